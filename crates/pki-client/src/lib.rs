@@ -1,0 +1,1 @@
+//! saoy-pki-client
