@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""House rules that no compiler knows: file sizes, licences of dependencies, direction of dependencies between our crates."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_LINES = 500
+
+# A crate of ours may use only these others of ours (dev-dependencies are free).
+ALLOWED = {
+    "saoy-pdf": set(),
+    "saoy-pki": set(),
+    "saoy-domain": set(),
+    "saoy-pades": {"saoy-pdf", "saoy-pki"},
+    "saoy-sheet": {"saoy-pdf"},
+    "saoy-certified-copy": {"saoy-pdf", "saoy-pki", "saoy-pades", "saoy-sheet"},
+    "saoy-pki-client": {"saoy-pki"},
+    "saoy-signers": {"saoy-pki"},
+    "saoy-demo-pki": {"saoy-pki"},
+    "saoy-blob": {"saoy-domain"},
+    "saoy-notify": {"saoy-domain"},
+    "saoy-store": {"saoy-domain"},
+    "saoy-jobs": {"saoy-domain", "saoy-store"},
+}
+NOT_IN_WEB = {"saoy-demo-pki", "saoy"}
+
+FREE = re.compile(r"\b(MIT|Apache-2\.0|BSD-[23]-Clause|ISC|Zlib|0BSD|Unicode-3\.0|Unicode-DFS-2016|CC0-1\.0|MPL-2\.0|OFL-1\.1|BSL-1\.0|Unlicense|OpenSSL|CDLA-Permissive-2\.0|MIT-0|bzip2-1\.0\.6)\b")
+
+
+def metadata():
+    run = subprocess.run(["cargo", "metadata", "--format-version", "1", "--locked"], cwd=ROOT, capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(run.stderr)
+    return json.loads(run.stdout)
+
+
+def main():
+    faults = []
+    files = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    for name in files:
+        path = ROOT / name
+        if path.suffix in {".rs", ".js", ".mjs", ".py", ".html"} and path.is_file():
+            lines = path.read_text(encoding="utf-8").count("\n")
+            if lines > MAX_LINES:
+                faults.append(f"{name}: {lines} lines, more than {MAX_LINES}: is it one idea?")
+    data = metadata()
+    for package in data["packages"]:
+        ours = package["source"] is None
+        if not ours and not FREE.search(package.get("license") or ""):
+            faults.append(f"{package['name']} {package['version']}: licence {package.get('license')!r} is not on the list")
+        if ours:
+            uses = {d["name"] for d in package["dependencies"] if d["kind"] is None and d["name"].startswith("saoy")}
+            allowed = ALLOWED.get(package["name"])
+            if allowed is not None and uses - allowed:
+                faults.append(f"{package['name']} must not depend on {', '.join(sorted(uses - allowed))}")
+            if package["name"] == "saoy-web" and uses & NOT_IN_WEB:
+                faults.append(f"saoy-web must not depend on {', '.join(sorted(uses & NOT_IN_WEB))}")
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
