@@ -1,0 +1,129 @@
+//! At the counter: a draft is submitted or refused; a returned dossier goes on or is cancelled.
+
+use super::{
+    Act, AwaitingSignature, Cancelled, Dossier, Event, Facts, Move, MoveRefusal, Moved, Ready, Refused,
+    State, reason,
+};
+use crate::{Digest, Permission, ground::Grounds};
+
+/// “Lưu nháp”: the clerk is still working on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The scan, once there is one.
+    pub scan: Option<Digest>,
+}
+
+/// “Bị từ chối”: sent back to the clerk with a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The scan that was sent back.
+    pub scan: Option<Digest>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Dossier<Draft> {
+    /// A new dossier.
+    ///
+    /// # Errors
+    /// Another agency's code, or no permission to create copies.
+    pub fn create(facts: Facts, scan: Option<Digest>, act: &Act) -> Result<Moved<Draft>, MoveRefusal> {
+        let dossier = Self {
+            facts,
+            state: Draft { scan },
+        };
+        let event = act
+            .begin(
+                &dossier,
+                Move::Create,
+                Permission::CopyCreate,
+                State::Draft,
+                State::Draft,
+            )?
+            .files(None, scan);
+        Ok(Moved {
+            dossier,
+            event: Event { from: None, ..event },
+        })
+    }
+
+    /// “Trình ký”.
+    ///
+    /// # Errors
+    /// [`MoveRefusal::NotReady`] with the first thing missing ([`Ready::check`] names them all).
+    pub fn submit(self, ready: &Ready, act: &Act) -> Result<Moved<AwaitingSignature>, MoveRefusal> {
+        let event = act.begin(
+            &self,
+            Move::Submit,
+            Permission::CopyCreate,
+            State::Draft,
+            State::AwaitingSignature,
+        )?;
+        let scan = ready.check().map_err(|missing| {
+            missing
+                .first()
+                .map_or(MoveRefusal::FileChanged, |missing| MoveRefusal::NotReady {
+                    missing: *missing,
+                })
+        })?;
+        let event = event.files(self.state.scan, Some(scan));
+        Ok(self.to(AwaitingSignature { scan }, event))
+    }
+
+    /// “Từ chối” at the counter, with every ground at once.
+    ///
+    /// # Errors
+    /// The permission or agency does not fit ([`Grounds`] cannot be empty).
+    pub fn refuse(self, grounds: Grounds, act: &Act) -> Result<Moved<Refused>, MoveRefusal> {
+        let event = act
+            .begin(
+                &self,
+                Move::Refuse,
+                Permission::CopyCreate,
+                State::Draft,
+                State::Refused,
+            )?
+            .because(grounds.to_string())
+            .files(self.state.scan, self.state.scan);
+        Ok(self.to(Refused { grounds }, event))
+    }
+}
+
+impl Dossier<Returned> {
+    /// “Xử lý tiếp”: edit everything, replace the scan, submit again.
+    ///
+    /// # Errors
+    /// The permission or agency does not fit.
+    pub fn resume(self, act: &Act) -> Result<Moved<Draft>, MoveRefusal> {
+        let event = act
+            .begin(
+                &self,
+                Move::Continue,
+                Permission::CopyCreate,
+                State::Returned,
+                State::Draft,
+            )?
+            .files(self.state.scan, self.state.scan);
+        let scan = self.state.scan;
+        Ok(self.to(Draft { scan }, event))
+    }
+
+    /// “Hủy hồ sơ”: final.
+    ///
+    /// # Errors
+    /// No reason, or the permission or agency does not fit.
+    pub fn cancel(self, why: &str, act: &Act) -> Result<Moved<Cancelled>, MoveRefusal> {
+        let event = act.begin(
+            &self,
+            Move::Cancel,
+            Permission::CopyCreate,
+            State::Returned,
+            State::Cancelled,
+        )?;
+        let reason = reason(why)?;
+        let event = event
+            .because(reason.clone())
+            .files(self.state.scan, self.state.scan);
+        Ok(self.to(Cancelled { reason }, event))
+    }
+}

@@ -1,0 +1,94 @@
+//! The ends of a dossier, and withdrawing a copy that is already out.
+
+use super::{Act, BoundNumber, Delivered, Dossier, Move, MoveRefusal, Moved, Sealed, State, reason};
+use crate::{Digest, DossierId, Permission, ground::Grounds};
+
+/// “Đã hủy”.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancelled {
+    /// Why.
+    pub reason: String,
+}
+
+/// “Từ chối” at the counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// On which grounds.
+    pub grounds: Grounds,
+}
+
+/// “Đã thu hồi”: the number stays in the register with a note, and every check says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The copy that no longer counts.
+    pub file: Digest,
+    /// Its number, which stays taken.
+    pub number: BoundNumber,
+    /// Why.
+    pub reason: String,
+    /// The dossier that takes its place, where there is one.
+    pub replaced_by: Option<DossierId>,
+}
+
+impl Dossier<Sealed> {
+    /// “Thu hồi” of a sealed copy, by a leader.
+    ///
+    /// # Errors
+    /// No reason, replaced by itself, or the permission or agency does not fit.
+    pub fn withdraw(
+        self,
+        why: &str,
+        by: Option<DossierId>,
+        act: &Act,
+    ) -> Result<Moved<Withdrawn>, MoveRefusal> {
+        let Sealed { file, number, .. } = self.state;
+        withdraw(self, State::Sealed, (file, number), why, by, act)
+    }
+}
+
+impl Dossier<Delivered> {
+    /// “Thu hồi” of a delivered copy, by a leader.
+    ///
+    /// # Errors
+    /// No reason, replaced by itself, or the permission or agency does not fit.
+    pub fn withdraw(
+        self,
+        why: &str,
+        by: Option<DossierId>,
+        act: &Act,
+    ) -> Result<Moved<Withdrawn>, MoveRefusal> {
+        let Delivered { file, number } = self.state;
+        withdraw(self, State::Delivered, (file, number), why, by, act)
+    }
+}
+
+fn withdraw<S>(
+    dossier: Dossier<S>,
+    from: State,
+    (file, number): (Digest, BoundNumber),
+    why: &str,
+    replaced_by: Option<DossierId>,
+    act: &Act,
+) -> Result<Moved<Withdrawn>, MoveRefusal> {
+    let event = act.begin(
+        &dossier,
+        Move::Withdraw,
+        Permission::CopySign,
+        from,
+        State::Withdrawn,
+    )?;
+    let reason = reason(why)?;
+    if replaced_by == Some(dossier.facts.id) {
+        return Err(MoveRefusal::ReplacesItself);
+    }
+    let event = event.because(reason.clone()).files(Some(file), Some(file));
+    Ok(dossier.to(
+        Withdrawn {
+            file,
+            number,
+            reason,
+            replaced_by,
+        },
+        event,
+    ))
+}
