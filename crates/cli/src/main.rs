@@ -1,1 +1,31 @@
-fn main() {}
+//! `saoy`: the service, the demo, and the tools around signed copies, in one program.
+
+mod commands;
+mod edge;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Certified electronic copies from originals: make them, seal them, keep the register, check them.
+#[derive(Parser)]
+#[command(name = "saoy", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+fn main() -> ExitCode {
+    match commands::run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("saoy: {error}");
+            let mut cause = error.source();
+            while let Some(deeper) = cause {
+                eprintln!("  because: {deeper}");
+                cause = deeper.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The edge of the program: the only place that reads the machine's clock and its random source.
+
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+use jiff::Timestamp;
+use saoy_domain::{Clock, Random};
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn now(&self) -> Timestamp {
+        saoy_domain::truncate(Timestamp::now())
+    }
+}
+
+/// The machine's random source.
+#[derive(Debug, Default)]
+pub(crate) struct MachineRandom(SystemRandom);
+
+impl Random for MachineRandom {
+    fn fill(&self, bytes: &mut [u8]) {
+        // There is no safe way on without randomness: codes and session tokens would be guessable.
+        if self.0.fill(bytes).is_err() {
+            std::process::abort();
+        }
+    }
+}
