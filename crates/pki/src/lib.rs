@@ -1,1 +1,31 @@
-//! saoy-pki
+//! Certificates, CMS signatures, timestamps and revocation for PDF signatures, without any I/O.
+//!
+//! The crate never opens a connection and never reads a clock: it makes the bytes of a request, the caller
+//! carries them, it judges the answer at the instant it is given. What it writes is strict DER; what it reads
+//! keeps the signed bytes as they came, so nothing is ever re-encoded to be verified.
+//!
+//! | module | standard |
+//! |---|---|
+//! | [`certificate`], [`issue`] | RFC 5280 |
+//! | [`cms`] | RFC 5652, RFC 5035 (signing-certificate-v2), ETSI EN 319 122-1 |
+//! | [`signature`] | RFC 8017, RFC 5480, RFC 5758 |
+
+mod asn1;
+mod ber;
+pub mod certificate;
+pub mod cms;
+pub mod digest;
+pub mod issue;
+pub mod name;
+pub mod oids;
+pub mod signature;
+mod time;
+pub mod trust;
+
+pub use certificate::{Certificate, CertificateError, KeyUsage};
+pub use digest::{HashAlgorithm, Sha256, sha256};
+pub use signature::{PrivateKey, PublicKey, SignatureError, SignatureScheme, verify};
+pub use trust::{Purpose, TrustAnchor};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,319 @@
+//! X.509 certificates (RFC 5280 §4), read once, their signed bytes kept.
+
+mod extensions;
+mod structure;
+
+pub(crate) use extensions::Extensions;
+pub use extensions::{BasicConstraints, KeyUsage};
+pub(crate) use structure::{SignedStructure, TbsCertificate, Validity};
+
+use std::sync::Arc;
+
+use const_oid::ObjectIdentifier as Oid;
+use der::{Decode, Encode};
+use jiff::Timestamp;
+use spki::AlgorithmIdentifierOwned;
+
+use crate::name::Name;
+use crate::signature::{PublicKey, SignatureError, SignatureScheme};
+use crate::{asn1, oids, sha256};
+
+/// Why bytes are not a certificate, or not one signed by that key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// Not the structure of RFC 5280 §4.1.
+    #[error("this is not an X.509 certificate: {0}")]
+    Malformed(#[from] der::Error),
+    /// The public key cannot be read.
+    #[error("the public key of the certificate cannot be read")]
+    PublicKey,
+    /// An extension that must be understood cannot be read.
+    #[error("extension {0} of the certificate cannot be read")]
+    Extension(Oid),
+    /// An extension appears twice (RFC 5280 §4.2 forbids it).
+    #[error("extension {0} of the certificate appears twice")]
+    DuplicateExtension(Oid),
+    /// The algorithm inside the signed part is not the one outside (RFC 5280 §4.1.1.2).
+    #[error("the signature algorithm inside the certificate differs from the one outside")]
+    AlgorithmMismatch,
+    /// The issuer's signature is not good.
+    #[error("the certificate's signature is not good: {0}")]
+    Signature(#[from] SignatureError),
+}
+
+/// A certificate. Cloning is cheap.
+#[derive(Clone)]
+pub struct Certificate(Arc<Inner>);
+
+struct Inner {
+    der: Vec<u8>,
+    tbs: Vec<u8>,
+    algorithm: AlgorithmIdentifierOwned,
+    algorithms_agree: bool,
+    signature: Vec<u8>,
+    serial: Vec<u8>,
+    issuer: Name,
+    subject: Name,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    key: PublicKey,
+    extensions: Extensions,
+}
+
+impl Certificate {
+    /// Reads one DER certificate; nothing may follow it.
+    ///
+    /// # Errors
+    /// [`CertificateError`], never for a signature: that is checked by [`Certificate::verify_signed_by`].
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        let outer = SignedStructure::from_der(der)?;
+        let tbs = outer.tbs.to_der()?;
+        let inner = TbsCertificate::from_der(&tbs)?;
+        Ok(Self(Arc::new(Inner {
+            der: der.to_vec(),
+            algorithms_agree: inner.signature == outer.algorithm,
+            algorithm: outer.algorithm,
+            signature: outer.signature.as_bytes().unwrap_or_default().to_vec(),
+            serial: inner.serial.value().to_vec(),
+            issuer: Name::from_any(&inner.issuer)?,
+            subject: Name::from_any(&inner.subject)?,
+            not_before: inner.validity.not_before.0,
+            not_after: inner.validity.not_after.0,
+            key: PublicKey::from_der(&inner.key.to_der()?).map_err(|_| CertificateError::PublicKey)?,
+            extensions: Extensions::read(inner.extensions.unwrap_or_default())?,
+            tbs,
+        })))
+    }
+
+    /// Reads every `CERTIFICATE` block of a PEM text, in order.
+    ///
+    /// # Errors
+    /// The first block that is not a certificate.
+    pub fn from_pem(text: &str) -> Result<Vec<Self>, CertificateError> {
+        let mut found = Vec::new();
+        for block in text.split("-----BEGIN CERTIFICATE-----").skip(1) {
+            let body = block
+                .split("-----END CERTIFICATE-----")
+                .next()
+                .unwrap_or_default();
+            let pem = format!(
+                "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+                wrap(body)
+            );
+            let (_, der) = der::pem::decode_vec(pem.as_bytes()).map_err(der::Error::from)?;
+            found.push(Self::from_der(&der)?);
+        }
+        Ok(found)
+    }
+
+    /// The bytes it was read from.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// SHA-256 of the DER.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&self.0.der)
+    }
+
+    /// The subject's name.
+    #[must_use]
+    pub fn subject(&self) -> &Name {
+        &self.0.subject
+    }
+
+    /// The issuer's name.
+    #[must_use]
+    pub fn issuer(&self) -> &Name {
+        &self.0.issuer
+    }
+
+    /// The subject's common name (the person, or the agency).
+    #[must_use]
+    pub fn subject_common_name(&self) -> Option<String> {
+        self.0.subject.common_name()
+    }
+
+    /// The subject's organisation.
+    #[must_use]
+    pub fn subject_organisation(&self) -> Option<String> {
+        self.0.subject.get(oids::AT_ORGANISATION)
+    }
+
+    /// The issuer's common name.
+    #[must_use]
+    pub fn issuer_common_name(&self) -> Option<String> {
+        self.0.issuer.common_name()
+    }
+
+    /// The content octets of the serial number, as they came.
+    #[must_use]
+    pub fn serial(&self) -> &[u8] {
+        &self.0.serial
+    }
+
+    /// The serial number in lower-case hexadecimal, without a leading zero byte.
+    #[must_use]
+    pub fn serial_hex(&self) -> String {
+        serial_hex(&self.0.serial)
+    }
+
+    /// First instant of validity.
+    #[must_use]
+    pub fn not_before(&self) -> Timestamp {
+        self.0.not_before
+    }
+
+    /// Last instant of validity (inclusive).
+    #[must_use]
+    pub fn not_after(&self) -> Timestamp {
+        self.0.not_after
+    }
+
+    /// Whether an instant lies within the validity, both ends included.
+    #[must_use]
+    pub fn is_valid_at(&self, at: Timestamp) -> bool {
+        // notAfter names a whole second: its fractions still belong to it.
+        self.0.not_before <= at && at.as_second() <= self.0.not_after.as_second()
+    }
+
+    /// The subject's public key.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.0.key
+    }
+
+    /// Whether basicConstraints says CA.
+    #[must_use]
+    pub fn is_ca(&self) -> bool {
+        self.0
+            .extensions
+            .basic_constraints
+            .is_some_and(|constraints| constraints.ca)
+    }
+
+    /// The basicConstraints extension.
+    #[must_use]
+    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
+        self.0.extensions.basic_constraints
+    }
+
+    /// The keyUsage extension; without one every use is allowed.
+    #[must_use]
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.0.extensions.key_usage
+    }
+
+    /// The extended key usages; empty when there is no such extension.
+    #[must_use]
+    pub fn extended_key_usage(&self) -> &[Oid] {
+        &self.0.extensions.extended_key_usage
+    }
+
+    /// Whether the extKeyUsage extension is marked critical.
+    #[must_use]
+    pub fn extended_key_usage_is_critical(&self) -> bool {
+        self.0.extensions.is_critical(oids::CE_EXTENDED_KEY_USAGE)
+    }
+
+    /// Where OCSP answers are to be had.
+    #[must_use]
+    pub fn ocsp_urls(&self) -> &[String] {
+        &self.0.extensions.ocsp_urls
+    }
+
+    /// Where the issuer's certificate is to be had.
+    #[must_use]
+    pub fn ca_issuer_urls(&self) -> &[String] {
+        &self.0.extensions.ca_issuer_urls
+    }
+
+    /// Where the CRL is to be had.
+    #[must_use]
+    pub fn crl_urls(&self) -> &[String] {
+        &self.0.extensions.crl_urls
+    }
+
+    /// The subjectKeyIdentifier.
+    #[must_use]
+    pub fn subject_key_id(&self) -> Option<&[u8]> {
+        self.0.extensions.subject_key_id.as_deref()
+    }
+
+    /// The keyIdentifier of the authorityKeyIdentifier.
+    #[must_use]
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.0.extensions.authority_key_id.as_deref()
+    }
+
+    /// The certificate policies.
+    #[must_use]
+    pub fn policies(&self) -> &[Oid] {
+        &self.0.extensions.policies
+    }
+
+    /// Whether an OCSP responder asks not to be checked itself (RFC 6960 §4.2.2.2.1).
+    #[must_use]
+    pub fn ocsp_nocheck(&self) -> bool {
+        self.0.extensions.has(oids::OCSP_NOCHECK)
+    }
+
+    /// Critical extensions that this crate does not process: a path through them must be refused.
+    #[must_use]
+    pub fn unknown_critical_extensions(&self) -> &[Oid] {
+        &self.0.extensions.unknown_critical
+    }
+
+    /// Whether subject and issuer are one name.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.0.subject.matches(&self.0.issuer)
+    }
+
+    /// Checks the signature with the issuer's key; names are not compared.
+    ///
+    /// # Errors
+    /// [`CertificateError::AlgorithmMismatch`] or [`CertificateError::Signature`].
+    pub fn verify_signed_by(&self, issuer: &PublicKey) -> Result<(), CertificateError> {
+        if !self.0.algorithms_agree {
+            return Err(CertificateError::AlgorithmMismatch);
+        }
+        let scheme = SignatureScheme::from_algorithm(&self.0.algorithm, None)?;
+        crate::signature::verify(scheme, issuer, &self.0.tbs, &self.0.signature)?;
+        Ok(())
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.der == other.0.der
+    }
+}
+
+impl Eq for Certificate {}
+
+impl std::fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Certificate({}, serial {})", self.0.subject, self.serial_hex())
+    }
+}
+
+pub(crate) fn serial_hex(content: &[u8]) -> String {
+    let significant = match content {
+        [0, rest @ ..] if !rest.is_empty() => rest,
+        all => all,
+    };
+    asn1::hex(significant)
+}
+
+/// PEM bodies are wrapped at 64 columns by RFC 7468; some authorities do otherwise.
+fn wrap(body: &str) -> String {
+    let joined: Vec<char> = body.chars().filter(|c| !c.is_whitespace()).collect();
+    joined
+        .chunks(64)
+        .map(|line| line.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,128 @@
+//! Object identifiers, named as in the standard that registers them.
+
+use const_oid::ObjectIdentifier as Oid;
+
+macro_rules! oids { ($($(#[$doc:meta])* $name:ident = $value:literal;)*) => {
+    $($(#[$doc])* pub const $name: Oid = Oid::new_unwrap($value);)*
+} }
+
+oids! {
+    /// id-data, RFC 5652 §4.
+    ID_DATA = "1.2.840.113549.1.7.1";
+    /// id-signedData, RFC 5652 §5.1.
+    ID_SIGNED_DATA = "1.2.840.113549.1.7.2";
+    /// id-contentType, RFC 5652 §11.1.
+    CONTENT_TYPE = "1.2.840.113549.1.9.3";
+    /// id-messageDigest, RFC 5652 §11.2.
+    MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+    /// id-signingTime, RFC 5652 §11.3.
+    SIGNING_TIME = "1.2.840.113549.1.9.5";
+    /// id-aa-signingCertificate, RFC 2634 §5.4.
+    SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
+    /// id-aa-signingCertificateV2, RFC 5035 §3.
+    SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+    /// id-aa-signatureTimeStampToken, RFC 3161 Appendix A.
+    SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14";
+    /// id-ct-TSTInfo, RFC 3161 §2.4.2.
+    TST_INFO = "1.2.840.113549.1.9.16.1.4";
+    /// id-kp-timeStamping, RFC 3161 §2.3.
+    KP_TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+    /// id-kp-OCSPSigning, RFC 6960 §4.2.2.2.
+    KP_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// id-kp-emailProtection, RFC 5280 §4.2.1.12.
+    KP_EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    /// id-kp-clientAuth, RFC 5280 §4.2.1.12.
+    KP_CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /// id-kp-documentSigning, RFC 9336.
+    KP_DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
+    /// anyExtendedKeyUsage, RFC 5280 §4.2.1.12.
+    ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
+    /// id-pkix-ocsp-basic, RFC 6960 §4.2.1.
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// id-pkix-ocsp-nonce, RFC 6960 §4.4.1.
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// id-pkix-ocsp-nocheck, RFC 6960 §4.2.2.2.1.
+    OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5";
+    /// id-ad-ocsp, RFC 5280 §4.2.2.1.
+    AD_OCSP = "1.3.6.1.5.5.7.48.1";
+    /// id-ad-caIssuers, RFC 5280 §4.2.2.1.
+    AD_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
+    /// id-ce-subjectKeyIdentifier, RFC 5280 §4.2.1.2.
+    CE_SUBJECT_KEY_ID = "2.5.29.14";
+    /// id-ce-keyUsage, RFC 5280 §4.2.1.3.
+    CE_KEY_USAGE = "2.5.29.15";
+    /// id-ce-subjectAltName, RFC 5280 §4.2.1.6.
+    CE_SUBJECT_ALT_NAME = "2.5.29.17";
+    /// id-ce-basicConstraints, RFC 5280 §4.2.1.9.
+    CE_BASIC_CONSTRAINTS = "2.5.29.19";
+    /// id-ce-cRLNumber, RFC 5280 §5.2.3.
+    CE_CRL_NUMBER = "2.5.29.20";
+    /// id-ce-cRLReasons, RFC 5280 §5.3.1.
+    CE_CRL_REASON = "2.5.29.21";
+    /// id-ce-deltaCRLIndicator, RFC 5280 §5.2.4.
+    CE_DELTA_CRL = "2.5.29.27";
+    /// id-ce-issuingDistributionPoint, RFC 5280 §5.2.5.
+    CE_ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    /// id-ce-nameConstraints, RFC 5280 §4.2.1.10.
+    CE_NAME_CONSTRAINTS = "2.5.29.30";
+    /// id-ce-cRLDistributionPoints, RFC 5280 §4.2.1.13.
+    CE_CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    /// id-ce-certificatePolicies, RFC 5280 §4.2.1.4.
+    CE_CERTIFICATE_POLICIES = "2.5.29.32";
+    /// id-ce-authorityKeyIdentifier, RFC 5280 §4.2.1.1.
+    CE_AUTHORITY_KEY_ID = "2.5.29.35";
+    /// id-ce-extKeyUsage, RFC 5280 §4.2.1.12.
+    CE_EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// id-pe-authorityInfoAccess, RFC 5280 §4.2.2.1.
+    PE_AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+    /// rsaEncryption, RFC 8017 Appendix A.1.
+    RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
+    /// id-mgf1, RFC 8017 Appendix A.2.1.
+    MGF1 = "1.2.840.113549.1.1.8";
+    /// id-RSASSA-PSS, RFC 8017 Appendix A.2.3.
+    RSA_PSS = "1.2.840.113549.1.1.10";
+    /// sha256WithRSAEncryption, RFC 8017 Appendix A.2.4.
+    SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
+    /// sha384WithRSAEncryption, RFC 8017 Appendix A.2.4.
+    SHA384_WITH_RSA = "1.2.840.113549.1.1.12";
+    /// sha512WithRSAEncryption, RFC 8017 Appendix A.2.4.
+    SHA512_WITH_RSA = "1.2.840.113549.1.1.13";
+    /// id-ecPublicKey, RFC 5480 §2.1.1.
+    EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+    /// secp256r1, RFC 5480 §2.1.1.1.
+    P256 = "1.2.840.10045.3.1.7";
+    /// secp384r1, RFC 5480 §2.1.1.1.
+    P384 = "1.3.132.0.34";
+    /// ecdsa-with-SHA256, RFC 5758 §3.2.
+    ECDSA_SHA256 = "1.2.840.10045.4.3.2";
+    /// ecdsa-with-SHA384, RFC 5758 §3.2.
+    ECDSA_SHA384 = "1.2.840.10045.4.3.3";
+    /// id-sha1, RFC 3370 §2.1.
+    SHA1 = "1.3.14.3.2.26";
+    /// id-sha256, RFC 5754 §2.2.
+    SHA256 = "2.16.840.1.101.3.4.2.1";
+    /// id-sha384, RFC 5754 §2.3.
+    SHA384 = "2.16.840.1.101.3.4.2.2";
+    /// id-sha512, RFC 5754 §2.4.
+    SHA512 = "2.16.840.1.101.3.4.2.3";
+    /// id-at-commonName, RFC 5280 Appendix A.1.
+    AT_COMMON_NAME = "2.5.4.3";
+    /// id-at-serialNumber, RFC 5280 Appendix A.1.
+    AT_SERIAL_NUMBER = "2.5.4.5";
+    /// id-at-countryName, RFC 5280 Appendix A.1.
+    AT_COUNTRY = "2.5.4.6";
+    /// id-at-localityName, RFC 5280 Appendix A.1.
+    AT_LOCALITY = "2.5.4.7";
+    /// id-at-stateOrProvinceName, RFC 5280 Appendix A.1.
+    AT_STATE = "2.5.4.8";
+    /// id-at-organizationName, RFC 5280 Appendix A.1.
+    AT_ORGANISATION = "2.5.4.10";
+    /// id-at-organizationalUnitName, RFC 5280 Appendix A.1.
+    AT_ORGANISATIONAL_UNIT = "2.5.4.11";
+    /// id-at-title, RFC 5280 Appendix A.1.
+    AT_TITLE = "2.5.4.12";
+    /// userId (UID), RFC 4519 §2.39: where Vietnamese CAs write `CCCD:` or `MST:` and a number.
+    AT_USER_ID = "0.9.2342.19200300.100.1.1";
+    /// emailAddress, RFC 5280 Appendix A.1.
+    AT_EMAIL = "1.2.840.113549.1.9.1";
+}

@@ -1,0 +1,70 @@
+//! Signature schemes: RSA (PKCS #1 v1.5 and PSS) and ECDSA on P-256 and P-384.
+
+mod key;
+mod scheme;
+
+pub use key::{KeyKind, PrivateKey, PublicKey};
+pub use scheme::SignatureScheme;
+
+use aws_lc_rs::signature as lc;
+
+/// Why a signature was not made or not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SignatureError {
+    /// The bytes are not a signature of the message under the key.
+    #[error("the signature does not match the message and the key")]
+    Mismatch,
+    /// The scheme needs another kind of key.
+    #[error("{scheme:?} cannot be used with a {key:?} key")]
+    WrongKey {
+        /// What was asked.
+        scheme: SignatureScheme,
+        /// What was there.
+        key: KeyKind,
+    },
+    /// RSA shorter than 2048 bits or longer than 8192.
+    #[error("an RSA key of {bits} bits is outside 2048 to 8192")]
+    KeySize {
+        /// Length of the modulus.
+        bits: usize,
+    },
+    /// The algorithm is none of ours (SHA-1 and MD5 are not).
+    #[error("signature algorithm {0} is not accepted")]
+    Algorithm(const_oid::ObjectIdentifier),
+    /// The parameters of the algorithm are not the ones its standard fixes.
+    #[error("the parameters of signature algorithm {0} are not accepted")]
+    Parameters(const_oid::ObjectIdentifier),
+    /// The private key is not a PKCS #8 key of a kind we use.
+    #[error("the private key cannot be read")]
+    PrivateKey,
+    /// The public key is not a SubjectPublicKeyInfo.
+    #[error("the public key cannot be read")]
+    PublicKey,
+    /// The library refused to generate or to sign.
+    #[error("the cryptographic library refused the operation")]
+    Library,
+}
+
+/// Checks a signature over a message (the message itself, not its digest).
+///
+/// # Errors
+/// [`SignatureError::WrongKey`], [`SignatureError::KeySize`] or [`SignatureError::Mismatch`].
+pub fn verify(
+    scheme: SignatureScheme,
+    key: &PublicKey,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureError> {
+    key.check(scheme)?;
+    let algorithm: &dyn lc::VerificationAlgorithm = match scheme {
+        SignatureScheme::RsaPkcs1Sha256 => &lc::RSA_PKCS1_2048_8192_SHA256,
+        SignatureScheme::RsaPkcs1Sha384 => &lc::RSA_PKCS1_2048_8192_SHA384,
+        SignatureScheme::RsaPkcs1Sha512 => &lc::RSA_PKCS1_2048_8192_SHA512,
+        SignatureScheme::RsaPssSha256 => &lc::RSA_PSS_2048_8192_SHA256,
+        SignatureScheme::EcdsaP256Sha256 => &lc::ECDSA_P256_SHA256_ASN1,
+        SignatureScheme::EcdsaP384Sha384 => &lc::ECDSA_P384_SHA384_ASN1,
+    };
+    lc::UnparsedPublicKey::new(algorithm, key.bits())
+        .verify(message, signature)
+        .map_err(|_| SignatureError::Mismatch)
+}

@@ -1,0 +1,269 @@
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{self as lc, KeyPair as _};
+use const_oid::ObjectIdentifier as Oid;
+use der::{Decode, Encode};
+use spki::SubjectPublicKeyInfoOwned;
+
+use super::{SignatureError, SignatureScheme};
+use crate::oids;
+
+/// What a public key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// RSA.
+    Rsa {
+        /// Length of the modulus.
+        bits: usize,
+    },
+    /// ECDSA on secp256r1.
+    P256,
+    /// ECDSA on secp384r1.
+    P384,
+    /// Something else, by its algorithm or curve.
+    Other(Oid),
+}
+
+/// A SubjectPublicKeyInfo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey {
+    kind: KeyKind,
+    der: Vec<u8>,
+    bits: Vec<u8>,
+}
+
+impl PublicKey {
+    /// Reads a DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
+    ///
+    /// # Errors
+    /// [`SignatureError::PublicKey`].
+    pub fn from_der(der: &[u8]) -> Result<Self, SignatureError> {
+        let info = SubjectPublicKeyInfoOwned::from_der(der).map_err(|_| SignatureError::PublicKey)?;
+        Self::read(&info).ok_or(SignatureError::PublicKey)
+    }
+
+    fn read(info: &SubjectPublicKeyInfoOwned) -> Option<Self> {
+        let bits = info.subject_public_key.as_bytes()?.to_vec();
+        let kind = match info.algorithm.oid {
+            oids::RSA_ENCRYPTION => KeyKind::Rsa {
+                bits: modulus_bits(&bits)?,
+            },
+            oids::EC_PUBLIC_KEY => match info.algorithm.parameters.as_ref()?.decode_as::<Oid>().ok()? {
+                oids::P256 => KeyKind::P256,
+                oids::P384 => KeyKind::P384,
+                other => KeyKind::Other(other),
+            },
+            other => KeyKind::Other(other),
+        };
+        Some(Self {
+            kind,
+            der: info.to_der().ok()?,
+            bits,
+        })
+    }
+
+    /// What kind of key it is.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The DER SubjectPublicKeyInfo.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The bits of subjectPublicKey, whose SHA-1 names the key (RFC 5280 §4.2.1.2, RFC 6960 §4.1.1).
+    #[must_use]
+    pub fn bits(&self) -> &[u8] {
+        &self.bits
+    }
+
+    /// Whether a scheme may be used with this key.
+    ///
+    /// # Errors
+    /// [`SignatureError::WrongKey`] or [`SignatureError::KeySize`].
+    pub fn check(&self, scheme: SignatureScheme) -> Result<(), SignatureError> {
+        match (scheme, self.kind) {
+            (SignatureScheme::EcdsaP256Sha256, KeyKind::P256)
+            | (SignatureScheme::EcdsaP384Sha384, KeyKind::P384) => Ok(()),
+            (
+                SignatureScheme::RsaPkcs1Sha256
+                | SignatureScheme::RsaPkcs1Sha384
+                | SignatureScheme::RsaPkcs1Sha512
+                | SignatureScheme::RsaPssSha256,
+                KeyKind::Rsa { bits },
+            ) => {
+                if (2048..=8192).contains(&bits) {
+                    Ok(())
+                } else {
+                    Err(SignatureError::KeySize { bits })
+                }
+            }
+            (scheme, key) => Err(SignatureError::WrongKey { scheme, key }),
+        }
+    }
+}
+
+/// A private key in memory: for the demo, for tests, and for keys in PKCS #12 files.
+///
+/// Key generation and ECDSA and PSS signing draw on the system's random source inside the cryptographic library.
+pub struct PrivateKey {
+    pair: Pair,
+    public: PublicKey,
+}
+
+enum Pair {
+    Rsa(Box<lc::RsaKeyPair>),
+    P256(Box<lc::EcdsaKeyPair>),
+    P384(Box<lc::EcdsaKeyPair>),
+}
+
+impl PrivateKey {
+    /// Generates an RSA key of 2048 bits.
+    ///
+    /// # Errors
+    /// [`SignatureError::Library`].
+    pub fn generate_rsa_2048() -> Result<Self, SignatureError> {
+        let pair = lc::RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| SignatureError::Library)?;
+        Self::new(Pair::Rsa(Box::new(pair)))
+    }
+
+    /// Generates an RSA key of 3072 bits.
+    ///
+    /// # Errors
+    /// [`SignatureError::Library`].
+    pub fn generate_rsa_3072() -> Result<Self, SignatureError> {
+        let pair = lc::RsaKeyPair::generate(KeySize::Rsa3072).map_err(|_| SignatureError::Library)?;
+        Self::new(Pair::Rsa(Box::new(pair)))
+    }
+
+    /// Generates a key on P-256.
+    ///
+    /// # Errors
+    /// [`SignatureError::Library`].
+    pub fn generate_p256() -> Result<Self, SignatureError> {
+        let pair = lc::EcdsaKeyPair::generate(&lc::ECDSA_P256_SHA256_ASN1_SIGNING);
+        Self::new(Pair::P256(Box::new(pair.map_err(|_| SignatureError::Library)?)))
+    }
+
+    /// Generates a key on P-384.
+    ///
+    /// # Errors
+    /// [`SignatureError::Library`].
+    pub fn generate_p384() -> Result<Self, SignatureError> {
+        let pair = lc::EcdsaKeyPair::generate(&lc::ECDSA_P384_SHA384_ASN1_SIGNING);
+        Self::new(Pair::P384(Box::new(pair.map_err(|_| SignatureError::Library)?)))
+    }
+
+    /// Reads an unencrypted PKCS #8 key (RFC 5208 §5): RSA, P-256 or P-384.
+    ///
+    /// # Errors
+    /// [`SignatureError::PrivateKey`] when it is neither.
+    pub fn from_pkcs8(der: &[u8]) -> Result<Self, SignatureError> {
+        let p256 = || lc::EcdsaKeyPair::from_pkcs8(&lc::ECDSA_P256_SHA256_ASN1_SIGNING, der);
+        let p384 = || lc::EcdsaKeyPair::from_pkcs8(&lc::ECDSA_P384_SHA384_ASN1_SIGNING, der);
+        if let Ok(pair) = lc::RsaKeyPair::from_pkcs8(der) {
+            Self::new(Pair::Rsa(Box::new(pair)))
+        } else if let Ok(pair) = p256() {
+            Self::new(Pair::P256(Box::new(pair)))
+        } else if let Ok(pair) = p384() {
+            Self::new(Pair::P384(Box::new(pair)))
+        } else {
+            Err(SignatureError::PrivateKey)
+        }
+    }
+
+    /// The key as unencrypted PKCS #8.
+    ///
+    /// # Errors
+    /// [`SignatureError::Library`].
+    pub fn to_pkcs8(&self) -> Result<Vec<u8>, SignatureError> {
+        match &self.pair {
+            Pair::Rsa(pair) => {
+                AsDer::<Pkcs8V1Der<'_>>::as_der(pair.as_ref()).map(|der| der.as_ref().to_vec())
+            }
+            Pair::P256(pair) | Pair::P384(pair) => pair.to_pkcs8v1().map(|der| der.as_ref().to_vec()),
+        }
+        .map_err(|_| SignatureError::Library)
+    }
+
+    /// Its public half.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The usual scheme of this key.
+    #[must_use]
+    pub fn usual_scheme(&self) -> SignatureScheme {
+        match self.pair {
+            Pair::Rsa(_) => SignatureScheme::RsaPkcs1Sha256,
+            Pair::P256(_) => SignatureScheme::EcdsaP256Sha256,
+            Pair::P384(_) => SignatureScheme::EcdsaP384Sha384,
+        }
+    }
+
+    /// Signs a message (the message itself; it is hashed here).
+    ///
+    /// # Errors
+    /// [`SignatureError::WrongKey`], [`SignatureError::KeySize`] or [`SignatureError::Library`].
+    pub fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>, SignatureError> {
+        self.public.check(scheme)?;
+        let random = SystemRandom::new();
+        let library = |_| SignatureError::Library;
+        match &self.pair {
+            Pair::Rsa(pair) => {
+                let padding: &'static dyn lc::RsaEncoding = match scheme {
+                    SignatureScheme::RsaPkcs1Sha384 => &lc::RSA_PKCS1_SHA384,
+                    SignatureScheme::RsaPkcs1Sha512 => &lc::RSA_PKCS1_SHA512,
+                    SignatureScheme::RsaPssSha256 => &lc::RSA_PSS_SHA256,
+                    _ => &lc::RSA_PKCS1_SHA256,
+                };
+                let mut out = vec![0; pair.public_modulus_len()];
+                pair.sign(padding, &random, message, &mut out).map_err(library)?;
+                Ok(out)
+            }
+            Pair::P256(pair) | Pair::P384(pair) => pair
+                .sign(&random, message)
+                .map(|signature| signature.as_ref().to_vec())
+                .map_err(library),
+        }
+    }
+
+    fn new(pair: Pair) -> Result<Self, SignatureError> {
+        let spki = match &pair {
+            Pair::Rsa(pair) => AsDer::<PublicKeyX509Der<'_>>::as_der(pair.public_key()),
+            Pair::P256(pair) | Pair::P384(pair) => AsDer::<PublicKeyX509Der<'_>>::as_der(pair.public_key()),
+        }
+        .map_err(|_| SignatureError::Library)?;
+        Ok(Self {
+            public: PublicKey::from_der(spki.as_ref())?,
+            pair,
+        })
+    }
+}
+
+impl std::fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PrivateKey")
+            .field("kind", &self.public.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Bits of the modulus of an RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }.
+fn modulus_bits(key: &[u8]) -> Option<usize> {
+    let key = der::asn1::Any::from_der(key).ok()?;
+    let modulus = crate::asn1::sequence(&key).ok()?.into_iter().next()?;
+    let significant: Vec<u8> = modulus
+        .value()
+        .iter()
+        .copied()
+        .skip_while(|byte| *byte == 0)
+        .collect();
+    let zeros = usize::try_from(significant.first()?.leading_zeros()).ok()?;
+    (significant.len() * 8).checked_sub(zeros)
+}

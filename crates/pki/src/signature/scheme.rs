@@ -1,0 +1,150 @@
+use const_oid::ObjectIdentifier as Oid;
+use der::asn1::Any;
+use der::{Decode, Encode, Sequence};
+use spki::AlgorithmIdentifierOwned;
+
+use super::{KeyKind, SignatureError};
+use crate::{HashAlgorithm, oids};
+
+/// How a message is signed: padding, hash and curve together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureScheme {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    RsaPkcs1Sha256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    RsaPkcs1Sha384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    RsaPkcs1Sha512,
+    /// RSASSA-PSS with SHA-256, MGF1 with SHA-256, 32 bytes of salt.
+    RsaPssSha256,
+    /// ECDSA on P-256 with SHA-256.
+    EcdsaP256Sha256,
+    /// ECDSA on P-384 with SHA-384.
+    EcdsaP384Sha384,
+}
+
+impl SignatureScheme {
+    /// All of them, for listing and for tests.
+    pub const ALL: [Self; 6] = [
+        Self::RsaPkcs1Sha256,
+        Self::RsaPkcs1Sha384,
+        Self::RsaPkcs1Sha512,
+        Self::RsaPssSha256,
+        Self::EcdsaP256Sha256,
+        Self::EcdsaP384Sha384,
+    ];
+
+    /// The hash inside.
+    #[must_use]
+    pub fn hash(self) -> HashAlgorithm {
+        match self {
+            Self::RsaPkcs1Sha256 | Self::RsaPssSha256 | Self::EcdsaP256Sha256 => HashAlgorithm::Sha256,
+            Self::RsaPkcs1Sha384 | Self::EcdsaP384Sha384 => HashAlgorithm::Sha384,
+            Self::RsaPkcs1Sha512 => HashAlgorithm::Sha512,
+        }
+    }
+
+    /// The usual scheme of a kind of key.
+    #[must_use]
+    pub fn usual(key: KeyKind) -> Option<Self> {
+        match key {
+            KeyKind::Rsa { .. } => Some(Self::RsaPkcs1Sha256),
+            KeyKind::P256 => Some(Self::EcdsaP256Sha256),
+            KeyKind::P384 => Some(Self::EcdsaP384Sha384),
+            KeyKind::Other(_) => None,
+        }
+    }
+
+    /// The AlgorithmIdentifier of the signature, as certificates and SignerInfo carry it.
+    pub(crate) fn algorithm(self) -> der::Result<AlgorithmIdentifierOwned> {
+        let (oid, parameters) = match self {
+            Self::RsaPkcs1Sha256 => (oids::SHA256_WITH_RSA, Some(Any::null())),
+            Self::RsaPkcs1Sha384 => (oids::SHA384_WITH_RSA, Some(Any::null())),
+            Self::RsaPkcs1Sha512 => (oids::SHA512_WITH_RSA, Some(Any::null())),
+            Self::RsaPssSha256 => (
+                oids::RSA_PSS,
+                Some(Any::from_der(&PssParameters::sha256()?.to_der()?)?),
+            ),
+            Self::EcdsaP256Sha256 => (oids::ECDSA_SHA256, None),
+            Self::EcdsaP384Sha384 => (oids::ECDSA_SHA384, None),
+        };
+        Ok(AlgorithmIdentifierOwned { oid, parameters })
+    }
+
+    /// The scheme an AlgorithmIdentifier names. `digest` is the hash of the SignerInfo, which alone says it when the
+    /// algorithm is plain rsaEncryption (RFC 3370 §3.2). `key` tells the two ECDSA curves apart.
+    pub(crate) fn from_algorithm(
+        algorithm: &AlgorithmIdentifierOwned,
+        digest: Option<HashAlgorithm>,
+    ) -> Result<Self, SignatureError> {
+        let refused = SignatureError::Algorithm(algorithm.oid);
+        match algorithm.oid {
+            oids::SHA256_WITH_RSA => Ok(Self::RsaPkcs1Sha256),
+            oids::SHA384_WITH_RSA => Ok(Self::RsaPkcs1Sha384),
+            oids::SHA512_WITH_RSA => Ok(Self::RsaPkcs1Sha512),
+            oids::ECDSA_SHA256 => Ok(Self::EcdsaP256Sha256),
+            oids::ECDSA_SHA384 => Ok(Self::EcdsaP384Sha384),
+            oids::RSA_ENCRYPTION => match digest {
+                Some(HashAlgorithm::Sha256) => Ok(Self::RsaPkcs1Sha256),
+                Some(HashAlgorithm::Sha384) => Ok(Self::RsaPkcs1Sha384),
+                Some(HashAlgorithm::Sha512) => Ok(Self::RsaPkcs1Sha512),
+                _ => Err(refused),
+            },
+            oids::RSA_PSS => pss(algorithm).ok_or(SignatureError::Parameters(algorithm.oid)),
+            _ => Err(refused),
+        }
+    }
+}
+
+/// Only SHA-256 with its own MGF1 and a salt as long as the digest is accepted.
+fn pss(algorithm: &AlgorithmIdentifierOwned) -> Option<SignatureScheme> {
+    let parameters = algorithm.parameters.as_ref()?.to_der().ok()?;
+    let parameters = PssParameters::from_der(&parameters).ok()?;
+    let sha256 = |oid: &Oid| *oid == oids::SHA256;
+    let inner: AlgorithmIdentifierOwned = parameters.mask.parameters.as_ref()?.decode_as().ok()?;
+    let right = sha256(&parameters.hash.oid)
+        && parameters.mask.oid == oids::MGF1
+        && sha256(&inner.oid)
+        && parameters.salt == 32
+        && parameters.trailer.is_none_or(|trailer| trailer == 1);
+    right.then_some(SignatureScheme::RsaPssSha256)
+}
+
+/// ```text
+/// RSASSA-PSS-params ::= SEQUENCE {
+///     hashAlgorithm      [0] HashAlgorithm    DEFAULT sha1,
+///     maskGenAlgorithm   [1] MaskGenAlgorithm DEFAULT mgf1SHA1,
+///     saltLength         [2] INTEGER          DEFAULT 20,
+///     trailerField       [3] TrailerField     DEFAULT trailerFieldBC }
+/// ```
+/// RFC 8017 Appendix A.2.3. The SHA-1 defaults are not accepted, so the first three are required.
+#[derive(Sequence)]
+struct PssParameters {
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    hash: AlgorithmIdentifierOwned,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT")]
+    mask: AlgorithmIdentifierOwned,
+    #[asn1(context_specific = "2", tag_mode = "EXPLICIT")]
+    salt: u8,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
+    trailer: Option<u8>,
+}
+
+impl PssParameters {
+    fn sha256() -> der::Result<Self> {
+        let hash = AlgorithmIdentifierOwned {
+            oid: oids::SHA256,
+            parameters: Some(Any::null()),
+        };
+        let mask = AlgorithmIdentifierOwned {
+            oid: oids::MGF1,
+            parameters: Some(Any::encode_from(&hash)?),
+        };
+        Ok(Self {
+            hash,
+            mask,
+            salt: 32,
+            trailer: None,
+        })
+    }
+}
