@@ -1,0 +1,256 @@
+//! Pieces that several pages share.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// A sentence by its key in `translations/`, with its arguments. Words of others (a mail server's answer) go in as
+/// arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The key, e.g. `file-too-large`.
+    pub key: String,
+    /// Arguments named in the sentence, already formatted.
+    pub args: BTreeMap<String, String>,
+}
+
+impl Text {
+    /// A sentence without arguments.
+    #[must_use]
+    pub fn key(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            args: BTreeMap::new(),
+        }
+    }
+
+    /// The same sentence with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+/// What is wrong with one field; all of a form's are shown at once, on top and beside their fields.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldError {
+    /// The field's `name`, to which the summary links; empty for the form as a whole.
+    pub field: String,
+    /// What happened and how to mend it.
+    pub text: Text,
+}
+
+impl FieldError {
+    /// Pairs a field with a sentence.
+    #[must_use]
+    pub fn new(field: &str, text: Text) -> Self {
+        Self {
+            field: field.to_owned(),
+            text,
+        }
+    }
+}
+
+/// The state of a dossier, as its chip shows it (spec 01 §1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum State {
+    Draft,
+    AwaitingSignature,
+    Signed,
+    AwaitingSeal,
+    Sealed,
+    Delivered,
+    Returned,
+    Cancelled,
+    Refused,
+    Withdrawn,
+}
+
+/// Kind of requester.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// “Công dân”.
+    Citizen,
+    /// “Doanh nghiệp”.
+    Business,
+    /// “Đối tượng không có tài khoản DVCQG”.
+    NoAccount,
+}
+
+/// Sign or seal: pages of the two stages share their templates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// The leader's: addresses below `/sign`.
+    Sign,
+    /// The seal keeper's: addresses below `/seal`.
+    Seal,
+}
+
+/// One choice of a drop-down list or radio group.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read (data, not translated).
+    pub label: String,
+}
+
+/// One step of the timeline strip above a work page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Which step; its words are `step-<state>`.
+    pub state: State,
+    /// `done`, `here` or `todo`.
+    pub mark: Mark,
+    /// When it was done, or since when it waits.
+    pub at: Option<Timestamp>,
+    /// Who did it or holds it.
+    pub who: Option<String>,
+}
+
+/// Where a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Mark {
+    Done,
+    Here,
+    Todo,
+}
+
+/// A document shown page by page. `{pages_url}/{n}.png?w=<pixels>` must answer for n = 1..=pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Viewer {
+    /// Address before `/{n}.png`.
+    pub pages_url: String,
+    /// How many pages.
+    pub pages: u32,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Resolution of the scan, when it is one.
+    pub dpi: Option<u32>,
+    /// SHA-256 of exactly the bytes shown, hex; sent back with every request to sign.
+    pub sha256: String,
+    /// The attestation is still to be added: shown as a dashed last page.
+    pub attestation_to_come: bool,
+    /// Pages that look blank, dark, skewed, …
+    pub warnings: Vec<PageWarning>,
+    /// Where the whole file can be fetched.
+    pub download: String,
+}
+
+/// A page that deserves a second look; a warning, never a block.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageWarning {
+    /// Page number from 1.
+    pub page: u32,
+    /// What was seen: keys `scan-blank`, `scan-dark`, `scan-skewed`, `scan-cut`, `scan-low-dpi`.
+    pub text: Text,
+}
+
+/// The data of a dossier on a work page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// Opaque id in addresses.
+    pub id: String,
+    /// “Mã chứng thực”.
+    pub code: String,
+    /// Its state.
+    pub state: State,
+    /// Submitted again after a return: “Trình lại”.
+    pub again: bool,
+    /// The signature or seal is there, its timestamp is still awaited.
+    pub waiting_for_timestamp: bool,
+    /// “Loại giấy tờ cần cấp bản sao”.
+    pub document_type: String,
+    /// “Tên đối tượng đăng ký”.
+    pub name: String,
+    /// Kind of requester.
+    pub kind: Kind,
+    /// “Số CMND/CCCD/MST”.
+    pub identity: String,
+    /// “Số điện thoại”.
+    pub phone: Option<String>,
+    /// “Email”.
+    pub email: Option<String>,
+    /// The e-mail is the receiving officer's, to be handed over.
+    pub email_is_officers: bool,
+    /// Pages of the original.
+    pub pages: u32,
+    /// Copies asked for.
+    pub copies: u32,
+    /// Fee in đồng.
+    pub fee: u64,
+    /// Why no fee is taken.
+    pub fee_waived: Option<String>,
+    /// “Lời chứng”.
+    pub attestation: String,
+    /// Title lines above the signature: “KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”.
+    pub signer_lines: Vec<String>,
+    /// Number and book, once bound.
+    pub number: Option<String>,
+    /// Keys of the grounds for refusal the clerk went through (`ground-…`).
+    pub checked: Vec<String>,
+    /// When it is due.
+    pub due: Option<Timestamp>,
+    /// Optimistic version, sent back with every action.
+    pub version: u64,
+    /// Why it was returned last time.
+    pub returned: Option<Returned>,
+}
+
+/// A return with its reason.
+#[derive(Clone, Debug, Serialize)]
+pub struct Returned {
+    /// Who returned it.
+    pub who: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// A certificate in “Danh sách chứng thư số”.
+#[derive(Clone, Debug, Serialize)]
+pub struct Certificate {
+    /// Sent back when chosen.
+    pub id: String,
+    /// Subject's name.
+    pub name: String,
+    /// Subject's organisation.
+    pub organisation: String,
+    /// Issuer's name.
+    pub issuer: String,
+    /// Valid from.
+    pub from: Timestamp,
+    /// Valid to.
+    pub to: Timestamp,
+    /// Serial number, hex in pairs.
+    pub serial: String,
+    /// Whether it may sign.
+    pub health: Health,
+}
+
+/// Whether a certificate may sign now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// In force, not revoked.
+    Good,
+    /// Past its last day.
+    Expired,
+    /// Before its first day.
+    NotYet,
+    /// Revoked or suspended.
+    Revoked,
+    /// The revocation answer is not there.
+    Unknown,
+    /// Not issued to this officer or agency.
+    Foreign,
+}

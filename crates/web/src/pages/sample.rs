@@ -1,0 +1,409 @@
+//! Invented people and dossiers that the samples show.
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use super::{
+    Agency, Card, Certificate, Frame, Health, Kind, Lang, Mark, Menu, Person, Row, State, Step, Viewer,
+};
+
+/// A moment of October 2026, Vietnam time.
+#[must_use]
+pub fn at(day: i8, hour: i8, minute: i8) -> Timestamp {
+    let local = jiff::civil::date(2026, 10, 1).at(hour, minute, 8, 0);
+    let days = i64::from(day) - 1;
+    Offset::constant(7)
+        .to_timestamp(local)
+        .and_then(|t| t.checked_add(jiff::SignedDuration::from_hours(days * 24)))
+        .unwrap_or_default()
+}
+
+/// The moment at which all samples are looked at: 14 October 2026, 10:14.
+#[must_use]
+pub fn now() -> Timestamp {
+    at(14, 10, 14)
+}
+
+/// Somebody who is not signed in.
+#[must_use]
+pub fn visitor(path: &str) -> Frame {
+    Frame {
+        demo: true,
+        ..Frame::public(Lang::Vi, now(), path)
+    }
+}
+
+/// The clerk of Hòa An.
+#[must_use]
+pub fn clerk(path: &str) -> Frame {
+    let menu = Menu {
+        create: true,
+        drafts: 2,
+        returned: 3,
+        ..Menu::default()
+    };
+    officer(path, "Vũ Thị Mai Lan", "Công chức tư pháp", menu, 1)
+}
+
+/// The leader of Hòa An.
+#[must_use]
+pub fn leader(path: &str) -> Frame {
+    officer(
+        path,
+        "Đặng Hữu Khải",
+        "Phó Chủ tịch",
+        Menu {
+            sign: true,
+            to_sign: 12,
+            ..Menu::default()
+        },
+        3,
+    )
+}
+
+/// The seal keeper of Hòa An.
+#[must_use]
+pub fn seal_keeper(path: &str) -> Frame {
+    let menu = Menu {
+        seal: true,
+        to_seal: 7,
+        mail: 2,
+        ..Menu::default()
+    };
+    officer(path, "Hồ Ngọc Diệp", "Văn thư", menu, 2)
+}
+
+/// The administrator of the province.
+#[must_use]
+pub fn administrator(path: &str) -> Frame {
+    let frame = officer(
+        path,
+        "Ngô Văn Lộc",
+        "Quản trị viên",
+        Menu {
+            admin: true,
+            ..Menu::default()
+        },
+        0,
+    );
+    Frame {
+        agency: Some(Agency {
+            name: "UBND tỉnh Sông Lam".into(),
+            switchable: false,
+        }),
+        ..frame
+    }
+}
+
+/// One person with all permissions and two agencies.
+#[must_use]
+pub fn everything(path: &str) -> Frame {
+    let menu = Menu {
+        create: true,
+        sign: true,
+        seal: true,
+        admin: true,
+        drafts: 1,
+        returned: 0,
+        to_sign: 4,
+        to_seal: 1,
+        mail: 0,
+    };
+    officer(
+        path,
+        "Phạm Thu Hà",
+        "Viên chức lãnh sự kiêm quản lý con dấu",
+        menu,
+        0,
+    )
+}
+
+/// A citizen.
+#[must_use]
+pub fn citizen(path: &str) -> Frame {
+    Frame {
+        person: Some(Person {
+            name: "Trần Minh Quân".into(),
+            title: String::new(),
+            citizen: true,
+        }),
+        notifications: 1,
+        ..visitor(path)
+    }
+}
+
+fn officer(path: &str, name: &str, title: &str, menu: Menu, notifications: u32) -> Frame {
+    Frame {
+        person: Some(Person {
+            name: name.into(),
+            title: title.into(),
+            citizen: false,
+        }),
+        agency: Some(Agency {
+            name: "UBND phường Hòa An".into(),
+            switchable: menu.create && menu.seal,
+        }),
+        menu,
+        notifications,
+        ..visitor(path)
+    }
+}
+
+/// A long text that must wrap without breaking the page.
+pub const LONG: &str = "Công ty trách nhiệm hữu hạn một thành viên Thương mại, Dịch vụ, Xuất nhập khẩu và Đầu tư phát \
+    triển công nghệ nông nghiệp bền vững Hạt Sen – Chi nhánh tại phường Hòa An";
+
+/// Rows of a list.
+#[must_use]
+pub fn rows() -> Vec<Row> {
+    let people = [
+        (
+            "K88.04-131026-010102",
+            "Phan Thị Bích Ngọc",
+            "099301000218",
+            Kind::Citizen,
+            "Bằng tốt nghiệp đại học",
+            13,
+            14,
+            5,
+        ),
+        (
+            "K88.04-131026-010118",
+            "Lương Gia Bảo",
+            "099219004406",
+            Kind::Citizen,
+            "Giấy khai sinh",
+            13,
+            15,
+            40,
+        ),
+        (
+            "K88.04-141026-010127",
+            "Trần Minh Quân",
+            "099201014377",
+            Kind::Citizen,
+            "Bằng tốt nghiệp đại học",
+            14,
+            8,
+            12,
+        ),
+        (
+            "K88.04-141026-010128",
+            "Công ty TNHH Hạt Sen",
+            "8800417263",
+            Kind::Business,
+            "Giấy đăng ký doanh nghiệp",
+            14,
+            8,
+            20,
+        ),
+        (
+            "K88.04-141026-010129",
+            "Hoàng Thị Mỹ Duyên",
+            "099188020951",
+            Kind::Citizen,
+            "Giấy khai sinh",
+            14,
+            8,
+            26,
+        ),
+        (
+            "K88.04-141026-010131",
+            "Nguyễn Quốc Đạt",
+            "099204007715",
+            Kind::NoAccount,
+            "Chứng chỉ ngoại ngữ",
+            14,
+            8,
+            41,
+        ),
+        (
+            "K88.04-141026-010132",
+            "Võ Trường Giang",
+            "099208011634",
+            Kind::Citizen,
+            "Học bạ trung học phổ thông",
+            14,
+            8,
+            47,
+        ),
+        (
+            "K88.04-141026-010133",
+            "Bùi Thị Kim Oanh",
+            "099195003382",
+            Kind::Citizen,
+            "Giấy khai sinh",
+            14,
+            8,
+            55,
+        ),
+        (
+            "K88.04-141026-010136",
+            "Đỗ Xuân Trường",
+            "099200018847",
+            Kind::Citizen,
+            "Bằng tốt nghiệp cao đẳng",
+            14,
+            9,
+            18,
+        ),
+        (
+            "K88.04-141026-010137",
+            "Huỳnh Ngọc Ánh",
+            "099196016520",
+            Kind::Citizen,
+            "Giấy chứng nhận kết hôn",
+            14,
+            9,
+            26,
+        ),
+        (
+            "K88.04-141026-010139",
+            "Công ty CP Bến Lụa",
+            "8800530198",
+            Kind::Business,
+            "Hợp đồng lao động",
+            14,
+            9,
+            44,
+        ),
+        (
+            "K88.04-141026-010140",
+            "Mai Đức Thịnh",
+            "099187014408",
+            Kind::Citizen,
+            "Chứng chỉ hành nghề",
+            14,
+            9,
+            51,
+        ),
+    ];
+    let row = |(index, p): (usize, (&str, &str, &str, Kind, &str, i8, i8, i8))| Row {
+        id: format!("{:04x}", 4096 + index * 77),
+        code: p.0.into(),
+        kind: p.3,
+        name: p.1.into(),
+        identity: Some(p.2.into()),
+        email: (index % 3 == 2).then(|| "quan.tran@vidu.example".into()),
+        document_type: p.4.into(),
+        registered: at(p.5, p.6, p.7),
+        due: Some(match index {
+            0 => at(13, 17, 0),
+            1 => at(14, 11, 30),
+            _ => at(14, 17, 0),
+        }),
+        state: if index == 7 {
+            State::Signed
+        } else {
+            State::AwaitingSignature
+        },
+        again: index == 0,
+        waiting_for_timestamp: index == 7,
+        holder: Some("Đặng Hữu Khải".into()),
+        since: Some(at(p.5, p.6, p.7)),
+        number: None,
+        pages: 1 + u32::from(index % 3 == 0),
+        reason: None,
+    };
+    people.into_iter().enumerate().map(row).collect()
+}
+
+/// The dossier of the mock-ups.
+#[must_use]
+pub fn card(state: State) -> Card {
+    Card {
+        id: "1096".into(),
+        code: "K88.04-141026-010127".into(),
+        state,
+        again: false,
+        waiting_for_timestamp: false,
+        document_type: "Bằng tốt nghiệp đại học".into(),
+        name: "Trần Minh Quân".into(),
+        kind: Kind::Citizen,
+        identity: "099201014377".into(),
+        phone: Some("0900123456".into()),
+        email: Some("quan.tran@vidu.example".into()),
+        email_is_officers: false,
+        pages: 2,
+        copies: 1,
+        fee: 4000,
+        fee_waived: None,
+        attestation: "Chứng thực bản sao đúng với bản chính".into(),
+        signer_lines: vec!["KT. CHỦ TỊCH".into(), "PHÓ CHỦ TỊCH".into()],
+        number: None,
+        checked: super::GROUNDS.iter().map(|ground| (*ground).to_owned()).collect(),
+        due: Some(at(14, 17, 0)),
+        version: 3,
+        returned: None,
+    }
+}
+
+/// A document in the viewer.
+#[must_use]
+pub fn viewer(pages: u32, attestation_to_come: bool) -> Viewer {
+    Viewer {
+        pages_url: "/dossiers/1096/pages".into(),
+        pages,
+        bytes: 1_400_000,
+        dpi: Some(300),
+        sha256: "9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into(),
+        attestation_to_come,
+        warnings: vec![],
+        download: "/dossiers/1096/file.pdf".into(),
+    }
+}
+
+/// The strip above a work page, standing at `here`.
+#[must_use]
+pub fn steps(here: usize) -> Vec<Step> {
+    let all = [
+        (State::Draft, Some(at(14, 8, 12)), Some("Vũ Thị Mai Lan")),
+        (
+            State::AwaitingSignature,
+            Some(at(14, 8, 31)),
+            Some("Đặng Hữu Khải"),
+        ),
+        (State::AwaitingSeal, Some(at(14, 10, 2)), Some("Hồ Ngọc Diệp")),
+        (State::Delivered, Some(at(14, 10, 13)), Some("Hồ Ngọc Diệp")),
+    ];
+    let step = |(index, (state, at, who)): (usize, (State, Option<Timestamp>, Option<&str>))| Step {
+        state,
+        mark: match index.cmp(&here) {
+            std::cmp::Ordering::Less => Mark::Done,
+            std::cmp::Ordering::Equal => Mark::Here,
+            std::cmp::Ordering::Greater => Mark::Todo,
+        },
+        at: if index <= here { at } else { None },
+        who: who.filter(|_| index < here).map(Into::into),
+    };
+    all.into_iter().enumerate().map(step).collect()
+}
+
+/// Certificates in each health.
+#[must_use]
+pub fn certificates() -> Vec<Certificate> {
+    let one = |id: &str, name: &str, from: i16, health: Health| Certificate {
+        id: id.into(),
+        name: name.into(),
+        organisation: "UBND phường Hòa An".into(),
+        issuer: "CA công vụ mẫu G2".into(),
+        from: day(from, 3, 12),
+        to: day(from + 3, 3, 12),
+        serial: "54 1A 07 C3 9E 22".into(),
+        health,
+    };
+    vec![
+        one("a1", "Đặng Hữu Khải", 2025, Health::Good),
+        one("a2", "Đặng Hữu Khải", 2022, Health::Expired),
+        one("a3", "Đặng Hữu Khải", 2024, Health::Revoked),
+        one("a4", "Lê Thị Thanh Tâm", 2025, Health::Foreign),
+    ]
+}
+
+/// Midnight UTC of a day.
+#[must_use]
+pub fn day(year: i16, month: i8, day: i8) -> Timestamp {
+    Offset::UTC
+        .to_timestamp(jiff::civil::date(year, month, day).at(3, 0, 0, 0))
+        .unwrap_or_default()
+}
