@@ -1,0 +1,92 @@
+//! Stream filters (ISO 32000-2 §7.4), decoding; Flate also encoding.
+
+mod ascii;
+mod flate;
+mod lzw;
+mod predictor;
+mod run_length;
+
+pub(crate) use flate::deflate;
+
+use crate::{DecodeError, Dict, Name, Object};
+
+/// More filters on one stream than this serve no purpose.
+const MAX_FILTERS: usize = 8;
+
+/// Undoes the filters of `dict`; every step within `limit` bytes.
+pub(crate) fn decode(dict: &Dict, data: &[u8], limit: u64) -> Result<Vec<u8>, DecodeError> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let filters = filters(dict)?;
+    if filters.is_empty() {
+        return if data.len() > limit { Err(DecodeError::TooLarge) } else { Ok(data.to_vec()) };
+    }
+    let mut decoded: Option<Vec<u8>> = None;
+    for (name, parameters) in filters {
+        let input = decoded.as_deref().unwrap_or(data);
+        decoded = Some(apply(name, &parameters, input, limit)?);
+    }
+    Ok(decoded.unwrap_or_default())
+}
+
+fn apply(name: &Name, parameters: &Dict, data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+    match name.as_bytes() {
+        b"FlateDecode" | b"Fl" => predictor::undo(flate::inflate(data, limit)?, parameters),
+        b"LZWDecode" | b"LZW" => predictor::undo(lzw::decode(data, parameters, limit)?, parameters),
+        b"ASCIIHexDecode" | b"AHx" => ascii::hex(data, limit),
+        b"ASCII85Decode" | b"A85" => ascii::base85(data, limit),
+        b"RunLengthDecode" | b"RL" => run_length::decode(data, limit),
+        _ => Err(DecodeError::Unsupported(name.clone())),
+    }
+}
+
+/// `/Filter` with `/DecodeParms`, one by one; references are already followed.
+fn filters(dict: &Dict) -> Result<Vec<(&Name, Dict)>, DecodeError> {
+    let names: Vec<&Name> = match dict.get("Filter") {
+        None => Vec::new(),
+        Some(Object::Name(name)) => vec![name],
+        Some(Object::Array(items)) if items.len() <= MAX_FILTERS => {
+            let name = |item| match item {
+                &Object::Name(ref name) => Ok(name),
+                _ => Err(DecodeError::Parameters),
+            };
+            items.iter().map(name).collect::<Result<_, _>>()?
+        }
+        Some(_) => return Err(DecodeError::Parameters),
+    };
+    let parameters: Vec<Dict> = match dict.get("DecodeParms").or_else(|| dict.get("DP")) {
+        None => Vec::new(),
+        Some(Object::Dict(parameters)) => vec![parameters.clone()],
+        Some(Object::Array(items)) => {
+            let parameters = |item: &Object| match item {
+                Object::Dict(dict) => Ok(dict.clone()),
+                Object::Null => Ok(Dict::new()),
+                _ => Err(DecodeError::Parameters),
+            };
+            items.iter().map(parameters).collect::<Result<_, _>>()?
+        }
+        Some(_) => return Err(DecodeError::Parameters),
+    };
+    let padded = parameters.into_iter().chain(std::iter::repeat_with(Dict::new));
+    Ok(names.into_iter().zip(padded).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_apply_in_order() {
+        let names = ["ASCIIHexDecode", "RunLengthDecode"].map(Object::name).to_vec();
+        let dict = Dict::new().with("Filter", names);
+        assert_eq!(decode(&dict, b"FE 61 80 >", 100).unwrap(), b"aaa");
+        assert_eq!(decode(&dict, b"FE 61 80 >", 2), Err(DecodeError::TooLarge));
+    }
+
+    #[test]
+    fn image_formats_and_nonsense_are_refused_by_name() {
+        let image = Dict::new().with("Filter", Object::name("DCTDecode"));
+        assert_eq!(decode(&image, b"", 1), Err(DecodeError::Unsupported(Name::from("DCTDecode"))));
+        let nonsense = Dict::new().with("Filter", 5);
+        assert_eq!(decode(&nonsense, b"", 1), Err(DecodeError::Parameters));
+    }
+}

@@ -1,0 +1,98 @@
+//! From `startxref` back through `/Prev` to the first revision.
+
+use super::tail::{self, Tail};
+use super::xref::{Section, offset_entry, section};
+use crate::{Limits, OpenError, XrefError};
+use std::ops::Range;
+
+/// How a revision's cross-reference is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum XrefKind {
+    /// `xref` … `trailer`.
+    Table,
+    /// A stream (PDF 1.5).
+    Stream,
+    /// A table with `/XRefStm`: two views of one file, depending on the reader.
+    Hybrid,
+}
+
+/// What one save of the file added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Where its bytes begin: 0, or the end of the revision before.
+    pub start: usize,
+    /// Behind its `%%EOF` and the end of line: the length the file had then.
+    pub end: usize,
+    /// Offset of its cross-reference section, as `startxref` gives it.
+    pub startxref: u64,
+    /// How that section is written.
+    pub kind: XrefKind,
+    /// Its sections, newest first in the file's order: two in a linearized file.
+    pub(crate) sections: Range<usize>,
+}
+
+/// Sections from newest to oldest, and revisions from oldest to newest.
+pub(crate) struct Chain {
+    pub(crate) sections: Vec<Section>,
+    pub(crate) revisions: Vec<Revision>,
+}
+
+/// Reads the tail and every section; nothing else of the file.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
+    let tail = tail::last(bytes).ok_or(OpenError::Truncated)?;
+    let sections = sections(bytes, tail.startxref, limits)?;
+    let mut revisions = Vec::new();
+    let mut at = 0;
+    let mut until = bytes.len();
+    while let Some(head) = sections.get(at) {
+        let refuse = |reason| OpenError::Xref { offset: head.offset as u64, reason };
+        // The first-page section of a linearized file points forward to the main one; both are one save.
+        let pair = sections.get(at + 1).filter(|next| next.offset > head.offset);
+        if pair.is_some() && !is_linearized(bytes) {
+            return Err(refuse(XrefError::Forward));
+        }
+        let count = if pair.is_some() { 2 } else { 1 };
+        let closed = pair.map_or(head.end, |next| next.end.max(head.end));
+        let end = if at == 0 { Some(tail).filter(|tail| tail.end >= closed) } else { None };
+        let end = end.or_else(|| tail::find(bytes, closed, until, head.offset as u64));
+        let end = end.filter(|tail| tail.end <= until);
+        let Tail { end, startxref } = end.ok_or_else(|| refuse(XrefError::Unclosed))?;
+        until = head.offset;
+        revisions.push(Revision { start: 0, end, startxref, kind: head.kind, sections: at..at + count });
+        at += count;
+    }
+    revisions.reverse();
+    let mut start = 0;
+    for revision in &mut revisions {
+        revision.start = start;
+        start = revision.end;
+    }
+    Ok(Chain { sections, revisions })
+}
+
+fn sections(bytes: &[u8], startxref: u64, limits: &Limits) -> Result<Vec<Section>, OpenError> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut budget = limits.max_objects;
+    let mut seen = std::collections::HashSet::new();
+    let mut next = Some(startxref);
+    while let Some(offset) = next {
+        let refuse = |reason| OpenError::Xref { offset, reason };
+        if !seen.insert(offset) {
+            return Err(refuse(XrefError::Loop));
+        }
+        if sections.len() >= limits.max_revisions {
+            return Err(refuse(XrefError::TooManyRevisions));
+        }
+        let section = section(bytes, offset, limits, budget).map_err(refuse)?;
+        budget = budget.saturating_sub(section.entries.len());
+        next = offset_entry(&section.trailer, "Prev").map_err(refuse)?;
+        sections.push(section);
+    }
+    Ok(sections)
+}
+
+/// Annex F: the linearization dictionary lies in the first 1024 bytes.
+fn is_linearized(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    memchr::memmem::find(head, b"/Linearized").is_some()
+}

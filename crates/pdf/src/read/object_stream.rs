@@ -1,0 +1,66 @@
+//! Object streams (ISO 32000-2 §7.5.7).
+
+use super::lexer::Lexer;
+use super::parser::Parser;
+use crate::{Dict, Limits, Object, SyntaxError};
+
+/// A decoded object stream.
+#[derive(Debug)]
+pub(crate) struct ObjectStream {
+    data: Vec<u8>,
+    /// Object number and offset in `data`.
+    index: Vec<(u32, usize)>,
+}
+
+impl ObjectStream {
+    /// Reads the pairs at the beginning. None if they do not fit `/N` and `/First`.
+    pub(crate) fn new(dict: &Dict, data: Vec<u8>) -> Option<Self> {
+        if !dict.is_type("ObjStm") {
+            return None;
+        }
+        let count = usize::try_from(dict.int("N")?).ok()?;
+        let first = usize::try_from(dict.int("First")?).ok()?;
+        let mut lexer = Lexer::at(data.get(..first)?, 0);
+        let mut index = Vec::with_capacity(count.min(first / 4 + 1));
+        for _ in 0..count {
+            lexer.skip();
+            let num = u32::try_from(lexer.unsigned()?).ok()?;
+            lexer.skip();
+            let offset = usize::try_from(lexer.unsigned()?).ok()?;
+            index.push((num, first.checked_add(offset)?));
+        }
+        Some(Self { data, index })
+    }
+
+    /// The object at `position`, which must be number `num`.
+    pub(crate) fn object(&self, position: u32, num: u32, limits: &Limits) -> Option<Result<Object, SyntaxError>> {
+        let (found, offset) = *self.index.get(usize::try_from(position).ok()?)?;
+        if found != num || offset > self.data.len() {
+            return None;
+        }
+        Some(Parser::at(&self.data, offset, limits).object())
+    }
+
+    /// Bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.data.len() + self.index.len() * size_of::<(u32, usize)>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_found_by_position_and_number() {
+        let dict = Dict::new().with("Type", Object::name("ObjStm")).with("N", 2).with("First", 9);
+        let stream = ObjectStream::new(&dict, b"11 0 12 3 42 /Two".to_vec()).unwrap();
+        let limits = Limits::default();
+        assert_eq!(stream.object(0, 11, &limits), Some(Ok(Object::Int(42))));
+        assert_eq!(stream.object(1, 12, &limits), Some(Ok(Object::name("Two"))));
+        assert!(stream.object(0, 12, &limits).is_none());
+        assert!(stream.object(2, 12, &limits).is_none());
+        let too_many = dict.with("N", 3);
+        assert!(ObjectStream::new(&too_many, b"11 0 12 3 42 /Two".to_vec()).is_none());
+    }
+}

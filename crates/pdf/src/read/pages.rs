@@ -1,0 +1,183 @@
+//! The page tree (ISO 32000-2 §7.7.3).
+
+use super::Reader;
+use crate::{Dict, ObjRef, Object, ReadError};
+use std::collections::HashSet;
+
+/// A rectangle in default user space, corners in order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rect {
+    /// Left.
+    pub x0: f64,
+    /// Bottom.
+    pub y0: f64,
+    /// Right.
+    pub x1: f64,
+    /// Top.
+    pub y1: f64,
+}
+
+impl Rect {
+    /// From any two opposite corners (§7.9.5).
+    pub fn new(xa: f64, ya: f64, xb: f64, yb: f64) -> Self {
+        Self { x0: xa.min(xb), y0: ya.min(yb), x1: xa.max(xb), y1: ya.max(yb) }
+    }
+
+    /// In user units.
+    pub fn width(&self) -> f64 {
+        self.x1 - self.x0
+    }
+
+    /// In user units.
+    pub fn height(&self) -> f64 {
+        self.y1 - self.y0
+    }
+
+    /// What both cover.
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
+        let (x0, y0) = (self.x0.max(other.x0), self.y0.max(other.y0));
+        let (x1, y1) = (self.x1.min(other.x1), self.y1.min(other.y1));
+        (x0 < x1 && y0 < y1).then_some(Self { x0, y0, x1, y1 })
+    }
+
+    /// `[x0 y0 x1 y1]`
+    pub fn to_object(&self) -> Object {
+        let number = |value: f64| {
+            if value.fract() == 0.0 && value.abs() < 1e15 { Object::Int(value as i64) } else { Object::Real(value) }
+        };
+        Object::Array([self.x0, self.y0, self.x1, self.y1].map(number).to_vec())
+    }
+}
+
+/// A page with what it inherits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its reference.
+    pub reference: ObjRef,
+    /// Its own dictionary, without what is inherited.
+    pub dict: Dict,
+    /// `/Resources`, its own or inherited, references not followed; none if there are none.
+    pub resources: Option<Object>,
+    /// `/MediaBox`.
+    pub media_box: Rect,
+    /// `/CropBox` within the media box, or the media box: what is visible.
+    pub crop_box: Rect,
+    /// Degrees clockwise for display: 0, 90, 180 or 270.
+    pub rotate: u16,
+    /// Size of a user unit in 1/72 inch, 1 in nearly every file.
+    pub user_unit: f64,
+}
+
+impl Page {
+    /// Width and height as displayed, in points: crop box, rotation and user unit applied.
+    pub fn visible_size(&self) -> (f64, f64) {
+        let (width, height) = (self.crop_box.width() * self.user_unit, self.crop_box.height() * self.user_unit);
+        if self.rotate % 180 == 0 { (width, height) } else { (height, width) }
+    }
+}
+
+/// Attributes on the way down (Table 31), references not followed.
+#[derive(Clone, Default)]
+struct Inherited {
+    media_box: Option<Object>,
+    crop_box: Option<Object>,
+    rotate: Option<Object>,
+    resources: Option<Object>,
+}
+
+impl Inherited {
+    fn with(&self, dict: &Dict) -> Self {
+        let own = |key, above: &Option<Object>| dict.get(key).or(above.as_ref()).cloned();
+        Self {
+            media_box: own("MediaBox", &self.media_box),
+            crop_box: own("CropBox", &self.crop_box),
+            rotate: own("Rotate", &self.rotate),
+            resources: own("Resources", &self.resources),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// All pages in order.
+    pub fn pages(&self) -> Result<Vec<Page>, ReadError> {
+        let root = self.catalog()?.reference("Pages").ok_or(ReadError::Entry(self.catalog_ref(), "Pages"))?;
+        let mut pages = Vec::new();
+        let mut seen = HashSet::new();
+        // Depth first, in order: children are pushed last to first. The level bounds inheritance chains.
+        let mut waiting = vec![(root, Inherited::default(), 0)];
+        while let Some((reference, inherited, level)) = waiting.pop() {
+            if !seen.insert(reference) {
+                return Err(ReadError::PageLoop(reference));
+            }
+            if level > self.limits().depth() {
+                return Err(ReadError::PageDepth);
+            }
+            let Object::Dict(dict) = self.get(reference)? else {
+                return Err(ReadError::Entry(reference, "Type"));
+            };
+            let inherited = inherited.with(&dict);
+            if dict.is_type("Pages") {
+                let Object::Array(kids) = self.lookup(&dict, "Kids")? else {
+                    return Err(ReadError::Entry(reference, "Kids"));
+                };
+                // Any node stands for a page or for more nodes: a tree of empty nodes is bounded as well.
+                if seen.len() + waiting.len() + kids.len() > self.limits().max_pages.saturating_mul(4) + 64 {
+                    return Err(ReadError::TooManyPages);
+                }
+                for kid in kids.iter().rev() {
+                    let kid = kid.as_ref().ok_or(ReadError::Entry(reference, "Kids"))?;
+                    waiting.push((kid, inherited.clone(), level + 1));
+                }
+            } else if dict.is_type("Page") {
+                if pages.len() >= self.limits().max_pages {
+                    return Err(ReadError::TooManyPages);
+                }
+                pages.push(self.page(reference, dict, inherited)?);
+            } else {
+                return Err(ReadError::Entry(reference, "Type"));
+            }
+        }
+        Ok(pages)
+    }
+
+    fn page(&self, reference: ObjRef, dict: Dict, inherited: Inherited) -> Result<Page, ReadError> {
+        let rect = |value: &Option<Object>, key| match value {
+            None => Ok(None),
+            Some(value) => self.rect(value)?.map(Some).ok_or(ReadError::Entry(reference, key)),
+        };
+        let media_box = rect(&inherited.media_box, "MediaBox")?.ok_or(ReadError::Entry(reference, "MediaBox"))?;
+        let crop_box = rect(&inherited.crop_box, "CropBox")?.unwrap_or(media_box);
+        let rotate = match &inherited.rotate {
+            None => 0,
+            Some(value) => self.resolve(value)?.as_int().filter(|degrees| degrees % 90 == 0)
+                .ok_or(ReadError::Entry(reference, "Rotate"))?
+                .rem_euclid(360),
+        };
+        let user_unit = match self.lookup(&dict, "UserUnit")? {
+            Object::Null => 1.0,
+            value => value.as_number().filter(|unit| *unit > 0.0).ok_or(ReadError::Entry(reference, "UserUnit"))?,
+        };
+        Ok(Page {
+            reference,
+            resources: inherited.resources,
+            media_box,
+            // A crop box beside the media box shows nothing; viewers then show the media box.
+            crop_box: crop_box.intersection(&media_box).unwrap_or(media_box),
+            rotate: u16::try_from(rotate).unwrap_or(0),
+            user_unit,
+            dict,
+        })
+    }
+
+    /// Four numbers that span an area.
+    fn rect(&self, value: &Object) -> Result<Option<Rect>, ReadError> {
+        let Object::Array(items) = self.resolve(value)? else { return Ok(None) };
+        let mut numbers = Vec::with_capacity(4);
+        for item in items.iter().take(5) {
+            numbers.extend(self.resolve(item)?.as_number());
+        }
+        let (&[xa, ya, xb, yb], 4) = (numbers.as_slice(), items.len()) else { return Ok(None) };
+        let rect = Rect::new(xa, ya, xb, yb);
+        Ok((rect.width() > 0.0 && rect.height() > 0.0).then_some(rect))
+    }
+}

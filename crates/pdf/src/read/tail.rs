@@ -1,0 +1,65 @@
+//! `startxref`, offset, `%%EOF` (ISO 32000-2 §7.5.5).
+
+use super::lexer::Lexer;
+
+/// How far from the end the last `startxref` may be.
+const TAIL: usize = 2048;
+
+/// One `startxref … %%EOF`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tail {
+    /// The offset it gives.
+    pub(crate) startxref: u64,
+    /// Behind the end of line after `%%EOF`, or behind `%%EOF` if there is none.
+    pub(crate) end: usize,
+}
+
+/// The last one in the file.
+pub(crate) fn last(bytes: &[u8]) -> Option<Tail> {
+    let from = bytes.len().saturating_sub(TAIL);
+    let at = memchr::memmem::rfind(bytes.get(from..)?, b"startxref")?;
+    at_offset(bytes, from.checked_add(at)?)
+}
+
+/// The first one that begins within `from..until` and gives `startxref`. Directly at `from` in all but odd files.
+pub(crate) fn find(bytes: &[u8], from: usize, until: usize, startxref: u64) -> Option<Tail> {
+    let window = bytes.get(from..until.min(bytes.len()))?;
+    memchr::memmem::find_iter(window, b"startxref")
+        .filter_map(|at| at_offset(bytes, from.checked_add(at)?))
+        .find(|tail| tail.startxref == startxref)
+}
+
+fn at_offset(bytes: &[u8], at: usize) -> Option<Tail> {
+    let mut lexer = Lexer::at(bytes, at);
+    if !lexer.eat_word(b"startxref") {
+        return None;
+    }
+    lexer.skip_space();
+    let startxref = lexer.unsigned()?;
+    lexer.skip_space();
+    if !lexer.eat(b"%%EOF") {
+        return None;
+    }
+    lexer.eat_eol();
+    Some(Tail { startxref, end: lexer.pos() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_one_counts() {
+        let bytes = b"startxref\n5\n%%EOF\nstartxref\r\n18\r\n%%EOF\r\n";
+        assert_eq!(last(bytes), Some(Tail { startxref: 18, end: bytes.len() }));
+        assert_eq!(find(bytes, 0, 18, 5), Some(Tail { startxref: 5, end: 18 }));
+        assert_eq!(find(bytes, 0, 18, 6), None);
+    }
+
+    #[test]
+    fn a_cut_end_is_no_end() {
+        assert_eq!(last(b"startxref\n18\n%%EO"), None);
+        assert_eq!(last(b"startxref\n"), None);
+        assert_eq!(last(b""), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! Cross-reference sections, whichever way they are written.
+
+use super::XrefKind;
+use super::lexer::Lexer;
+use super::{xref_stream, xref_table};
+use crate::{Dict, Limits, XrefError};
+
+/// Where an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// Nowhere: the number is free.
+    Free,
+    /// At a byte offset of the file.
+    InFile {
+        /// From the beginning of the file.
+        offset: u64,
+        /// Its generation.
+        generation: u16,
+    },
+    /// In an object stream.
+    InStream {
+        /// Number of the object stream.
+        stream: u32,
+        /// Position in it, from 0.
+        index: u32,
+    },
+}
+
+/// One section with its trailer.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) offset: usize,
+    /// Behind the trailer or `endobj`.
+    pub(crate) end: usize,
+    pub(crate) kind: XrefKind,
+    /// By number, each once.
+    pub(crate) entries: Vec<(u32, Entry)>,
+    pub(crate) trailer: Dict,
+}
+
+/// The section at `offset`. `budget` is how many entries may still be read.
+pub(crate) fn section(
+    bytes: &[u8],
+    offset: u64,
+    limits: &Limits,
+    budget: usize,
+) -> Result<Section, XrefError> {
+    let start = usize::try_from(offset).ok().filter(|at| *at < bytes.len()).ok_or(XrefError::Outside)?;
+    let mut lexer = Lexer::at(bytes, start);
+    lexer.skip_space();
+    let section = if lexer.eat_word(b"xref") {
+        xref_table::read(bytes, start, lexer, limits, budget)?
+    } else {
+        xref_stream::read(bytes, start, limits, budget)?
+    };
+    Ok(section)
+}
+
+/// Sorts; refuses numbers that come twice or lie beyond `/Size`.
+pub(crate) fn checked(
+    mut entries: Vec<(u32, Entry)>,
+    trailer: &Dict,
+) -> Result<Vec<(u32, Entry)>, XrefError> {
+    let size = trailer.int("Size").filter(|size| *size > 0).ok_or(XrefError::Trailer("Size"))?;
+    entries.sort_unstable_by_key(|(num, _)| *num);
+    let twice = entries.windows(2).find_map(|pair| match pair {
+        [first, second] if first.0 == second.0 => Some(first.0),
+        _ => None,
+    });
+    if let Some(num) = twice {
+        return Err(XrefError::Duplicate { num });
+    }
+    match entries.last() {
+        Some((num, _)) if i64::from(*num) >= size => Err(XrefError::BeyondSize { num: *num }),
+        _ => Ok(entries),
+    }
+}
+
+/// A `/Prev` or `/XRefStm`: an offset, direct.
+pub(crate) fn offset_entry(trailer: &Dict, key: &'static str) -> Result<Option<u64>, XrefError> {
+    match trailer.get(key) {
+        None => Ok(None),
+        Some(value) => {
+            let offset = value.as_int().and_then(|value| u64::try_from(value).ok());
+            offset.map(Some).ok_or(XrefError::Trailer(key))
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Cross-reference streams (ISO 32000-2 §7.5.8).
+
+use super::XrefKind;
+use super::parser::{IndirectError, Parser};
+use super::xref::{Entry, Section, checked};
+use crate::filter;
+use crate::{Dict, Limits, Object, StreamData, XrefError};
+
+/// The stream object at `start`.
+pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -> Result<Section, XrefError> {
+    // Its /Length must be direct: nothing can be looked up before it is read.
+    let indirect = Parser::at(bytes, start, limits).indirect(|_| None).map_err(|error| match error {
+        IndirectError::Syntax(error) => XrefError::Syntax(error),
+        IndirectError::Header => XrefError::Missing,
+        IndirectError::Length => XrefError::Trailer("Length"),
+    })?;
+    let Object::Stream(stream) = indirect.object else { return Err(XrefError::Missing) };
+    if !stream.dict.is_type("XRef") {
+        return Err(XrefError::Missing);
+    }
+    let StreamData::File(range) = stream.data else { return Err(XrefError::Missing) };
+    let data = filter::decode(&stream.dict, bytes.get(range).unwrap_or_default(), limits.max_decoded)?;
+    let entries = entries(&stream.dict, &data, budget)?;
+    let entries = checked(entries, &stream.dict)?;
+    Ok(Section { offset: start, end: indirect.end, kind: XrefKind::Stream, entries, trailer: stream.dict })
+}
+
+fn entries(dict: &Dict, data: &[u8], budget: usize) -> Result<Vec<(u32, Entry)>, XrefError> {
+    let widths = widths(dict).ok_or(XrefError::Trailer("W"))?;
+    let row: usize = widths.iter().sum();
+    let mut rows = data.chunks_exact(row);
+    let mut entries = Vec::new();
+    for (first, count) in index(dict)? {
+        if entries.len().saturating_add(count) > budget {
+            return Err(XrefError::TooManyObjects);
+        }
+        for num in (first..).take(count) {
+            let row = rows.next().ok_or(XrefError::Length)?;
+            let num_ = u32::try_from(num).map_err(|_| XrefError::Entry { num })?;
+            entries.push((num_, entry(row, widths).ok_or(XrefError::Entry { num })?));
+        }
+    }
+    if rows.next().is_some() { Err(XrefError::Length) } else { Ok(entries) }
+}
+
+/// `/W`: three widths of at most eight bytes, not all zero.
+fn widths(dict: &Dict) -> Option<[usize; 3]> {
+    let [first, second, third] = dict.get("W")?.as_array()? else { return None };
+    let width = |value: &Object| usize::try_from(value.as_int()?).ok().filter(|width| *width <= 8);
+    let widths = [width(first)?, width(second)?, width(third)?];
+    (widths != [0; 3]).then_some(widths)
+}
+
+/// `/Index`: pairs of first number and count; `[0 Size]` by default.
+fn index(dict: &Dict) -> Result<Vec<(u64, usize)>, XrefError> {
+    let wrong = || XrefError::Trailer("Index");
+    let pair = |first: &Object, count: &Object| {
+        Some((u64::try_from(first.as_int()?).ok()?, usize::try_from(count.as_int()?).ok()?))
+    };
+    match dict.get("Index") {
+        None => {
+            let size = dict.get("Size").ok_or(XrefError::Trailer("Size"))?;
+            Ok(vec![pair(&Object::Int(0), size).ok_or(XrefError::Trailer("Size"))?])
+        }
+        Some(value) => {
+            let items = value.as_array().filter(|items| items.len() % 2 == 0).ok_or_else(wrong)?;
+            let pairs = items.chunks_exact(2).map(|items| match items {
+                [first, count] => pair(first, count).ok_or_else(wrong),
+                _ => Err(wrong()),
+            });
+            pairs.collect()
+        }
+    }
+}
+
+/// Table 18. An unknown type counts as a reference to null, that is: free.
+fn entry(row: &[u8], [first, second, third]: [usize; 3]) -> Option<Entry> {
+    let (kind, rest) = row.split_at_checked(first)?;
+    let (middle, rest) = rest.split_at_checked(second)?;
+    let last = rest.get(..third)?;
+    let kind = if first == 0 { 1 } else { big_endian(kind) };
+    let (middle, last) = (big_endian(middle), big_endian(last));
+    Some(match kind {
+        1 => Entry::InFile { offset: middle, generation: u16::try_from(last).ok()? },
+        2 => Entry::InStream { stream: u32::try_from(middle).ok()?, index: u32::try_from(last).ok()? },
+        _ => Entry::Free,
+    })
+}
+
+fn big_endian(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dict(index: Vec<Object>) -> Dict {
+        let widths = vec![Object::Int(1), Object::Int(2), Object::Int(1)];
+        Dict::new().with("W", widths).with("Index", index).with("Size", 9)
+    }
+
+    #[test]
+    fn rows_follow_the_index() {
+        let data = [1, 0, 17, 0, 2, 0, 5, 3, 7, 0, 0, 0];
+        let index = [3, 2, 8, 1].map(Object::Int).to_vec();
+        let read = entries(&dict(index), &data, 10).unwrap();
+        assert_eq!(
+            read,
+            [
+                (3, Entry::InFile { offset: 17, generation: 0 }),
+                (4, Entry::InStream { stream: 5, index: 3 }),
+                (8, Entry::Free)
+            ]
+        );
+    }
+
+    #[test]
+    fn too_few_or_too_many_rows_are_refused() {
+        let index = [3, 2].map(Object::Int).to_vec();
+        assert_eq!(entries(&dict(index.clone()), &[0; 4], 10), Err(XrefError::Length));
+        assert_eq!(entries(&dict(index.clone()), &[0; 12], 10), Err(XrefError::Length));
+        assert_eq!(entries(&dict(index), &[0; 8], 1), Err(XrefError::TooManyObjects));
+    }
+}

@@ -1,0 +1,116 @@
+//! Classic cross-reference tables (ISO 32000-2 §7.5.4), and their hybrid companion (§7.5.8.4).
+
+use super::lexer::Lexer;
+use super::number::decimal;
+use super::parser::Parser;
+use super::xref::{Entry, Section, checked, offset_entry};
+use super::{XrefKind, xref_stream};
+use crate::{Dict, Limits, Object, SyntaxKind, XrefError};
+
+/// Bytes of an entry, its two end-of-line characters included.
+const ENTRY: usize = 20;
+
+/// After `xref`.
+pub(crate) fn read(
+    bytes: &[u8],
+    start: usize,
+    mut lexer: Lexer<'_>,
+    limits: &Limits,
+    budget: usize,
+) -> Result<Section, XrefError> {
+    let mut entries = Vec::new();
+    loop {
+        lexer.skip();
+        if lexer.eat_word(b"trailer") {
+            break;
+        }
+        subsection(&mut lexer, &mut entries, budget)?;
+    }
+    let mut parser = Parser::at(bytes, lexer.pos(), limits);
+    let Object::Dict(trailer) = parser.object()? else {
+        return Err(parser.lexer.error(SyntaxKind::Expected("<<")).into());
+    };
+    let end = parser.lexer.pos();
+    let entries = checked(entries, &trailer)?;
+    match offset_entry(&trailer, "XRefStm")? {
+        None => Ok(Section { offset: start, end, kind: XrefKind::Table, entries, trailer }),
+        Some(offset) => {
+            let entries = with_hidden(bytes, entries, &trailer, offset, limits, budget)?;
+            Ok(Section { offset: start, end, kind: XrefKind::Hybrid, entries, trailer })
+        }
+    }
+}
+
+fn subsection(
+    lexer: &mut Lexer<'_>,
+    entries: &mut Vec<(u32, Entry)>,
+    budget: usize,
+) -> Result<(), XrefError> {
+    let malformed = |lexer: &Lexer<'_>| lexer.error(SyntaxKind::Expected("trailer"));
+    let first = lexer.unsigned().ok_or_else(|| malformed(lexer))?;
+    lexer.skip_space();
+    let count = lexer.unsigned().ok_or_else(|| malformed(lexer))?;
+    lexer.skip_space();
+    let count = usize::try_from(count).map_err(|_| XrefError::TooManyObjects)?;
+    if entries.len().saturating_add(count) > budget {
+        return Err(XrefError::TooManyObjects);
+    }
+    let rows = count.checked_mul(ENTRY).and_then(|length| lexer.take(length));
+    let rows = rows.ok_or_else(|| lexer.error(SyntaxKind::End))?;
+    for (num, row) in (first..).zip(rows.chunks_exact(ENTRY)) {
+        let entry = entry(row).ok_or(XrefError::Entry { num })?;
+        let num = u32::try_from(num).map_err(|_| XrefError::Entry { num })?;
+        entries.push((num, entry));
+    }
+    Ok(())
+}
+
+/// `nnnnnnnnnn ggggg n` and two characters.
+fn entry(row: &[u8]) -> Option<Entry> {
+    let (offset, rest) = row.split_at_checked(10)?;
+    let offset = decimal(offset)?;
+    let (generation, rest) = rest.strip_prefix(b" ")?.split_at_checked(5)?;
+    let generation = u16::try_from(decimal(generation)?).ok()?;
+    match rest {
+        b" n \n" | b" n \r" | b" n\r\n" => Some(Entry::InFile { offset, generation }),
+        b" f \n" | b" f \r" | b" f\r\n" => Some(Entry::Free),
+        _ => None,
+    }
+}
+
+/// The stream of a hybrid section tells of objects that the table calls free or leaves out.
+fn with_hidden(
+    bytes: &[u8],
+    mut entries: Vec<(u32, Entry)>,
+    trailer: &Dict,
+    offset: u64,
+    limits: &Limits,
+    budget: usize,
+) -> Result<Vec<(u32, Entry)>, XrefError> {
+    let start = usize::try_from(offset).ok().filter(|at| *at < bytes.len()).ok_or(XrefError::Outside)?;
+    let hidden = xref_stream::read(bytes, start, limits, budget.saturating_sub(entries.len()))?;
+    let in_use = |num: u32| {
+        let found = entries.binary_search_by_key(&num, |(num, _)| *num).ok();
+        found.and_then(|at| entries.get(at)).is_some_and(|(_, entry)| *entry != Entry::Free)
+    };
+    let added: Vec<_> = hidden.entries.into_iter().filter(|(num, _)| !in_use(*num)).collect();
+    let replaced = |num: u32| added.binary_search_by_key(&num, |(num, _)| *num).is_ok();
+    entries.retain(|(num, _)| !replaced(*num));
+    entries.extend(added);
+    checked(entries, trailer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_has_exactly_twenty_bytes() {
+        assert_eq!(entry(b"0000000017 00002 n \n"), Some(Entry::InFile { offset: 17, generation: 2 }));
+        assert_eq!(entry(b"0000000000 65535 f\r\n"), Some(Entry::Free));
+        assert_eq!(entry(b"0000000017 00000 n\n\n"), None);
+        assert_eq!(entry(b"0000000017 00000 x \n"), None);
+        assert_eq!(entry(b"000000001x 00000 n \n"), None);
+        assert_eq!(entry(b"0000000017 99999 n \n"), None);
+    }
+}
