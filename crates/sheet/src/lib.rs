@@ -1,1 +1,12 @@
-//! saoy-sheet
+#![doc = include_str!("../README.md")]
+
+pub mod appearance;
+pub mod attestation;
+pub mod content;
+pub mod fonts;
+pub mod objects;
+pub mod picture;
+pub mod qr;
+pub mod rect;
+pub mod text;
+pub mod words;

@@ -1,0 +1,147 @@
+//! The leader's signature block.
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use saoy_pdf::{Dict, ObjRef, Object};
+
+use super::form::{Turn, form};
+use crate::content::{Content, Fonts};
+use crate::fonts::{self, Face, SubsetError};
+use crate::objects::Objects;
+use crate::picture::Picture;
+use crate::rect::Rect;
+use crate::text::{self, Line};
+
+/// Blue of a hand's ink.
+const INK: [f64; 3] = [0.122, 0.227, 0.576];
+
+/// What the block shows.
+#[derive(Debug, Clone, Copy)]
+pub enum SignatureBlock<'a> {
+    /// The hand signature only: authority and name stand on the page.
+    Picture(&'a Picture),
+    /// Authority, hand signature, name: a block that was dragged away from the attestation page's own place.
+    Whole {
+        /// “KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”.
+        authority: &'a [String],
+        /// The hand signature.
+        picture: &'a Picture,
+        /// The leader's name.
+        name: &'a str,
+    },
+    /// No picture: name, title and time.
+    Text {
+        /// The leader's name.
+        name: &'a str,
+        /// The leader's title, “Phó Chủ tịch”.
+        title: &'a str,
+        /// The time of signing; shown in Vietnam time, ISO 8601 (Decree 30/2020 Annex I).
+        time: Timestamp,
+    },
+}
+
+/// Draws a block into `width` × `height` points as seen and returns the appearance.
+pub fn signature(
+    block: SignatureBlock<'_>,
+    width: f64,
+    height: f64,
+    turn: Turn,
+    objects: &mut impl Objects,
+) -> Result<ObjRef, SubsetError> {
+    let area = Rect::sized(0.0, 0.0, width, height);
+    let (mut content, mut fonts, mut resources) = (Content::new(), Fonts::new(), Dict::new());
+    match block {
+        SignatureBlock::Picture(picture) => {
+            resources.insert("XObject", hand(picture, &area, &mut content, objects));
+        }
+        SignatureBlock::Whole { authority, picture, name } => {
+            let size = (height / 9.0).min(14.0);
+            let step = size * 1.35;
+            content.op(&[0.0], "g");
+            let fit = |text: &str| text::fit(Face::Bold, text, size, size * 0.7, width, 1);
+            let top: Vec<Line> = authority.iter().flat_map(|l| fit(l)).collect();
+            let bottom = fit(name);
+            let mut y = lines(&mut content, &mut fonts, &top, width, height - size, step);
+            let high = (y + step - size * 0.45).min(height);
+            y = size * 0.35 + step * (bottom.len() as f64 - 1.0);
+            lines(&mut content, &mut fonts, &bottom, width, y, step);
+            let space = Rect::new(0.0, (y + size).min(high), width, high);
+            resources.insert("XObject", hand(picture, &space, &mut content, objects));
+        }
+        SignatureBlock::Text { name, title, time } => {
+            written(&mut content, &mut fonts, &area, &[name, title, &iso(time)]);
+        }
+    }
+    let mut dict = Dict::new();
+    for subset in fonts.used() {
+        dict.insert(Fonts::resource(subset.face()), Object::Ref(fonts::embed(subset, objects)?));
+    }
+    if !dict.is_empty() {
+        resources.insert("Font", dict);
+    }
+    Ok(objects.add(form(&content.into_bytes(), resources, width, height, turn)))
+}
+
+/// “2026-10-14T09:30:05+07:00”.
+fn iso(time: Timestamp) -> String {
+    let vietnam = TimeZone::fixed(Offset::constant(7));
+    time.to_zoned(vietnam).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn hand(picture: &Picture, area: &Rect, content: &mut Content, objects: &mut impl Objects) -> Dict {
+    content.image("Hand", picture.inside(area));
+    Dict::new().with("Hand", Object::Ref(picture.write(objects)))
+}
+
+/// Centred lines downwards from the baseline `y`; returns the baseline below the last.
+fn lines(content: &mut Content, fonts: &mut Fonts, lines: &[Line], width: f64, y: f64, step: f64) -> f64 {
+    let mut y = y;
+    for line in lines {
+        content.line(fonts, (width - text::width(line)) / 2.0, y, line);
+        y -= step;
+    }
+    y
+}
+
+/// Label and value in three lines, as large as the area allows up to 11 pt, beside a rule.
+fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str; 3]) {
+    let labels = ["Người ký: ", "Chức danh: ", "Thời gian ký: "];
+    let inner = area.width() - 8.0;
+    let mut size = 11.0;
+    let set = loop {
+        let set: Vec<Line> = labels
+            .iter()
+            .zip(values)
+            .enumerate()
+            .filter(|(_, (_, value))| !value.trim().is_empty())
+            .flat_map(|(i, (label, value))| {
+                let face = if i == 0 { Face::Bold } else { Face::Regular };
+                let runs = [text::Run::new(Face::Regular, size, *label), text::Run::new(face, size, *value)];
+                text::wrap(&runs, inner)
+            })
+            .collect();
+        if set.len() as f64 * size * 1.3 <= area.height() && set.len() <= 4 || size <= 4.0 {
+            break set;
+        }
+        size -= 0.25;
+    };
+    let block = set.len() as f64 * size * 1.3;
+    let top = (area.height() + block) / 2.0;
+    content.fill(INK).op(&[1.0, top - block, 1.5, block], "re").op(&[], "f");
+    let mut y = top - size * 1.02;
+    for line in &set {
+        content.line(fonts, 8.0, y, line);
+        y -= size * 1.3;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_vietnam() {
+        let time: Timestamp = "2026-10-14T17:30:05.123456Z".parse().unwrap();
+        assert_eq!(iso(time), "2026-10-15T00:30:05+07:00");
+    }
+}

@@ -1,0 +1,19 @@
+//! The attestation page “Lời chứng”: one A4 page after the scan, drawn from a template.
+//!
+//! Margins 30/20/20/20 mm and sizes 12 to 16 pt as in Decree 30/2020 Annex I.
+
+mod compose;
+mod data;
+mod footer;
+mod head;
+mod markup;
+mod page;
+mod sign;
+mod structure;
+mod template;
+
+pub use compose::{Composed, ComposeError, compose};
+pub use data::{Attestation, SignaturePlace, Value};
+pub use markup::{Markup, MarkupError};
+pub use page::{AttestationPage, PageError, write};
+pub use template::{Block, Template, TemplateError};
