@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentValue;
 use fluent_bundle::{FluentArgs, FluentResource};
-use minijinja::value::{Kwargs, Value};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -92,7 +93,7 @@ impl Renderer {
             Lang::Vi => &self.vi,
             Lang::En => &self.en,
         };
-        let html = env.get_template(name)?.render(Value::from_serialize(Context {
+        let html = env.get_template(name)?.render(Serde(Context {
             frame,
             page,
             lang: frame.lang,
@@ -117,8 +118,12 @@ fn environment(
 ) -> Result<Environment<'static>, RenderError> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env.set_trim_blocks(true);
-    env.set_lstrip_blocks(true);
+    env.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
+    );
     for name in Templates::iter() {
         if let Some(file) = Templates::get(&name) {
             let source = String::from_utf8_lossy(&file.data).into_owned();
