@@ -15,12 +15,20 @@ pub struct Fonts {
 impl Fonts {
     /// Empty subsets.
     pub fn new() -> Self {
-        Fonts { subsets: Face::ALL.map(Subset::new) }
+        Fonts {
+            subsets: Face::ALL.map(Subset::new),
+        }
     }
 
     /// As [`Fonts::new`], with all Vietnamese letters in bold: the font of the number fields.
     pub fn with_fields() -> Self {
-        Fonts { subsets: [Subset::new(Face::Regular), Subset::vietnamese(Face::Bold), Subset::new(Face::Italic)] }
+        Fonts {
+            subsets: [
+                Subset::new(Face::Regular),
+                Subset::vietnamese(Face::Bold),
+                Subset::new(Face::Italic),
+            ],
+        }
     }
 
     /// Name of a face in `/Resources /Font`.
@@ -92,17 +100,24 @@ impl Content {
 
     /// Fill colour.
     pub fn fill(&mut self, colour: Colour) -> &mut Self {
-        if colour == BLACK { self.op(&[0.0], "g") } else { self.op(&colour, "rg") }
+        if colour == BLACK {
+            self.op(&[0.0], "g")
+        } else {
+            self.op(&colour, "rg")
+        }
     }
 
     /// A filled horizontal rule, `y` in the middle of its thickness.
     pub fn rule(&mut self, x0: f64, x1: f64, y: f64, thickness: f64) -> &mut Self {
-        self.op(&[x0, y - thickness / 2.0, x1 - x0, thickness], "re").op(&[], "f")
+        self.op(&[x0, y - thickness / 2.0, x1 - x0, thickness], "re")
+            .op(&[], "f")
     }
 
     /// A stroked rectangle.
     pub fn frame(&mut self, r: Rect, thickness: f64) -> &mut Self {
-        self.op(&[thickness], "w").op(&[r.x0, r.y0, r.width(), r.height()], "re").op(&[], "S")
+        self.op(&[thickness], "w")
+            .op(&[r.x0, r.y0, r.width(), r.height()], "re")
+            .op(&[], "S")
     }
 
     /// Runs of text side by side from `(x, y)` on the baseline.
@@ -154,7 +169,8 @@ impl Content {
 
     /// Draws an XObject of the resources into `r`.
     pub fn image(&mut self, resource: &str, r: Rect) -> &mut Self {
-        self.op(&[], "q").op(&[r.width(), 0.0, 0.0, r.height(), r.x0, r.y0], "cm");
+        self.op(&[], "q")
+            .op(&[r.width(), 0.0, 0.0, r.height(), r.x0, r.y0], "cm");
         let _ = writeln!(self.out, "/{resource} Do");
         self.op(&[], "Q")
     }
@@ -191,9 +207,20 @@ mod tests {
     fn runs_share_one_text_object() {
         let mut fonts = Fonts::new();
         let mut c = Content::new();
-        c.line(&mut fonts, 10.0, 20.0, &[Run::new(Face::Regular, 14.0, "a"), Run::new(Face::Bold, 14.0, "b")]);
+        c.line(
+            &mut fonts,
+            10.0,
+            20.0,
+            &[
+                Run::new(Face::Regular, 14.0, "a"),
+                Run::new(Face::Bold, 14.0, "b"),
+            ],
+        );
         let text = String::from_utf8(c.into_bytes()).unwrap();
-        assert_eq!(text, "BT\n10 20 Td\n/SaoyR 14 Tf <0001> Tj\n/SaoyB 14 Tf <0001> Tj\nET\n");
+        assert_eq!(
+            text,
+            "BT\n10 20 Td\n/SaoyR 14 Tf <0001> Tj\n/SaoyB 14 Tf <0001> Tj\nET\n"
+        );
         assert_eq!(fonts.used().count(), 2);
     }
 }

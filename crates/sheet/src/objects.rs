@@ -1,18 +1,6 @@
 //! Short names for building PDF objects.
 
-use saoy_pdf::{Dict, ObjRef, Object, Stream};
-
-/// Where new objects go: an incremental update or a new file.
-pub trait Objects {
-    /// Adds an indirect object under a new number.
-    fn add(&mut self, object: Object) -> ObjRef;
-
-    /// Takes a number for an object that follows.
-    fn reserve(&mut self) -> ObjRef;
-
-    /// Gives a reserved number its object.
-    fn set(&mut self, reference: ObjRef, object: Object);
-}
+use saoy_pdf::{Dict, Object, Stream};
 
 pub(crate) fn name(text: &str) -> Object {
     Object::name(text)

@@ -44,7 +44,12 @@ mod tests {
     fn the_finder_patterns_are_in_three_corners() {
         // 29 modules: version 3.
         let mut c = Content::new();
-        draw(&mut c, Rect::sized(0.0, 0.0, 29.0, 29.0), "https://saoy.example/kt/7F3K-9QMD").unwrap();
+        draw(
+            &mut c,
+            Rect::sized(0.0, 0.0, 29.0, 29.0),
+            "https://saoy.example/kt/7F3K-9QMD",
+        )
+        .unwrap();
         let text = String::from_utf8(c.into_bytes()).unwrap();
         for corner in ["\n0 28 7 1 re", "\n22 28 7 1 re", "\n0 0 7 1 re"] {
             assert!(text.contains(corner), "{corner} in {text}");
@@ -55,6 +60,9 @@ mod tests {
     #[test]
     fn too_long_an_address_is_refused() {
         let mut c = Content::new();
-        assert_eq!(draw(&mut c, Rect::sized(0.0, 0.0, 1.0, 1.0), &"x".repeat(3000)), Err(TooLong));
+        assert_eq!(
+            draw(&mut c, Rect::sized(0.0, 0.0, 1.0, 1.0), &"x".repeat(3000)),
+            Err(TooLong)
+        );
     }
 }

@@ -16,7 +16,12 @@ pub struct Rect {
 impl Rect {
     /// From two opposite corners in any order.
     pub fn new(x0: f64, y0: f64, x1: f64, y1: f64) -> Self {
-        Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) }
+        Rect {
+            x0: x0.min(x1),
+            y0: y0.min(y1),
+            x1: x0.max(x1),
+            y1: y0.max(y1),
+        }
     }
 
     /// From the lower left corner and a size.
@@ -53,7 +58,10 @@ impl Rect {
     /// Whether `other` lies inside, give or take a thousandth of a point.
     pub fn contains(&self, other: &Rect) -> bool {
         let e = 1e-3;
-        self.x0 <= other.x0 + e && self.y0 <= other.y0 + e && self.x1 + e >= other.x1 && self.y1 + e >= other.y1
+        self.x0 <= other.x0 + e
+            && self.y0 <= other.y0 + e
+            && self.x1 + e >= other.x1
+            && self.y1 + e >= other.y1
     }
 }
 
@@ -61,4 +69,9 @@ impl Rect {
 pub const MM: f64 = 72.0 / 25.4;
 
 /// A4, portrait, in points.
-pub const A4: Rect = Rect { x0: 0.0, y0: 0.0, x1: 595.276, y1: 841.89 };
+pub const A4: Rect = Rect {
+    x0: 0.0,
+    y0: 0.0,
+    x1: 595.276,
+    y1: 841.89,
+};

@@ -16,7 +16,11 @@ pub struct Run {
 impl Run {
     /// A run.
     pub fn new(face: Face, size: f64, text: impl Into<String>) -> Self {
-        Run { face, size, text: text.into() }
+        Run {
+            face,
+            size,
+            text: text.into(),
+        }
     }
 
     /// Width in points.
@@ -36,30 +40,54 @@ pub type Line = Vec<Run>;
 /// Breaks runs into lines no wider than `max` points, at spaces; a word wider than a line is broken
 /// between letters. Spaces at a break disappear. Always at least one line.
 pub fn wrap(runs: &[Run], max: f64) -> Vec<Line> {
-    let mut lines = Lines { done: Vec::new(), line: Vec::new(), max };
+    let mut lines = Lines {
+        done: Vec::new(),
+        line: Vec::new(),
+        max,
+    };
     for word in words(runs) {
         lines.word(word);
     }
     lines.finish()
 }
 
-/// Breaks at the largest size from `size` down to `least` (in half points) that needs at most `most` lines;
-/// at `least` as many lines as it takes. The text is never cut off.
+/// Breaks centred text: at the largest size from `size` down to `least` (in half points) that needs at most
+/// `most` lines; if none does, at `size` into as many lines as it takes, of about the same width.
 pub fn fit(face: Face, text: &str, size: f64, least: f64, max: f64, most: usize) -> Vec<Line> {
-    let mut size = size;
-    loop {
-        let lines = wrap(&[Run::new(face, size, text)], max);
-        if lines.len() <= most || size - 0.5 < least {
+    let mut smaller = size;
+    while smaller >= least {
+        let lines = wrap(&[Run::new(face, smaller, text)], max);
+        if lines.len() <= most {
             return lines;
         }
-        size -= 0.5;
+        smaller -= 0.5;
     }
+    balance(&[Run::new(face, size, text)], max)
+}
+
+/// [`wrap`] into lines of about the same width: for centred text, where a short last line looks lost.
+pub fn balance(runs: &[Run], max: f64) -> Vec<Line> {
+    let count = wrap(runs, max).len();
+    let (mut narrow, mut wide) = (max / 2.0, max);
+    while wide - narrow > 1.0 {
+        let middle = (narrow + wide) / 2.0;
+        if wrap(runs, middle).len() > count {
+            narrow = middle
+        } else {
+            wide = middle
+        }
+    }
+    wrap(runs, wide)
 }
 
 /// The largest size from `size` down to `least` at which `text` is at most `max` points wide.
 pub fn shrink(face: Face, text: &str, size: f64, least: f64, max: f64) -> f64 {
     let natural = face.width(text, size);
-    if natural <= max { size } else { (size * max / natural).max(least) }
+    if natural <= max {
+        size
+    } else {
+        (size * max / natural).max(least)
+    }
 }
 
 /// A piece between possible breaks: its runs and the spaces after it.
@@ -156,7 +184,10 @@ mod tests {
     use super::*;
 
     fn plain(lines: &[Line]) -> Vec<String> {
-        lines.iter().map(|l| l.iter().map(|r| r.text.as_str()).collect()).collect()
+        lines
+            .iter()
+            .map(|l| l.iter().map(|r| r.text.as_str()).collect())
+            .collect()
     }
 
     #[test]
@@ -184,8 +215,11 @@ mod tests {
 
     #[test]
     fn faces_may_change_inside_a_line() {
-        let runs =
-            [Run::new(Face::Regular, 10.0, "vào "), Run::new(Face::Bold, 10.0, "a.b"), Run::new(Face::Regular, 10.0, ".")];
+        let runs = [
+            Run::new(Face::Regular, 10.0, "vào "),
+            Run::new(Face::Bold, 10.0, "a.b"),
+            Run::new(Face::Regular, 10.0, "."),
+        ];
         let lines = wrap(&runs, 500.0);
         assert_eq!(lines, [runs.to_vec()]);
         let narrow = wrap(&runs, width(&runs[1..]));
@@ -198,7 +232,11 @@ mod tests {
         let max = Face::Bold.width(text, 12.0);
         let lines = fit(Face::Bold, text, 14.0, 10.0, max, 1);
         assert_eq!((lines.len(), lines[0][0].size), (1, 12.0));
-        assert_eq!(fit(Face::Bold, text, 14.0, 13.0, max, 1).len(), 2);
+        let wrapped = fit(Face::Bold, text, 14.0, 13.0, max, 1);
+        assert_eq!(
+            (plain(&wrapped), wrapped[0][0].size),
+            (vec!["PHƯỜNG".into(), "HÒA AN ĐÔNG".into()], 14.0)
+        );
         assert!((shrink(Face::Bold, text, 14.0, 5.0, max) - 12.0).abs() < 1e-9);
         assert_eq!(wrap(&[], 10.0).len(), 1);
     }

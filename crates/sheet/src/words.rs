@@ -3,7 +3,9 @@
 /// The largest number [`number`] reads.
 pub const MAX: u32 = 9999;
 
-const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const DIGITS: [&str; 10] = [
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
+];
 
 /// Reads 0 to 9999 in Vietnamese (“một trăm linh năm”, “hai mươi mốt”); above that `None`.
 pub fn number(n: u32) -> Option<String> {
@@ -68,7 +70,11 @@ fn tens(n: u32, after_hundreds: bool, words: &mut Vec<&'static str>) {
 }
 
 fn digit(n: u32) -> &'static str {
-    usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).copied().unwrap_or_default()
+    usize::try_from(n)
+        .ok()
+        .and_then(|n| DIGITS.get(n))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -116,6 +122,9 @@ mod tests {
 
     #[test]
     fn digits_are_padded_to_two() {
-        assert_eq!((two_digits(2), two_digits(12), two_digits(120)), ("02".into(), "12".into(), "120".into()));
+        assert_eq!(
+            (two_digits(2), two_digits(12), two_digits(120)),
+            ("02".into(), "12".into(), "120".into())
+        );
     }
 }

@@ -2,9 +2,9 @@
 
 mod support;
 
+use saoy_pdf::Sink;
 use saoy_pdf::{Dict, Object};
 use saoy_sheet::attestation::{self, Template};
-use saoy_sheet::objects::Objects;
 use support::{File, facts, keep};
 
 fn page(name: &str, facts: &attestation::Attestation) -> std::path::PathBuf {
@@ -15,7 +15,10 @@ fn page(name: &str, facts: &attestation::Attestation) -> std::path::PathBuf {
     let page = file.reserve();
     file.set(page, Object::Dict(drawn.dict(File::tree(), annots, true)));
     let root = drawn.structure(page, &mut file);
-    keep(name, &file.finish(&[page], Dict::new().with("StructTreeRoot", Object::Ref(root))))
+    keep(
+        name,
+        &file.finish(&[page], Dict::new().with("StructTreeRoot", Object::Ref(root))),
+    )
 }
 
 #[test]
@@ -56,12 +59,18 @@ fn long_values_wrap() {
         .into();
     assert!(facts.document.chars().count() >= 200);
     facts.place = "Xã Nghĩa Thuận Đông Hòa An Bắc Sơn Lâm".into();
-    facts.authority = vec!["TUQ. CHỦ TỊCH".into(), "TRƯỞNG PHÒNG TƯ PHÁP - HỘ TỊCH VÀ KIỂM SOÁT THỦ TỤC".into()];
+    facts.authority = vec![
+        "TUQ. CHỦ TỊCH".into(),
+        "TRƯỞNG PHÒNG TƯ PHÁP - HỘ TỊCH VÀ KIỂM SOÁT THỦ TỤC".into(),
+    ];
     facts.name = "Công Tằng Tôn Nữ Thị Nguyễn Phước Khánh Huyền Trân".into();
     facts.pages = 1234;
     facts.demo = true;
     let path = page("attestation-long.pdf", &facts);
     let Some(text) = support::text(&path) else { return };
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("CHỨNG THƯ THỬ NGHIỆM") && flat.contains("một nghìn hai trăm ba mươi tư"), "{flat}");
+    assert!(
+        flat.contains("CHỨNG THƯ THỬ NGHIỆM") && flat.contains("một nghìn hai trăm ba mươi tư"),
+        "{flat}"
+    );
 }

@@ -5,9 +5,9 @@ use saoy_pdf::{Dict, ObjRef, Object};
 use super::form::{Turn, form};
 use crate::content::{Content, Fonts};
 use crate::fonts::{Face, NotInFont, Subset};
-use crate::objects::Objects;
 use crate::rect::Rect;
 use crate::text::{self, Run};
+use saoy_pdf::Sink;
 
 /// Room left and right of the text, so that the clip cuts no letter.
 pub(crate) const PAD: f64 = 1.0;
@@ -34,10 +34,16 @@ pub fn default_appearance() -> Vec<u8> {
 }
 
 /// The appearance of a field that is not filled yet.
-pub fn empty_field(place: &Rect, objects: &mut impl Objects) -> ObjRef {
+pub fn empty_field(place: &Rect, objects: &mut impl Sink) -> ObjRef {
     let mut content = Content::new();
     content.field().end();
-    objects.add(form(&content.into_bytes(), Dict::new(), place.width(), place.height(), Turn::None))
+    objects.add(form(
+        &content.into_bytes(),
+        Dict::new(),
+        place.width(),
+        place.height(),
+        Turn::None,
+    ))
 }
 
 /// The appearance of a filled field. `font` is the one the attestation page embedded
@@ -47,7 +53,7 @@ pub fn filled_field(
     place: &Rect,
     value: &str,
     font: ObjRef,
-    objects: &mut impl Objects,
+    objects: &mut impl Sink,
 ) -> Result<ObjRef, FieldError> {
     let (w, h) = (place.width(), place.height());
     let size = text::shrink(Face::Bold, value, SIZE, LEAST, w - 2.0 * PAD);
@@ -56,7 +62,13 @@ pub fn filled_field(
     }
     let subset = Subset::vietnamese(Face::Bold);
     let mut content = Content::new();
-    content.field().op(&[], "q").op(&[0.0, 0.0, w, h], "re").op(&[], "W").op(&[], "n").op(&[0.0], "g");
+    content
+        .field()
+        .op(&[], "q")
+        .op(&[0.0, 0.0, w, h], "re")
+        .op(&[], "W")
+        .op(&[], "n")
+        .op(&[0.0], "g");
     content.fixed_line(&subset, PAD, BASELINE, &Run::new(Face::Bold, size, value))?;
     content.op(&[], "Q").end();
     let fonts = Dict::new().with(Fonts::resource(Face::Bold), Object::Ref(font));
@@ -70,7 +82,7 @@ mod tests {
 
     struct Kept(Vec<Object>);
 
-    impl Objects for Kept {
+    impl Sink for Kept {
         fn add(&mut self, object: Object) -> ObjRef {
             self.0.push(object);
             ObjRef::new(self.0.len() as u32)
@@ -84,7 +96,12 @@ mod tests {
     }
 
     fn fill(width: f64, value: &str) -> Result<ObjRef, FieldError> {
-        filled_field(&Rect::sized(0.0, 0.0, width, 18.0), value, ObjRef::new(7), &mut Kept(Vec::new()))
+        filled_field(
+            &Rect::sized(0.0, 0.0, width, 18.0),
+            value,
+            ObjRef::new(7),
+            &mut Kept(Vec::new()),
+        )
     }
 
     #[test]

@@ -76,13 +76,22 @@ mod tests {
 
     #[test]
     fn turned_boxes_start_at_the_origin() {
-        for (degrees, w, h) in [(0, 30.0, 10.0), (90, 10.0, 30.0), (180, 30.0, 10.0), (270, 10.0, 30.0)] {
+        for (degrees, w, h) in [
+            (0, 30.0, 10.0),
+            (90, 10.0, 30.0),
+            (180, 30.0, 10.0),
+            (270, 10.0, 30.0),
+        ] {
             let turn = Turn::from_degrees(degrees).unwrap();
             let [a, b, c, d, e, f] = turn.matrix(30.0, 10.0);
-            let corners =
-                [(0.0, 0.0), (30.0, 0.0), (0.0, 10.0), (30.0, 10.0)].map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
-            let min = corners.iter().fold((f64::MAX, f64::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
-            let max = corners.iter().fold((f64::MIN, f64::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
+            let corners = [(0.0, 0.0), (30.0, 0.0), (0.0, 10.0), (30.0, 10.0)]
+                .map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+            let min = corners
+                .iter()
+                .fold((f64::MAX, f64::MAX), |m, p| (m.0.min(p.0), m.1.min(p.1)));
+            let max = corners
+                .iter()
+                .fold((f64::MIN, f64::MIN), |m, p| (m.0.max(p.0), m.1.max(p.1)));
             assert_eq!((min, max), ((0.0, 0.0), (w, h)), "{degrees}");
         }
     }

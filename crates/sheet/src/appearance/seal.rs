@@ -4,9 +4,10 @@ use saoy_pdf::{Dict, ObjRef, Object};
 
 use super::form::{Turn, form};
 use crate::content::Content;
-use crate::objects::{Objects, dict, name};
+use crate::objects::{dict, name};
 use crate::picture::Picture;
 use crate::rect::{MM, Rect};
+use saoy_pdf::Sink;
 
 /// Diameter of an agency's seal in millimetres (Circular 07/2010/TT-BCA: 36 mm for a commune).
 pub const SEAL_MM: f64 = 36.0;
@@ -22,15 +23,24 @@ pub fn seal_over(signature: &Rect, diameter: f64) -> Rect {
 
 /// The seal picture in a square of `diameter` mm. It multiplies with what is under it, as ink does: the
 /// signature stays legible.
-pub fn seal(picture: &Picture, diameter: f64, turn: Turn, objects: &mut impl Objects) -> ObjRef {
+pub fn seal(picture: &Picture, diameter: f64, turn: Turn, objects: &mut impl Sink) -> ObjRef {
     let side = diameter * MM;
     let image = picture.write(objects);
     let mut content = Content::new();
-    content.op(&[], "q").state("Ink").image("Seal", picture.inside(&Rect::sized(0.0, 0.0, side, side)));
+    content
+        .op(&[], "q")
+        .state("Ink")
+        .image("Seal", picture.inside(&Rect::sized(0.0, 0.0, side, side)));
     content.op(&[], "Q");
     let resources = Dict::new()
         .with("XObject", Dict::new().with("Seal", Object::Ref(image)))
-        .with("ExtGState", dict([("Ink", dict([("Type", name("ExtGState")), ("BM", name("Multiply"))]))]));
+        .with(
+            "ExtGState",
+            dict([(
+                "Ink",
+                dict([("Type", name("ExtGState")), ("BM", name("Multiply"))]),
+            )]),
+        );
     objects.add(form(&content.into_bytes(), resources, side, side, turn))
 }
 

@@ -7,10 +7,10 @@ use saoy_pdf::{Dict, ObjRef, Object};
 use super::form::{Turn, form};
 use crate::content::{Content, Fonts};
 use crate::fonts::{self, Face, SubsetError};
-use crate::objects::Objects;
 use crate::picture::Picture;
 use crate::rect::Rect;
 use crate::text::{self, Line};
+use saoy_pdf::Sink;
 
 /// Blue of a hand's ink.
 const INK: [f64; 3] = [0.122, 0.227, 0.576];
@@ -46,7 +46,7 @@ pub fn signature(
     width: f64,
     height: f64,
     turn: Turn,
-    objects: &mut impl Objects,
+    objects: &mut impl Sink,
 ) -> Result<ObjRef, SubsetError> {
     let area = Rect::sized(0.0, 0.0, width, height);
     let (mut content, mut fonts, mut resources) = (Content::new(), Fonts::new(), Dict::new());
@@ -54,7 +54,11 @@ pub fn signature(
         SignatureBlock::Picture(picture) => {
             resources.insert("XObject", hand(picture, &area, &mut content, objects));
         }
-        SignatureBlock::Whole { authority, picture, name } => {
+        SignatureBlock::Whole {
+            authority,
+            picture,
+            name,
+        } => {
             let size = (height / 9.0).min(14.0);
             let step = size * 1.35;
             content.op(&[0.0], "g");
@@ -74,7 +78,10 @@ pub fn signature(
     }
     let mut dict = Dict::new();
     for subset in fonts.used() {
-        dict.insert(Fonts::resource(subset.face()), Object::Ref(fonts::embed(subset, objects)?));
+        dict.insert(
+            Fonts::resource(subset.face()),
+            Object::Ref(fonts::embed(subset, objects)?),
+        );
     }
     if !dict.is_empty() {
         resources.insert("Font", dict);
@@ -85,10 +92,12 @@ pub fn signature(
 /// “2026-10-14T09:30:05+07:00”.
 fn iso(time: Timestamp) -> String {
     let vietnam = TimeZone::fixed(Offset::constant(7));
-    time.to_zoned(vietnam).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    time.to_zoned(vietnam)
+        .strftime("%Y-%m-%dT%H:%M:%S%:z")
+        .to_string()
 }
 
-fn hand(picture: &Picture, area: &Rect, content: &mut Content, objects: &mut impl Objects) -> Dict {
+fn hand(picture: &Picture, area: &Rect, content: &mut Content, objects: &mut impl Sink) -> Dict {
     content.image("Hand", picture.inside(area));
     Dict::new().with("Hand", Object::Ref(picture.write(objects)))
 }
@@ -116,7 +125,10 @@ fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str
             .filter(|(_, (_, value))| !value.trim().is_empty())
             .flat_map(|(i, (label, value))| {
                 let face = if i == 0 { Face::Bold } else { Face::Regular };
-                let runs = [text::Run::new(Face::Regular, size, *label), text::Run::new(face, size, *value)];
+                let runs = [
+                    text::Run::new(Face::Regular, size, *label),
+                    text::Run::new(face, size, *value),
+                ];
                 text::wrap(&runs, inner)
             })
             .collect();
@@ -127,7 +139,10 @@ fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str
     };
     let block = set.len() as f64 * size * 1.3;
     let top = (area.height() + block) / 2.0;
-    content.fill(INK).op(&[1.0, top - block, 1.5, block], "re").op(&[], "f");
+    content
+        .fill(INK)
+        .op(&[1.0, top - block, 1.5, block], "re")
+        .op(&[], "f");
     let mut y = top - size * 1.02;
     for line in &set {
         content.line(fonts, 8.0, y, line);

@@ -65,7 +65,14 @@ pub enum ComposeError {
 
 /// Lays out the page. Long texts wrap; what would run into the footer is set closer, then smaller.
 pub fn compose(template: &Template, facts: &Attestation) -> Result<Composed, ComposeError> {
-    for (gaps, size) in [(1.0, 1.0), (0.7, 1.0), (0.5, 0.93), (0.4, 0.86), (0.3, 0.79), (0.2, 0.72)] {
+    for (gaps, size) in [
+        (1.0, 1.0),
+        (0.7, 1.0),
+        (0.5, 0.93),
+        (0.4, 0.86),
+        (0.3, 0.79),
+        (0.2, 0.72),
+    ] {
         if let Some(page) = attempt(template, facts, Squeeze { gaps, size })? {
             return Ok(page);
         }
@@ -150,7 +157,7 @@ fn blocks(pen: &mut Pen<'_>, block: &Block, after_row: bool, places: &mut Places
 fn title(pen: &mut Pen<'_>, text: &Markup) {
     let runs = pen.runs(text, Face::Bold, 15.75);
     pen.gap(54.0);
-    let lines = text::wrap(&runs, RIGHT - LEFT);
+    let lines = text::balance(&runs, RIGHT - LEFT);
     pen.paragraph("H1", &lines, 21.0, |line| MIDDLE - text::width(line) / 2.0);
 }
 
@@ -191,24 +198,39 @@ fn number(pen: &mut Pen<'_>, markup: &Markup) -> (Rect, Rect) {
     pen.content.end();
     let ends = place_ends(markup, pen.facts, size, &found);
     let rect = |v: Value| {
-        found.iter().zip(&ends).find(|((f, _), _)| *f == v).map_or_else(Rect::default, |((_, x), end)| {
-            Rect::new(*x - PAD, low, *end + PAD, high)
-        })
+        found
+            .iter()
+            .zip(&ends)
+            .find(|((f, _), _)| *f == v)
+            .map_or_else(Rect::default, |((_, x), end)| {
+                Rect::new(*x - PAD, low, *end + PAD, high)
+            })
     };
     (rect(Value::Number), rect(Value::Book))
 }
 
 /// Width of what most often fills a place.
 fn ordinary_width(place: Value, size: f64) -> f64 {
-    Face::Bold.width(if place == Value::Number { "123/ĐT" } else { "01/2026" }, size)
+    Face::Bold.width(
+        if place == Value::Number {
+            "123/ĐT"
+        } else {
+            "01/2026"
+        },
+        size,
+    )
 }
 
 /// Right edge of each place: into the gap before the next word, or to the margin when it is the last.
 fn place_ends(markup: &Markup, facts: &Attestation, size: f64, found: &[(Value, f64)]) -> Vec<f64> {
     let mut ends = Vec::new();
     for (index, part) in markup.parts().iter().enumerate() {
-        let Piece::Value(v @ (Value::Number | Value::Book)) = &part.piece else { continue };
-        let Some((_, x)) = found.iter().find(|(f, _)| f == v) else { continue };
+        let Piece::Value(v @ (Value::Number | Value::Book)) = &part.piece else {
+            continue;
+        };
+        let Some((_, x)) = found.iter().find(|(f, _)| f == v) else {
+            continue;
+        };
         let own = ordinary_width(*v, size);
         let after = match markup.parts().get(index + 1) {
             None => RIGHT - x - own,
@@ -265,7 +287,13 @@ impl Pen<'_> {
     }
 
     /// Draws lines as one element: the first on the present baseline, the others `step` points below.
-    pub(crate) fn paragraph(&mut self, tag: &'static str, lines: &[Line], step: f64, x: impl Fn(&Line) -> f64) {
+    pub(crate) fn paragraph(
+        &mut self,
+        tag: &'static str,
+        lines: &[Line],
+        step: f64,
+        x: impl Fn(&Line) -> f64,
+    ) {
         self.open(tag, None);
         for (index, line) in lines.iter().enumerate() {
             if index > 0 {

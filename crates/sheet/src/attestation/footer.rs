@@ -18,9 +18,16 @@ const STEP: f64 = 15.5;
 /// Draws the footer; it stands at the same place on every page.
 pub(crate) fn draw(pen: &mut Pen<'_>, template: &Template) -> Result<(), ComposeError> {
     pen.squeeze = Squeeze { gaps: 1.0, size: 1.0 };
-    pen.content.artifact().rule(LEFT, RIGHT, A4.y1 - 694.9, 0.55).end();
+    pen.content
+        .artifact()
+        .rule(LEFT, RIGHT, A4.y1 - 694.9, 0.55)
+        .end();
     pen.open("Figure", Some("Mã QR dẫn tới trang kiểm tra bản sao"));
-    qr::draw(&mut pen.content, Rect::sized(LEFT, TOP - SIDE, SIDE, SIDE), &pen.facts.url)?;
+    qr::draw(
+        &mut pen.content,
+        Rect::sized(LEFT, TOP - SIDE, SIDE, SIDE),
+        &pen.facts.url,
+    )?;
     pen.content.end();
 
     let mut lines = text::wrap(&pen.runs(&template.check, Face::Regular, SIZE), RIGHT - TEXT);
@@ -34,7 +41,12 @@ pub(crate) fn draw(pen: &mut Pen<'_>, template: &Template) -> Result<(), Compose
     if pen.facts.demo {
         pen.y -= 21.0;
         pen.content.fill(GREY);
-        pen.paragraph("P", &[vec![Run::new(Face::Regular, 9.0, template.demo.as_str())]], 12.0, |_| TEXT);
+        pen.paragraph(
+            "P",
+            &[vec![Run::new(Face::Regular, 9.0, template.demo.as_str())]],
+            12.0,
+            |_| TEXT,
+        );
         pen.content.fill(BLACK);
     }
     Ok(())

@@ -35,7 +35,10 @@ pub(crate) fn draw(pen: &mut Pen<'_>, heading: &[String; 2]) {
 
     pen.y = TOP;
     let [nation, motto] = heading;
-    let lines = [vec![Run::new(Face::Bold, 12.45, nation.as_str())], vec![Run::new(Face::Bold, 13.2, motto.as_str())]];
+    let lines = [
+        vec![Run::new(Face::Bold, 12.45, nation.as_str())],
+        vec![Run::new(Face::Bold, 13.2, motto.as_str())],
+    ];
     pen.paragraph("P", &lines, STEP, |line| NATION - text::width(line) / 2.0);
     let half = text::width(&lines[1]) / 2.0;
     rule(pen, NATION - half, NATION + half);

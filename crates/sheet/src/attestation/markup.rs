@@ -60,18 +60,28 @@ impl Markup {
                         }
                     }
                     let value = Value::named(&name).ok_or(MarkupError::Unknown(name))?;
-                    parts.push(Part { bold, piece: Piece::Value(value) });
+                    parts.push(Part {
+                        bold,
+                        piece: Piece::Value(value),
+                    });
                 }
                 '}' => return Err(MarkupError::Brace),
                 c => plain.push(c),
             }
         }
         flush(&mut parts, bold, &mut plain);
-        if bold { Err(MarkupError::Star) } else { Ok(Markup { parts }) }
+        if bold {
+            Err(MarkupError::Star)
+        } else {
+            Ok(Markup { parts })
+        }
     }
 
     pub(crate) fn count(&self, value: Value) -> usize {
-        self.parts.iter().filter(|p| p.piece == Piece::Value(value)).count()
+        self.parts
+            .iter()
+            .filter(|p| p.piece == Piece::Value(value))
+            .count()
     }
 
     pub(crate) fn parts(&self) -> &[Part] {
@@ -88,7 +98,10 @@ impl Part {
 
 fn flush(parts: &mut Vec<Part>, bold: bool, plain: &mut String) {
     if !plain.is_empty() {
-        parts.push(Part { bold, piece: Piece::Text(std::mem::take(plain)) });
+        parts.push(Part {
+            bold,
+            piece: Piece::Text(std::mem::take(plain)),
+        });
     }
 }
 
@@ -100,7 +113,13 @@ mod tests {
     fn stars_and_braces() {
         let m = Markup::parse("vào *{host}* và").unwrap();
         assert_eq!(m.parts().len(), 3);
-        assert_eq!(m.parts()[1], Part { bold: true, piece: Piece::Value(Value::Host) });
+        assert_eq!(
+            m.parts()[1],
+            Part {
+                bold: true,
+                piece: Piece::Value(Value::Host)
+            }
+        );
         assert_eq!(Markup::parse("*a"), Err(MarkupError::Star));
         assert_eq!(Markup::parse("{host"), Err(MarkupError::Brace));
         assert_eq!(Markup::parse("host}"), Err(MarkupError::Brace));

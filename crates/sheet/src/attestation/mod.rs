@@ -12,7 +12,7 @@ mod sign;
 mod structure;
 mod template;
 
-pub use compose::{Composed, ComposeError, compose};
+pub use compose::{ComposeError, Composed, compose};
 pub use data::{Attestation, SignaturePlace, Value};
 pub use markup::{Markup, MarkupError};
 pub use page::{AttestationPage, PageError, write};

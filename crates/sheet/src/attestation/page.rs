@@ -8,8 +8,9 @@ use super::structure;
 use super::template::Template;
 use crate::content::Fonts;
 use crate::fonts::{self, Face, SubsetError};
-use crate::objects::{Objects, compressed, dict, name, reals};
+use crate::objects::{compressed, dict, name, reals};
 use crate::rect::{A4, Rect};
+use saoy_pdf::Sink;
 
 /// The page's objects, for the caller to put into the page tree with its fields.
 #[derive(Debug, Clone)]
@@ -48,9 +49,17 @@ pub enum PageError {
 pub fn write(
     template: &Template,
     facts: &Attestation,
-    objects: &mut impl Objects,
+    objects: &mut impl Sink,
 ) -> Result<AttestationPage, PageError> {
-    let Composed { content, fonts, elements, number, book, signature, seal } = compose(template, facts)?;
+    let Composed {
+        content,
+        fonts,
+        elements,
+        number,
+        book,
+        signature,
+        seal,
+    } = compose(template, facts)?;
     let mut resources = Dict::new();
     let mut field_font = None;
     for subset in fonts.used() {
@@ -97,12 +106,15 @@ impl AttestationPage {
 
     /// Adds a structure tree over the page and returns its root, for a catalog that has no `/StructTreeRoot`
     /// and only in the revision that adds the page.
-    pub fn structure(&self, page: ObjRef, objects: &mut impl Objects) -> ObjRef {
+    pub fn structure(&self, page: ObjRef, objects: &mut impl Sink) -> ObjRef {
         structure::write(&self.elements, page, objects)
     }
 
     /// `/DR` of the form: the font of number and book.
     pub fn form_resources(&self) -> Object {
-        dict([("Font", dict([(Fonts::resource(Face::Bold), Object::Ref(self.field_font))]))])
+        dict([(
+            "Font",
+            dict([(Fonts::resource(Face::Bold), Object::Ref(self.field_font))]),
+        )])
     }
 }

@@ -18,14 +18,9 @@ pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Rect {
     let squeeze = pen.squeeze;
     let centred = |line: &Line| MIDDLE - text::width(line) / 2.0;
     pen.gap(75.0);
-    let mut size = 13.5;
-    let lines = loop {
-        let lines = text::wrap(&pen.runs(date, Face::Italic, size), WIDTH);
-        if lines.len() == 1 || size <= 12.0 {
-            break lines;
-        }
-        size -= 0.5;
-    };
+    let fits = |size: &f64| text::width(&pen.runs(date, Face::Italic, *size)) <= WIDTH;
+    let size = [13.5, 13.0, 12.5, 12.0].into_iter().find(fits).unwrap_or(13.5);
+    let lines = text::balance(&pen.runs(date, Face::Italic, size), WIDTH);
     pen.paragraph("P", &lines, 17.0, centred);
     if pen.facts.signature == SignaturePlace::Elsewhere {
         return Rect::default();
@@ -41,7 +36,14 @@ pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Rect {
     let top = pen.y - 10.0;
     pen.y -= (SPACE * squeeze.gaps).max(76.0) + 27.0;
     let space = Rect::new(MIDDLE - WIDTH / 2.0, pen.y + 20.0, RIGHT, top);
-    let name = text::fit(Face::Bold, &pen.facts.name, BODY * squeeze.size, 12.0 * squeeze.size, WIDTH, 1);
+    let name = text::fit(
+        Face::Bold,
+        &pen.facts.name,
+        BODY * squeeze.size,
+        12.0 * squeeze.size,
+        WIDTH,
+        1,
+    );
     pen.paragraph("P", &name, 18.0, centred);
     signature(&space, pen.facts.picture)
 }
@@ -53,6 +55,9 @@ fn signature(space: &Rect, picture: Option<f64>) -> Rect {
     };
     let width = (space.height() * shape).min(150.0);
     let height = width / shape;
-    let (x, y) = ((space.x0 + space.x1 - width) / 2.0, (space.y0 + space.y1 - height) / 2.0);
+    let (x, y) = (
+        (space.x0 + space.x1 - width) / 2.0,
+        (space.y0 + space.y1 - height) / 2.0,
+    );
     Rect::sized(x, y, width, height)
 }

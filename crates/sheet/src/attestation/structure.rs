@@ -3,14 +3,15 @@
 use saoy_pdf::{ObjRef, Object};
 
 use super::compose::Element;
-use crate::objects::{Objects, array, dict, int, name};
+use crate::objects::{array, dict, int, name};
+use saoy_pdf::Sink;
 
 /// Adds a structure tree for the page and returns its root, for `/StructTreeRoot` of the catalog. Only for a
 /// document that has none, and only in the revision that adds the page: a new catalog key in a later one
 /// would break the signature. The page's `/StructParents` is 0.
 ///
 /// `/MarkInfo` is left alone: the scan's pages are not tagged, so the document does not claim to be.
-pub(crate) fn write(elements: &[Element], page: ObjRef, objects: &mut impl Objects) -> ObjRef {
+pub(crate) fn write(elements: &[Element], page: ObjRef, objects: &mut impl Sink) -> ObjRef {
     let root = objects.reserve();
     let document = objects.reserve();
     let kids: Vec<Object> = elements

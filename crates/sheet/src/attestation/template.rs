@@ -80,7 +80,11 @@ impl Template {
         let file: File = toml::from_str(text).map_err(|e| TemplateError::Syntax(e.to_string()))?;
         let template = Template {
             heading: file.heading,
-            blocks: file.block.into_iter().map(BlockFile::checked).collect::<Result<_, _>>()?,
+            blocks: file
+                .block
+                .into_iter()
+                .map(BlockFile::checked)
+                .collect::<Result<_, _>>()?,
             check: markup(file.check)?,
             demo: file.demo,
         };
@@ -108,7 +112,9 @@ impl Template {
             for block in &self.blocks {
                 match block {
                     Block::Number(m) => inside += m.count(place),
-                    Block::Title(m) | Block::Text(m) | Block::Signature { date: m } => outside += m.count(place),
+                    Block::Title(m) | Block::Text(m) | Block::Signature { date: m } => {
+                        outside += m.count(place)
+                    }
                     Block::Row { label, value } => outside += label.count(place) + value.count(place),
                 }
             }
@@ -149,7 +155,10 @@ impl BlockFile {
         Ok(match self {
             BlockFile::Title { text } => Block::Title(markup(text)?),
             BlockFile::Number { text } => Block::Number(markup(text)?),
-            BlockFile::Row { label, value } => Block::Row { label: markup(label)?, value: markup(value)? },
+            BlockFile::Row { label, value } => Block::Row {
+                label: markup(label)?,
+                value: markup(value)?,
+            },
             BlockFile::Text { text } => Block::Text(markup(text)?),
             BlockFile::Signature { date } => Block::Signature { date: markup(date)? },
         })
@@ -176,19 +185,40 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert!(matches!(changed("[[block]]\nkind = \"title\"", "[[block]"), TemplateError::Syntax(_)));
-        assert!(matches!(changed("kind = \"title\"", "kind = \"banner\""), TemplateError::Syntax(_)));
-        assert!(matches!(changed("label = \"Loại", "colour = 1\nlabel = \"Loại"), TemplateError::Syntax(_)));
+        assert!(matches!(
+            changed("[[block]]\nkind = \"title\"", "[[block]"),
+            TemplateError::Syntax(_)
+        ));
+        assert!(matches!(
+            changed("kind = \"title\"", "kind = \"banner\""),
+            TemplateError::Syntax(_)
+        ));
+        assert!(matches!(
+            changed("label = \"Loại", "colour = 1\nlabel = \"Loại"),
+            TemplateError::Syntax(_)
+        ));
         assert_eq!(
             changed("{dossier}", "{file}"),
-            TemplateError::Markup { text: "{file}".into(), reason: MarkupError::Unknown("file".into()) }
+            TemplateError::Markup {
+                text: "{file}".into(),
+                reason: MarkupError::Unknown("file".into())
+            }
         );
         assert_eq!(
             changed("kind = \"number\"", "kind = \"text\""),
-            TemplateError::Blocks { kind: "number", found: 0 }
+            TemplateError::Blocks {
+                kind: "number",
+                found: 0
+            }
         );
-        assert_eq!(changed("quyển số {book}", "quyển số"), TemplateError::Place("book"));
-        assert_eq!(changed("value = \"{dossier}\"", "value = \"{number}\""), TemplateError::Place("number"));
+        assert_eq!(
+            changed("quyển số {book}", "quyển số"),
+            TemplateError::Place("book")
+        );
+        assert_eq!(
+            changed("value = \"{dossier}\"", "value = \"{number}\""),
+            TemplateError::Place("number")
+        );
         assert_eq!(changed("*{code}*", "mã"), TemplateError::Check("code"));
     }
 }

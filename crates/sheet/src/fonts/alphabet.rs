@@ -22,16 +22,31 @@ mod tests {
         assert_eq!(letters.len(), VIETNAMESE.chars().count());
         assert!(is_nfc(VIETNAMESE));
         // 12 vowels with 6 tones each, less the 6 plain ones, and đ.
-        assert_eq!(VIETNAMESE.chars().filter(|c| c.is_lowercase() && !c.is_ascii()).count(), 67);
-        assert_eq!(VIETNAMESE.chars().filter(|c| c.is_uppercase() && !c.is_ascii()).count(), 67);
+        assert_eq!(
+            VIETNAMESE
+                .chars()
+                .filter(|c| c.is_lowercase() && !c.is_ascii())
+                .count(),
+            67
+        );
+        assert_eq!(
+            VIETNAMESE
+                .chars()
+                .filter(|c| c.is_uppercase() && !c.is_ascii())
+                .count(),
+            67
+        );
     }
 
     #[test]
     fn order_of_released_letters_stays() {
         // Fails when a letter is inserted, moved or dropped: documents signed earlier would show other letters.
-        let sum = VIETNAMESE.chars().take(241).fold(0xcbf2_9ce4_8422_2325_u64, |h, c| {
-            (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-        });
+        let sum = VIETNAMESE
+            .chars()
+            .take(241)
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, c| {
+                (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
+            });
         assert_eq!(VIETNAMESE.chars().count(), 241);
         assert_eq!(sum, 0x5dcb36da2e777c7d);
     }

@@ -6,14 +6,15 @@ use std::fmt::Write as _;
 use saoy_pdf::{ObjRef, Object};
 
 use super::subset::{Subset, SubsetError};
-use crate::objects::{Objects, array, compressed, dict, int, name, real, string};
+use crate::objects::{array, compressed, dict, int, name, real, string};
+use saoy_pdf::Sink;
 
 /// Serif and symbolic: codes are glyph numbers, so no standard encoding applies.
 const FLAGS: i64 = 1 << 1 | 1 << 2;
 const ITALIC: i64 = 1 << 6;
 
 /// Adds the font's objects and returns the Type 0 font, for `/Resources /Font`.
-pub fn embed(subset: &Subset, objects: &mut impl Objects) -> Result<ObjRef, SubsetError> {
+pub fn embed(subset: &Subset, objects: &mut impl Sink) -> Result<ObjRef, SubsetError> {
     let program = subset.program()?;
     let base = format!("{}+{}", subset.tag(), subset.face().name());
     let metrics = subset.face().metrics();
@@ -74,7 +75,10 @@ fn widths(subset: &Subset) -> Object {
         }
         next = glyph.saturating_add(1);
     }
-    array(runs.into_iter().flat_map(|(first, run)| [int(i64::from(first)), array(run)]))
+    array(
+        runs.into_iter()
+            .flat_map(|(first, run)| [int(i64::from(first)), array(run)]),
+    )
 }
 
 /// The CMap that gives each code its letter back, so that text can be searched, copied and read aloud.
@@ -120,8 +124,13 @@ mod tests {
     #[test]
     fn blocks_hold_at_most_a_hundred() {
         let map = to_unicode(&Subset::vietnamese(Face::Bold));
-        let counts: Vec<u32> =
-            map.lines().filter_map(|l| l.strip_suffix(" beginbfchar")?.parse().ok()).collect();
-        assert!(counts.iter().all(|n| *n <= 100) && counts.len() == 3, "{counts:?}");
+        let counts: Vec<u32> = map
+            .lines()
+            .filter_map(|l| l.strip_suffix(" beginbfchar")?.parse().ok())
+            .collect();
+        assert!(
+            counts.iter().all(|n| *n <= 100) && counts.len() == 3,
+            "{counts:?}"
+        );
     }
 }

@@ -47,7 +47,9 @@ impl Face {
 
     /// Letters of `text` this face cannot draw.
     pub fn missing(self, text: &str) -> Vec<char> {
-        clean(text).filter(|c| !self.metrics().glyphs.contains_key(c)).collect()
+        clean(text)
+            .filter(|c| !self.metrics().glyphs.contains_key(c))
+            .collect()
     }
 
     /// Height above the baseline of the tallest Vietnamese capital (“Ẫ”) as a part of the size.
@@ -68,7 +70,13 @@ impl Face {
 
 /// Text as it is drawn: composed (NFC), control characters and odd spaces as plain spaces.
 pub fn clean(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.nfc().map(|c| if c.is_control() || (c.is_whitespace() && c != '\u{a0}') { ' ' } else { c })
+    text.nfc().map(|c| {
+        if c.is_control() || (c.is_whitespace() && c != '\u{a0}') {
+            ' '
+        } else {
+            c
+        }
+    })
 }
 
 /// What is read from a font program once.
@@ -90,7 +98,13 @@ impl Metrics {
         let face = ttf_parser::Face::parse(program, 0).ok()?;
         let em = f64::from(face.units_per_em());
         let mut letters = Vec::new();
-        for table in face.tables().cmap?.subtables.into_iter().filter(|t| t.is_unicode()) {
+        for table in face
+            .tables()
+            .cmap?
+            .subtables
+            .into_iter()
+            .filter(|t| t.is_unicode())
+        {
             table.codepoints(|c| letters.extend(char::from_u32(c)));
         }
         let glyphs = letters
@@ -108,7 +122,12 @@ impl Metrics {
             ascent: per_mille(face.ascender()),
             descent: per_mille(face.descender()),
             cap_height: per_mille(face.capital_height().unwrap_or_else(|| face.ascender())),
-            bbox: [per_mille(b.x_min), per_mille(b.y_min), per_mille(b.x_max), per_mille(b.y_max)],
+            bbox: [
+                per_mille(b.x_min),
+                per_mille(b.y_min),
+                per_mille(b.x_max),
+                per_mille(b.y_max),
+            ],
             italic_angle: f64::from(face.italic_angle()),
         })
     }
@@ -131,7 +150,13 @@ mod tests {
     #[test]
     fn widths_are_those_of_times() {
         // Adobe's Times-Roman metrics: A 722, space 250, digits 500, i 278; Times-Bold: A 722, i 278.
-        for (text, width) in [("A", 722.0), (" ", 250.0), ("0123", 2000.0), ("i", 278.0), ("Â", 722.0)] {
+        for (text, width) in [
+            ("A", 722.0),
+            (" ", 250.0),
+            ("0123", 2000.0),
+            ("i", 278.0),
+            ("Â", 722.0),
+        ] {
             assert!((Face::Regular.width(text, 1000.0) - width).abs() < 1.0, "{text}");
         }
         assert!((Face::Bold.width("A", 1000.0) - 722.0).abs() < 1.0);
@@ -149,7 +174,13 @@ mod tests {
     fn decomposed_text_measures_like_composed() {
         let decomposed = "Bằng tốt nghiệp".nfd().collect::<String>();
         assert_ne!(decomposed, "Bằng tốt nghiệp");
-        assert_eq!(Face::Bold.width(&decomposed, 14.0), Face::Bold.width("Bằng tốt nghiệp", 14.0));
-        assert_eq!(Face::Bold.width("a\u{7}b\tc", 10.0), Face::Bold.width("a b c", 10.0));
+        assert_eq!(
+            Face::Bold.width(&decomposed, 14.0),
+            Face::Bold.width("Bằng tốt nghiệp", 14.0)
+        );
+        assert_eq!(
+            Face::Bold.width("a\u{7}b\tc", 10.0),
+            Face::Bold.width("a b c", 10.0)
+        );
     }
 }

@@ -35,7 +35,11 @@ pub struct NotInFont(pub char);
 impl Subset {
     /// An empty subset.
     pub fn new(face: Face) -> Self {
-        Subset { face, remapper: GlyphRemapper::new(), used: BTreeMap::new() }
+        Subset {
+            face,
+            remapper: GlyphRemapper::new(),
+            used: BTreeMap::new(),
+        }
     }
 
     /// A subset that already holds every letter a number, a book's name or a person's name can have, always
@@ -70,7 +74,10 @@ impl Subset {
         clean(text)
             .map(|c| {
                 let (glyph, _) = metrics.glyph(c);
-                self.remapper.get(glyph).filter(|_| glyph != 0).ok_or(NotInFont(c))
+                self.remapper
+                    .get(glyph)
+                    .filter(|_| glyph != 0)
+                    .ok_or(NotInFont(c))
             })
             .collect()
     }
@@ -87,8 +94,10 @@ impl Subset {
 
     /// The TrueType program with only these glyphs and the parts they are composed of.
     pub(crate) fn program(&self) -> Result<Vec<u8>, SubsetError> {
-        subsetter::subset(self.face.program(), 0, &self.remapper)
-            .map_err(|e| SubsetError { face: self.face, reason: e.to_string() })
+        subsetter::subset(self.face.program(), 0, &self.remapper).map_err(|e| SubsetError {
+            face: self.face,
+            reason: e.to_string(),
+        })
     }
 
     /// Six capital letters that differ between subsets (ISO 32000-2 §9.9.2).
@@ -125,7 +134,10 @@ mod tests {
 
     #[test]
     fn a_letter_outside_the_font_is_refused() {
-        assert_eq!(Subset::vietnamese(Face::Bold).known_codes("1字"), Err(NotInFont('字')));
+        assert_eq!(
+            Subset::vietnamese(Face::Bold).known_codes("1字"),
+            Err(NotInFont('字'))
+        );
         assert_eq!(Subset::new(Face::Bold).known_codes("A"), Err(NotInFont('A')));
     }
 
@@ -149,8 +161,16 @@ mod tests {
         let whole = ttf_parser::Face::parse(Face::Bold.program(), 0).unwrap();
         for (code, letter) in codes.into_iter().zip("Bằng tốt nghiệp".chars()) {
             let (new, old) = (ttf_parser::GlyphId(code), whole.glyph_index(letter).unwrap());
-            assert_eq!(face.glyph_hor_advance(new), whole.glyph_hor_advance(old), "{letter}");
-            assert_eq!(face.glyph_bounding_box(new), whole.glyph_bounding_box(old), "{letter}");
+            assert_eq!(
+                face.glyph_hor_advance(new),
+                whole.glyph_hor_advance(old),
+                "{letter}"
+            );
+            assert_eq!(
+                face.glyph_bounding_box(new),
+                whole.glyph_bounding_box(old),
+                "{letter}"
+            );
         }
     }
 

@@ -11,7 +11,11 @@ impl Picture {
     /// looks as the pixel did, so that soft edges stay soft.
     pub fn white_to_transparent(&self) -> Picture {
         let rgba = self.pixels().flat_map(ink).collect();
-        Picture { width: self.width, height: self.height, rgba }
+        Picture {
+            width: self.width,
+            height: self.height,
+            rgba,
+        }
     }
 
     /// The picture without its empty margins, so that its size on paper is the drawing's.
@@ -35,7 +39,11 @@ impl Picture {
             })
             .flat_map(|(_, pixel)| pixel)
             .collect();
-        Picture { width: x1 - x0, height: y1 - y0, rgba }
+        Picture {
+            width: x1 - x0,
+            height: y1 - y0,
+            rgba,
+        }
     }
 
     /// The picture as a PNG file: the preview, and what is stored once it is accepted.
@@ -45,7 +53,9 @@ impl Picture {
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
         let mut writer = encoder.write_header().map_err(|_| PictureRefusal::Damaged)?;
-        writer.write_image_data(&self.rgba).map_err(|_| PictureRefusal::Damaged)?;
+        writer
+            .write_image_data(&self.rgba)
+            .map_err(|_| PictureRefusal::Damaged)?;
         writer.finish().map_err(|_| PictureRefusal::Damaged)?;
         Ok(out)
     }
@@ -67,13 +77,21 @@ mod tests {
     use super::*;
 
     fn picture(width: u32, pixels: &[[u8; 4]]) -> Picture {
-        Picture { width, height: pixels.len() as u32 / width, rgba: pixels.concat() }
+        Picture {
+            width,
+            height: pixels.len() as u32 / width,
+            rgba: pixels.concat(),
+        }
     }
 
     #[test]
     fn ink_on_white_looks_the_same() {
-        let (white, blue, edge, noise) =
-            ([255, 255, 255, 255], [31, 58, 147, 255], [143, 156, 201, 255], [244, 246, 240, 255]);
+        let (white, blue, edge, noise) = (
+            [255, 255, 255, 255],
+            [31, 58, 147, 255],
+            [143, 156, 201, 255],
+            [244, 246, 240, 255],
+        );
         let clear = picture(2, &[white, blue, edge, noise]).white_to_transparent();
         let pixels: Vec<_> = clear.pixels().collect();
         assert_eq!((pixels[0][3], pixels[3][3]), (0, 0));
@@ -81,7 +99,10 @@ mod tests {
             for channel in 0..3 {
                 let a = f64::from(pixel[3]) / 255.0;
                 let again = f64::from(pixel[channel]) * a + 255.0 * (1.0 - a);
-                assert!((again - f64::from(seen[channel])).abs() < 2.0, "{pixel:?} {seen:?}");
+                assert!(
+                    (again - f64::from(seen[channel])).abs() < 2.0,
+                    "{pixel:?} {seen:?}"
+                );
             }
         }
         assert!(clear.has_transparency());

@@ -3,12 +3,13 @@
 use saoy_pdf::{ObjRef, Object};
 
 use super::Picture;
-use crate::objects::{Objects, compressed, int, name};
+use crate::objects::{compressed, int, name};
 use crate::rect::Rect;
+use saoy_pdf::Sink;
 
 impl Picture {
     /// Adds the picture, with its opacity as soft mask when it has any, and returns the image.
-    pub fn write(&self, objects: &mut impl Objects) -> ObjRef {
+    pub fn write(&self, objects: &mut impl Sink) -> ObjRef {
         let common = |space: &str| {
             [
                 ("Type", name("XObject")),
@@ -21,7 +22,10 @@ impl Picture {
         };
         let mask = self.has_transparency().then(|| {
             let opacity: Vec<u8> = self.pixels().map(|p| p[3]).collect();
-            ("SMask", Object::Ref(objects.add(compressed(common("DeviceGray"), &opacity))))
+            (
+                "SMask",
+                Object::Ref(objects.add(compressed(common("DeviceGray"), &opacity))),
+            )
         });
         let colour: Vec<u8> = self.pixels().flat_map(|[r, g, b, _]| [r, g, b]).collect();
         objects.add(compressed(common("DeviceRGB").into_iter().chain(mask), &colour))
@@ -31,6 +35,11 @@ impl Picture {
     pub fn inside(&self, area: &Rect) -> Rect {
         let width = area.width().min(area.height() * self.shape());
         let height = width / self.shape();
-        Rect::sized((area.x0 + area.x1 - width) / 2.0, (area.y0 + area.y1 - height) / 2.0, width, height)
+        Rect::sized(
+            (area.x0 + area.x1 - width) / 2.0,
+            (area.y0 + area.y1 - height) / 2.0,
+            width,
+            height,
+        )
     }
 }

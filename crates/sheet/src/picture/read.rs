@@ -4,8 +4,8 @@ use std::io::Cursor;
 
 use png::{BitDepth, ColorType, Decoder, Limits, Transformations};
 
-use super::refusal::{Looks, PictureRefusal};
 use super::Picture;
+use super::refusal::{Looks, PictureRefusal};
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 2_000_000;
@@ -23,7 +23,9 @@ impl Picture {
             return Err(PictureRefusal::Empty);
         }
         if !bytes.starts_with(SIGNATURE) {
-            return Err(PictureRefusal::NotPng { looks_like: Looks::at(bytes) });
+            return Err(PictureRefusal::NotPng {
+                looks_like: Looks::at(bytes),
+            });
         }
         let (width, height) = header(bytes).ok_or(PictureRefusal::Damaged)?;
         if u64::from(width) * u64::from(height) >= MAX_PIXELS {
@@ -38,7 +40,11 @@ impl Picture {
         chunks(bytes)?;
         let picture = decode(bytes)?;
         let blank = picture.pixels().all(|p| p[3] == 0) || picture.pixels().all(|p| p[..3] == [255; 3]);
-        if blank { Err(PictureRefusal::Blank) } else { Ok(picture) }
+        if blank {
+            Err(PictureRefusal::Blank)
+        } else {
+            Ok(picture)
+        }
     }
 }
 
@@ -58,7 +64,10 @@ fn chunks(bytes: &[u8]) -> Result<(), PictureRefusal> {
         let (length, after) = rest.split_first_chunk::<4>().ok_or(PictureRefusal::Damaged)?;
         let (kind, after) = after.split_first_chunk::<4>().ok_or(PictureRefusal::Damaged)?;
         let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| PictureRefusal::Damaged)?;
-        let after = length.checked_add(4).and_then(|n| after.get(n..)).ok_or(PictureRefusal::Damaged)?;
+        let after = length
+            .checked_add(4)
+            .and_then(|n| after.get(n..))
+            .ok_or(PictureRefusal::Damaged)?;
         match kind {
             b"acTL" => return Err(PictureRefusal::Animated),
             b"IEND" if after.is_empty() => return Ok(()),
@@ -81,10 +90,17 @@ fn decode(bytes: &[u8]) -> Result<Picture, PictureRefusal> {
     pixels.truncate(frame.buffer_size());
     let rgba = match (frame.color_type, frame.bit_depth) {
         (ColorType::Rgba, BitDepth::Eight) => pixels,
-        (ColorType::GrayscaleAlpha, BitDepth::Eight) => {
-            pixels.as_chunks::<2>().0.iter().flat_map(|[g, a]| [*g, *g, *g, *a]).collect()
-        }
+        (ColorType::GrayscaleAlpha, BitDepth::Eight) => pixels
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .flat_map(|[g, a]| [*g, *g, *g, *a])
+            .collect(),
         _ => return Err(PictureRefusal::Damaged),
     };
-    Ok(Picture { width: frame.width, height: frame.height, rgba })
+    Ok(Picture {
+        width: frame.width,
+        height: frame.height,
+        rgba,
+    })
 }

@@ -1,19 +1,19 @@
 //! A file around drawn objects, written by the simplest means, and poppler to look at it.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use saoy_pdf::Sink;
 use saoy_pdf::{Dict, ObjRef, Object, StreamData};
 use saoy_sheet::attestation::{Attestation, SignaturePlace};
-use saoy_sheet::objects::Objects;
 
 /// Objects of a new file; number 1 is the catalog, 2 the page tree.
 pub struct File {
     objects: Vec<Option<Object>>,
 }
 
-impl Objects for File {
+impl Sink for File {
     fn add(&mut self, object: Object) -> ObjRef {
         self.objects.push(Some(object));
         ObjRef::new(self.objects.len() as u32)
@@ -31,7 +31,9 @@ impl Objects for File {
 
 impl File {
     pub fn new() -> Self {
-        File { objects: vec![None, None] }
+        File {
+            objects: vec![None, None],
+        }
     }
 
     pub fn tree() -> ObjRef {
@@ -42,10 +44,14 @@ impl File {
         let kids: Vec<Object> = pages.iter().map(|p| Object::Ref(*p)).collect();
         let count = kids.len() as i64;
         self.objects[1] = Some(Object::Dict(
-            Dict::new().with("Type", Object::name("Pages")).with("Count", count).with("Kids", Object::Array(kids)),
+            Dict::new()
+                .with("Type", Object::name("Pages"))
+                .with("Count", count)
+                .with("Kids", Object::Array(kids)),
         ));
-        let catalog =
-            catalog.with("Type", Object::name("Catalog")).with("Pages", Object::Ref(Self::tree()));
+        let catalog = catalog
+            .with("Type", Object::name("Catalog"))
+            .with("Pages", Object::Ref(Self::tree()));
         self.objects[0] = Some(Object::Dict(catalog));
         let mut out = b"%PDF-1.7\n".to_vec();
         let mut offsets = Vec::new();
@@ -91,7 +97,9 @@ fn write(object: &Object, out: &mut Vec<u8>) {
         }
         Object::Dict(d) => write_dict(d, out),
         Object::Stream(s) => {
-            let StreamData::Bytes(data) = &s.data else { panic!("a stream from a file") };
+            let StreamData::Bytes(data) = &s.data else {
+                panic!("a stream from a file")
+            };
             write_dict(&s.dict.clone().with("Length", data.len() as i64), out);
             out.extend(b"\nstream\n");
             out.extend(data);
@@ -145,7 +153,16 @@ pub fn keep(name: &str, bytes: &[u8]) -> PathBuf {
 
 /// Text as poppler extracts it; `None` where poppler is not installed.
 pub fn text(pdf: &Path) -> Option<String> {
-    let out = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(pdf).arg("-").output().ok()?;
-    assert!(out.status.success() && out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
+    let out = Command::new("pdftotext")
+        .args(["-layout", "-enc", "UTF-8"])
+        .arg(pdf)
+        .arg("-")
+        .output()
+        .ok()?;
+    assert!(
+        out.status.success() && out.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
     Some(String::from_utf8(out.stdout).unwrap())
 }
