@@ -1,0 +1,55 @@
+//! A stored file as bytes, mapped rather than read into memory.
+
+use std::{fs::File, ops::Deref, sync::Arc};
+
+use memmap2::Mmap;
+
+use crate::BlobError;
+
+/// The bytes of a stored file, already checked. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Blob(Arc<Inner>);
+
+#[derive(Debug)]
+enum Inner {
+    Mapped(Mmap),
+    Owned(Vec<u8>),
+}
+
+impl Blob {
+    /// Maps a whole file.
+    pub(crate) fn map(file: &File) -> Result<Self, BlobError> {
+        if file.metadata()?.len() == 0 {
+            return Ok(Self::from(Vec::new()));
+        }
+        // SAFETY: a mapping is sound as long as the file is neither changed nor shortened. Files of the store get their
+        // name only once they are complete, are read-only from then on, and are never written again: they are replaced
+        // by renaming and deleted by unlinking, both of which leave the mapped file as it is.
+        #[allow(unsafe_code, reason = "mapping a file that nothing writes to any more")]
+        let map = unsafe { Mmap::map(file) }?;
+        Ok(Self(Arc::new(Inner::Mapped(map))))
+    }
+}
+
+impl From<Vec<u8>> for Blob {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(Inner::Owned(bytes)))
+    }
+}
+
+impl Deref for Blob {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match &*self.0 {
+            Inner::Mapped(map) => map,
+            Inner::Owned(bytes) => bytes,
+        }
+    }
+}
+
+impl AsRef<[u8]> for Blob {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
