@@ -1,0 +1,47 @@
+//! What kind of signature is wanted.
+
+use jiff::Timestamp;
+use saoy_pki::Certificate;
+
+/// Room kept free besides the certificates and the expected timestamp token: attributes, a longer token from the
+/// next TSA in the list, an archive of what a validator may want to add.
+pub const SPARE_CONTENTS: usize = 8 * 1024;
+
+/// What a signature says about changes after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The author's certification (ISO 32000-1 §12.8.2.2): first signature of the file, `/Perms /DocMDP` in the
+    /// catalog. With this permission form fields may be filled in and signatures added, nothing else.
+    CertifyFormFilling,
+    /// An approval signature that freezes every form field (FieldMDP, Action All; ISO 32000-1 §12.8.2.4). It must not
+    /// carry a DocMDP reference as well: validators judge the pair as a second certification.
+    ApproveLockAll,
+    /// An approval signature that says nothing about later changes.
+    Approve,
+    /// A document timestamp (ISO 32000-2 §12.8.5, ETSI EN 319 142-1 §5.4.3).
+    DocumentTimestamp,
+}
+
+/// One signature to prepare.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What it says about later changes.
+    pub kind: Kind,
+    /// `/M`, the time the signing side claims; PAdES baseline has no signing-time attribute beside it
+    /// (EN 319 142-1 §6.3). `None` for document timestamps.
+    pub time: Option<Timestamp>,
+    /// `/Name`: who signs, as a viewer's panel shows it.
+    pub name: Option<String>,
+    /// `/Location`.
+    pub location: Option<String>,
+    /// `/Reason`.
+    pub reason: Option<String>,
+    /// Bytes of CMS that `/Contents` has room for; see [`contents_len`].
+    pub contents_len: usize,
+}
+
+/// Room for a signature: its certificates, the signature value twice over, the largest token expected from the TSA
+/// (bytes), and [`SPARE_CONTENTS`].
+pub fn contents_len(chain: &[Certificate], expected_token: usize) -> usize {
+    chain.iter().map(|certificate| certificate.der().len()).sum::<usize>() + expected_token + SPARE_CONTENTS
+}
