@@ -66,19 +66,6 @@ pub(crate) fn sequence(value: &Any) -> Result<Vec<Any>> {
     children(value.value())
 }
 
-/// A decoded copy of any value.
-pub(crate) fn read<T>(value: &Any) -> Result<T>
-where
-    T: for<'a> Decode<'a, Error = der::Error>,
-{
-    T::from_der(&value.to_der()?)
-}
-
-/// Any value as [`Any`].
-pub(crate) fn any(value: &impl Encode) -> Result<Any> {
-    Any::from_der(&value.to_der()?)
-}
-
 /// An INTEGER from big-endian magnitude bytes, positive and minimal.
 pub(crate) fn unsigned(bytes: &[u8]) -> Result<Any> {
     let mut content: Vec<u8> = bytes.iter().copied().skip_while(|byte| *byte == 0).collect();

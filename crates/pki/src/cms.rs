@@ -6,11 +6,8 @@ mod structure;
 mod write;
 
 pub use parse::{SignedData, SignerInfo};
-pub(crate) use structure::ContentInfo;
-pub(crate) use write::attributes_for;
-pub use write::{
-    add_signature_timestamp, signature_value, signed_attributes, signed_data, signed_data_with_content,
-};
+pub use write::{add_signature_timestamp, signature_value, signed_attributes, signed_data};
+pub(crate) use write::{assemble, attributes_for};
 
 use const_oid::ObjectIdentifier as Oid;
 

@@ -6,8 +6,10 @@
 //!
 //! | module | standard |
 //! |---|---|
-//! | [`certificate`], [`issue`] | RFC 5280 |
+//! | [`certificate`], [`path`], [`crl`], [`issue`] | RFC 5280 |
 //! | [`cms`] | RFC 5652, RFC 5035 (signing-certificate-v2), ETSI EN 319 122-1 |
+//! | [`tsp`] | RFC 3161, RFC 5816 |
+//! | [`ocsp`] | RFC 6960, RFC 8954 (nonce) |
 //! | [`signature`] | RFC 8017, RFC 5480, RFC 5758 |
 
 mod asn1;
@@ -17,10 +19,12 @@ pub mod cms;
 pub mod digest;
 pub mod issue;
 pub mod name;
+pub mod ocsp;
 pub mod oids;
 pub mod signature;
 mod time;
 pub mod trust;
+pub mod tsp;
 
 pub use certificate::{Certificate, CertificateError, KeyUsage};
 pub use digest::{HashAlgorithm, Sha256, sha256};

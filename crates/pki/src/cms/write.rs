@@ -58,29 +58,27 @@ pub fn signed_data(
     certificate: &Certificate,
     chain: &[Certificate],
 ) -> Result<Vec<u8>, CmsError> {
-    signed_data_with_content(
-        oids::ID_DATA,
-        None,
+    let mut enclosed = vec![certificate.clone()];
+    enclosed.extend(chain.iter().filter(|link| *link != certificate).cloned());
+    assemble(
+        (oids::ID_DATA, None),
         attributes,
         signature,
         scheme,
         certificate,
-        chain,
+        &enclosed,
     )
 }
 
-/// As [`signed_data`], for another content type and with the content enclosed.
-///
-/// # Errors
-/// As [`signed_data`].
-pub fn signed_data_with_content(
-    content_type: Oid,
-    content: Option<&[u8]>,
+/// Any signed data of one signer: the content's type and the content if enclosed, then exactly the certificates to
+/// enclose.
+pub(crate) fn assemble(
+    (content_type, content): (Oid, Option<&[u8]>),
     attributes: &[u8],
     signature: &[u8],
     scheme: SignatureScheme,
     certificate: &Certificate,
-    chain: &[Certificate],
+    enclosed: &[Certificate],
 ) -> Result<Vec<u8>, CmsError> {
     let signed_attributes = RawSet::from_der(attributes)?;
     if digest_length(&signed_attributes)? != scheme.hash().digest(b"").len() {
@@ -99,12 +97,9 @@ pub fn signed_data_with_content(
         signature: OctetString::new(signature)?,
         unsigned_attributes: None,
     };
-    let mut certificates = vec![certificate.der().to_vec()];
-    for link in chain {
-        if !certificates.iter().any(|known| known == link.der()) {
-            certificates.push(link.der().to_vec());
-        }
-    }
+    let mut certificates: Vec<Vec<u8>> = enclosed.iter().map(|each| each.der().to_vec()).collect();
+    certificates.sort();
+    certificates.dedup();
     let data = SignedDataStructure {
         // RFC 5652 §5.1: 1 for id-data with issuer and serial, 3 for any other content.
         version: if content_type == oids::ID_DATA { 1 } else { 3 },
@@ -113,7 +108,7 @@ pub fn signed_data_with_content(
             content_type,
             content: content.map(OctetString::new).transpose()?,
         },
-        certificates: Some(RawSet::sorted(certificates)),
+        certificates: (!certificates.is_empty()).then(|| RawSet::sorted(certificates)),
         crls: None,
         signer_infos: RawSet::sorted(vec![signer.to_der()?]),
     };

@@ -1,0 +1,80 @@
+//! OCSP (RFC 6960, nonce RFC 8954): asking, judging the answer, and answering.
+//!
+//! Whether an answer is fresh is for [`crate::revocation`]: here its signature and its subject are judged.
+
+mod client;
+mod server;
+mod structure;
+
+pub use client::{Answer, parse_response, request};
+pub use server::{CertId, Request, Responder, Statement, issue, parse_request, refuse};
+pub use structure::ResponseStatus;
+
+use const_oid::ObjectIdentifier as Oid;
+use jiff::Timestamp;
+
+use crate::SignatureError;
+use crate::issue::IssueError;
+
+/// What a responder says about a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertStatus {
+    /// Not revoked.
+    Good,
+    /// Revoked.
+    Revoked {
+        /// Since when.
+        at: Timestamp,
+        /// CRLReason (RFC 5280 §5.3.1), when stated.
+        reason: Option<u8>,
+    },
+    /// The responder does not know it.
+    Unknown,
+}
+
+/// Why an answer is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OcspError {
+    /// Not the structure of RFC 6960.
+    #[error("this is not an OCSP message: {0}")]
+    Malformed(#[from] der::Error),
+    /// The responder could not answer.
+    #[error("the OCSP responder could not answer: {0:?}")]
+    NotSuccessful(ResponseStatus),
+    /// Successful without an answer.
+    #[error("the OCSP response has no answer inside")]
+    NoAnswer,
+    /// Another kind of response than id-pkix-ocsp-basic.
+    #[error("OCSP response type {0} is not known")]
+    ResponseType(Oid),
+    /// The answer is about other certificates.
+    #[error("the OCSP response says nothing about this certificate")]
+    OtherCertificate,
+    /// The answer belongs to another question.
+    #[error("the OCSP response answers another request: the nonce differs")]
+    Nonce,
+    /// The responder's certificate is neither the issuer nor enclosed.
+    #[error("the OCSP responder's certificate is not enclosed")]
+    NoResponder,
+    /// The responder was not appointed by the issuer (RFC 6960 §4.2.2.2).
+    #[error("the OCSP responder's certificate was not issued by the certificate's issuer")]
+    ResponderNotDelegated,
+    /// The responder's certificate lacks id-kp-OCSPSigning.
+    #[error("the OCSP responder's certificate is not one for OCSP signing")]
+    ResponderUsage,
+    /// The responder's certificate was not valid when it answered.
+    #[error("the OCSP responder's certificate was not valid when it answered")]
+    ResponderNotValid,
+    /// A status that is none of the three.
+    #[error("the OCSP status is not known")]
+    Status,
+    /// A critical extension that is not known.
+    #[error("critical extension {0} of the OCSP response is not known")]
+    CriticalExtension(Oid),
+    /// The signature is not good.
+    #[error("the OCSP response's signature is not good: {0}")]
+    Signature(#[from] SignatureError),
+    /// An answer could not be made.
+    #[error("the OCSP response could not be made: {0}")]
+    Issue(#[from] IssueError),
+}
