@@ -3,6 +3,8 @@
 pub mod appearance;
 pub mod attestation;
 pub mod content;
+#[cfg(any(test, feature = "demo"))]
+pub mod demo;
 pub mod fonts;
 pub mod geometry;
 mod objects;

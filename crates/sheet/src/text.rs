@@ -235,7 +235,7 @@ mod tests {
         let wrapped = fit(Face::Bold, text, 14.0, 13.0, max, 1);
         assert_eq!(
             (plain(&wrapped), wrapped[0][0].size),
-            (vec!["PHƯỜNG".into(), "HÒA AN ĐÔNG".into()], 14.0)
+            (vec!["PHƯỜNG HÒA".into(), "AN ĐÔNG".into()], 14.0)
         );
         assert!((shrink(Face::Bold, text, 14.0, 5.0, max) - 12.0).abs() < 1e-9);
         assert_eq!(wrap(&[], 10.0).len(), 1);

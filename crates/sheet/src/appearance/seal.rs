@@ -5,7 +5,7 @@ use saoy_pdf::{Dict, ObjRef, Object};
 use super::form::{Turn, form};
 use crate::content::Content;
 use crate::objects::{dict, name};
-use crate::picture::Picture;
+use crate::picture::EncodedPicture;
 use crate::rect::{MM, Rect};
 use saoy_pdf::Sink;
 
@@ -23,7 +23,7 @@ pub fn seal_over(signature: &Rect, diameter: f64) -> Rect {
 
 /// The seal picture in a square of `diameter` mm. It multiplies with what is under it, as ink does: the
 /// signature stays legible.
-pub fn seal(picture: &Picture, diameter: f64, turn: Turn, objects: &mut impl Sink) -> ObjRef {
+pub fn seal(picture: &EncodedPicture, diameter: f64, turn: Turn, objects: &mut impl Sink) -> ObjRef {
     let side = diameter * MM;
     let image = picture.write(objects);
     let mut content = Content::new();

@@ -7,7 +7,7 @@ use saoy_pdf::{Dict, ObjRef, Object};
 use super::form::{Turn, form};
 use crate::content::{Content, Fonts};
 use crate::fonts::{self, Face, SubsetError};
-use crate::picture::Picture;
+use crate::picture::EncodedPicture;
 use crate::rect::Rect;
 use crate::text::{self, Line};
 use saoy_pdf::Sink;
@@ -19,13 +19,13 @@ const INK: [f64; 3] = [0.122, 0.227, 0.576];
 #[derive(Debug, Clone, Copy)]
 pub enum SignatureBlock<'a> {
     /// The hand signature only: authority and name stand on the page.
-    Picture(&'a Picture),
+    Picture(&'a EncodedPicture),
     /// Authority, hand signature, name: a block that was dragged away from the attestation page's own place.
     Whole {
         /// “KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”.
         authority: &'a [String],
         /// The hand signature.
-        picture: &'a Picture,
+        picture: &'a EncodedPicture,
         /// The leader's name.
         name: &'a str,
     },
@@ -97,7 +97,7 @@ fn iso(time: Timestamp) -> String {
         .to_string()
 }
 
-fn hand(picture: &Picture, area: &Rect, content: &mut Content, objects: &mut impl Sink) -> Dict {
+fn hand(picture: &EncodedPicture, area: &Rect, content: &mut Content, objects: &mut impl Sink) -> Dict {
     content.image("Hand", picture.inside(area));
     Dict::new().with("Hand", Object::Ref(picture.write(objects)))
 }

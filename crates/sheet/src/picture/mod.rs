@@ -5,6 +5,7 @@ mod object;
 mod read;
 mod refusal;
 
+pub use object::EncodedPicture;
 pub use read::{MAX_BYTES, MAX_PIXELS, MAX_SIDE};
 pub use refusal::{Looks, PictureRefusal};
 
