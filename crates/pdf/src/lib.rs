@@ -2,7 +2,7 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod build;
-// clean
+pub mod clean;
 mod error;
 mod filter;
 mod limits;

@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_code_that_is_not_there_yet_is_refused() {
         // 256, then 300.
-        let data = [0x80, 0x25, 0x80];
+        let data = [0x80, 0x4B, 0x00];
         assert_eq!(decode(&data, &Dict::new(), 99), Err(DecodeError::Data("LZW")));
     }
 }

@@ -37,6 +37,9 @@ pub(crate) struct Chain {
     pub(crate) revisions: Vec<Revision>,
 }
 
+/// Sections of the hybrid kind are read twice; more than a few are no honest file.
+const MAX_HYBRIDS: usize = 16;
+
 /// Reads the tail and every section; nothing else of the file.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
     let tail = tail::last(bytes).ok_or(OpenError::Truncated)?;
@@ -74,6 +77,7 @@ fn sections(bytes: &[u8], startxref: u64, limits: &Limits) -> Result<Vec<Section
     let mut sections: Vec<Section> = Vec::new();
     let mut budget = limits.max_objects;
     let mut seen = std::collections::HashSet::new();
+    let mut hybrids = 0;
     let mut next = Some(startxref);
     while let Some(offset) = next {
         let refuse = |reason| OpenError::Xref { offset, reason };
@@ -83,8 +87,15 @@ fn sections(bytes: &[u8], startxref: u64, limits: &Limits) -> Result<Vec<Section
         if sections.len() >= limits.max_revisions {
             return Err(refuse(XrefError::TooManyRevisions));
         }
-        let section = section(bytes, offset, limits, budget).map_err(refuse)?;
-        budget = budget.saturating_sub(section.entries.len());
+        // An older section ends before the newer one begins, so that the work is bounded by the length of the file.
+        let newer = sections.last().map(|newer| newer.offset).filter(|newer| offset < *newer as u64);
+        let window = newer.and_then(|newer| bytes.get(..newer)).unwrap_or(bytes);
+        let section = section(window, offset, limits, budget).map_err(refuse)?;
+        hybrids += usize::from(section.kind == XrefKind::Hybrid);
+        if hybrids > MAX_HYBRIDS {
+            return Err(refuse(XrefError::TooManyRevisions));
+        }
+        budget = budget.saturating_sub(section.cost);
         next = offset_entry(&section.trailer, "Prev").map_err(refuse)?;
         sections.push(section);
     }

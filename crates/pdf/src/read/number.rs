@@ -6,7 +6,8 @@ use crate::{Object, SyntaxError, SyntaxKind};
 /// Digits as a number, if it fits.
 pub(crate) fn decimal(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0_u64, |value, digit| {
-        value.checked_mul(10)?.checked_add(u64::from(digit.checked_sub(b'0')?))
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        value.checked_mul(10)?.checked_add(u64::from(digit))
     })
 }
 

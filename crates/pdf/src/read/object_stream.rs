@@ -29,16 +29,20 @@ impl ObjectStream {
             let offset = usize::try_from(lexer.unsigned()?).ok()?;
             index.push((num, first.checked_add(offset)?));
         }
-        Some(Self { data, index })
+        // Offsets increase (§7.5.7): no two objects share bytes.
+        let increases = index.windows(2).all(|pair| matches!(pair, [first, second] if first.1 < second.1));
+        increases.then_some(Self { data, index })
     }
 
     /// The object at `position`, which must be number `num`.
     pub(crate) fn object(&self, position: u32, num: u32, limits: &Limits) -> Option<Result<Object, SyntaxError>> {
-        let (found, offset) = *self.index.get(usize::try_from(position).ok()?)?;
+        let position = usize::try_from(position).ok()?;
+        let (found, offset) = *self.index.get(position)?;
         if found != num || offset > self.data.len() {
             return None;
         }
-        Some(Parser::at(&self.data, offset, limits).object())
+        let end = self.index.get(position.checked_add(1)?).map_or(self.data.len(), |(_, next)| *next);
+        Some(Parser::at(self.data.get(..end)?, offset, limits).object())
     }
 
     /// Bytes it takes.

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::{Dict, ObjRef, Object, ReadError};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A rectangle in default user space, corners in order.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,6 +85,9 @@ struct Inherited {
     resources: Option<Object>,
 }
 
+/// Boxes and numbers that were looked up.
+type Shared = HashMap<ObjRef, Object>;
+
 impl Inherited {
     fn with(&self, dict: &Dict) -> Self {
         let own = |key, above: &Option<Object>| dict.get(key).or(above.as_ref()).cloned();
@@ -103,6 +106,7 @@ impl Reader<'_> {
         let root = self.catalog()?.reference("Pages").ok_or(ReadError::Entry(self.catalog_ref(), "Pages"))?;
         let mut pages = Vec::new();
         let mut seen = HashSet::new();
+        let mut shared = HashMap::new();
         // Depth first, in order: children are pushed last to first. The level bounds inheritance chains.
         let mut waiting = vec![(root, Inherited::default(), 0)];
         while let Some((reference, inherited, level)) = waiting.pop() {
@@ -132,7 +136,7 @@ impl Reader<'_> {
                 if pages.len() >= self.limits().max_pages {
                     return Err(ReadError::TooManyPages);
                 }
-                pages.push(self.page(reference, dict, inherited)?);
+                pages.push(self.page(reference, dict, inherited, &mut shared)?);
             } else {
                 return Err(ReadError::Entry(reference, "Type"));
             }
@@ -140,20 +144,27 @@ impl Reader<'_> {
         Ok(pages)
     }
 
-    fn page(&self, reference: ObjRef, dict: Dict, inherited: Inherited) -> Result<Page, ReadError> {
-        let rect = |value: &Option<Object>, key| match value {
+    fn page(
+        &self,
+        reference: ObjRef,
+        dict: Dict,
+        inherited: Inherited,
+        shared: &mut Shared,
+    ) -> Result<Page, ReadError> {
+        let mut rect = |value: &Option<Object>, key| match value {
             None => Ok(None),
-            Some(value) => self.rect(value)?.map(Some).ok_or(ReadError::Entry(reference, key)),
+            Some(value) => self.rect(value, shared)?.map(Some).ok_or(ReadError::Entry(reference, key)),
         };
         let media_box = rect(&inherited.media_box, "MediaBox")?.ok_or(ReadError::Entry(reference, "MediaBox"))?;
         let crop_box = rect(&inherited.crop_box, "CropBox")?.unwrap_or(media_box);
         let rotate = match &inherited.rotate {
             None => 0,
-            Some(value) => self.resolve(value)?.as_int().filter(|degrees| degrees % 90 == 0)
+            Some(value) => self.short(value, shared)?.as_int().filter(|degrees| degrees % 90 == 0)
                 .ok_or(ReadError::Entry(reference, "Rotate"))?
                 .rem_euclid(360),
         };
-        let user_unit = match self.lookup(&dict, "UserUnit")? {
+        let user_unit = dict.get("UserUnit").map_or(Ok(Object::Null), |value| self.short(value, shared))?;
+        let user_unit = match user_unit {
             Object::Null => 1.0,
             value => value.as_number().filter(|unit| *unit > 0.0).ok_or(ReadError::Entry(reference, "UserUnit"))?,
         };
@@ -170,14 +181,32 @@ impl Reader<'_> {
     }
 
     /// Four numbers that span an area.
-    fn rect(&self, value: &Object) -> Result<Option<Rect>, ReadError> {
-        let Object::Array(items) = self.resolve(value)? else { return Ok(None) };
+    fn rect(&self, value: &Object, shared: &mut Shared) -> Result<Option<Rect>, ReadError> {
+        let Object::Array(items) = self.short(value, shared)? else { return Ok(None) };
         let mut numbers = Vec::with_capacity(4);
         for item in items.iter().take(5) {
-            numbers.extend(self.resolve(item)?.as_number());
+            numbers.extend(self.short(item, shared)?.as_number());
         }
         let (&[xa, ya, xb, yb], 4) = (numbers.as_slice(), items.len()) else { return Ok(None) };
         let rect = Rect::new(xa, ya, xb, yb);
         Ok((rect.width() > 0.0 && rect.height() > 0.0).then_some(rect))
+    }
+
+    /// Follows `object`, each reference once: pages share their boxes. What is too long for a box becomes null.
+    fn short(&self, object: &Object, shared: &mut Shared) -> Result<Object, ReadError> {
+        let Object::Ref(reference) = object else { return Ok(object.clone()) };
+        if let Some(known) = shared.get(reference) {
+            return Ok(known.clone());
+        }
+        let found = match self.resolve(object)? {
+            Object::Array(items) if items.len() > 4 => Object::Null,
+            found => found,
+        };
+        let found = match found {
+            found @ (Object::Array(_) | Object::Int(_) | Object::Real(_)) => found,
+            _ => Object::Null,
+        };
+        shared.insert(*reference, found.clone());
+        Ok(found)
     }
 }

@@ -13,7 +13,6 @@ pub(crate) struct Parser<'a, 'l> {
 
 /// What follows the header `n g obj`.
 pub(crate) struct Indirect {
-    pub(crate) reference: ObjRef,
     pub(crate) object: Object,
     /// Just behind `endobj`.
     pub(crate) end: usize,
@@ -44,12 +43,17 @@ impl<'a, 'l> Parser<'a, 'l> {
         self.value(0)
     }
 
-    /// One indirect object; `length` resolves a `/Length` that is a reference.
+    /// One indirect object, `expected` if that is known; `length` resolves a `/Length` that is a reference.
     pub(crate) fn indirect(
         &mut self,
+        expected: Option<ObjRef>,
         length: impl FnOnce(ObjRef) -> Option<i64>,
     ) -> Result<Indirect, IndirectError> {
         let reference = self.header().ok_or(IndirectError::Header)?;
+        // Before the body is parsed: entries that all lead to one large object must cost nothing.
+        if expected.is_some_and(|expected| expected != reference) {
+            return Err(IndirectError::Header);
+        }
         let object = self.object()?;
         self.lexer.skip();
         let object = match object {
@@ -61,7 +65,7 @@ impl<'a, 'l> Parser<'a, 'l> {
             other => other,
         };
         self.lexer.expect_word("endobj")?;
-        Ok(Indirect { reference, object, end: self.lexer.pos() })
+        Ok(Indirect { object, end: self.lexer.pos() })
     }
 
     /// `n g obj`

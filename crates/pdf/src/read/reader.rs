@@ -11,7 +11,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Decoded object streams are kept up to this many bytes.
-const CACHE: usize = 8 << 20;
+const CACHE: usize = 12 << 20;
+
+/// An object that is an integer fits into this many bytes.
+const LENGTH_WINDOW: usize = 256;
 
 /// References to references are followed this far.
 const HOPS: usize = 16;
@@ -121,6 +124,12 @@ impl<'a> Reader<'a> {
         &self.entries
     }
 
+    /// Whether any revision is of the hybrid kind.
+    pub fn has_hybrid(&self) -> bool {
+        self.revisions.iter().flat_map(|revision| self.sections.get(revision.sections.clone()))
+            .flatten().any(|section| section.kind == XrefKind::Hybrid)
+    }
+
     /// What follows the last `%%EOF` and its end of line.
     pub fn trailing(&self) -> &'a [u8] {
         let end = self.revisions.last().map_or(0, |revision| revision.end);
@@ -147,6 +156,11 @@ impl<'a> Reader<'a> {
 
     /// Reads an object. A reference to nothing is null (ISO 32000-2 §7.3.10).
     pub fn get(&self, reference: ObjRef) -> Result<Object, ReadError> {
+        self.get_sized(reference).map(|(object, _)| object)
+    }
+
+    /// The object and how many bytes of the file it takes by itself: none in an object stream.
+    pub(crate) fn get_sized(&self, reference: ObjRef) -> Result<(Object, usize), ReadError> {
         match self.entry(reference.num) {
             Some(Entry::InFile { offset, generation }) if generation == reference.generation => {
                 self.in_file(reference, offset, |length| self.length(length, true))
@@ -155,9 +169,9 @@ impl<'a> Reader<'a> {
                 let objects = self.object_stream(stream)?;
                 let object = objects.object(index, reference.num, &self.limits);
                 let object = object.ok_or(ReadError::ObjectStream(ObjRef::new(stream)))?;
-                object.map_err(|error| ReadError::Syntax(reference, error))
+                object.map(|object| (object, 0)).map_err(|error| ReadError::Syntax(reference, error))
             }
-            _ => Ok(Object::Null),
+            _ => Ok((Object::Null, 0)),
         }
     }
 
@@ -237,19 +251,17 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The object and how many bytes of the file it takes.
     fn in_file(
         &self,
         reference: ObjRef,
         offset: u64,
         length: impl FnOnce(ObjRef) -> Option<i64>,
-    ) -> Result<Object, ReadError> {
+    ) -> Result<(Object, usize), ReadError> {
         let offset = usize::try_from(offset).map_err(|_| ReadError::Misplaced(reference))?;
-        let indirect = Parser::at(self.bytes, offset, &self.limits).indirect(length);
-        match indirect {
-            Ok(found) if found.reference == reference => Ok(found.object),
-            Ok(_) | Err(IndirectError::Header) => Err(ReadError::Misplaced(reference)),
-            Err(IndirectError::Length) => Err(ReadError::Length(reference)),
-            Err(IndirectError::Syntax(error)) => Err(ReadError::Syntax(reference, error)),
+        match Parser::at(self.bytes, offset, &self.limits).indirect(Some(reference), length) {
+            Ok(found) => Ok((found.object, found.end.saturating_sub(offset))),
+            Err(error) => Err(refusal(error, reference)),
         }
     }
 
@@ -257,7 +269,11 @@ impl<'a> Reader<'a> {
     fn length(&self, reference: ObjRef, in_streams: bool) -> Option<i64> {
         match self.entry(reference.num)? {
             Entry::InFile { offset, generation } if generation == reference.generation => {
-                self.in_file(reference, offset, |_| None).ok()?.as_int()
+                // A number is short; the window keeps many streams with one odd length cheap.
+                let offset = usize::try_from(offset).ok()?;
+                let end = offset.saturating_add(LENGTH_WINDOW).min(self.bytes.len());
+                let mut parser = Parser::at(self.bytes.get(..end)?, offset, &self.limits);
+                parser.indirect(Some(reference), |_| None).ok()?.object.as_int()
             }
             Entry::InStream { .. } if in_streams => self.get(reference).ok()?.as_int(),
             _ => None,
@@ -272,7 +288,7 @@ impl<'a> Reader<'a> {
         let reference = ObjRef::new(num);
         let malformed = || ReadError::ObjectStream(reference);
         let Some(Entry::InFile { offset, generation: 0 }) = self.entry(num) else { return Err(malformed()) };
-        let object = self.in_file(reference, offset, |length| self.length(length, false))?;
+        let (object, _) = self.in_file(reference, offset, |length| self.length(length, false))?;
         let Object::Stream(stream) = object else { return Err(malformed()) };
         let left = self.limits.max_total_decoded.saturating_sub(cache.spent);
         let limit = self.limits.max_decoded.min(left);
@@ -290,6 +306,14 @@ impl<'a> Reader<'a> {
         cache.size += objects.size();
         cache.streams.insert(num, objects.clone());
         Ok(objects)
+    }
+}
+
+fn refusal(error: IndirectError, reference: ObjRef) -> ReadError {
+    match error {
+        IndirectError::Header => ReadError::Misplaced(reference),
+        IndirectError::Length => ReadError::Length(reference),
+        IndirectError::Syntax(error) => ReadError::Syntax(reference, error),
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Section {
     pub(crate) kind: XrefKind,
     /// By number, each once.
     pub(crate) entries: Vec<(u32, Entry)>,
+    /// Entries that were read for it.
+    pub(crate) cost: usize,
     pub(crate) trailer: Dict,
 }
 

@@ -7,9 +7,11 @@ use crate::filter;
 use crate::{Dict, Limits, Object, StreamData, XrefError};
 
 /// The stream object at `start`.
+///
+/// `bytes` may end before the file does: where a newer section begins.
 pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -> Result<Section, XrefError> {
     // Its /Length must be direct: nothing can be looked up before it is read.
-    let indirect = Parser::at(bytes, start, limits).indirect(|_| None).map_err(|error| match error {
+    let indirect = Parser::at(bytes, start, limits).indirect(None, |_| None).map_err(|error| match error {
         IndirectError::Syntax(error) => XrefError::Syntax(error),
         IndirectError::Header => XrefError::Missing,
         IndirectError::Length => XrefError::Trailer("Length"),
@@ -19,10 +21,14 @@ pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -
         return Err(XrefError::Missing);
     }
     let StreamData::File(range) = stream.data else { return Err(XrefError::Missing) };
-    let data = filter::decode(&stream.dict, bytes.get(range).unwrap_or_default(), limits.max_decoded)?;
+    // No more than the entries that may still come, of three fields each.
+    let limit = limits.max_decoded.min((budget as u64).saturating_add(1).saturating_mul(24));
+    let data = filter::decode(&stream.dict, bytes.get(range).unwrap_or_default(), limit)?;
     let entries = entries(&stream.dict, &data, budget)?;
+    let cost = entries.len();
     let entries = checked(entries, &stream.dict)?;
-    Ok(Section { offset: start, end: indirect.end, kind: XrefKind::Stream, entries, trailer: stream.dict })
+    let (end, trailer) = (indirect.end, stream.dict);
+    Ok(Section { offset: start, end, kind: XrefKind::Stream, entries, cost, trailer })
 }
 
 fn entries(dict: &Dict, data: &[u8], budget: usize) -> Result<Vec<(u32, Entry)>, XrefError> {

@@ -33,10 +33,11 @@ pub(crate) fn read(
     let end = parser.lexer.pos();
     let entries = checked(entries, &trailer)?;
     match offset_entry(&trailer, "XRefStm")? {
-        None => Ok(Section { offset: start, end, kind: XrefKind::Table, entries, trailer }),
+        None => Ok(Section { offset: start, end, kind: XrefKind::Table, cost: entries.len(), entries, trailer }),
         Some(offset) => {
-            let entries = with_hidden(bytes, entries, &trailer, offset, limits, budget)?;
-            Ok(Section { offset: start, end, kind: XrefKind::Hybrid, entries, trailer })
+            let listed = entries.len();
+            let (entries, hidden) = with_hidden(bytes, entries, &trailer, offset, limits, budget)?;
+            Ok(Section { offset: start, end, kind: XrefKind::Hybrid, entries, cost: listed + hidden, trailer })
         }
     }
 }
@@ -86,7 +87,7 @@ fn with_hidden(
     offset: u64,
     limits: &Limits,
     budget: usize,
-) -> Result<Vec<(u32, Entry)>, XrefError> {
+) -> Result<(Vec<(u32, Entry)>, usize), XrefError> {
     let start = usize::try_from(offset).ok().filter(|at| *at < bytes.len()).ok_or(XrefError::Outside)?;
     let hidden = xref_stream::read(bytes, start, limits, budget.saturating_sub(entries.len()))?;
     let in_use = |num: u32| {
@@ -97,7 +98,7 @@ fn with_hidden(
     let replaced = |num: u32| added.binary_search_by_key(&num, |(num, _)| *num).is_ok();
     entries.retain(|(num, _)| !replaced(*num));
     entries.extend(added);
-    checked(entries, trailer)
+    Ok((checked(entries, trailer)?, hidden.cost))
 }
 
 #[cfg(test)]

@@ -1,0 +1,110 @@
+//! The annex as tables, and what is said about keys that are not in them.
+
+use super::{NotClean, Reasons, actions};
+use crate::{Dict, Object, ReadError, Reader};
+
+/// Catalog keys of a clean file (ISO 32000-2 Table 29). The values of `Names`, `OpenAction` and `Outlines` are inspected.
+pub const CATALOG_KEYS: &[&str] = &[
+    "Type",
+    "Version",
+    "Extensions",
+    "Pages",
+    "PageLabels",
+    "Names",
+    "Dests",
+    "ViewerPreferences",
+    "PageLayout",
+    "PageMode",
+    "Outlines",
+    "OpenAction",
+    "Metadata",
+    "StructTreeRoot",
+    "MarkInfo",
+    "Lang",
+    "OutputIntents",
+    "PieceInfo",
+];
+
+/// Page keys of a clean file (ISO 32000-2 Table 31). `Annots` must be empty.
+pub const PAGE_KEYS: &[&str] = &[
+    "Type",
+    "Parent",
+    "LastModified",
+    "Resources",
+    "MediaBox",
+    "CropBox",
+    "BleedBox",
+    "TrimBox",
+    "ArtBox",
+    "BoxColorInfo",
+    "Contents",
+    "Rotate",
+    "Group",
+    "Thumb",
+    "Annots",
+    "Metadata",
+    "PieceInfo",
+    "StructParents",
+    "ID",
+    "PZ",
+    "SeparationInfo",
+    "Tabs",
+    "UserUnit",
+    "OutputIntents",
+];
+
+pub(super) fn catalog(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(), ReadError> {
+    for (key, _) in catalog.iter() {
+        match key.as_bytes() {
+            b"AcroForm" => reasons.add(NotClean::Form),
+            b"Perms" | b"DSS" => reasons.add(NotClean::Signed),
+            b"OCProperties" => reasons.add(NotClean::OptionalContent),
+            b"AA" => reasons.add(NotClean::AdditionalActions),
+            b"AF" | b"Collection" => reasons.add(NotClean::EmbeddedFiles),
+            b"OpenAction" => actions::on_opening(reader, catalog, reasons)?,
+            b"Outlines" => actions::of_bookmarks(reader, catalog, reasons)?,
+            b"Names" => names(reader, catalog, reasons)?,
+            other if CATALOG_KEYS.iter().any(|listed| listed.as_bytes() == other) => {}
+            _ => reasons.add(NotClean::CatalogKey(key.clone())),
+        }
+    }
+    Ok(())
+}
+
+/// Name trees (Table 32): of all of them only destinations are harmless.
+fn names(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(), ReadError> {
+    let Object::Dict(names) = reader.lookup(catalog, "Names")? else {
+        return Err(ReadError::Entry(reader.catalog_ref(), "Names"));
+    };
+    for (key, _) in names.iter() {
+        match key.as_bytes() {
+            b"Dests" => {}
+            b"JavaScript" => reasons.add(NotClean::JavaScript),
+            b"EmbeddedFiles" => reasons.add(NotClean::EmbeddedFiles),
+            _ => reasons.add(NotClean::NameTree(key.clone())),
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn page(
+    reader: &Reader<'_>,
+    dict: &Dict,
+    page: usize,
+    reasons: &mut Reasons,
+) -> Result<(), ReadError> {
+    for (key, _) in dict.iter() {
+        match key.as_bytes() {
+            b"Annots" => match reader.lookup(dict, "Annots")? {
+                Object::Null => {}
+                Object::Array(items) if items.is_empty() => {}
+                _ => reasons.add(NotClean::Annotations { page }),
+            },
+            b"AA" => reasons.add(NotClean::AdditionalActions),
+            b"AF" => reasons.add(NotClean::EmbeddedFiles),
+            other if PAGE_KEYS.iter().any(|listed| listed.as_bytes() == other) => {}
+            _ => reasons.add(NotClean::PageKey { page, key: key.clone() }),
+        }
+    }
+    Ok(())
+}
