@@ -7,6 +7,7 @@ use saoy_pdf::{Appended, Dict, Mark, ObjRef, Object, Reader, Update};
 use crate::{
     BaseDigest, Kind, Request,
     form::dictionary,
+    found::signatures,
     value::{BYTE_RANGE, BYTE_RANGE_LEN, CONTENTS, signature_value},
 };
 
@@ -94,6 +95,9 @@ pub fn prepare(
     field_dict.insert("V", value);
     update.set(field, field_dict);
     if request.kind == Kind::CertifyFormFilling {
+        if !signatures(reader).is_ok_and(|found| found.is_empty()) {
+            return Err(PrepareError::CertificationNotFirst);
+        }
         certify(&mut update, catalog, value)?;
     }
     seal_off(base, update.finish()?)

@@ -1,6 +1,6 @@
 //! A root and people who sign.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
 
 use std::sync::LazyLock;
 
@@ -42,7 +42,7 @@ pub fn at(text: &str) -> Timestamp {
 }
 
 fn name(common: &str) -> Name {
-    Name::new(&[(oids::COMMON_NAME, common)]).unwrap()
+    Name::new(&[(oids::AT_COMMON_NAME, common)]).unwrap()
 }
 
 /// A further certificate below the root.
@@ -61,7 +61,33 @@ pub fn person(root: &Person, common: &str, serial: u8, key: PrivateKey, tsa: boo
     Person { key, certificate }
 }
 
+/// A token over a digest.
+pub fn token(digest: &[u8; 32], time: Timestamp) -> Vec<u8> {
+    let request = tsp::parse_request(&tsp::request(digest, 7)).unwrap();
+    let tsa = &PEOPLE.tsa;
+    let authority = tsp::Authority {
+        certificate: &tsa.certificate,
+        chain: &[PEOPLE.root.certificate.clone()],
+        key: &tsa.key,
+        scheme: tsa.key.usual_scheme(),
+        policy: oids::ANY_EXTENDED_KEY_USAGE,
+        accuracy_millis: 0,
+    };
+    tsp::issue_token(&request, &authority, &[9], time).unwrap()
+}
+
 impl Person {
+    /// The signature with a timestamp added.
+    pub fn stamped(cms: &[u8], time: Timestamp) -> Vec<u8> {
+        let imprint = saoy_pki::sha256(&cms::signature_value(cms).unwrap());
+        cms::add_signature_timestamp(cms, &token(&imprint, time)).unwrap()
+    }
+
+    /// Certificate and issuer.
+    pub fn chain(&self) -> Vec<Certificate> {
+        vec![self.certificate.clone(), PEOPLE.root.certificate.clone()]
+    }
+
     /// A B-B signature over a digest.
     pub fn sign(&self, digest: &[u8; 32]) -> Vec<u8> {
         let attributes = cms::signed_attributes(digest, &self.certificate).unwrap();
