@@ -1,1 +1,5 @@
-//! saoy-testkit
+//! What the tests of several crates share.
+
+pub mod database;
+pub mod postgres;
+pub mod rng;

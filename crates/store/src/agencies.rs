@@ -1,0 +1,172 @@
+//! The tree of agencies.
+
+use jiff::civil::Date;
+use saoy_domain::{AgencyCode, AgencyId, Version};
+
+use crate::{
+    Reader, Result, StoreError, Tx,
+    engine::{input, record, statements},
+    fold::fold,
+    scope::{Admin, Scoped, System},
+};
+
+record! {
+    /// A node of the tree.
+    pub struct Agency {
+        /// The row.
+        id: AgencyId,
+        /// The node above; none for the root.
+        parent: Option<AgencyId>,
+        /// “Mã định danh” in the old form, e.g. `K88.04`: the beginning of its dossiers' codes.
+        code: AgencyCode,
+        /// “Mã định danh” of QCVN 102:2016, where the agency has one.
+        code_qcvn: Option<String>,
+        /// Its name today.
+        name: String,
+        /// `commune`, `province`, `department`, … — data, not rules.
+        kind: String,
+        /// Whether it may certify.
+        competent: bool,
+        /// Its address, for receipts.
+        address: Option<String>,
+        /// Its telephone, for receipts.
+        phone: Option<String>,
+        /// What it has set for itself.
+        settings: serde_json::Value,
+        /// The last day, when it was merged or closed.
+        closed_on: Option<Date>,
+        /// Changes with every save.
+        version: Version,
+    }
+}
+
+input! {
+    /// A new node.
+    pub struct NewAgency {
+        /// The node above.
+        parent: Option<AgencyId>,
+        /// “Mã định danh” in the old form.
+        code: AgencyCode,
+        /// “Mã định danh” of QCVN 102:2016.
+        code_qcvn: Option<String>,
+        /// Its name.
+        name: String,
+        /// Its kind.
+        kind: String,
+        /// Whether it may certify.
+        competent: bool,
+        /// Its address.
+        address: Option<String>,
+        /// Its telephone.
+        phone: Option<String>,
+        /// Its settings, a JSON object.
+        settings: serde_json::Value,
+    }
+}
+
+statements! {
+    BY_ID = "SELECT * FROM agency WHERE id = $1";
+    BY_CODE = "SELECT * FROM agency WHERE code = $1";
+    CHILDREN = "SELECT * FROM agency WHERE parent = $1 ORDER BY code";
+    ALL = "SELECT * FROM agency ORDER BY code";
+    INSERT = "INSERT INTO agency (parent, code, code_qcvn, name, kind, competent, address, phone, settings, name_folded, \
+              version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) RETURNING id";
+    NAME = "INSERT INTO agency_name (agency, name, valid_from, valid_to) VALUES ($1, $2, $3, NULL)";
+    NAME_ENDS = "UPDATE agency_name SET valid_to = $2 WHERE agency = $1 AND valid_to IS NULL";
+    NAME_ON = "SELECT name FROM agency_name WHERE agency = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)";
+    RENAME = "UPDATE agency SET name = $2, name_folded = $3, version = version + 1 WHERE id = $1";
+    SETTINGS = "UPDATE agency SET settings = $3, version = version + 1 WHERE id = $1 AND version = $2";
+    IS_BELOW = "WITH RECURSIVE above (id, parent) AS (SELECT id, parent FROM agency WHERE id = $1 UNION \
+                SELECT agency.id, agency.parent FROM agency JOIN above ON agency.id = above.parent) \
+                SELECT id FROM above WHERE id = $2";
+    SUBTREE = "WITH RECURSIVE below (id) AS (SELECT id FROM agency WHERE id = $1 UNION \
+               SELECT agency.id FROM agency JOIN below ON agency.parent = below.id) SELECT id FROM below ORDER BY id";
+}
+
+/// An agency.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find(reader: impl Into<Reader<'_>>, id: AgencyId) -> Result<Option<Agency>> {
+    reader.into().row(BY_ID.with(id)).await?.as_ref().map(Agency::read).transpose()
+}
+
+/// An agency by its code.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find_by_code(reader: impl Into<Reader<'_>>, code: &AgencyCode) -> Result<Option<Agency>> {
+    reader.into().row(BY_CODE.with(code.clone())).await?.as_ref().map(Agency::read).transpose()
+}
+
+/// The agencies directly below one, or the whole tree.
+///
+/// # Errors
+/// What the database reports.
+pub async fn list(reader: impl Into<Reader<'_>>, parent: Option<AgencyId>) -> Result<Vec<Agency>> {
+    let rows = match parent {
+        Some(parent) => reader.into().rows(CHILDREN.with(parent)).await?,
+        None => reader.into().rows(ALL).await?,
+    };
+    rows.iter().map(Agency::read).collect()
+}
+
+/// Whether `agency` is `top` or below it.
+///
+/// # Errors
+/// What the database reports.
+pub async fn is_below(reader: impl Into<Reader<'_>>, agency: AgencyId, top: AgencyId) -> Result<bool> {
+    Ok(reader.into().row(IS_BELOW.with(agency).with(top)).await?.is_some())
+}
+
+/// `top` and everything below it.
+///
+/// # Errors
+/// What the database reports.
+pub async fn subtree(reader: impl Into<Reader<'_>>, top: AgencyId) -> Result<Vec<AgencyId>> {
+    let rows = reader.into().rows(SUBTREE.with(top)).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// The name that an agency had on a day; `None` before its first name.
+///
+/// # Errors
+/// What the database reports.
+pub async fn name_on(reader: impl Into<Reader<'_>>, agency: AgencyId, day: Date) -> Result<Option<String>> {
+    reader.into().row(NAME_ON.with(agency).with(day)).await?.map(|row| row.get("name")).transpose()
+}
+
+/// Adds a node: the import of the tree, and the demo.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the code is taken.
+pub async fn add(tx: &mut Tx, _: &System, new: &NewAgency, since: Date) -> Result<AgencyId> {
+    let row = tx.one(new.bind(INSERT).with(fold(&new.name))).await?;
+    let id = row.get("id")?;
+    tx.execute(NAME.with(id).with(new.name.as_str()).with(since)).await?;
+    Ok(id)
+}
+
+/// Renames a node from a day on; documents of earlier days keep the old name.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when it was renamed on the same day already.
+pub async fn rename(tx: &mut Tx, _: &System, agency: AgencyId, name: &str, from: Date) -> Result<()> {
+    tx.execute(NAME_ENDS.with(agency).with(from)).await?;
+    tx.execute(NAME.with(agency).with(name).with(from)).await?;
+    tx.execute(RENAME.with(agency).with(name).with(fold(name))).await?;
+    Ok(())
+}
+
+/// Saves the settings of the administrator's own agency; `false` when somebody else saved meanwhile.
+///
+/// # Errors
+/// What the database reports.
+pub async fn save_settings(
+    tx: &mut Tx,
+    admin: &Scoped<Admin>,
+    version: Version,
+    settings: serde_json::Value,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(SETTINGS.with(admin.agency()).with(version).with(settings)).await? == 1)
+}

@@ -1,0 +1,221 @@
+//! The lists with the search block. Their text depends on what is asked; every value is a parameter.
+
+use jiff::{Timestamp, ToSpan as _, civil::Date};
+use saoy_domain::{AgencyId, DossierId, PersonId, State, vietnam};
+use serde::{Deserialize, Serialize};
+
+use super::row::{RequesterKind, Row};
+use crate::{
+    Reader, Result,
+    engine::{Query, value::{Column, Value}},
+    fold,
+    scope::{Right, Scoped},
+};
+
+/// What the search block asks for. The agency is not part of it: it comes from the proof.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ListQuery {
+    /// The states to show; every state when empty.
+    pub states: Vec<State>,
+    /// Tất cả / Công dân / Doanh nghiệp / Đối tượng không có tài khoản DVCQG.
+    pub kind: Option<RequesterKind>,
+    /// A part of “Mã chứng thực”.
+    pub code: Option<String>,
+    /// A part of name, CMND, CCCD, MST, e-mail or telephone; accents and case do not matter.
+    pub text: Option<String>,
+    /// “Ngày nộp từ ngày”.
+    pub from: Option<Date>,
+    /// “… đến ngày”, included.
+    pub to: Option<Date>,
+    /// Only what waits for this leader: assigned to them, or to nobody.
+    pub for_leader: Option<PersonId>,
+    /// Only what is due before this instant and still open.
+    pub overdue_at: Option<Timestamp>,
+    /// Which comes first.
+    pub order: Order,
+}
+
+/// Which comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Order {
+    /// What has waited longest: the waiting lists.
+    OldestFirst,
+    /// What came last: following.
+    #[default]
+    NewestFirst,
+}
+
+/// Which part of the list: “Số hàng mỗi trang”.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Rows to pass over.
+    pub offset: u32,
+    /// Rows to give.
+    pub limit: u32,
+}
+
+/// How many dossiers wait under each entry of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MenuCounts {
+    /// “Lưu nháp”.
+    pub drafts: i64,
+    /// “Hồ sơ bị từ chối”.
+    pub returned: i64,
+    /// “Bản sao chờ ký”, with what is signed and not yet passed on.
+    pub awaiting_signature: i64,
+    /// “Bản sao chờ đóng dấu”, with what is sealed and not yet delivered.
+    pub awaiting_seal: i64,
+}
+
+/// One page of a list.
+///
+/// # Errors
+/// What the database reports.
+pub async fn list<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    query: &ListQuery,
+    page: Page,
+) -> Result<Vec<Row>> {
+    let mut built = Built::new(scope.agency(), query);
+    let order = match query.order {
+        Order::OldestFirst => "dossier.state_since, dossier.id",
+        Order::NewestFirst => "dossier.id DESC",
+    };
+    let limit = built.value(page.limit);
+    let offset = built.value(page.offset);
+    let sql = format!(
+        "SELECT dossier.*, register_entry.id AS entry, register_entry.book AS number_book, \
+         register_entry.n AS number_n FROM dossier LEFT JOIN register_entry \
+         ON register_entry.dossier = dossier.id AND register_entry.state <> 'unused' \
+         WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+        built.conditions
+    );
+    reader.into().rows(Query::built(sql, built.values)).await?.iter().map(Row::read).collect()
+}
+
+/// “Tìm thấy N kết quả”.
+///
+/// # Errors
+/// What the database reports.
+pub async fn count<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, query: &ListQuery) -> Result<i64> {
+    let built = Built::new(scope.agency(), query);
+    let sql = format!("SELECT COUNT(*) AS found FROM dossier WHERE {}", built.conditions);
+    let row = reader.into().row(Query::built(sql, built.values)).await?;
+    row.map_or(Ok(0), |row| row.get("found"))
+}
+
+/// How many dossiers wait under each entry of the menu, for a leader without what is assigned to others.
+///
+/// # Errors
+/// What the database reports.
+pub async fn menu_counts<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>) -> Result<MenuCounts> {
+    let mut built = Built::new(scope.agency(), &ListQuery::default());
+    let me = built.value(scope.person());
+    let sql = format!(
+        "SELECT state, COUNT(*) AS found FROM dossier WHERE {} AND state IN ('draft', 'returned', \
+         'awaiting_signature', 'signed', 'awaiting_seal', 'sealed') AND (state NOT IN ('awaiting_signature') OR \
+         assigned_leader IS NULL OR assigned_leader = {me}) GROUP BY state",
+        built.conditions
+    );
+    let mut counts = MenuCounts::default();
+    for row in reader.into().rows(Query::built(sql, built.values)).await? {
+        let found: i64 = row.get("found")?;
+        match row.get::<State>("state")? {
+            State::Draft => counts.drafts += found,
+            State::Returned => counts.returned += found,
+            State::AwaitingSignature | State::Signed => counts.awaiting_signature += found,
+            State::AwaitingSeal | State::Sealed => counts.awaiting_seal += found,
+            State::Delivered | State::Cancelled | State::Refused | State::Withdrawn => {}
+        }
+    }
+    Ok(counts)
+}
+
+/// The dossier that has waited longest in what the query asks for, other than the one just dealt with.
+///
+/// # Errors
+/// What the database reports.
+pub async fn next_waiting<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    query: &ListQuery,
+    done: DossierId,
+) -> Result<Option<DossierId>> {
+    let mut built = Built::new(scope.agency(), query);
+    let done = built.value(done);
+    let sql = format!(
+        "SELECT id FROM dossier WHERE {} AND id <> {done} ORDER BY state_since, id LIMIT 1",
+        built.conditions
+    );
+    reader.into().row(Query::built(sql, built.values)).await?.map(|row| row.get("id")).transpose()
+}
+
+/// Conditions and the values that they name.
+struct Built {
+    conditions: String,
+    values: Vec<Value>,
+}
+
+impl Built {
+    fn new(agency: AgencyId, query: &ListQuery) -> Self {
+        let mut built = Self { conditions: String::new(), values: Vec::new() };
+        let agency = built.value(agency);
+        built.conditions = format!("dossier.agency = {agency}");
+        if !query.states.is_empty() {
+            let states: Vec<String> = query.states.iter().map(|state| built.value(*state)).collect();
+            built.and(&format!("dossier.state IN ({})", states.join(", ")));
+        }
+        if let Some(kind) = query.kind {
+            let kind = built.value(kind);
+            built.and(&format!("dossier.requester_kind = {kind}"));
+        }
+        if let Some(code) = filled(query.code.as_deref()) {
+            let code = built.value(fold::contains(code));
+            built.and(&format!("LOWER(dossier.code) LIKE {code} ESCAPE '\\'"));
+        }
+        if let Some(text) = filled(query.text.as_deref()) {
+            let text = built.value(fold::contains(text));
+            built.and(&format!("dossier.requester_folded LIKE {text} ESCAPE '\\'"));
+        }
+        if let Some(from) = query.from.and_then(midnight) {
+            let from = built.value(from);
+            built.and(&format!("dossier.created_at >= {from}"));
+        }
+        if let Some(to) = query.to.and_then(|day| day.checked_add(1.day()).ok()).and_then(midnight) {
+            let to = built.value(to);
+            built.and(&format!("dossier.created_at < {to}"));
+        }
+        if let Some(leader) = query.for_leader {
+            let leader = built.value(leader);
+            built.and(&format!("(dossier.assigned_leader IS NULL OR dossier.assigned_leader = {leader})"));
+        }
+        if let Some(now) = query.overdue_at {
+            let now = built.value(now);
+            let open: Vec<String> =
+                State::ALL.iter().filter(|s| s.is_open()).map(|s| format!("'{}'", s.as_str())).collect();
+            built.and(&format!("dossier.due_at < {now} AND dossier.state IN ({})", open.join(", ")));
+        }
+        built
+    }
+
+    /// Adds a value and gives the name of its parameter.
+    fn value(&mut self, value: impl Column) -> String {
+        self.values.push(value.into_value());
+        format!("${}", self.values.len())
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.conditions.push_str(" AND ");
+        self.conditions.push_str(condition);
+    }
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The beginning of a day in Vietnam.
+fn midnight(day: Date) -> Option<Timestamp> {
+    day.to_zoned(vietnam()).ok().map(|zoned| zoned.timestamp())
+}

@@ -1,0 +1,21 @@
+//! Dossiers: made, loaded, moved, followed, searched.
+
+mod events;
+mod find;
+mod grounds;
+mod list;
+mod row;
+mod save;
+mod stored;
+
+pub use events::{TimelineRow, timeline};
+pub use find::{PublicView, find, find_any, of_account, of_visit, public};
+pub use grounds::RefusalGrounds;
+pub use list::{ListQuery, MenuCounts, Order, Page, count, list, menu_counts, next_waiting};
+pub use row::{RequesterKind, Row, Waiting};
+pub use save::{NewDossier, SaveError, create, move_on, save};
+
+/// Every statement of this folder.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&[crate::engine::Statement]] =
+    &[events::STATEMENTS, find::STATEMENTS, save::STATEMENTS];

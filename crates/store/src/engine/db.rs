@@ -1,0 +1,112 @@
+//! The two databases behind one name.
+
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::sync::Notify;
+
+use super::{
+    error::{Result, StoreError},
+    tx::{Inner, Tx},
+};
+
+/// A database: SQLite in one file, or a PostgreSQL server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pub(crate) engine: Engine,
+    pub(super) wake: Arc<Notify>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Engine {
+    /// One connection writes, several read what was committed (WAL).
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    /// A server with its own locks.
+    Postgres(PgPool),
+}
+
+/// How many connections read at once from SQLite, and talk to PostgreSQL.
+const CONNECTIONS: u32 = 8;
+
+impl Db {
+    /// Opens `sqlite:PATH` (made when absent) or `postgres://…` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] for another scheme, [`StoreError::NewerSchema`] for a database of a newer program, or
+    /// what the engine reports.
+    pub async fn connect(url: &str) -> Result<Self> {
+        let db = Self::open(url).await?;
+        super::migrate::run(&db).await?;
+        Ok(db)
+    }
+
+    /// Opens a database as it is, without migrating it.
+    ///
+    /// # Errors
+    /// As [`Db::connect`], except for the schema.
+    pub async fn open(url: &str) -> Result<Self> {
+        let engine = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?;
+            Engine::Postgres(PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?)
+        } else {
+            return Err(StoreError::Address);
+        };
+        Ok(Self { engine, wake: Arc::new(Notify::new()) })
+    }
+
+    /// Begins a transaction. On SQLite it is the only writer from now on (`BEGIN IMMEDIATE`), so keep it short: no
+    /// person, no token and no network may be waited for inside.
+    ///
+    /// # Errors
+    /// What the engine reports, among it that no connection became free.
+    pub async fn begin(&self) -> Result<Tx> {
+        let inner = match &self.engine {
+            Engine::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner, wake: Arc::clone(&self.wake), wakes: false })
+    }
+
+    /// Whether this is PostgreSQL.
+    pub const fn is_postgres(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// Resolves after a transaction of this process that enqueued work was committed.
+    pub async fn work_enqueued(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Closes every connection, after what runs has ended.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Engine> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10));
+    // The writer comes first: it creates the file, and recovers the log that a killed process left.
+    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Engine::Sqlite { write, read })
+}

@@ -1,0 +1,56 @@
+//! What the database may answer instead of rows.
+
+/// A database that did not do what it was asked, or holds what it must not hold.
+///
+/// None of these is ever turned into “not found”: a row that is absent is `None`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address is neither `sqlite:…` nor `postgres:…`.
+    #[error("the database address must begin with sqlite: or postgres:")]
+    Address,
+    /// A row with the same unique columns is already there.
+    #[error("the row is already there ({constraint})")]
+    Duplicate {
+        /// The constraint, as the engine names it.
+        constraint: String,
+    },
+    /// A column does not hold what its type promises.
+    #[error("column {column} does not hold {expected}")]
+    Column {
+        /// The column's name.
+        column: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// The statement needed exactly one row.
+    #[error("the statement gave no row")]
+    NoRow,
+    /// The database was made by a newer version of this program.
+    #[error("the database has migration {found}, this program knows only up to {known}")]
+    NewerSchema {
+        /// The highest migration in the database.
+        found: i64,
+        /// The highest migration of this program.
+        known: i64,
+    },
+    /// The target of a copy already holds rows.
+    #[error("table {0} of the target is not empty")]
+    TargetNotEmpty(&'static str),
+    /// Anything else that the engine or the connection reports.
+    #[error(transparent)]
+    Engine(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(database) if database.is_unique_violation() => Self::Duplicate {
+                constraint: database.constraint().unwrap_or_else(|| database.message()).to_owned(),
+            },
+            _ => Self::Engine(error),
+        }
+    }
+}
+
+/// Shorthand for what most functions of this crate return.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -1,0 +1,43 @@
+//! Text as it is compared when people search: without accents, in lower case (neither engine does it for Vietnamese).
+
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// Decomposed, marks stripped, đ → d, lower case, runs of white space made one space.
+pub fn fold(text: &str) -> String {
+    let plain: String = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| if matches!(c, 'đ' | 'Đ') { 'd' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A folded text as a pattern for `LIKE … ESCAPE '\'` that finds it anywhere.
+pub(crate) fn contains(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in fold(text).chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_spaces_do_not_matter() {
+        assert_eq!(fold("  Đặng   Hữu KHẢI "), "dang huu khai");
+        assert_eq!(fold("Đặng"), fold("Đa\u{0323}\u{0306}ng"));
+    }
+
+    #[test]
+    fn a_pattern_means_its_own_signs() {
+        assert_eq!(contains("50%_"), r"%50\%\_%");
+    }
+}

@@ -1,0 +1,183 @@
+//! Who may do what where, and since when.
+
+use jiff::Timestamp;
+use saoy_domain::{AgencyId, GrantId, Permission, Permissions, PersonId};
+
+use crate::{
+    Reader, Result, Tx, agencies,
+    engine::{record, statements},
+    scope::{Admin, Scoped, System},
+};
+
+record! {
+    /// A permission that a person holds in an agency for some time.
+    pub struct Grant {
+        /// The row.
+        id: GrantId,
+        /// Who holds it.
+        person: PersonId,
+        /// Where.
+        agency: AgencyId,
+        /// What.
+        permission: Permission,
+        /// Who gave it; nobody for the first administrator.
+        granted_by: Option<PersonId>,
+        /// From when.
+        valid_from: Timestamp,
+        /// Until when, not included; open when absent.
+        valid_to: Option<Timestamp>,
+    }
+}
+
+/// Why a permission is not given or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum GrantError {
+    /// The agency is not below the administrator's.
+    #[error("the agency is outside the administrator's subtree")]
+    OutsideSubtree,
+    /// Nobody gives a permission to himself.
+    #[error("nobody gives a permission to himself")]
+    Oneself,
+    /// The agency's last administrator cannot be locked out.
+    #[error("this is the last administrator")]
+    LastAdministrator,
+    /// There is no such grant in the subtree.
+    #[error("there is no such grant")]
+    NotFound,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] crate::StoreError),
+}
+
+statements! {
+    HELD = "SELECT DISTINCT permission FROM permission_grant WHERE person = $1 AND agency = $2 AND valid_from <= $3 \
+            AND (valid_to IS NULL OR valid_to > $3)";
+    AGENCIES = "SELECT DISTINCT agency FROM permission_grant WHERE person = $1 AND valid_from <= $2 \
+                AND (valid_to IS NULL OR valid_to > $2) ORDER BY agency";
+    OF_AGENCY = "SELECT * FROM permission_grant WHERE agency = $1 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person, id";
+    HOLDERS = "SELECT DISTINCT person FROM permission_grant WHERE agency = $1 AND permission = $2 AND valid_from <= $3 \
+               AND (valid_to IS NULL OR valid_to > $3) ORDER BY person";
+    BY_ID = "SELECT * FROM permission_grant WHERE id = $1";
+    GIVE = "INSERT INTO permission_grant (person, agency, permission, granted_by, valid_from, valid_to) \
+            VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+    END = "UPDATE permission_grant SET valid_to = $2 WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)";
+    LOCK_AGENCY = "UPDATE agency SET version = version WHERE id = $1";
+}
+
+/// The permissions of a person in an agency at an instant.
+///
+/// # Errors
+/// What the database reports.
+pub async fn permissions(
+    reader: impl Into<Reader<'_>>,
+    person: PersonId,
+    agency: AgencyId,
+    at: Timestamp,
+) -> Result<Permissions> {
+    let rows = reader.into().rows(HELD.with(person).with(agency).with(at)).await?;
+    rows.iter().map(|row| row.get::<Permission>("permission")).collect()
+}
+
+/// The agencies in which a person holds something, for the switch between them.
+///
+/// # Errors
+/// What the database reports.
+pub async fn agencies_of(reader: impl Into<Reader<'_>>, person: PersonId, at: Timestamp) -> Result<Vec<AgencyId>> {
+    let rows = reader.into().rows(AGENCIES.with(person).with(at)).await?;
+    rows.iter().map(|row| row.get("agency")).collect()
+}
+
+/// The people who hold a permission in an agency.
+///
+/// # Errors
+/// What the database reports.
+pub async fn holders(
+    reader: impl Into<Reader<'_>>,
+    agency: AgencyId,
+    permission: Permission,
+    at: Timestamp,
+) -> Result<Vec<PersonId>> {
+    let rows = reader.into().rows(HOLDERS.with(agency).with(permission).with(at)).await?;
+    rows.iter().map(|row| row.get("person")).collect()
+}
+
+/// The grants of an agency that have not ended.
+///
+/// # Errors
+/// What the database reports.
+pub async fn of_agency(reader: impl Into<Reader<'_>>, agency: AgencyId, at: Timestamp) -> Result<Vec<Grant>> {
+    let rows = reader.into().rows(OF_AGENCY.with(agency).with(at)).await?;
+    rows.iter().map(Grant::read).collect()
+}
+
+/// An administrator gives a permission in an agency of the subtree.
+///
+/// # Errors
+/// [`GrantError::OutsideSubtree`], [`GrantError::Oneself`], or what the database reports.
+pub async fn give(
+    tx: &mut Tx,
+    admin: &Scoped<Admin>,
+    person: PersonId,
+    agency: AgencyId,
+    permission: Permission,
+    at: Timestamp,
+) -> Result<GrantId, GrantError> {
+    if person == admin.person() {
+        return Err(GrantError::Oneself);
+    }
+    if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
+        return Err(GrantError::OutsideSubtree);
+    }
+    insert(tx, person, agency, permission, Some(admin.person()), at).await
+}
+
+/// The service itself gives a permission: the first administrator, and the demo's people.
+///
+/// # Errors
+/// What the database reports.
+pub async fn give_at_set_up(
+    tx: &mut Tx,
+    _: &System,
+    person: PersonId,
+    agency: AgencyId,
+    permission: Permission,
+    at: Timestamp,
+) -> Result<GrantId, GrantError> {
+    insert(tx, person, agency, permission, None, at).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    person: PersonId,
+    agency: AgencyId,
+    permission: Permission,
+    by: Option<PersonId>,
+    at: Timestamp,
+) -> Result<GrantId, GrantError> {
+    let query = GIVE.with(person).with(agency).with(permission).with(by).with(at).with(None::<Timestamp>);
+    Ok(tx.one(query).await?.get("id")?)
+}
+
+/// An administrator ends a grant; the row stays as history.
+///
+/// # Errors
+/// [`GrantError::NotFound`] outside the subtree too, [`GrantError::LastAdministrator`].
+pub async fn end(tx: &mut Tx, admin: &Scoped<Admin>, grant: GrantId, at: Timestamp) -> Result<(), GrantError> {
+    let row = tx.row(BY_ID.with(grant)).await?.ok_or(GrantError::NotFound)?;
+    let grant = Grant::read(&row)?;
+    if !agencies::is_below(&mut *tx, grant.agency, admin.agency()).await? {
+        return Err(GrantError::NotFound);
+    }
+    if grant.permission == Permission::Admin {
+        // Two administrators who end each other's grants at once must come one after the other.
+        tx.execute(LOCK_AGENCY.with(grant.agency)).await?;
+        let left = holders(&mut *tx, grant.agency, Permission::Admin, at).await?;
+        if left.iter().all(|person| *person == grant.person) {
+            return Err(GrantError::LastAdministrator);
+        }
+    }
+    match tx.execute(END.with(grant.id).with(at)).await? {
+        0 => Err(GrantError::NotFound),
+        _ => Ok(()),
+    }
+}

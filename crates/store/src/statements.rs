@@ -1,0 +1,70 @@
+//! Every statement is prepared on both engines: what replaces queries checked by the compiler.
+
+use saoy_testkit::database;
+use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+
+use crate::{
+    Db, agencies, books, counters, dossiers,
+    engine::{Statement, db::Engine, migrate},
+    entries, grants, people, sessions, visits,
+};
+
+/// The lists of all files that have statements.
+fn lists() -> Vec<&'static [Statement]> {
+    let mut lists = vec![
+        agencies::STATEMENTS,
+        books::STATEMENTS,
+        counters::STATEMENTS,
+        entries::STATEMENTS,
+        grants::STATEMENTS,
+        migrate::STATEMENTS,
+        people::STATEMENTS,
+        sessions::STATEMENTS,
+        visits::STATEMENTS,
+    ];
+    lists.extend(dossiers::STATEMENTS);
+    lists
+}
+
+#[tokio::test]
+async fn every_statement_is_understood_by_both_engines() {
+    for database in database::every_engine().unwrap() {
+        let db = Db::connect(&database.url).await.unwrap();
+        let mut refused = Vec::new();
+        for statement in lists().into_iter().flatten() {
+            if let Err(error) = prepare(&db, statement).await {
+                refused.push(format!("{} on {}: {error}", statement.name, database.engine));
+            }
+        }
+        assert!(refused.is_empty(), "{}", refused.join("\n"));
+    }
+}
+
+#[test]
+fn no_file_with_statements_is_left_out() {
+    fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if std::fs::read_to_string(&path).unwrap().lines().any(|line| line == "statements! {") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    files(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    assert_eq!(found.len(), lists().len(), "{found:?}");
+}
+
+async fn prepare(db: &Db, statement: &Statement) -> Result<(), sqlx::Error> {
+    match &db.engine {
+        Engine::Sqlite { write, .. } => {
+            write.acquire().await?.prepare(AssertSqlSafe(statement.sql).into_sql_str()).await.map(drop)
+        }
+        Engine::Postgres(pool) => {
+            let sql = statement.postgres.unwrap_or(statement.sql);
+            pool.acquire().await?.prepare(AssertSqlSafe(sql).into_sql_str()).await.map(drop)
+        }
+    }
+}
