@@ -1,0 +1,31 @@
+//! What became of one attempt to send.
+
+use serde::{Deserialize, Serialize};
+
+/// What became of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The server took the mail.
+    Sent {
+        /// What the server said.
+        words: String,
+    },
+    /// The server will not take it, now or later: the address or the message has to change.
+    Refused {
+        /// The server's words.
+        words: String,
+    },
+    /// No answer, or “later”: worth another attempt.
+    Unreachable {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Outcome {
+    /// Whether another attempt may succeed.
+    pub const fn retry(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+}
