@@ -1,1 +1,13 @@
-//! saoy-signers
+#![doc = include_str!("../README.md")]
+
+mod attributes;
+mod embed;
+pub mod pkcs12;
+mod precheck;
+mod signer;
+mod soft_key;
+
+pub use embed::{EmbedRefusal, verify_before_embed};
+pub use precheck::{Refusal, RevocationStatus, precheck};
+pub use signer::{AttributesError, SignError, Signer, Signing};
+pub use soft_key::{SoftKey, SoftKeyError};
