@@ -71,9 +71,12 @@ fn entry(row: &[u8]) -> Option<Entry> {
     let (offset, rest) = row.split_at_checked(10)?;
     let offset = decimal(offset)?;
     let (generation, rest) = rest.strip_prefix(b" ")?.split_at_checked(5)?;
-    let generation = u16::try_from(decimal(generation)?).ok()?;
+    let generation = decimal(generation)?;
     match rest {
-        b" n \n" | b" n \r" | b" n\r\n" => Some(Entry::InFile { offset, generation }),
+        b" n \n" | b" n \r" | b" n\r\n" => {
+            Some(Entry::InFile { offset, generation: u16::try_from(generation).ok()? })
+        }
+        // The generation of a free entry means nothing here; some writers put 65536.
         b" f \n" | b" f \r" | b" f\r\n" => Some(Entry::Free),
         _ => None,
     }
@@ -109,6 +112,7 @@ mod tests {
     fn an_entry_has_exactly_twenty_bytes() {
         assert_eq!(entry(b"0000000017 00002 n \n"), Some(Entry::InFile { offset: 17, generation: 2 }));
         assert_eq!(entry(b"0000000000 65535 f\r\n"), Some(Entry::Free));
+        assert_eq!(entry(b"0000000000 65536 f \n"), Some(Entry::Free));
         assert_eq!(entry(b"0000000017 00000 n\n\n"), None);
         assert_eq!(entry(b"0000000017 00000 x \n"), None);
         assert_eq!(entry(b"000000001x 00000 n \n"), None);
