@@ -171,8 +171,13 @@ impl Content {
     pub fn image(&mut self, resource: &str, r: Rect) -> &mut Self {
         self.op(&[], "q")
             .op(&[r.width(), 0.0, 0.0, r.height(), r.x0, r.y0], "cm");
+        self.draw(resource).op(&[], "Q")
+    }
+
+    /// Draws an XObject of the resources into the unit square.
+    pub fn draw(&mut self, resource: &str) -> &mut Self {
         let _ = writeln!(self.out, "/{resource} Do");
-        self.op(&[], "Q")
+        self
     }
 
     fn show(&mut self, face: Face, size: f64, codes: &[u16]) {

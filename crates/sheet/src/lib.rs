@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub mod appearance;
+pub mod assemble;
 pub mod attestation;
+pub mod closing;
 pub mod content;
 #[cfg(any(test, feature = "demo"))]
 pub mod demo;
@@ -11,5 +13,6 @@ mod objects;
 pub mod picture;
 pub mod qr;
 pub mod rect;
+pub mod scan;
 pub mod text;
 pub mod words;

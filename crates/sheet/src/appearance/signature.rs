@@ -112,10 +112,12 @@ fn lines(content: &mut Content, fonts: &mut Fonts, lines: &[Line], width: f64, y
     y
 }
 
-/// Label and value in three lines, as large as the area allows up to 11 pt, beside a rule.
+/// Label and value in three lines, as large as the area allows up to 11 pt, beside a rule. The left third is
+/// the seal's: it stays empty.
 fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str; 3]) {
     let labels = ["Người ký: ", "Chức danh: ", "Thời gian ký: "];
-    let inner = area.width() - 8.0;
+    let left = area.width() / 3.0 + 6.0;
+    let inner = area.width() - left - 6.5;
     let mut size = 11.0;
     let set = loop {
         let set: Vec<Line> = labels
@@ -145,7 +147,7 @@ fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str
         .op(&[], "f");
     let mut y = top - size * 1.02;
     for line in &set {
-        content.line(fonts, 8.0, y, line);
+        content.line(fonts, left + 6.5, y, line);
         y -= size * 1.3;
     }
 }

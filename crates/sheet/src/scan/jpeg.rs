@@ -1,0 +1,142 @@
+//! JPEG as it is: `/DCTDecode` (ISO 32000-2 §7.4.8, ITU-T T.81).
+
+use saoy_pdf::{Object, Stream};
+
+use super::exif::{self, Exif};
+use super::page::{ImagePage, ScanRefusal};
+use crate::objects::{array, encoded, int, name};
+
+/// What the markers before the first scan say.
+#[derive(Debug, Default)]
+struct Markers {
+    size: Option<(u16, u16)>,
+    components: u8,
+    bits: u8,
+    adobe: bool,
+    exif: Exif,
+    jfif_dpi: Option<f64>,
+    scan: bool,
+}
+
+/// Reads the markers; the compressed picture is taken whole.
+pub(super) fn read(bytes: &[u8]) -> Result<ImagePage, ScanRefusal> {
+    let m = markers(bytes).ok_or(ScanRefusal::Damaged)?;
+    let (width, height) = m
+        .size
+        .filter(|(w, h)| *w > 0 && *h > 0)
+        .ok_or(ScanRefusal::Damaged)?;
+    let complete = bytes.trim_ascii_end().trim_suffix_zeros().ends_with(b"\xff\xd9");
+    if !m.scan || !complete {
+        return Err(ScanRefusal::Damaged);
+    }
+    if m.bits != 8 {
+        return Err(ScanRefusal::Unsupported);
+    }
+    let space = match m.components {
+        1 => "DeviceGray",
+        3 => "DeviceRGB",
+        4 => "DeviceCMYK",
+        _ => return Err(ScanRefusal::Unsupported),
+    };
+    let mut entries = vec![
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", int(width.into())),
+        ("Height", int(height.into())),
+        ("ColorSpace", name(space)),
+        ("BitsPerComponent", int(8)),
+        ("Filter", name("DCTDecode")),
+    ];
+    if m.components == 4 && m.adobe {
+        // Adobe's programs store CMYK inverted.
+        entries.push(("Decode", array([1, 0, 1, 0, 1, 0, 1, 0].map(int))));
+    }
+    let Object::Stream(image) = encoded(entries, bytes.to_vec()) else {
+        return Err(ScanRefusal::Damaged);
+    };
+    Ok(page(image, width, height, &m))
+}
+
+fn page(image: Stream, width: u16, height: u16, m: &Markers) -> ImagePage {
+    let dpi = m.jfif_dpi.or(m.exif.dpi);
+    ImagePage::new(
+        image,
+        (width.into(), height.into()),
+        dpi,
+        m.exif.orientation.unwrap_or(1),
+    )
+}
+
+trait TrimZeros {
+    fn trim_suffix_zeros(&self) -> &[u8];
+}
+
+impl TrimZeros for [u8] {
+    /// Scanners pad files to whole blocks.
+    fn trim_suffix_zeros(&self) -> &[u8] {
+        let end = self.iter().rposition(|b| *b != 0).map_or(0, |i| i + 1);
+        self.get(..end).unwrap_or_default()
+    }
+}
+
+fn markers(bytes: &[u8]) -> Option<Markers> {
+    let mut m = Markers::default();
+    let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
+    loop {
+        let (&first, after) = rest.split_first()?;
+        if first != 0xff {
+            return None;
+        }
+        let (&marker, after) = after.split_first()?;
+        match marker {
+            0xff => {
+                rest = rest.get(1..)?;
+                continue;
+            }
+            0x01 | 0xd0..=0xd7 => {
+                rest = after;
+                continue;
+            }
+            0xda => {
+                m.scan = true;
+                return Some(m);
+            }
+            0xd8 | 0xd9 => return None,
+            _ => {}
+        }
+        let (length, _) = after.split_first_chunk::<2>()?;
+        let length = usize::from(u16::from_be_bytes(*length));
+        let body = after.get(2..length)?;
+        rest = after.get(length..)?;
+        match marker {
+            0xc0..=0xc2 => {
+                let [bits, h1, h0, w1, w0, components, ..] = *body else {
+                    return None;
+                };
+                m.bits = bits;
+                m.size = Some((u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0])));
+                m.components = components;
+            }
+            // Lossless, hierarchical and arithmetic coding: no PDF reader takes them.
+            0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => m.bits = 0,
+            0xe0 if body.starts_with(b"JFIF\0") => m.jfif_dpi = density(body),
+            0xe1 => {
+                if let Some(tiff) = body.strip_prefix(b"Exif\0\0") {
+                    m.exif = exif::read(tiff);
+                }
+            }
+            0xee if body.starts_with(b"Adobe") => m.adobe = true,
+            _ => {}
+        }
+    }
+}
+
+fn density(jfif: &[u8]) -> Option<f64> {
+    let unit = *jfif.get(7)?;
+    let x = f64::from(u16::from_be_bytes([*jfif.get(8)?, *jfif.get(9)?]));
+    match unit {
+        1 => Some(x),
+        2 => Some(x * 2.54),
+        _ => None,
+    }
+}
