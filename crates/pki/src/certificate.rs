@@ -317,3 +317,6 @@ fn wrap(body: &str) -> String {
         .collect::<Vec<_>>()
         .join("\n")
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,3 +73,6 @@ pub enum CmsError {
     #[error("the timestamp token is not CMS signed data")]
     NotAToken,
 }
+
+#[cfg(test)]
+mod tests;

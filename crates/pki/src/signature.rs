@@ -68,3 +68,6 @@ pub fn verify(
         .verify(message, signature)
         .map_err(|_| SignatureError::Mismatch)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+use super::*;
+
+#[test]
+fn a_scheme_needs_its_kind_of_key() {
+    let key = PrivateKey::generate_p256().unwrap();
+    for scheme in SignatureScheme::ALL {
+        let signed = key.sign(scheme, b"message");
+        if scheme == SignatureScheme::EcdsaP256Sha256 {
+            verify(scheme, key.public_key(), b"message", &signed.unwrap()).unwrap();
+        } else {
+            let refusal = SignatureError::WrongKey {
+                scheme,
+                key: KeyKind::P256,
+            };
+            assert_eq!(signed, Err(refusal.clone()));
+            assert_eq!(verify(scheme, key.public_key(), b"message", b""), Err(refusal));
+        }
+    }
+}
+
+#[test]
+fn a_changed_message_or_signature_does_not_match() {
+    for key in [
+        PrivateKey::generate_rsa_2048().unwrap(),
+        PrivateKey::generate_p384().unwrap(),
+    ] {
+        let scheme = key.usual_scheme();
+        assert_eq!(SignatureScheme::usual(key.public_key().kind()), Some(scheme));
+        let mut signature = key.sign(scheme, b"message").unwrap();
+        assert_eq!(
+            verify(scheme, key.public_key(), b"massage", &signature),
+            Err(SignatureError::Mismatch)
+        );
+        if let Some(last) = signature.last_mut() {
+            *last ^= 1;
+        }
+        assert_eq!(
+            verify(scheme, key.public_key(), b"message", &signature),
+            Err(SignatureError::Mismatch)
+        );
+        assert_eq!(
+            verify(scheme, key.public_key(), b"message", b""),
+            Err(SignatureError::Mismatch)
+        );
+    }
+}
+
+#[test]
+fn rsa_of_3072_bits_is_accepted_and_of_1024_is_not() {
+    let key = PrivateKey::generate_rsa_3072().unwrap();
+    assert_eq!(key.public_key().kind(), KeyKind::Rsa { bits: 3072 });
+    let modulus = der::asn1::UintRef::new(&[0xc1; 128]).unwrap();
+    let exponent = der::asn1::UintRef::new(&[1, 0, 1]).unwrap();
+    let short = der::Encode::to_der(&vec![modulus, exponent]).unwrap();
+    let info = spki::SubjectPublicKeyInfoOwned {
+        algorithm: spki::AlgorithmIdentifierOwned {
+            oid: crate::oids::RSA_ENCRYPTION,
+            parameters: Some(der::asn1::Any::null()),
+        },
+        subject_public_key: der::asn1::BitString::from_bytes(&short).unwrap(),
+    };
+    let short = PublicKey::from_der(&der::Encode::to_der(&info).unwrap()).unwrap();
+    let refusal = verify(SignatureScheme::RsaPkcs1Sha256, &short, b"", b"");
+    assert_eq!(refusal, Err(SignatureError::KeySize { bits: 1024 }));
+}
+
+#[test]
+fn keys_that_are_none_are_refused() {
+    assert_eq!(
+        PrivateKey::from_pkcs8(b"junk").err(),
+        Some(SignatureError::PrivateKey)
+    );
+    assert_eq!(
+        PublicKey::from_der(b"junk").err(),
+        Some(SignatureError::PublicKey)
+    );
+}
+
+#[test]
+fn every_scheme_is_found_again_by_its_algorithm() {
+    for scheme in SignatureScheme::ALL {
+        assert_eq!(
+            SignatureScheme::from_algorithm(&scheme.algorithm().unwrap(), None),
+            Ok(scheme)
+        );
+    }
+    let mut bare = SignatureScheme::RsaPssSha256.algorithm().unwrap();
+    bare.parameters = None;
+    let refusal = SignatureError::Parameters(crate::oids::RSA_PSS);
+    assert_eq!(SignatureScheme::from_algorithm(&bare, None), Err(refusal));
+    let mut plain = bare;
+    plain.oid = crate::oids::RSA_ENCRYPTION;
+    let refusal = SignatureError::Algorithm(crate::oids::RSA_ENCRYPTION);
+    assert_eq!(SignatureScheme::from_algorithm(&plain, None), Err(refusal));
+}
