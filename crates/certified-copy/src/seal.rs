@@ -1,0 +1,130 @@
+//! Revision 2: number and book, and the agency's signature over them.
+
+use jiff::Timestamp;
+use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, contents_len, prepare};
+use saoy_pdf::{Dict, ObjRef, Object, ReadError, Reader, Update, WriteError};
+use saoy_pki::Certificate;
+use saoy_sheet::{
+    appearance::{self, FieldError},
+    content::Fonts,
+    fonts::Face,
+    geometry::{GeometryError, VisibleBox},
+    picture::EncodedPicture,
+    rect::{MM, Rect},
+};
+
+use crate::{
+    form::{Form, FormError},
+    names::{BOOK, NUMBER, SEAL},
+};
+
+/// What the seal keeper adds.
+#[derive(Clone, Copy, Debug)]
+pub struct SealInput<'i> {
+    /// The register number as printed, “123/ĐT”.
+    pub number: &'i str,
+    /// The book as printed, “01/2026”.
+    pub book: &'i str,
+    /// The seal.
+    pub seal: &'i EncodedPicture,
+    /// The agency's certificate, then its issuers.
+    pub chain: &'i [Certificate],
+    /// When it is sealed: `/M`.
+    pub signed_at: Timestamp,
+    /// The longest timestamp token expected, bytes.
+    pub expected_token: usize,
+}
+
+/// Why revision 2 cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The file has not the fields of a certified copy.
+    #[error(transparent)]
+    Form(#[from] FormError),
+    /// Number or book has been filled in before.
+    #[error("the field {0} is filled already")]
+    Filled(&'static str),
+    /// Number or book cannot be shown in its field.
+    #[error("the field {0}: {1}")]
+    Text(&'static str, FieldError),
+    /// The page of the seal cannot be measured.
+    #[error(transparent)]
+    Place(#[from] GeometryError),
+    /// The revision cannot be prepared; [`PrepareError::FieldSigned`]: it is sealed already.
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    /// The file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The file cannot be appended to.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Fills number and book, puts the seal into its field and prepares the agency's signature, which locks all fields.
+///
+/// Three field dictionaries change, in `/V` and `/AP` only. Nothing else that exists is touched: no page, no catalog, no
+/// form, no font.
+pub fn prepare_seal(reader: &Reader<'_>, base: &BaseDigest, input: &SealInput<'_>) -> Result<Prepared, SealError> {
+    let form = Form::of(reader)?;
+    let font = field_font(reader, &form)?;
+    let mut update = Update::new(reader)?;
+    for (name, value) in [(NUMBER, input.number), (BOOK, input.book)] {
+        let (reference, field) = form.field(name, "Tx")?;
+        if field.contains_key("V") {
+            return Err(SealError::Filled(name));
+        }
+        let look = appearance::filled_field(&rect(field).ok_or(FormError::Missing(name))?, value, font, &mut update)
+            .map_err(|error| SealError::Text(name, error))?;
+        let mut field = field.clone();
+        field.insert("V", Object::text(value));
+        field.insert("AP", Dict::new().with("N", look));
+        update.set(reference, field);
+    }
+
+    let (reference, field) = form.field(SEAL, "Sig")?;
+    let place = rect(field).ok_or(FormError::Missing(SEAL))?;
+    let view = view(reader, field)?;
+    let (width, _) = view.seen_points(&place);
+    let look = appearance::seal(input.seal, width / MM, view.turn(), &mut update);
+    let mut field = field.clone();
+    field.insert("AP", Dict::new().with("N", look));
+    update.set(reference, field);
+
+    let request = Request {
+        kind: Kind::ApproveLockAll,
+        time: Some(input.signed_at),
+        name: input.chain.first().and_then(Certificate::subject_common_name),
+        location: None,
+        reason: None,
+        contents_len: contents_len(input.chain, input.expected_token),
+    };
+    Ok(prepare(reader, base, update, reference, &request)?)
+}
+
+/// The font that revision 1 embedded for these fields, found through the form's `/DR`.
+fn field_font(reader: &Reader<'_>, form: &Form) -> Result<ObjRef, SealError> {
+    let resources = reader.lookup(&form.dict, "DR")?;
+    let fonts = match resources.as_dict() {
+        Some(resources) => reader.lookup(resources, "Font")?,
+        None => Object::Null,
+    };
+    let font = fonts.as_dict().and_then(|fonts| fonts.reference(Fonts::resource(Face::Bold)));
+    Ok(font.ok_or(FormError::Missing(NUMBER))?)
+}
+
+/// The page on which a field stands, as it is seen.
+fn view(reader: &Reader<'_>, field: &Dict) -> Result<VisibleBox, SealError> {
+    let page = field.reference("P").ok_or(FormError::Missing(SEAL))?;
+    let pages = reader.pages()?;
+    let page = pages.iter().find(|found| found.reference == page).ok_or(FormError::Missing(SEAL))?;
+    Ok(VisibleBox::of(page)?)
+}
+
+fn rect(field: &Dict) -> Option<Rect> {
+    let numbers: Vec<f64> = field.get("Rect")?.as_array()?.iter().filter_map(Object::as_number).collect();
+    match numbers.as_slice() {
+        [x0, y0, x1, y1] => Some(Rect::new(*x0, *y0, *x1, *y1)),
+        _ => None,
+    }
+}
