@@ -78,6 +78,11 @@ impl SignatureScheme {
         digest: Option<HashAlgorithm>,
     ) -> Result<Self, SignatureError> {
         let refused = SignatureError::Algorithm(algorithm.oid);
+        // RFC 4055 §5 wants NULL for RSA, RFC 5758 §3.2 nothing for ECDSA; each is found with the other, never more.
+        let plain = algorithm.parameters.as_ref().is_none_or(Any::is_null);
+        if !plain && algorithm.oid != oids::RSA_PSS {
+            return Err(SignatureError::Parameters(algorithm.oid));
+        }
         match algorithm.oid {
             oids::SHA256_WITH_RSA => Ok(Self::RsaPkcs1Sha256),
             oids::SHA384_WITH_RSA => Ok(Self::RsaPkcs1Sha384),

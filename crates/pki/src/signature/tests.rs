@@ -88,6 +88,10 @@ fn every_scheme_is_found_again_by_its_algorithm() {
     bare.parameters = None;
     let refusal = SignatureError::Parameters(crate::oids::RSA_PSS);
     assert_eq!(SignatureScheme::from_algorithm(&bare, None), Err(refusal));
+    let mut odd = SignatureScheme::RsaPkcs1Sha256.algorithm().unwrap();
+    odd.parameters = Some(der::asn1::Any::new(der::Tag::OctetString, []).unwrap());
+    let refusal = SignatureError::Parameters(odd.oid);
+    assert_eq!(SignatureScheme::from_algorithm(&odd, None), Err(refusal));
     let mut plain = bare;
     plain.oid = crate::oids::RSA_ENCRYPTION;
     let refusal = SignatureError::Algorithm(crate::oids::RSA_ENCRYPTION);
