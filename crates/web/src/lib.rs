@@ -1,10 +1,21 @@
-//! saoy-web
+//! The screens of saoy: every address, what may be asked there, and what is answered.
+//!
+//! One folder per part of the service, one file per screen or action. A handler gets its rights from an extractor of
+//! [`auth`]; without one it reaches neither the database nor a file.
 
+pub mod app;
 /// Static files with content-hashed addresses.
 pub mod assets;
-
+pub mod auth;
+pub mod config;
+pub mod demo;
+pub mod failure;
+mod frame;
+pub mod keys;
 /// One typed context for each page.
 pub mod pages;
-
 /// Templates, languages and the words between them.
 pub mod render;
+mod security;
+pub mod server;
+pub mod trust;

@@ -54,6 +54,11 @@ pub struct Renderer {
 }
 
 #[derive(Serialize)]
+struct Sentence<'a> {
+    text: &'a crate::pages::Text,
+}
+
+#[derive(Serialize)]
 struct Context<'a, P> {
     frame: &'a Frame,
     page: &'a P,
@@ -99,6 +104,17 @@ impl Renderer {
             lang: frame.lang,
         }))?;
         Ok(html)
+    }
+
+    /// One sentence, outside a page: for scripts, mails and receipts.
+    #[must_use]
+    pub fn say(&self, lang: Lang, text: &crate::pages::Text) -> String {
+        let env = match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        };
+        let said = env.render_str("{{ tt(text) }}", Serde(Sentence { text }));
+        said.unwrap_or_else(|_| text.key.clone())
     }
 
     /// Words that were asked for and are in no file, as `language/key`.

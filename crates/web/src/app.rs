@@ -1,0 +1,74 @@
+//! What every handler works with. One value, shared by all requests and by the worker.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use saoy_domain::{Clock, Random};
+use saoy_store::Db;
+
+use crate::config::Config;
+use crate::keys::KeyRing;
+use crate::render::Renderer;
+use crate::trust::TrustServices;
+
+/// The service: cheap to clone, the same everywhere.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of the service.
+pub struct Parts {
+    /// Settings of the installation.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The files.
+    pub files: Arc<saoy_blob::Folder>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The random source.
+    pub random: Arc<dyn Random>,
+    /// Templates and languages.
+    pub renderer: Renderer,
+    /// The keys that this installation reaches.
+    pub keys: Arc<dyn KeyRing>,
+    /// Anchors, revocation and timestamps.
+    pub trust: TrustServices,
+    /// Which numbers are identity numbers here: the demo knows one more province.
+    pub identity_rules: saoy_domain::IdentityRules,
+    /// Whether this is the demo: one-click sign-in, and “CHỨNG THƯ THỬ NGHIỆM” on every page.
+    pub demo: bool,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// `N` random bytes.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.fill(&mut bytes);
+        bytes
+    }
+
+    /// Runs work that waits for a disk, a processor or another machine, away from the threads that answer requests.
+    pub async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, tokio::task::JoinError> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app)).await
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

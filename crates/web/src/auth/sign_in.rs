@@ -1,0 +1,185 @@
+//! “Đăng nhập”: with login and password; in the demo with one click.
+
+use axum::extract::{Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use jiff::{SignedDuration, Timestamp};
+use saoy_store::people::{self, Person, PersonKind};
+use saoy_store::{agencies, grants, sessions};
+use serde::Deserialize;
+
+use super::{Visitor, password, session, session_cookie};
+use crate::app::App;
+use crate::failure::{Answer, Failure};
+use crate::pages::{DemoPerson, FieldError, SignIn, Text};
+
+/// After so many wrong passwords for one account from one address, that address waits.
+const FAILURES: i64 = 5;
+/// How long it waits, and how long failures are remembered.
+const WAIT: SignedDuration = SignedDuration::from_mins(15);
+
+/// The addresses of this file.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(show).post(enter))
+        .route("/sign-in/demo", post(enter_demo))
+        .route("/sign-out", post(leave))
+        .route("/language", post(language))
+}
+
+#[derive(Deserialize)]
+struct Where {
+    #[serde(default)]
+    next: String,
+}
+
+async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query<Where>) -> Answer {
+    let page = SignIn { next: local(&query.next), people: demo_people(&app, &visitor).await?, ..empty() };
+    draw(&app, &visitor, &page).await
+}
+
+#[derive(Deserialize)]
+struct Credentials {
+    login: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<Credentials>) -> Answer {
+    let login = form.login.trim().to_lowercase();
+    let source = visitor.source.to_string();
+    let since = before(visitor.at, WAIT);
+    let mut page = SignIn { login: login.clone(), next: local(&form.next), ..empty() };
+    if sessions::failures(&app.db, &login, &source, since).await? >= FAILURES {
+        page.locked_minutes = Some(15);
+        return draw(&app, &visitor, &page).await;
+    }
+    let person = people::find_by_login(&app.db, &login).await?.filter(|person| person.enabled);
+    let stored = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    let right = password::verify(&app, &form.password, stored).await?;
+    let mut tx = app.db.begin().await?;
+    match person.filter(|_| right) {
+        Some(person) => {
+            sessions::forgive(&mut tx, &login, &source).await?;
+            let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
+            tx.commit().await?;
+            Ok(entered(&app, &person, &token, &page.next))
+        }
+        None => {
+            sessions::failed(&mut tx, &login, &source, visitor.at, since).await?;
+            tx.commit().await?;
+            page.people = demo_people(&app, &visitor).await?;
+            page.errors.push(FieldError::new("login", Text::key("sign-in-wrong")));
+            draw(&app, &visitor, &page).await
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct OneClick {
+    person: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Exists only in the demo: elsewhere the address is as unknown as any other.
+async fn enter_demo(State(app): State<App>, visitor: Visitor, Form(form): Form<OneClick>) -> Answer {
+    if !app.demo {
+        return Err(Failure::NotFound);
+    }
+    let person = people::find_by_login(&app.db, &form.person).await?.ok_or(Failure::NotFound)?;
+    session::end(&app, &visitor).await?;
+    let mut tx = app.db.begin().await?;
+    let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
+    tx.commit().await?;
+    Ok(entered(&app, &person, &token, &local(&form.next)))
+}
+
+async fn leave(State(app): State<App>, visitor: Visitor) -> Answer {
+    session::end(&app, &visitor).await?;
+    let cookie = session_cookie(&app.config, None);
+    Ok(([(SET_COOKIE, cookie)], Redirect::to("/sign-in")).into_response())
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    lang: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn language(State(app): State<App>, visitor: Visitor, Form(form): Form<Chosen>) -> Answer {
+    let code = if form.lang == "en" { "en" } else { "vi" };
+    if let Some(session) = visitor.session() {
+        let mut tx = app.db.begin().await?;
+        sessions::switch_language(&mut tx, session.id, code).await?;
+        tx.commit().await?;
+    }
+    let cookie = format!("saoy-lang={code}; Path=/; SameSite=Lax; Max-Age=31536000");
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(&local(&form.next))).into_response())
+}
+
+fn entered(app: &App, person: &Person, token: &str, next: &str) -> Response {
+    let home = if person.kind == PersonKind::Officer { "/home" } else { "/store" };
+    let next = if next == "/" { home } else { next };
+    ([(SET_COOKIE, session_cookie(&app.config, Some(token)))], Redirect::to(next)).into_response()
+}
+
+async fn draw(app: &App, visitor: &Visitor, page: &SignIn) -> Answer {
+    Ok(Html(app.renderer.page(&visitor.frame(app).await, page)?).into_response())
+}
+
+/// A path of this service, never an address elsewhere: `//host` and `/\host` would lead away.
+pub(crate) fn local(next: &str) -> String {
+    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
+    if inside { next.to_owned() } else { "/".to_owned() }
+}
+
+fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_sub(by).unwrap_or(at)
+}
+
+fn empty() -> SignIn {
+    SignIn { login: String::new(), next: "/".to_owned(), people: Vec::new(), errors: Vec::new(), locked_minutes: None }
+}
+
+/// The demo's people in the order of a dossier's way.
+async fn demo_people(app: &App, visitor: &Visitor) -> Answer<Vec<DemoPerson>> {
+    let mut shown = Vec::new();
+    if !app.demo {
+        return Ok(shown);
+    }
+    for login in crate::demo::LOGINS {
+        let Some(person) = people::find_by_login(&app.db, login).await? else { continue };
+        let mut names = Vec::new();
+        let mut permissions = Vec::new();
+        for agency in grants::agencies_of(&app.db, person.id, visitor.at).await? {
+            names.extend(agencies::find(&app.db, agency).await?.map(|agency| agency.name));
+            permissions.push(grants::permissions(&app.db, person.id, agency, visitor.at).await?);
+        }
+        shown.push(DemoPerson {
+            login: (*login).to_owned(),
+            name: person.name,
+            title: person.title.unwrap_or_default(),
+            agency: names.join(", "),
+            does: crate::demo::does(person.kind, &permissions).to_owned(),
+        });
+    }
+    Ok(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_nobody_is_led_away() {
+        for address in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+            assert_eq!(local(address), "/", "{address}");
+        }
+        assert_eq!(local("/sign/12?page=2"), "/sign/12?page=2");
+    }
+}

@@ -1,0 +1,36 @@
+//! All addresses in one router, and what surrounds every request.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::app::App;
+use crate::failure::{self, Failure};
+use crate::{assets, auth, security};
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(auth::routes())
+        .route("/assets/{*rest}", get(asset))
+        .route("/health", get(|| async { "ok" }))
+        .fallback(|| async { Failure::NotFound })
+        .method_not_allowed_fallback(|| async { Failure::NotFound })
+        .layer(from_fn_with_state(app.clone(), failure::pages))
+        .layer(from_fn(security::same_site))
+        .layer(from_fn(security::headers))
+        .with_state(app)
+}
+
+async fn asset(Path(rest): Path<String>) -> Response {
+    match assets::find(&rest) {
+        Some(asset) => {
+            let headers = [(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, asset.cache_control.to_owned())];
+            (headers, asset.bytes.into_owned()).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
