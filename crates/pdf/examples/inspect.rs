@@ -10,12 +10,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = std::fs::read(names.next().ok_or("which file?")?)?;
     let limits = Limits::default();
     let reader = Reader::open(&file, &limits)?;
-    println!("PDF {}, {:?}, {} entries", reader.version(), reader.xref_kind(), reader.entries().len());
+    println!(
+        "PDF {}, {:?}, {} entries",
+        reader.version(),
+        reader.xref_kind(),
+        reader.entries().len()
+    );
     for (number, revision) in reader.revisions().iter().enumerate() {
-        println!("revision {number}: bytes {}..{}, {:?}", revision.start, revision.end, revision.kind);
+        println!(
+            "revision {number}: bytes {}..{}, {:?}",
+            revision.start, revision.end, revision.kind
+        );
     }
     match clean::inspect(&file, &limits) {
-        Ok(clean) => println!("clean: {} pages, the first {:?}", clean.pages, clean.page_sizes.first()),
+        Ok(clean) => println!(
+            "clean: {} pages, the first {:?}",
+            clean.pages,
+            clean.page_sizes.first()
+        ),
         Err(reasons) => reasons.iter().for_each(|reason| println!("not clean: {reason}")),
     }
     if let Some(copy) = names.next() {

@@ -34,7 +34,10 @@ pub struct NewFile {
 impl NewFile {
     /// An empty file of version `1.7`, `2.0` …
     pub fn new(version: &'static str) -> Self {
-        Self { version, pool: Pool::from(1) }
+        Self {
+            version,
+            pool: Pool::from(1),
+        }
     }
 
     /// Takes an object under a new number.

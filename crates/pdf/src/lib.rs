@@ -1,4 +1,66 @@
 //! Reads any PDF revision by revision, and appends revisions to it.
+//!
+//! Made for files whose bytes matter: scans that stay as they are, and signatures that cover them. Input is `&[u8]`, for
+//! example a mapped file; nothing here opens files, asks the time, or draws random numbers.
+//!
+//! * [`Reader`] opens a file by its end and its cross-reference, and parses an object when it is asked for. It is strict:
+//!   what ISO 32000-2 does not allow is an error with a name, never a guess, because two programs that guess differently
+//!   see two documents. [`Reader::at_revision`] gives the file as it was after any save.
+//! * [`clean::inspect`] says whether a scan is free of everything that acts, hides or comes from elsewhere; its
+//!   documentation has the annex of what is allowed.
+//! * [`Update`] appends a revision in the style of the file: new objects, new versions of old ones, reserved runs for a
+//!   signature's `/ByteRange` and `/Contents`. The base is never copied or changed: [`Appended`] holds the new bytes only.
+//! * [`build::NewFile`] writes a whole file, for pictures that become a PDF.
+//!
+//! # A page more
+//!
+//! ```
+//! use saoy_pdf::{Dict, Limits, Mark, Object, Reader, Reserved, Update};
+//!
+//! # let base = include_bytes!("../tests/fixtures/three-pages-stream.pdf");
+//! let reader = Reader::open(base, &Limits::default())?;
+//! assert_eq!(reader.pages()?.len(), 3);
+//!
+//! let mut update = Update::new(&reader)?;
+//! let a4 = [0, 0, 595, 842].map(Object::Int).to_vec();
+//! update.append_page(Dict::new().with("MediaBox", a4).with("Resources", Dict::new()))?;
+//! // Twenty bytes that somebody will fill in later, wherever they come to lie.
+//! let reserved = Reserved { mark: Mark(1), bytes: b"<000000000000000000>".to_vec() };
+//! update.add(Dict::new().with("Contents", reserved));
+//! let mut appended = update.finish()?;
+//! let place = appended.range(Mark(1)).unwrap();
+//! appended.slice_mut(place).unwrap()[1..3].copy_from_slice(b"ff");
+//!
+//! let file = [&base[..], &appended.bytes].concat();
+//! let reader = Reader::open(&file, &Limits::default())?;
+//! assert_eq!(reader.pages()?.len(), 4);
+//! assert_eq!(reader.at_revision(0)?.pages()?.len(), 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How ISO 32000-2 is met
+//!
+//! | clause | here |
+//! |---|---|
+//! | 7.2 characters, comments | all of it |
+//! | 7.3 objects | all of it; a dictionary key that comes twice is an error; numbers beyond 64 bits become reals |
+//! | 7.4 filters | Flate and LZW with predictors, ASCIIHex, ASCII85, RunLength; image formats stay encoded |
+//! | 7.5.2 header | must be the very first bytes |
+//! | 7.5.4 table | 20-byte entries; a number once per section; none beyond `/Size` |
+//! | 7.5.5 trailer | `startxref` within the last 2048 bytes; `/Root` must be there in the newest section |
+//! | 7.5.6 updates | each section must be closed by its own `startxref` and `%%EOF` |
+//! | 7.5.7 object streams | all of it but `/Extends`, which has no meaning for reading; offsets must increase |
+//! | 7.5.8 cross-reference streams | all of it; `/Length` must be direct; hybrid files are read, not appended to |
+//! | 7.6 encryption | recognised ([`Reader::is_encrypted`]), not undone |
+//! | 7.7.3 page tree | all inherited attributes; the crop box is clipped to the media box |
+//! | 14.4 identifiers | the first part is kept, the second changes with every update |
+//! | Annex F linearization | both sections count as one revision; the hints are not used |
+//!
+//! # Bounds
+//!
+//! [`Limits`] bounds nesting, counts and decoded bytes. No input makes this crate panic; work grows with the length of the
+//! file, not with what its cross-reference claims: a header is checked before its object is parsed, sections may not
+//! overlap, and [`clean::inspect`] refuses objects that share bytes.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod build;

@@ -1,5 +1,7 @@
 //! Which scans are clean, and every reason why one is not.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use saoy_pdf::clean::{Clean, Damage, NotClean, PageSize, inspect};
@@ -19,7 +21,14 @@ fn plain_scans_are_clean_however_they_are_written() {
     for (name, bytes) in FIXTURES {
         let clean = clean(bytes);
         assert_eq!(clean.pages, 3, "{name}");
-        assert_eq!(clean.page_sizes[2], PageSize { width: 30.0, height: 42.0 }, "{name}");
+        assert_eq!(
+            clean.page_sizes[2],
+            PageSize {
+                width: 30.0,
+                height: 42.0
+            },
+            "{name}"
+        );
     }
 }
 
@@ -32,18 +41,43 @@ fn what_office_programs_and_scanners_add_is_clean() {
     let tree = "<</Type/StructTreeRoot/K<</S/P/A<</O/Layout/Width 5>>/Pg 3 0 R>>>>";
     let outlines = "<</First 7 0 R/Last 7 0 R/Count 1>>";
     let item = "<</Title(Trang 1)/Parent 6 0 R/A<</S/GoTo/D[3 0 R/Fit]>>/Next 7 0 R>>";
-    let bytes = one_page(catalog, "/Annots[]/Rotate 90/Tabs/S", &[metadata, tree, outlines, item]);
+    let bytes = one_page(
+        catalog,
+        "/Annots[]/Rotate 90/Tabs/S",
+        &[metadata, tree, outlines, item],
+    );
     let clean = clean(&bytes);
     assert_eq!(clean.version, Version { major: 2, minor: 0 });
-    assert_eq!(clean.page_sizes, [PageSize { width: 842.0, height: 595.0 }]);
+    assert_eq!(
+        clean.page_sizes,
+        [PageSize {
+            width: 842.0,
+            height: 595.0
+        }]
+    );
 }
 
 #[test]
 fn what_is_no_pdf_is_called_by_its_name() {
     assert_eq!(reasons(b""), [NotClean::Empty]);
-    assert_eq!(reasons(b"<!DOCTYPE html>"), [NotClean::NotPdf { looks_like: LooksLike::Html }]);
-    assert_eq!(reasons(b"PK\x03\x04"), [NotClean::NotPdf { looks_like: LooksLike::Zip }]);
-    assert_eq!(reasons(b"\xFF\xD8\xFF\xE0"), [NotClean::NotPdf { looks_like: LooksLike::Jpeg }]);
+    assert_eq!(
+        reasons(b"<!DOCTYPE html>"),
+        [NotClean::NotPdf {
+            looks_like: LooksLike::Html
+        }]
+    );
+    assert_eq!(
+        reasons(b"PK\x03\x04"),
+        [NotClean::NotPdf {
+            looks_like: LooksLike::Zip
+        }]
+    );
+    assert_eq!(
+        reasons(b"\xFF\xD8\xFF\xE0"),
+        [NotClean::NotPdf {
+            looks_like: LooksLike::Jpeg
+        }]
+    );
 }
 
 #[test]
@@ -51,9 +85,15 @@ fn a_cut_file_is_truncated_and_a_broken_one_damaged() {
     let bytes = one_page("", "", &[]);
     assert_eq!(reasons(&bytes[..bytes.len() / 2]), [NotClean::Truncated]);
     let version = patched(&bytes, "%PDF-1.7", "%PDF-x.7");
-    assert_eq!(reasons(&version), [NotClean::Damaged(Damage::Open(OpenError::Version))]);
+    assert_eq!(
+        reasons(&version),
+        [NotClean::Damaged(Damage::Open(OpenError::Version))]
+    );
     let object = patched(&bytes, "3 0 obj", "9 0 obj");
-    assert_eq!(reasons(&object), [NotClean::Damaged(Damage::Read(ReadError::Misplaced(r(3))))]);
+    assert_eq!(
+        reasons(&object),
+        [NotClean::Damaged(Damage::Read(ReadError::Misplaced(r(3))))]
+    );
 }
 
 #[test]
@@ -72,7 +112,11 @@ fn objects_that_share_bytes_are_damage() {
 /// Each object holds the next ones as a string.
 fn nested(count: usize) -> Vec<u8> {
     let numbers: Vec<String> = (4..4 + count).map(|num| format!("{num} 0 R")).collect();
-    let bytes = one_page(&format!("/PieceInfo[{}]", numbers.join(" ")), "", &vec!["null"; count]);
+    let bytes = one_page(
+        &format!("/PieceInfo[{}]", numbers.join(" ")),
+        "",
+        &vec!["null"; count],
+    );
     let mut text = String::from_utf8(bytes).unwrap();
     let body: String = (4..4 + count).map(|num| format!("{num} 0 obj\n(")).collect();
     let start = text.find("4 0 obj").unwrap();
@@ -80,7 +124,11 @@ fn nested(count: usize) -> Vec<u8> {
     text.replace_range(start..end, &format!("{body}{}", ")endobj ".repeat(count)));
     let table = text.find("xref\n").unwrap();
     for num in 4..4 + count {
-        let offset = text.find(&format!("\n{num} 0 obj\n")).or_else(|| text.find(&format!("({num} 0 obj\n"))).unwrap() + 1;
+        let offset = text
+            .find(&format!("\n{num} 0 obj\n"))
+            .or_else(|| text.find(&format!("({num} 0 obj\n")))
+            .unwrap()
+            + 1;
         let row = text.find("0000000000 65535").unwrap() + num * 20;
         text.replace_range(row..row + 10, &format!("{offset:010}"));
     }
@@ -91,7 +139,10 @@ fn nested(count: usize) -> Vec<u8> {
 
 #[test]
 fn passwords_are_told_first() {
-    let bytes = file(&["<</Type/Catalog/Pages 2 0 R/AcroForm<<>>>>", PAGES, PAGE], "/Encrypt<</Filter/Standard>>");
+    let bytes = file(
+        &["<</Type/Catalog/Pages 2 0 R/AcroForm<<>>>>", PAGES, PAGE],
+        "/Encrypt<</Filter/Standard>>",
+    );
     assert_eq!(reasons(&bytes), [NotClean::Encrypted]);
 }
 
@@ -116,7 +167,10 @@ fn signatures_are_found_also_in_earlier_revisions() {
 
 #[test]
 fn forms_are_refused() {
-    assert_eq!(reasons(&one_page("/AcroForm<</Fields[]>>", "", &[])), [NotClean::Form]);
+    assert_eq!(
+        reasons(&one_page("/AcroForm<</Fields[]>>", "", &[])),
+        [NotClean::Form]
+    );
 }
 
 #[test]
@@ -124,7 +178,8 @@ fn hybrid_files_are_refused() {
     let bytes = one_page("", "", &[]);
     let at = support::open(&bytes).revisions()[0].startxref;
     // A stream in the place of the table, the table behind it.
-    let stream = "9 0 obj\n<</Type/XRef/W[1 1 1]/Index[8 1]/Size 10/Length 3>>\nstream\n\0\0\0\nendstream\nendobj\n";
+    let stream =
+        "9 0 obj\n<</Type/XRef/W[1 1 1]/Index[8 1]/Size 10/Length 3>>\nstream\n\0\0\0\nendstream\nendobj\n";
     let hybrid = replaced(&bytes, "xref\n0 4", &format!("{stream}xref\n0 4"));
     let hybrid = replaced(&hybrid, "/Size 4", &format!("/Size 10/XRefStm {at}"));
     let moved = format!("startxref\n{}", at as usize + stream.len());
@@ -135,17 +190,27 @@ fn hybrid_files_are_refused() {
 #[test]
 fn the_file_is_the_pdf_and_nothing_else() {
     let bytes = one_page("", "", &[]);
-    assert_eq!(reasons(&[b"\xEF\xBB\xBF", &bytes[..]].concat()), [NotClean::JunkBefore]);
+    assert_eq!(
+        reasons(&[b"\xEF\xBB\xBF", &bytes[..]].concat()),
+        [NotClean::JunkBefore]
+    );
     assert_eq!(reasons(&[&bytes[..], b"MZ"].concat()), [NotClean::JunkAfter]);
     clean(&[&bytes[..], b"\r\n\0\0"].concat());
 }
 
 #[test]
 fn layers_are_refused_wherever_they_are() {
-    assert_eq!(reasons(&one_page("/OCProperties<<>>", "", &[])), [NotClean::OptionalContent]);
+    assert_eq!(
+        reasons(&one_page("/OCProperties<<>>", "", &[])),
+        [NotClean::OptionalContent]
+    );
     let layer = one_page("/PieceInfo 4 0 R", "", &["<</Type/OCG/Name(x)>>"]);
     assert_eq!(reasons(&layer), [NotClean::OptionalContent]);
-    let image = one_page("", "/Contents 4 0 R", &["<</OC 9 0 R/Length 0>>\nstream\n\nendstream"]);
+    let image = one_page(
+        "",
+        "/Contents 4 0 R",
+        &["<</OC 9 0 R/Length 0>>\nstream\n\nendstream"],
+    );
     assert_eq!(reasons(&image), [NotClean::OptionalContent]);
 }
 
@@ -159,26 +224,52 @@ fn annotations_are_refused_with_their_page() {
 fn whatever_acts_is_refused() {
     let action = |action: &str| reasons(&one_page(&format!("/OpenAction{action}"), "", &[]));
     assert_eq!(action("<</S/GoTo/D[3 0 R/Fit]>>"), [NotClean::OpenAction]);
-    assert_eq!(action("<</S/JavaScript/JS(app.alert)>>"), [NotClean::JavaScript, NotClean::OpenAction]);
-    assert_eq!(reasons(&one_page("/AA<<>>", "", &[])), [NotClean::AdditionalActions]);
-    assert_eq!(reasons(&one_page("", "/AA<<>>", &[])), [NotClean::AdditionalActions]);
-    assert_eq!(reasons(&one_page("/Names<</JavaScript<<>>>>", "", &[])), [NotClean::JavaScript]);
+    assert_eq!(
+        action("<</S/JavaScript/JS(app.alert)>>"),
+        [NotClean::JavaScript, NotClean::OpenAction]
+    );
+    assert_eq!(
+        reasons(&one_page("/AA<<>>", "", &[])),
+        [NotClean::AdditionalActions]
+    );
+    assert_eq!(
+        reasons(&one_page("", "/AA<<>>", &[])),
+        [NotClean::AdditionalActions]
+    );
+    assert_eq!(
+        reasons(&one_page("/Names<</JavaScript<<>>>>", "", &[])),
+        [NotClean::JavaScript]
+    );
     let bookmark = |action: &str| {
         let item = format!("<</Title(x)/A{action}>>");
         reasons(&one_page("/Outlines<</First 4 0 R>>", "", &[&item]))
     };
-    assert_eq!(bookmark("<</S/Launch/F(x.exe)>>"), [NotClean::Action(Name::from("Launch"))]);
-    assert_eq!(bookmark("<</S/GoTo/D(a)/Next<</S/URI>>>>"), [NotClean::Action(Name::from("GoTo"))]);
+    assert_eq!(
+        bookmark("<</S/Launch/F(x.exe)>>"),
+        [NotClean::Action(Name::from("Launch"))]
+    );
+    assert_eq!(
+        bookmark("<</S/GoTo/D(a)/Next<</S/URI>>>>"),
+        [NotClean::Action(Name::from("GoTo"))]
+    );
     assert_eq!(bookmark("<</S/JavaScript/JS(x)>>"), [NotClean::JavaScript]);
 }
 
 #[test]
 fn files_within_the_file_are_refused() {
     for catalog in ["/AF[]", "/Collection<<>>", "/Names<</EmbeddedFiles<<>>>>"] {
-        assert_eq!(reasons(&one_page(catalog, "", &[])), [NotClean::EmbeddedFiles], "{catalog}");
+        assert_eq!(
+            reasons(&one_page(catalog, "", &[])),
+            [NotClean::EmbeddedFiles],
+            "{catalog}"
+        );
     }
     assert_eq!(reasons(&one_page("", "/AF[]", &[])), [NotClean::EmbeddedFiles]);
-    let spec = one_page("/PieceInfo 4 0 R", "", &["<</Type/Filespec/F(a)/EF<</F 5 0 R>>>>"]);
+    let spec = one_page(
+        "/PieceInfo 4 0 R",
+        "",
+        &["<</Type/Filespec/F(a)/EF<</F 5 0 R>>>>"],
+    );
     assert_eq!(reasons(&spec), [NotClean::EmbeddedFiles]);
 }
 
@@ -193,18 +284,36 @@ fn content_that_lies_elsewhere_is_refused() {
 
 #[test]
 fn there_must_be_pages_but_not_too_many() {
-    let none = file(&["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"], "");
+    let none = file(
+        &["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"],
+        "",
+    );
     assert_eq!(reasons(&none), [NotClean::ZeroPages]);
-    let limits = Limits { max_pages: 2, ..Limits::default() };
-    assert_eq!(inspect(&support::pages(3), &limits), Err(vec![NotClean::TooManyPages]));
+    let limits = Limits {
+        max_pages: 2,
+        ..Limits::default()
+    };
+    assert_eq!(
+        inspect(&support::pages(3), &limits),
+        Err(vec![NotClean::TooManyPages])
+    );
 }
 
 #[test]
 fn unknown_keys_are_refused_by_name() {
     let catalog = one_page("/Requirements[]", "", &[]);
-    assert_eq!(reasons(&catalog), [NotClean::CatalogKey(Name::from("Requirements"))]);
+    assert_eq!(
+        reasons(&catalog),
+        [NotClean::CatalogKey(Name::from("Requirements"))]
+    );
     let names = one_page("/Names<</Renditions<<>>>>", "", &[]);
     assert_eq!(reasons(&names), [NotClean::NameTree(Name::from("Renditions"))]);
     let page = one_page("", "/Trans<<>>", &[]);
-    assert_eq!(reasons(&page), [NotClean::PageKey { page: 1, key: Name::from("Trans") }]);
+    assert_eq!(
+        reasons(&page),
+        [NotClean::PageKey {
+            page: 1,
+            key: Name::from("Trans")
+        }]
+    );
 }

@@ -1,5 +1,7 @@
 //! Which files open, and which are refused for what.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use saoy_pdf::{Limits, LooksLike, OpenError, Reader, Version, XrefError, XrefKind};
@@ -26,7 +28,11 @@ fn tables_streams_and_linearized_files_open_as_one_revision() {
         let reader = open(bytes);
         assert_eq!(reader.revisions().len(), 1, "{name}");
         assert_eq!(reader.revisions()[0].end, bytes.len(), "{name}");
-        let kind = if name.contains("table") { XrefKind::Table } else { XrefKind::Stream };
+        let kind = if name.contains("table") {
+            XrefKind::Table
+        } else {
+            XrefKind::Stream
+        };
         assert_eq!(reader.xref_kind(), kind, "{name}");
         assert_eq!(reader.pages().unwrap().len(), 3, "{name}");
     }
@@ -35,14 +41,25 @@ fn tables_streams_and_linearized_files_open_as_one_revision() {
 #[test]
 fn the_header_gives_the_version() {
     assert_eq!(open(&plain()).version(), Version { major: 1, minor: 7 });
-    assert_eq!(refusal(&patched(&plain(), "%PDF-1.7", "%PDF-9.7")), OpenError::Version);
+    assert_eq!(
+        refusal(&patched(&plain(), "%PDF-1.7", "%PDF-9.7")),
+        OpenError::Version
+    );
 }
 
 #[test]
 fn nothing_and_other_files_are_refused() {
     assert_eq!(refusal(b""), OpenError::Empty);
-    assert_eq!(refusal(b"PK\x03\x04word/document.xml"), OpenError::NotPdf { looks_like: LooksLike::Zip });
-    assert_eq!(refusal(&[b"\r\n", &plain()[..]].concat()), OpenError::JunkBefore { offset: 2 });
+    assert_eq!(
+        refusal(b"PK\x03\x04word/document.xml"),
+        OpenError::NotPdf {
+            looks_like: LooksLike::Zip
+        }
+    );
+    assert_eq!(
+        refusal(&[b"\r\n", &plain()[..]].concat()),
+        OpenError::JunkBefore { offset: 2 }
+    );
 }
 
 #[test]
@@ -57,8 +74,14 @@ fn a_file_that_lost_its_end_is_truncated() {
 fn startxref_must_lead_to_a_section() {
     let bytes = plain();
     let startxref = format!("startxref\n{}\n", open(&bytes).revisions()[0].startxref);
-    assert_eq!(xref_refusal(&replaced(&bytes, &startxref, "startxref\n999999\n")), XrefError::Outside);
-    assert_eq!(xref_refusal(&replaced(&bytes, &startxref, "startxref\n20\n")), XrefError::Missing);
+    assert_eq!(
+        xref_refusal(&replaced(&bytes, &startxref, "startxref\n999999\n")),
+        XrefError::Outside
+    );
+    assert_eq!(
+        xref_refusal(&replaced(&bytes, &startxref, "startxref\n20\n")),
+        XrefError::Missing
+    );
 }
 
 #[test]
@@ -66,12 +89,24 @@ fn entries_are_exact() {
     let bytes = plain();
     let entry = xref_refusal(&patched(&bytes, "0000000009 00000 n \n", "0000000009 0000  n \n"));
     assert_eq!(entry, XrefError::Entry { num: 1 });
-    assert_eq!(xref_refusal(&patched(&bytes, "/Size 4", "/Size 3")), XrefError::BeyondSize { num: 3 });
-    assert_eq!(xref_refusal(&patched(&bytes, "/Size", "/Sice")), XrefError::Trailer("Size"));
-    assert_eq!(xref_refusal(&patched(&bytes, "/Root", "/Rood")), XrefError::Trailer("Root"));
+    assert_eq!(
+        xref_refusal(&patched(&bytes, "/Size 4", "/Size 3")),
+        XrefError::BeyondSize { num: 3 }
+    );
+    assert_eq!(
+        xref_refusal(&patched(&bytes, "/Size", "/Sice")),
+        XrefError::Trailer("Size")
+    );
+    assert_eq!(
+        xref_refusal(&patched(&bytes, "/Root", "/Rood")),
+        XrefError::Trailer("Root")
+    );
     let twice = replaced(&bytes, "trailer", "1 1\n0000000009 00000 n \ntrailer");
     assert_eq!(xref_refusal(&twice), XrefError::Duplicate { num: 1 });
-    assert!(matches!(xref_refusal(&patched(&bytes, "trailer", "trayler")), XrefError::Syntax(_)));
+    assert!(matches!(
+        xref_refusal(&patched(&bytes, "trailer", "trayler")),
+        XrefError::Syntax(_)
+    ));
 }
 
 #[test]
@@ -95,7 +130,11 @@ fn prev_goes_back_and_nowhere_else() {
 fn an_older_revision_is_closed_by_its_own_end() {
     let mut bytes = plain();
     let prev = open(&bytes).revisions()[0].startxref;
-    bytes = patched(&bytes, &format!("startxref\n{prev}"), &format!("startxref\n{}", prev + 1));
+    bytes = patched(
+        &bytes,
+        &format!("startxref\n{prev}"),
+        &format!("startxref\n{}", prev + 1),
+    );
     let startxref = bytes.len();
     let trailer = format!("xref\n0 0\ntrailer\n<</Size 4/Root 1 0 R/Prev {prev}>>\n");
     bytes.extend(format!("{trailer}startxref\n{startxref}\n%%EOF\n").bytes());
@@ -107,12 +146,21 @@ fn cross_reference_streams_must_fit() {
     let (_, bytes) = FIXTURES[1];
     let widths = "/W [ 1 2 1 ]";
     assert_eq!(xref_refusal(&patched(bytes, widths, "/W [ 1 x 1 ]")), {
-        let at = bytes.windows(widths.len()).rposition(|window| window == widths.as_bytes()).unwrap();
+        let at = bytes
+            .windows(widths.len())
+            .rposition(|window| window == widths.as_bytes())
+            .unwrap();
         let kind = saoy_pdf::SyntaxKind::Byte(b'x');
         XrefError::Syntax(saoy_pdf::SyntaxError { offset: at + 7, kind })
     });
-    assert_eq!(xref_refusal(&patched(bytes, widths, "/W [ 1 9 1 ]")), XrefError::Trailer("W"));
-    assert_eq!(xref_refusal(&patched(bytes, widths, "/W [ 1 2 2 ]")), XrefError::Length);
+    assert_eq!(
+        xref_refusal(&patched(bytes, widths, "/W [ 1 9 1 ]")),
+        XrefError::Trailer("W")
+    );
+    assert_eq!(
+        xref_refusal(&patched(bytes, widths, "/W [ 1 2 2 ]")),
+        XrefError::Length
+    );
     let filter = patched(bytes, "/FlateDecode", "/FlaxxDecode");
     assert!(matches!(xref_refusal(&filter), XrefError::Decode(_)));
 }
@@ -124,6 +172,31 @@ fn limits_are_errors() {
         Err(OpenError::Xref { reason, .. }) => reason,
         other => panic!("{other:?}"),
     };
-    assert_eq!(open(Limits { max_objects: 3, ..Limits::default() }), XrefError::TooManyObjects);
-    assert_eq!(open(Limits { max_revisions: 0, ..Limits::default() }), XrefError::TooManyRevisions);
+    assert_eq!(
+        open(Limits {
+            max_objects: 3,
+            ..Limits::default()
+        }),
+        XrefError::TooManyObjects
+    );
+    assert_eq!(
+        open(Limits {
+            max_revisions: 0,
+            ..Limits::default()
+        }),
+        XrefError::TooManyRevisions
+    );
+}
+
+#[test]
+fn opening_reads_the_end_and_the_cross_reference_only() {
+    let mut bytes = support::pages(50);
+    let startxref = open(&bytes).revisions()[0].startxref as usize;
+    bytes[9..startxref].fill(0);
+    let reader = open(&bytes);
+    assert_eq!(reader.entries().len(), 103);
+    assert!(
+        reader.catalog().is_err(),
+        "objects are looked at when they are asked for"
+    );
 }

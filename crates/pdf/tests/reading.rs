@@ -1,5 +1,7 @@
 //! Objects, streams, pages, revisions.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use saoy_pdf::{
@@ -19,7 +21,13 @@ fn references_to_nothing_are_null() {
     let reader = open(&bytes);
     assert_eq!(reader.get(r(4)), Ok(Object::Int(42)));
     assert_eq!(reader.get(r(5)), Ok(Object::Null));
-    assert_eq!(reader.get(saoy_pdf::ObjRef { num: 4, generation: 1 }), Ok(Object::Null));
+    assert_eq!(
+        reader.get(saoy_pdf::ObjRef {
+            num: 4,
+            generation: 1
+        }),
+        Ok(Object::Null)
+    );
 }
 
 #[test]
@@ -27,10 +35,22 @@ fn broken_objects_have_their_reasons() {
     let get = |bytes: &[u8]| open(bytes).get(r(4)).unwrap_err();
     assert!(matches!(get(&with("<</A 1/A 2>>")), ReadError::Syntax(_, error)
         if error.kind == SyntaxKind::DuplicateKey(Name::from("A"))));
-    assert_eq!(get(&replaced(&with("42"), "4 0 obj", "5 0 obj")), ReadError::Misplaced(r(4)));
-    assert_eq!(get(&with("<</Length 9>>\nstream\nabc\nendstream")), ReadError::Length(r(4)));
-    assert_eq!(get(&with("<<>>\nstream\nabc\nendstream")), ReadError::Length(r(4)));
-    assert_eq!(get(&with("<</Length 4 0 R>>\nstream\nabc\nendstream")), ReadError::Length(r(4)));
+    assert_eq!(
+        get(&replaced(&with("42"), "4 0 obj", "5 0 obj")),
+        ReadError::Misplaced(r(4))
+    );
+    assert_eq!(
+        get(&with("<</Length 9>>\nstream\nabc\nendstream")),
+        ReadError::Length(r(4))
+    );
+    assert_eq!(
+        get(&with("<<>>\nstream\nabc\nendstream")),
+        ReadError::Length(r(4))
+    );
+    assert_eq!(
+        get(&with("<</Length 4 0 R>>\nstream\nabc\nendstream")),
+        ReadError::Length(r(4))
+    );
 }
 
 #[test]
@@ -54,10 +74,19 @@ fn streams_are_decoded_within_the_limit() {
     let bytes = with("<</Length 8/Filter/AHx/DecodeParms 9 0 R>>\nstream\n484F4121\nendstream");
     let reader = open(&bytes);
     let object = reader.get(r(4)).unwrap();
-    assert_eq!(reader.decoded(object.as_stream().unwrap()), Err(DecodeError::Parameters));
+    assert_eq!(
+        reader.decoded(object.as_stream().unwrap()),
+        Err(DecodeError::Parameters)
+    );
     let bytes = with("<</Length 8/Filter[/AHx]>>\nstream\n484F4121\nendstream");
-    let limits = Limits { max_decoded: 3, ..Limits::default() };
-    for (limits, expected) in [(limits, Err(DecodeError::TooLarge)), (Limits::default(), Ok(b"HOA!".to_vec()))] {
+    let limits = Limits {
+        max_decoded: 3,
+        ..Limits::default()
+    };
+    for (limits, expected) in [
+        (limits, Err(DecodeError::TooLarge)),
+        (Limits::default(), Ok(b"HOA!".to_vec())),
+    ] {
         let reader = Reader::open(&bytes, &limits).unwrap();
         let object = reader.get(r(4)).unwrap();
         assert_eq!(reader.decoded(object.as_stream().unwrap()), expected);
@@ -70,19 +99,40 @@ fn streams_are_decoded_within_the_limit() {
 fn objects_in_object_streams_are_like_others() {
     let (_, bytes) = FIXTURES[1];
     let reader = open(bytes);
-    let (num, _) =
-        reader.entries().iter().find(|(_, entry)| matches!(entry, Entry::InStream { .. })).copied().unwrap();
+    let (num, _) = reader
+        .entries()
+        .iter()
+        .find(|(_, entry)| matches!(entry, Entry::InStream { .. }))
+        .copied()
+        .unwrap();
     assert!(reader.get(r(num)).unwrap().as_dict().is_some());
-    let none = Limits { max_total_decoded: 5, ..Limits::default() };
-    assert_eq!(Reader::open(bytes, &none).unwrap().get(r(num)), Err(ReadError::TooMuch));
+    let none = Limits {
+        max_total_decoded: 5,
+        ..Limits::default()
+    };
+    assert_eq!(
+        Reader::open(bytes, &none).unwrap().get(r(num)),
+        Err(ReadError::TooMuch)
+    );
     let broken = patched(bytes, "/Type /ObjStm", "/Type /ObjStn");
-    assert!(matches!(open(&broken).get(r(num)), Err(ReadError::ObjectStream(_))));
+    assert!(matches!(
+        open(&broken).get(r(num)),
+        Err(ReadError::ObjectStream(_))
+    ));
     let broken = replaced(&broken, "/Type /ObjStn", "/Type /ObjStm");
     let at = broken.windows(7).position(|window| window == b"/ObjStm").unwrap();
     let mut garbled = broken;
-    let data = garbled[at..].windows(7).position(|window| window == b"stream\n").unwrap() + at + 12;
+    let data = garbled[at..]
+        .windows(7)
+        .position(|window| window == b"stream\n")
+        .unwrap()
+        + at
+        + 12;
     garbled[data] ^= 0xFF;
-    assert!(matches!(open(&garbled).get(r(num)), Err(ReadError::Decode(..) | ReadError::ObjectStream(_))));
+    assert!(matches!(
+        open(&garbled).get(r(num)),
+        Err(ReadError::Decode(..) | ReadError::ObjectStream(_))
+    ));
 }
 
 #[test]
@@ -95,7 +145,15 @@ fn pages_inherit_and_are_clipped_to_their_media() {
     assert_eq!(pages[0].media_box, Rect::new(0.0, 0.0, 600.0, 800.0));
     assert_eq!(pages[0].crop_box, Rect::new(0.0, 20.0, 600.0, 100.0));
     assert_eq!((pages[0].rotate, pages[0].visible_size()), (270, (80.0, 600.0)));
-    assert!(pages[0].resources.as_ref().unwrap().as_dict().unwrap().contains_key("X"));
+    assert!(
+        pages[0]
+            .resources
+            .as_ref()
+            .unwrap()
+            .as_dict()
+            .unwrap()
+            .contains_key("X")
+    );
     assert_eq!(pages[1].crop_box, Rect::new(0.0, 0.0, 10.0, 10.5));
     assert_eq!(pages[1].visible_size(), (20.0, 21.0));
 }
@@ -106,12 +164,24 @@ fn a_broken_page_tree_is_an_error() {
         let bytes = file(&[CATALOG, root, page], "");
         open(&bytes).pages().unwrap_err()
     };
-    assert_eq!(pages("<</Type/Pages/Kids[2 0 R]/Count 1>>", PAGE), ReadError::PageLoop(r(2)));
-    assert_eq!(pages("<</Type/Pages/Count 1>>", PAGE), ReadError::Entry(r(2), "Kids"));
+    assert_eq!(
+        pages("<</Type/Pages/Kids[2 0 R]/Count 1>>", PAGE),
+        ReadError::PageLoop(r(2))
+    );
+    assert_eq!(
+        pages("<</Type/Pages/Count 1>>", PAGE),
+        ReadError::Entry(r(2), "Kids")
+    );
     assert_eq!(pages(PAGES, "<</Parent 2 0 R>>"), ReadError::Entry(r(3), "Type"));
     assert_eq!(pages(PAGES, "<</Type/Page>>"), ReadError::Entry(r(3), "MediaBox"));
-    assert_eq!(pages(PAGES, "<</Type/Page/MediaBox[0 0 5 5]/Rotate 45>>"), ReadError::Entry(r(3), "Rotate"));
-    assert_eq!(pages(PAGES, "<</Type/Page/MediaBox[0 0 5 5]/UserUnit 0>>"), ReadError::Entry(r(3), "UserUnit"));
+    assert_eq!(
+        pages(PAGES, "<</Type/Page/MediaBox[0 0 5 5]/Rotate 45>>"),
+        ReadError::Entry(r(3), "Rotate")
+    );
+    assert_eq!(
+        pages(PAGES, "<</Type/Page/MediaBox[0 0 5 5]/UserUnit 0>>"),
+        ReadError::Entry(r(3), "UserUnit")
+    );
     let nested: Vec<String> = (0..300)
         .map(|at| format!("<</Type/Pages/Count 0/Kids[{} 0 R]>>", at + 3))
         .collect();
@@ -119,9 +189,15 @@ fn a_broken_page_tree_is_an_error() {
     objects.extend(nested.iter().map(String::as_str));
     objects.push(PAGE);
     assert_eq!(open(&file(&objects, "")).pages(), Err(ReadError::PageDepth));
-    let few = Limits { max_pages: 2, ..Limits::default() };
+    let few = Limits {
+        max_pages: 2,
+        ..Limits::default()
+    };
     let three = support::pages(3);
-    assert_eq!(Reader::open(&three, &few).unwrap().pages(), Err(ReadError::TooManyPages));
+    assert_eq!(
+        Reader::open(&three, &few).unwrap().pages(),
+        Err(ReadError::TooManyPages)
+    );
 }
 
 #[test]
@@ -138,7 +214,14 @@ fn every_revision_can_be_seen_as_it_was() {
         lengths.push(bytes.len());
     }
     let reader = open(&bytes);
-    assert_eq!(reader.revisions().iter().map(|revision| revision.end).collect::<Vec<_>>(), lengths);
+    assert_eq!(
+        reader
+            .revisions()
+            .iter()
+            .map(|revision| revision.end)
+            .collect::<Vec<_>>(),
+        lengths
+    );
     for (number, length) in lengths.iter().enumerate() {
         let then = reader.at_revision(number).unwrap();
         assert_eq!(then.bytes().len(), *length);

@@ -1,5 +1,7 @@
 //! Appending a revision, and writing a file from nothing.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use proptest::prelude::*;
@@ -25,7 +27,11 @@ fn the_new_section_is_written_like_the_newest_one() {
         assert_eq!(reader.xref_kind(), open(base).xref_kind(), "{name}");
         assert_eq!(reader.get(object), Ok(Object::Int(7)), "{name}");
         assert_eq!(reader.revisions().len(), 2, "{name}");
-        assert_eq!(reader.trailer().int("Prev").unwrap() as u64, open(base).revisions()[0].startxref, "{name}");
+        assert_eq!(
+            reader.trailer().int("Prev").unwrap() as u64,
+            open(base).revisions()[0].startxref,
+            "{name}"
+        );
         assert_eq!(reader.catalog_ref(), open(base).catalog_ref(), "{name}");
         let size = reader.trailer().int("Size").unwrap();
         assert_eq!(size, i64::from(reader.entries().last().unwrap().0) + 1, "{name}");
@@ -41,7 +47,13 @@ fn a_stream_section_lists_itself_and_keeps_nothing_of_its_forerunner() {
     let reader = open(&file);
     let own = reader.revision_entries(1).unwrap().last().copied().unwrap();
     let startxref = reader.revisions()[1].startxref;
-    assert_eq!(own.1, Entry::InFile { offset: startxref, generation: 0 });
+    assert_eq!(
+        own.1,
+        Entry::InFile {
+            offset: startxref,
+            generation: 0
+        }
+    );
     assert!(!reader.trailer().contains_key("Filter"));
     assert!(!reader.trailer().contains_key("DecodeParms"));
     assert_eq!(reader.trailer().get("W").unwrap().as_array().unwrap().len(), 3);
@@ -64,7 +76,15 @@ fn the_identifier_keeps_its_first_part_and_changes_its_second() {
     let file = append(&base, |update| {
         update.add(1);
     });
-    let id = |bytes: &[u8]| open(bytes).trailer().get("ID").unwrap().as_array().unwrap().to_vec();
+    let id = |bytes: &[u8]| {
+        open(bytes)
+            .trailer()
+            .get("ID")
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .to_vec()
+    };
     assert_eq!(id(&base)[0], id(&file)[0]);
     assert_ne!(id(&base)[1], id(&file)[1]);
     let bare = one_page("", "", &[]);
@@ -81,17 +101,29 @@ fn reserved_runs_are_found_at_their_absolute_place() {
     let base = pages(2);
     let reader = open(&base);
     let mut update = Update::new(&reader).unwrap();
-    let contents = Reserved { mark: Mark(1), bytes: b"<0000>".to_vec() };
-    let range = Reserved { mark: Mark(2), bytes: b"[0 0000 0000 0000]".to_vec() };
+    let contents = Reserved {
+        mark: Mark(1),
+        bytes: b"<0000>".to_vec(),
+    };
+    let range = Reserved {
+        mark: Mark(2),
+        bytes: b"[0 0000 0000 0000]".to_vec(),
+    };
     update.add(Dict::new().with("Contents", contents).with("ByteRange", range));
     let mut appended = update.finish().unwrap();
     let place = appended.range(Mark(1)).unwrap();
-    appended.slice_mut(place.clone()).unwrap().copy_from_slice(b"<abcd>");
+    appended
+        .slice_mut(place.clone())
+        .unwrap()
+        .copy_from_slice(b"<abcd>");
     assert_eq!(appended.slice_mut(0..4), None, "the base is not ours");
     let file = [&base[..], &appended.bytes].concat();
     assert_eq!(&file[place.start as usize..place.end as usize], b"<abcd>");
     let place = appended.range(Mark(2)).unwrap();
-    assert_eq!(&file[place.start as usize..place.end as usize], b"[0 0000 0000 0000]");
+    assert_eq!(
+        &file[place.start as usize..place.end as usize],
+        b"[0 0000 0000 0000]"
+    );
     assert_eq!(appended.range(Mark(3)), None);
 }
 
@@ -105,8 +137,22 @@ fn an_update_sees_what_it_has_changed() {
     update.set(new, 5);
     assert_eq!(update.resolve(&new.into()), Ok(Object::Int(5)));
     let catalog = update.get(reader.catalog_ref()).unwrap();
-    update.set(reader.catalog_ref(), catalog.as_dict().unwrap().clone().with("Lang", Object::text("vi")));
-    assert!(update.get(reader.catalog_ref()).unwrap().as_dict().unwrap().contains_key("Lang"));
+    update.set(
+        reader.catalog_ref(),
+        catalog
+            .as_dict()
+            .unwrap()
+            .clone()
+            .with("Lang", Object::text("vi")),
+    );
+    assert!(
+        update
+            .get(reader.catalog_ref())
+            .unwrap()
+            .as_dict()
+            .unwrap()
+            .contains_key("Lang")
+    );
     assert!(!reader.catalog().unwrap().contains_key("Lang"));
     let own = update.reserve();
     update.set(own, own);
@@ -116,13 +162,24 @@ fn an_update_sees_what_it_has_changed() {
 #[test]
 fn a_page_is_appended_with_defaults_of_its_own() {
     let root = "<</Type/Pages/Kids 4 0 R/Count 1/Rotate 90/CropBox[0 0 9 9]/MediaBox[0 0 9 9]>>";
-    let base = file(&["<</Type/Catalog/Pages 2 0 R>>", root, "<</Type/Page/Parent 2 0 R>>", "[3 0 R]"], "");
+    let base = file(
+        &[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            root,
+            "<</Type/Page/Parent 2 0 R>>",
+            "[3 0 R]",
+        ],
+        "",
+    );
     let media = [0, 0, 595, 842].map(Object::Int).to_vec();
     let file = append(&base, |update| {
         update.append_page(Dict::new().with("MediaBox", media)).unwrap();
     });
     let clean = clean::inspect(&file, &saoy_pdf::Limits::default()).unwrap();
-    assert_eq!((clean.page_sizes[1].width, clean.page_sizes[1].height), (595.0, 842.0));
+    assert_eq!(
+        (clean.page_sizes[1].width, clean.page_sizes[1].height),
+        (595.0, 842.0)
+    );
     assert_eq!(open(&file).pages().unwrap()[0].rotate, 90);
 }
 
@@ -136,8 +193,14 @@ fn streams_of_the_base_can_be_written_again() {
     let file = append(&base, |update| copy = update.add(stream.clone()));
     let reader = open(&file);
     let copied = reader.get(copy).unwrap();
-    assert_eq!(reader.raw(copied.as_stream().unwrap()), reader.raw(stream.as_stream().unwrap()));
-    assert_eq!(reader.decoded(copied.as_stream().unwrap()).unwrap(), b"0 0 0 9 re f");
+    assert_eq!(
+        reader.raw(copied.as_stream().unwrap()),
+        reader.raw(stream.as_stream().unwrap())
+    );
+    assert_eq!(
+        reader.decoded(copied.as_stream().unwrap()).unwrap(),
+        b"0 0 0 9 re f"
+    );
 }
 
 #[test]
@@ -157,20 +220,43 @@ fn what_cannot_be_appended_to_is_refused() {
         update.reserve();
     });
     assert_eq!(reserved, WriteError::Unset(next));
-    let foreign = ObjRef { num: 1, generation: 3 };
-    assert_eq!(finish(|update| update.set(ObjRef { num: 1, generation: 3 }, 1)), WriteError::NotOurs(foreign));
-    assert_eq!(finish(|update| update.set(ObjRef::new(99), 1)), WriteError::NotOurs(r(99)));
-    assert_eq!(finish(|update| update.set(ObjRef::new(0), 1)), WriteError::NotOurs(r(0)));
+    let foreign = ObjRef {
+        num: 1,
+        generation: 3,
+    };
+    assert_eq!(
+        finish(|update| update.set(
+            ObjRef {
+                num: 1,
+                generation: 3
+            },
+            1
+        )),
+        WriteError::NotOurs(foreign)
+    );
+    assert_eq!(
+        finish(|update| update.set(ObjRef::new(99), 1)),
+        WriteError::NotOurs(r(99))
+    );
+    assert_eq!(
+        finish(|update| update.set(ObjRef::new(0), 1)),
+        WriteError::NotOurs(r(0))
+    );
 }
 
 #[test]
 fn hybrid_bases_are_refused() {
     let bytes = one_page("", "", &[]);
     let at = open(&bytes).revisions()[0].startxref as usize;
-    let stream = "4 0 obj\n<</Type/XRef/W[1 1 1]/Index[4 1]/Size 5/Length 3>>\nstream\n\0\0\0\nendstream\nendobj\n";
+    let stream =
+        "4 0 obj\n<</Type/XRef/W[1 1 1]/Index[4 1]/Size 5/Length 3>>\nstream\n\0\0\0\nendstream\nendobj\n";
     let hybrid = replaced(&bytes, "xref\n0 4", &format!("{stream}xref\n0 4"));
     let hybrid = replaced(&hybrid, "/Size 4", &format!("/Size 5/XRefStm {at}"));
-    let hybrid = replaced(&hybrid, &format!("startxref\n{at}"), &format!("startxref\n{}", at + stream.len()));
+    let hybrid = replaced(
+        &hybrid,
+        &format!("startxref\n{at}"),
+        &format!("startxref\n{}", at + stream.len()),
+    );
     let reader = open(&hybrid);
     assert_eq!(reader.xref_kind(), XrefKind::Hybrid);
     assert_eq!(Update::new(&reader).map(|_| ()).unwrap_err(), WriteError::Hybrid);
@@ -180,7 +266,10 @@ fn hybrid_bases_are_refused() {
 fn a_new_file_refuses_what_was_never_set() {
     let mut file = NewFile::new("1.7");
     let reserved = file.reserve();
-    assert_eq!(file.finish(reserved, None, [0; 16]), Err(WriteError::Unset(reserved)));
+    assert_eq!(
+        file.finish(reserved, None, [0; 16]),
+        Err(WriteError::Unset(reserved))
+    );
 }
 
 /// Any object that can be read back as it was written.
@@ -190,7 +279,9 @@ fn objects() -> impl Strategy<Value = Object> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Object::Bool),
         (-i64::MAX..).prop_map(Object::Int),
-        (-1e6..1e6_f64).prop_filter("whole numbers read as integers", |value| value.fract() != 0.0).prop_map(Object::Real),
+        (-1e6..1e6_f64)
+            .prop_filter("whole numbers read as integers", |value| value.fract() != 0.0)
+            .prop_map(Object::Real),
         name.clone().prop_map(Object::Name),
         bytes.clone().prop_map(Object::String),
         bytes.prop_map(Object::HexString),
@@ -199,7 +290,8 @@ fn objects() -> impl Strategy<Value = Object> {
     leaf.prop_recursive(4, 40, 6, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..6).prop_map(Object::Array),
-            proptest::collection::vec((name.clone(), inner), 0..6).prop_map(|entries| entries.into_iter().collect::<Dict>().into()),
+            proptest::collection::vec((name.clone(), inner), 0..6)
+                .prop_map(|entries| entries.into_iter().collect::<Dict>().into()),
         ]
     })
 }

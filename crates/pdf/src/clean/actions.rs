@@ -5,7 +5,11 @@ use crate::{Dict, Name, ObjRef, Object, ReadError, Reader};
 use std::collections::HashSet;
 
 /// `/OpenAction`: a destination is only a view; an action is refused.
-pub(super) fn on_opening(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(), ReadError> {
+pub(super) fn on_opening(
+    reader: &Reader<'_>,
+    catalog: &Dict,
+    reasons: &mut Reasons,
+) -> Result<(), ReadError> {
     match reader.lookup(catalog, "OpenAction")? {
         Object::Array(_) | Object::Name(_) | Object::String(_) | Object::HexString(_) | Object::Null => {}
         Object::Dict(action) if is_script(&action) => {
@@ -18,7 +22,11 @@ pub(super) fn on_opening(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reas
 }
 
 /// `/Outlines`: items are linked by `/First` and `/Next` (§12.3.3); each may have an action.
-pub(super) fn of_bookmarks(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(), ReadError> {
+pub(super) fn of_bookmarks(
+    reader: &Reader<'_>,
+    catalog: &Dict,
+    reasons: &mut Reasons,
+) -> Result<(), ReadError> {
     let mut seen: HashSet<ObjRef> = HashSet::new();
     let mut waiting = vec![reader.lookup(catalog, "Outlines")?];
     while let Some(item) = waiting.pop() {

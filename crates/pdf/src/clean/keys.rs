@@ -103,7 +103,10 @@ pub(super) fn page(
             b"AA" => reasons.add(NotClean::AdditionalActions),
             b"AF" => reasons.add(NotClean::EmbeddedFiles),
             other if PAGE_KEYS.iter().any(|listed| listed.as_bytes() == other) => {}
-            _ => reasons.add(NotClean::PageKey { page, key: key.clone() }),
+            _ => reasons.add(NotClean::PageKey {
+                page,
+                key: key.clone(),
+            }),
         }
     }
     Ok(())

@@ -106,7 +106,10 @@ fn objects(reader: &Reader<'_>, reasons: &mut Reasons) -> Result<(Dict, Vec<Page
 }
 
 fn version(reader: &Reader<'_>, catalog: &Dict) -> Version {
-    let later = catalog.get("Version").and_then(Object::as_name).and_then(Version::parse);
+    let later = catalog
+        .get("Version")
+        .and_then(Object::as_name)
+        .and_then(Version::parse);
     later.map_or(reader.version(), |later| later.max(reader.version()))
 }
 

@@ -90,7 +90,10 @@ fn judge(dict: &Dict, reasons: &mut Reasons) {
 }
 
 fn judge_stream(dict: &Dict, reasons: &mut Reasons) {
-    if ["F", "FFilter", "OPI", "Ref"].iter().any(|key| dict.contains_key(key)) {
+    if ["F", "FFilter", "OPI", "Ref"]
+        .iter()
+        .any(|key| dict.contains_key(key))
+    {
         reasons.add(NotClean::ExternalStream);
     }
     if dict.contains_key("OC") {

@@ -10,7 +10,9 @@ pub(super) fn hex(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
         let digit = match byte {
             b'>' => break,
             0 | b'\t' | b'\n' | 12 | b'\r' | b' ' => continue,
-            byte => char::from(byte).to_digit(16).ok_or(DecodeError::Data("ASCIIHex"))? as u8,
+            byte => char::from(byte)
+                .to_digit(16)
+                .ok_or(DecodeError::Data("ASCIIHex"))? as u8,
         };
         match high.take() {
             None => high = Some(digit),
@@ -18,7 +20,11 @@ pub(super) fn hex(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
         }
     }
     out.extend(high.map(|digit| digit << 4));
-    if out.len() > limit { Err(DecodeError::TooLarge) } else { Ok(out) }
+    if out.len() > limit {
+        Err(DecodeError::TooLarge)
+    } else {
+        Ok(out)
+    }
 }
 
 enum Digit {
@@ -67,11 +73,17 @@ pub(super) fn base85(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> 
             out.extend(bytes.iter().take(count - 1));
         }
     }
-    if out.len() > limit { Err(DecodeError::TooLarge) } else { Ok(out) }
+    if out.len() > limit {
+        Err(DecodeError::TooLarge)
+    } else {
+        Ok(out)
+    }
 }
 
 fn word(group: &[u32]) -> Option<[u8; 4]> {
-    let value = group.iter().try_fold(0_u32, |value, digit| value.checked_mul(85)?.checked_add(*digit))?;
+    let value = group
+        .iter()
+        .try_fold(0_u32, |value, digit| value.checked_mul(85)?.checked_add(*digit))?;
     Some(value.to_be_bytes())
 }
 

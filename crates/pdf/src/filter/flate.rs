@@ -12,12 +12,19 @@ pub(super) fn inflate(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError>
     let mut out = Vec::new();
     loop {
         if out.len() == out.capacity() {
-            out.reserve(STEP.max(out.len()).min(limit.saturating_add(1).saturating_sub(out.len()).max(1)));
+            out.reserve(
+                STEP.max(out.len())
+                    .min(limit.saturating_add(1).saturating_sub(out.len()).max(1)),
+            );
         }
         let before = (stream.total_in(), stream.total_out());
-        let rest = usize::try_from(before.0).ok().and_then(|at| data.get(at..)).unwrap_or_default();
-        let status =
-            stream.decompress_vec(rest, &mut out, FlushDecompress::None).map_err(|_| broken.clone())?;
+        let rest = usize::try_from(before.0)
+            .ok()
+            .and_then(|at| data.get(at..))
+            .unwrap_or_default();
+        let status = stream
+            .decompress_vec(rest, &mut out, FlushDecompress::None)
+            .map_err(|_| broken.clone())?;
         if out.len() > limit {
             return Err(DecodeError::TooLarge);
         }
@@ -36,7 +43,10 @@ pub(crate) fn deflate(data: &[u8]) -> Vec<u8> {
     let mut stream = Compress::new(Compression::default(), true);
     let mut out = Vec::with_capacity(data.len() / 2 + 64);
     loop {
-        let rest = usize::try_from(stream.total_in()).ok().and_then(|at| data.get(at..)).unwrap_or_default();
+        let rest = usize::try_from(stream.total_in())
+            .ok()
+            .and_then(|at| data.get(at..))
+            .unwrap_or_default();
         match stream.compress_vec(rest, &mut out, FlushCompress::Finish) {
             Ok(Status::StreamEnd) => return out,
             _ => out.reserve(STEP),
@@ -66,7 +76,11 @@ mod tests {
     fn cut_or_changed_data_is_refused() {
         let whole = deflate(b"an invented text, an invented text");
         for cut in 0..whole.len() {
-            assert_eq!(inflate(&whole[..cut], 1000), Err(DecodeError::Data("Flate")), "{cut}");
+            assert_eq!(
+                inflate(&whole[..cut], 1000),
+                Err(DecodeError::Data("Flate")),
+                "{cut}"
+            );
         }
         assert_eq!(inflate(b"no zlib", 1000), Err(DecodeError::Data("Flate")));
     }

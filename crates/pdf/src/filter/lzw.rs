@@ -18,9 +18,19 @@ pub(super) fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec
     let mut bits = Bits { data, at: 0 };
     loop {
         let next = END + 1 + table.len() + usize::from(previous.is_some()) + early;
-        let width = if next > 2048 { 12 } else if next > 1024 { 11 } else if next > 512 { 10 } else { 9 };
+        let width = if next > 2048 {
+            12
+        } else if next > 1024 {
+            11
+        } else if next > 512 {
+            10
+        } else {
+            9
+        };
         // Data that ends without END is common.
-        let Some(code) = bits.take(width) else { return Ok(out) };
+        let Some(code) = bits.take(width) else {
+            return Ok(out);
+        };
         match code {
             CLEAR => {
                 table.clear();
@@ -40,7 +50,10 @@ pub(super) fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec
         match code {
             0..=255 => out.push(code as u8),
             _ => {
-                let (from, to) = *code.checked_sub(END + 1).and_then(|at| table.get(at)).ok_or_else(broken)?;
+                let (from, to) = *code
+                    .checked_sub(END + 1)
+                    .and_then(|at| table.get(at))
+                    .ok_or_else(broken)?;
                 if to - from > limit.saturating_sub(out.len()) {
                     return Err(DecodeError::TooLarge);
                 }
@@ -83,8 +96,72 @@ mod tests {
     #[test]
     fn the_example_of_the_standard() {
         let data = [0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01];
-        assert_eq!(decode(&data, &Dict::new(), 99).unwrap(), [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
+        assert_eq!(
+            decode(&data, &Dict::new(), 99).unwrap(),
+            [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]
+        );
         assert_eq!(decode(&data, &Dict::new(), 5), Err(DecodeError::TooLarge));
+    }
+
+    /// A plain encoder: as many bits per code as a decoder will read.
+    fn encode(data: &[u8], early: usize) -> Vec<u8> {
+        let mut table: std::collections::HashMap<Vec<u8>, usize> =
+            (0..=255_u8).map(|byte| (vec![byte], byte.into())).collect();
+        let (mut bits, mut next) = (String::new(), END + 1);
+        let width = |next: usize| match next + early {
+            0..=511 => 9,
+            512..=1023 => 10,
+            1024..=2047 => 11,
+            _ => 12,
+        };
+        let mut write = |code: usize, width: usize| bits += &format!("{code:0width$b}");
+        write(CLEAR, 9);
+        let mut run: Vec<u8> = Vec::new();
+        for &byte in data {
+            let longer = [&run[..], &[byte]].concat();
+            if table.contains_key(&longer) {
+                run = longer;
+                continue;
+            }
+            // The decoder is one entry behind.
+            write(table[&run], width(next - usize::from(next > END + 1)));
+            table.insert(longer, next);
+            next += 1;
+            run = vec![byte];
+            if next == 4095 {
+                write(table[&run], 12);
+                write(CLEAR, 12);
+                table.retain(|run, _| run.len() == 1);
+                (run, next) = (Vec::new(), END + 1);
+            }
+        }
+        if !run.is_empty() {
+            write(table[&run], width(next - usize::from(next > END + 1)));
+            next += 1;
+        }
+        write(END, width(next - usize::from(next > END + 1)));
+        bits += &"0".repeat(bits.len().next_multiple_of(8) - bits.len());
+        bits.as_bytes()
+            .chunks(8)
+            .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn codes_grow_to_twelve_bits_and_start_again() {
+        let mut state = 1_u32;
+        let noise = (0..40_000).map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 28) as u8
+        });
+        let data: Vec<u8> = noise.collect();
+        for early in [0, 1] {
+            let parameters = Dict::new().with("EarlyChange", early);
+            assert_eq!(
+                decode(&encode(&data, early as usize), &parameters, data.len()).unwrap(),
+                data
+            );
+        }
     }
 
     #[test]

@@ -18,7 +18,11 @@ pub(crate) fn decode(dict: &Dict, data: &[u8], limit: u64) -> Result<Vec<u8>, De
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let filters = filters(dict)?;
     if filters.is_empty() {
-        return if data.len() > limit { Err(DecodeError::TooLarge) } else { Ok(data.to_vec()) };
+        return if data.len() > limit {
+            Err(DecodeError::TooLarge)
+        } else {
+            Ok(data.to_vec())
+        };
     }
     let mut decoded: Option<Vec<u8>> = None;
     for (name, parameters) in filters {
@@ -45,11 +49,14 @@ fn filters(dict: &Dict) -> Result<Vec<(&Name, Dict)>, DecodeError> {
         None => Vec::new(),
         Some(Object::Name(name)) => vec![name],
         Some(Object::Array(items)) if items.len() <= MAX_FILTERS => {
-            let name = |item| match item {
-                &Object::Name(ref name) => Ok(name),
-                _ => Err(DecodeError::Parameters),
-            };
-            items.iter().map(name).collect::<Result<_, _>>()?
+            let mut names = Vec::with_capacity(items.len());
+            for item in items {
+                match item {
+                    Object::Name(name) => names.push(name),
+                    _ => return Err(DecodeError::Parameters),
+                }
+            }
+            names
         }
         Some(_) => return Err(DecodeError::Parameters),
     };
@@ -85,7 +92,10 @@ mod tests {
     #[test]
     fn image_formats_and_nonsense_are_refused_by_name() {
         let image = Dict::new().with("Filter", Object::name("DCTDecode"));
-        assert_eq!(decode(&image, b"", 1), Err(DecodeError::Unsupported(Name::from("DCTDecode"))));
+        assert_eq!(
+            decode(&image, b"", 1),
+            Err(DecodeError::Unsupported(Name::from("DCTDecode")))
+        );
         let nonsense = Dict::new().with("Filter", 5);
         assert_eq!(decode(&nonsense, b"", 1), Err(DecodeError::Parameters));
     }

@@ -21,12 +21,18 @@ struct Layout {
 impl Layout {
     fn from(parameters: &Dict) -> Option<Self> {
         let number = |key, default: i64, range: std::ops::RangeInclusive<i64>| {
-            let value = parameters.get(key).map_or(Some(default), |value| value.as_int())?;
+            let value = parameters
+                .get(key)
+                .map_or(Some(default), |value| value.as_int())?;
             usize::try_from(value).ok().filter(|_| range.contains(&value))
         };
         let bits = number("BitsPerComponent", 8, 1..=16)?;
         bits.is_power_of_two().then_some(())?;
-        Some(Self { colors: number("Colors", 1, 1..=64)?, bits, columns: number("Columns", 1, 1..=1 << 20)? })
+        Some(Self {
+            colors: number("Colors", 1, 1..=64)?,
+            bits,
+            columns: number("Columns", 1, 1..=1 << 20)?,
+        })
     }
 
     fn row(&self) -> usize {
@@ -46,10 +52,17 @@ fn png(data: &[u8], layout: &Layout) -> Result<Vec<u8>, DecodeError> {
     let mut above = vec![0_u8; length];
     let mut row = Vec::with_capacity(length);
     for line in data.chunks(length + 1) {
-        let Some((filter, line)) = line.split_first() else { break };
+        let Some((filter, line)) = line.split_first() else {
+            break;
+        };
         row.clear();
         for (at, (&byte, &up)) in line.iter().zip(&above).enumerate() {
-            let back = |from: &[u8]| at.checked_sub(pixel).and_then(|at| from.get(at)).copied().unwrap_or(0);
+            let back = |from: &[u8]| {
+                at.checked_sub(pixel)
+                    .and_then(|at| from.get(at))
+                    .copied()
+                    .unwrap_or(0)
+            };
             let left = back(&row);
             let predicted = match filter {
                 0 => 0,
@@ -143,23 +156,50 @@ mod tests {
 
     #[test]
     fn each_png_filter() {
-        let data = [[0, 1, 2, 3], [1, 1, 1, 1], [2, 1, 1, 1], [3, 1, 1, 1], [4, 1, 1, 1]].concat();
+        let data = [
+            [0, 1, 2, 3],
+            [1, 1, 1, 1],
+            [2, 1, 1, 1],
+            [3, 1, 1, 1],
+            [4, 1, 1, 1],
+        ]
+        .concat();
         let rows = [[1, 2, 3], [1, 2, 3], [2, 3, 4], [2, 3, 4], [3, 4, 5]].concat();
         assert_eq!(undo(data, &parameters(15, 1, 8, 3)).unwrap(), rows);
-        assert_eq!(undo(vec![5, 1], &parameters(12, 1, 8, 1)), Err(DecodeError::Data("PNG predictor")));
+        assert_eq!(
+            undo(vec![5, 1], &parameters(12, 1, 8, 1)),
+            Err(DecodeError::Data("PNG predictor"))
+        );
     }
 
     #[test]
     fn tiff_in_every_width() {
-        assert_eq!(undo(vec![1, 2, 3, 1, 1, 1], &parameters(2, 3, 8, 2)).unwrap(), [1, 2, 3, 2, 3, 4]);
-        assert_eq!(undo(vec![0, 255, 0, 1], &parameters(2, 1, 16, 2)).unwrap(), [0, 255, 1, 0]);
-        assert_eq!(undo(vec![0b1010_0000], &parameters(2, 1, 1, 8)).unwrap(), [0b1100_0000]);
-        assert_eq!(undo(vec![0x12, 0xF1], &parameters(2, 1, 4, 4)).unwrap(), [0x13, 0x23]);
+        assert_eq!(
+            undo(vec![1, 2, 3, 1, 1, 1], &parameters(2, 3, 8, 2)).unwrap(),
+            [1, 2, 3, 2, 3, 4]
+        );
+        assert_eq!(
+            undo(vec![0, 255, 0, 1], &parameters(2, 1, 16, 2)).unwrap(),
+            [0, 255, 1, 0]
+        );
+        assert_eq!(
+            undo(vec![0b1010_0000], &parameters(2, 1, 1, 8)).unwrap(),
+            [0b1100_0000]
+        );
+        assert_eq!(
+            undo(vec![0x12, 0xF1], &parameters(2, 1, 4, 4)).unwrap(),
+            [0x13, 0x23]
+        );
     }
 
     #[test]
     fn impossible_layouts_are_refused() {
-        for bad in [parameters(3, 1, 8, 1), parameters(2, 0, 8, 1), parameters(2, 1, 7, 1), parameters(2, 1, 8, -1)] {
+        for bad in [
+            parameters(3, 1, 8, 1),
+            parameters(2, 0, 8, 1),
+            parameters(2, 1, 7, 1),
+            parameters(2, 1, 8, -1),
+        ] {
             assert_eq!(undo(vec![0], &bad), Err(DecodeError::Parameters));
         }
     }

@@ -10,8 +10,9 @@ pub(super) fn decode(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> 
         rest = match length {
             128 => break,
             0..=127 => {
-                let (copied, after) =
-                    after.split_at_checked(usize::from(length) + 1).ok_or_else(|| broken.clone())?;
+                let (copied, after) = after
+                    .split_at_checked(usize::from(length) + 1)
+                    .ok_or_else(|| broken.clone())?;
                 out.extend_from_slice(copied);
                 after
             }
@@ -34,7 +35,10 @@ mod tests {
 
     #[test]
     fn copies_and_runs() {
-        assert_eq!(decode(&[2, b'a', b'b', b'c', 254, b'x', 128, 9], 99).unwrap(), b"abcxxx");
+        assert_eq!(
+            decode(&[2, b'a', b'b', b'c', 254, b'x', 128, 9], 99).unwrap(),
+            b"abcxxx"
+        );
         assert_eq!(decode(&[5, b'a'], 99), Err(DecodeError::Data("RunLength")));
         assert_eq!(decode(&[129, b'a'], 99), Err(DecodeError::TooLarge));
     }

@@ -24,13 +24,19 @@ impl Dict {
     /// The direct value; a reference is not followed.
     pub fn get(&self, key: impl AsRef<[u8]>) -> Option<&Object> {
         let key = key.as_ref();
-        self.entries.iter().find(|(name, _)| name.as_bytes() == key).map(|(_, value)| value)
+        self.entries
+            .iter()
+            .find(|(name, _)| name.as_bytes() == key)
+            .map(|(_, value)| value)
     }
 
     /// The direct value, to be changed.
     pub fn get_mut(&mut self, key: impl AsRef<[u8]>) -> Option<&mut Object> {
         let key = key.as_ref();
-        self.entries.iter_mut().find(|(name, _)| name.as_bytes() == key).map(|(_, value)| value)
+        self.entries
+            .iter_mut()
+            .find(|(name, _)| name.as_bytes() == key)
+            .map(|(_, value)| value)
     }
 
     /// Sets `key`, in its old place if it was there. Returns the former value.

@@ -226,7 +226,10 @@ mod tests {
     #[test]
     fn text_outside_ascii_becomes_utf16_with_its_mark() {
         assert_eq!(Object::text("Hoa An"), Object::String(b"Hoa An".to_vec()));
-        assert_eq!(Object::text("Hòa"), Object::HexString(vec![0xFE, 0xFF, 0, b'H', 0, 0xF2, 0, b'a']));
+        assert_eq!(
+            Object::text("Hòa"),
+            Object::HexString(vec![0xFE, 0xFF, 0, b'H', 0, 0xF2, 0, b'a'])
+        );
     }
 
     #[test]

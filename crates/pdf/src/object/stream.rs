@@ -24,7 +24,10 @@ pub enum StreamData {
 impl Stream {
     /// A new stream; `data` is already encoded as `/Filter` says.
     pub fn new(dict: Dict, data: Vec<u8>) -> Self {
-        Self { dict, data: StreamData::Bytes(data) }
+        Self {
+            dict,
+            data: StreamData::Bytes(data),
+        }
     }
 
     /// A new stream that is compressed here with Flate.

@@ -48,7 +48,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
     let mut at = 0;
     let mut until = bytes.len();
     while let Some(head) = sections.get(at) {
-        let refuse = |reason| OpenError::Xref { offset: head.offset as u64, reason };
+        let refuse = |reason| OpenError::Xref {
+            offset: head.offset as u64,
+            reason,
+        };
         // The first-page section of a linearized file points forward to the main one; both are one save.
         let pair = sections.get(at + 1).filter(|next| next.offset > head.offset);
         if pair.is_some() && !is_linearized(bytes) {
@@ -56,12 +59,22 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
         }
         let count = if pair.is_some() { 2 } else { 1 };
         let closed = pair.map_or(head.end, |next| next.end.max(head.end));
-        let end = if at == 0 { Some(tail).filter(|tail| tail.end >= closed) } else { None };
+        let end = if at == 0 {
+            Some(tail).filter(|tail| tail.end >= closed)
+        } else {
+            None
+        };
         let end = end.or_else(|| tail::find(bytes, closed, until, head.offset as u64));
         let end = end.filter(|tail| tail.end <= until);
         let Tail { end, startxref } = end.ok_or_else(|| refuse(XrefError::Unclosed))?;
         until = head.offset;
-        revisions.push(Revision { start: 0, end, startxref, kind: head.kind, sections: at..at + count });
+        revisions.push(Revision {
+            start: 0,
+            end,
+            startxref,
+            kind: head.kind,
+            sections: at..at + count,
+        });
         at += count;
     }
     revisions.reverse();
@@ -88,7 +101,10 @@ fn sections(bytes: &[u8], startxref: u64, limits: &Limits) -> Result<Vec<Section
             return Err(refuse(XrefError::TooManyRevisions));
         }
         // An older section ends before the newer one begins, so that the work is bounded by the length of the file.
-        let newer = sections.last().map(|newer| newer.offset).filter(|newer| offset < *newer as u64);
+        let newer = sections
+            .last()
+            .map(|newer| newer.offset)
+            .filter(|newer| offset < *newer as u64);
         let window = newer.and_then(|newer| bytes.get(..newer)).unwrap_or(bytes);
         let section = section(window, offset, limits, budget).map_err(refuse)?;
         hybrids += usize::from(section.kind == XrefKind::Hybrid);

@@ -22,9 +22,10 @@ impl Version {
     /// From `1.7`, as in the header and in the catalog's `/Version`.
     pub fn parse(text: &[u8]) -> Option<Self> {
         match text {
-            [major @ b'1'..=b'2', b'.', minor @ b'0'..=b'9'] => {
-                Some(Self { major: major - b'0', minor: minor - b'0' })
-            }
+            [major @ b'1'..=b'2', b'.', minor @ b'0'..=b'9'] => Some(Self {
+                major: major - b'0',
+                minor: minor - b'0',
+            }),
             _ => None,
         }
     }
@@ -110,7 +111,9 @@ pub(crate) fn version(bytes: &[u8]) -> Result<Version, OpenError> {
         let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         return Err(match memchr::memmem::find(head, b"%PDF-") {
             Some(offset) if LooksLike::of(bytes) != LooksLike::Html => OpenError::JunkBefore { offset },
-            _ => OpenError::NotPdf { looks_like: LooksLike::of(bytes) },
+            _ => OpenError::NotPdf {
+                looks_like: LooksLike::of(bytes),
+            },
         });
     };
     rest.get(..3).and_then(Version::parse).ok_or(OpenError::Version)
@@ -134,7 +137,11 @@ mod tests {
             (b"\x00\x01\x02", LooksLike::Unknown),
         ];
         for (bytes, kind) in cases {
-            assert_eq!(version(bytes), Err(OpenError::NotPdf { looks_like: kind }), "{kind}");
+            assert_eq!(
+                version(bytes),
+                Err(OpenError::NotPdf { looks_like: kind }),
+                "{kind}"
+            );
         }
     }
 
@@ -143,7 +150,10 @@ mod tests {
         assert_eq!(version(b"%PDF-1.7\n"), Ok(Version { major: 1, minor: 7 }));
         assert_eq!(version(b"%PDF-3.0\n"), Err(OpenError::Version));
         assert_eq!(version(b"%PDF-"), Err(OpenError::Version));
-        assert_eq!(version(b"\r\n%PDF-1.4\n"), Err(OpenError::JunkBefore { offset: 2 }));
+        assert_eq!(
+            version(b"\r\n%PDF-1.4\n"),
+            Err(OpenError::JunkBefore { offset: 2 })
+        );
         assert_eq!(version(b""), Err(OpenError::Empty));
     }
 }

@@ -9,7 +9,10 @@ pub(crate) fn is_space(byte: u8) -> bool {
 
 /// Delimiters (Table 2).
 pub(crate) fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    matches!(
+        byte,
+        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+    )
 }
 
 /// Neither.
@@ -25,7 +28,10 @@ pub(crate) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn at(bytes: &'a [u8], pos: usize) -> Self {
-        Self { bytes, pos: pos.min(bytes.len()) }
+        Self {
+            bytes,
+            pos: pos.min(bytes.len()),
+        }
     }
 
     pub(crate) fn pos(&self) -> usize {
@@ -96,7 +102,11 @@ impl<'a> Lexer<'a> {
     }
 
     pub(crate) fn expect_word(&mut self, word: &'static str) -> Result<(), SyntaxError> {
-        if self.eat_word(word.as_bytes()) { Ok(()) } else { Err(self.error(SyntaxKind::Expected(word))) }
+        if self.eat_word(word.as_bytes()) {
+            Ok(())
+        } else {
+            Err(self.error(SyntaxKind::Expected(word)))
+        }
     }
 
     /// Digits only, at least one, as a number that fits.
@@ -109,7 +119,10 @@ impl<'a> Lexer<'a> {
     }
 
     pub(crate) fn error(&self, kind: SyntaxKind) -> SyntaxError {
-        SyntaxError { offset: self.pos, kind }
+        SyntaxError {
+            offset: self.pos,
+            kind,
+        }
     }
 }
 

@@ -35,7 +35,9 @@ fn parse(text: &[u8]) -> Option<Object> {
         return Some(Object::Int(if negative { -value } else { value }));
     }
     let value: f64 = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    value.is_finite().then_some(Object::Real(if negative { -value } else { value }))
+    value
+        .is_finite()
+        .then_some(Object::Real(if negative { -value } else { value }))
 }
 
 #[cfg(test)]
@@ -44,7 +46,14 @@ mod tests {
 
     #[test]
     fn every_notation_of_the_standard() {
-        for (text, value) in [("+3", 3.0), ("-.5", -0.5), ("4.", 4.0), ("007", 7.0), (".002", 0.002), ("-0", 0.0)] {
+        for (text, value) in [
+            ("+3", 3.0),
+            ("-.5", -0.5),
+            ("4.", 4.0),
+            ("007", 7.0),
+            (".002", 0.002),
+            ("-0", 0.0),
+        ] {
             assert_eq!(parse(text.as_bytes()).unwrap().as_number(), Some(value), "{text}");
         }
         assert_eq!(parse(b"99999999999999999999"), Some(Object::Real(1e20)));
@@ -52,7 +61,9 @@ mod tests {
 
     #[test]
     fn nothing_else_is_a_number() {
-        for text in ["", "-", "+", ".", "--1", "1-2", "1e5", "0x1", "1.2.3", "inf", "NaN"] {
+        for text in [
+            "", "-", "+", ".", "--1", "1-2", "1e5", "0x1", "1.2.3", "inf", "NaN",
+        ] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
         }
     }

@@ -30,18 +30,28 @@ impl ObjectStream {
             index.push((num, first.checked_add(offset)?));
         }
         // Offsets increase (§7.5.7): no two objects share bytes.
-        let increases = index.windows(2).all(|pair| matches!(pair, [first, second] if first.1 < second.1));
+        let increases = index
+            .windows(2)
+            .all(|pair| matches!(pair, [first, second] if first.1 < second.1));
         increases.then_some(Self { data, index })
     }
 
     /// The object at `position`, which must be number `num`.
-    pub(crate) fn object(&self, position: u32, num: u32, limits: &Limits) -> Option<Result<Object, SyntaxError>> {
+    pub(crate) fn object(
+        &self,
+        position: u32,
+        num: u32,
+        limits: &Limits,
+    ) -> Option<Result<Object, SyntaxError>> {
         let position = usize::try_from(position).ok()?;
         let (found, offset) = *self.index.get(position)?;
         if found != num || offset > self.data.len() {
             return None;
         }
-        let end = self.index.get(position.checked_add(1)?).map_or(self.data.len(), |(_, next)| *next);
+        let end = self
+            .index
+            .get(position.checked_add(1)?)
+            .map_or(self.data.len(), |(_, next)| *next);
         Some(Parser::at(self.data.get(..end)?, offset, limits).object())
     }
 
@@ -57,7 +67,10 @@ mod tests {
 
     #[test]
     fn objects_are_found_by_position_and_number() {
-        let dict = Dict::new().with("Type", Object::name("ObjStm")).with("N", 2).with("First", 9);
+        let dict = Dict::new()
+            .with("Type", Object::name("ObjStm"))
+            .with("N", 2)
+            .with("First", 9);
         let stream = ObjectStream::new(&dict, b"11 0 12 3 42 /Two".to_vec()).unwrap();
         let limits = Limits::default();
         assert_eq!(stream.object(0, 11, &limits), Some(Ok(Object::Int(42))));

@@ -20,7 +20,12 @@ pub struct Rect {
 impl Rect {
     /// From any two opposite corners (§7.9.5).
     pub fn new(xa: f64, ya: f64, xb: f64, yb: f64) -> Self {
-        Self { x0: xa.min(xb), y0: ya.min(yb), x1: xa.max(xb), y1: ya.max(yb) }
+        Self {
+            x0: xa.min(xb),
+            y0: ya.min(yb),
+            x1: xa.max(xb),
+            y1: ya.max(yb),
+        }
     }
 
     /// In user units.
@@ -43,7 +48,11 @@ impl Rect {
     /// `[x0 y0 x1 y1]`
     pub fn to_object(&self) -> Object {
         let number = |value: f64| {
-            if value.fract() == 0.0 && value.abs() < 1e15 { Object::Int(value as i64) } else { Object::Real(value) }
+            if value.fract() == 0.0 && value.abs() < 1e15 {
+                Object::Int(value as i64)
+            } else {
+                Object::Real(value)
+            }
         };
         Object::Array([self.x0, self.y0, self.x1, self.y1].map(number).to_vec())
     }
@@ -71,8 +80,15 @@ pub struct Page {
 impl Page {
     /// Width and height as displayed, in points: crop box, rotation and user unit applied.
     pub fn visible_size(&self) -> (f64, f64) {
-        let (width, height) = (self.crop_box.width() * self.user_unit, self.crop_box.height() * self.user_unit);
-        if self.rotate % 180 == 0 { (width, height) } else { (height, width) }
+        let (width, height) = (
+            self.crop_box.width() * self.user_unit,
+            self.crop_box.height() * self.user_unit,
+        );
+        if self.rotate.is_multiple_of(180) {
+            (width, height)
+        } else {
+            (height, width)
+        }
     }
 }
 
@@ -103,7 +119,10 @@ impl Inherited {
 impl Reader<'_> {
     /// All pages in order.
     pub fn pages(&self) -> Result<Vec<Page>, ReadError> {
-        let root = self.catalog()?.reference("Pages").ok_or(ReadError::Entry(self.catalog_ref(), "Pages"))?;
+        let root = self
+            .catalog()?
+            .reference("Pages")
+            .ok_or(ReadError::Entry(self.catalog_ref(), "Pages"))?;
         let mut pages = Vec::new();
         let mut seen = HashSet::new();
         let mut shared = HashMap::new();
@@ -153,20 +172,32 @@ impl Reader<'_> {
     ) -> Result<Page, ReadError> {
         let mut rect = |value: &Option<Object>, key| match value {
             None => Ok(None),
-            Some(value) => self.rect(value, shared)?.map(Some).ok_or(ReadError::Entry(reference, key)),
+            Some(value) => self
+                .rect(value, shared)?
+                .map(Some)
+                .ok_or(ReadError::Entry(reference, key)),
         };
-        let media_box = rect(&inherited.media_box, "MediaBox")?.ok_or(ReadError::Entry(reference, "MediaBox"))?;
+        let media_box =
+            rect(&inherited.media_box, "MediaBox")?.ok_or(ReadError::Entry(reference, "MediaBox"))?;
         let crop_box = rect(&inherited.crop_box, "CropBox")?.unwrap_or(media_box);
         let rotate = match &inherited.rotate {
             None => 0,
-            Some(value) => self.short(value, shared)?.as_int().filter(|degrees| degrees % 90 == 0)
+            Some(value) => self
+                .short(value, shared)?
+                .as_int()
+                .filter(|degrees| degrees % 90 == 0)
                 .ok_or(ReadError::Entry(reference, "Rotate"))?
                 .rem_euclid(360),
         };
-        let user_unit = dict.get("UserUnit").map_or(Ok(Object::Null), |value| self.short(value, shared))?;
+        let user_unit = dict
+            .get("UserUnit")
+            .map_or(Ok(Object::Null), |value| self.short(value, shared))?;
         let user_unit = match user_unit {
             Object::Null => 1.0,
-            value => value.as_number().filter(|unit| *unit > 0.0).ok_or(ReadError::Entry(reference, "UserUnit"))?,
+            value => value
+                .as_number()
+                .filter(|unit| *unit > 0.0)
+                .ok_or(ReadError::Entry(reference, "UserUnit"))?,
         };
         Ok(Page {
             reference,
@@ -182,19 +213,25 @@ impl Reader<'_> {
 
     /// Four numbers that span an area.
     fn rect(&self, value: &Object, shared: &mut Shared) -> Result<Option<Rect>, ReadError> {
-        let Object::Array(items) = self.short(value, shared)? else { return Ok(None) };
+        let Object::Array(items) = self.short(value, shared)? else {
+            return Ok(None);
+        };
         let mut numbers = Vec::with_capacity(4);
         for item in items.iter().take(5) {
             numbers.extend(self.short(item, shared)?.as_number());
         }
-        let (&[xa, ya, xb, yb], 4) = (numbers.as_slice(), items.len()) else { return Ok(None) };
+        let (&[xa, ya, xb, yb], 4) = (numbers.as_slice(), items.len()) else {
+            return Ok(None);
+        };
         let rect = Rect::new(xa, ya, xb, yb);
         Ok((rect.width() > 0.0 && rect.height() > 0.0).then_some(rect))
     }
 
     /// Follows `object`, each reference once: pages share their boxes. What is too long for a box becomes null.
     fn short(&self, object: &Object, shared: &mut Shared) -> Result<Object, ReadError> {
-        let Object::Ref(reference) = object else { return Ok(object.clone()) };
+        let Object::Ref(reference) = object else {
+            return Ok(object.clone());
+        };
         if let Some(known) = shared.get(reference) {
             return Ok(known.clone());
         }

@@ -35,7 +35,11 @@ impl From<SyntaxError> for IndirectError {
 
 impl<'a, 'l> Parser<'a, 'l> {
     pub(crate) fn at(bytes: &'a [u8], pos: usize, limits: &'l Limits) -> Self {
-        Self { lexer: Lexer::at(bytes, pos), limits, items: 0 }
+        Self {
+            lexer: Lexer::at(bytes, pos),
+            limits,
+            items: 0,
+        }
     }
 
     /// One direct object.
@@ -65,7 +69,10 @@ impl<'a, 'l> Parser<'a, 'l> {
             other => other,
         };
         self.lexer.expect_word("endobj")?;
-        Ok(Indirect { object, end: self.lexer.pos() })
+        Ok(Indirect {
+            object,
+            end: self.lexer.pos(),
+        })
     }
 
     /// `n g obj`
@@ -93,7 +100,9 @@ impl<'a, 'l> Parser<'a, 'l> {
             Some(Object::Ref(reference)) => length(*reference),
             _ => None,
         };
-        let count = count.and_then(|value| usize::try_from(value).ok()).ok_or(IndirectError::Length)?;
+        let count = count
+            .and_then(|value| usize::try_from(value).ok())
+            .ok_or(IndirectError::Length)?;
         let start = self.lexer.pos();
         self.lexer.take(count).ok_or(IndirectError::Length)?;
         let end = self.lexer.pos();
@@ -113,7 +122,9 @@ impl<'a, 'l> Parser<'a, 'l> {
             return Err(self.lexer.error(SyntaxKind::TooManyItems));
         }
         self.lexer.skip();
-        let Some(byte) = self.lexer.peek() else { return Err(self.lexer.error(SyntaxKind::End)) };
+        let Some(byte) = self.lexer.peek() else {
+            return Err(self.lexer.error(SyntaxKind::End));
+        };
         match byte {
             b'/' => {
                 self.lexer.bump();
@@ -177,7 +188,11 @@ impl<'a, 'l> Parser<'a, 'l> {
                 break;
             }
             if !self.lexer.eat(b"/") {
-                let kind = if self.lexer.peek().is_none() { SyntaxKind::End } else { SyntaxKind::Dictionary };
+                let kind = if self.lexer.peek().is_none() {
+                    SyntaxKind::End
+                } else {
+                    SyntaxKind::Dictionary
+                };
                 return Err(self.lexer.error(kind));
             }
             let key = string::name(&mut self.lexer)?;
@@ -212,7 +227,9 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Object, SyntaxKind> {
-        Parser::at(text.as_bytes(), 0, &Limits::default()).object().map_err(|error| error.kind)
+        Parser::at(text.as_bytes(), 0, &Limits::default())
+            .object()
+            .map_err(|error| error.kind)
     }
 
     #[test]
@@ -236,14 +253,22 @@ mod tests {
         assert_eq!(parse("1-"), Err(SyntaxKind::Number));
         assert_eq!(parse("<</A>>"), Err(SyntaxKind::Dictionary));
         assert_eq!(parse("<<1 2>>"), Err(SyntaxKind::Dictionary));
-        assert_eq!(parse("<</A 1/B 2/A 3>>"), Err(SyntaxKind::DuplicateKey(Name::from("A"))));
+        assert_eq!(
+            parse("<</A 1/B 2/A 3>>"),
+            Err(SyntaxKind::DuplicateKey(Name::from("A")))
+        );
         assert_eq!(parse(&"[".repeat(100_000)), Err(SyntaxKind::TooDeep));
     }
 
     #[test]
     fn elements_are_counted() {
-        let limits = Limits { max_items: 10, ..Limits::default() };
-        let error = Parser::at(b"[1 2 3 4 5 6 7 8 9 10 11]", 0, &limits).object().unwrap_err();
+        let limits = Limits {
+            max_items: 10,
+            ..Limits::default()
+        };
+        let error = Parser::at(b"[1 2 3 4 5 6 7 8 9 10 11]", 0, &limits)
+            .object()
+            .unwrap_err();
         assert_eq!(error.kind, SyntaxKind::TooManyItems);
     }
 }

@@ -61,8 +61,14 @@ impl<'a> Reader<'a> {
         let revisions = self.revisions.get(..=number).ok_or_else(none)?.to_vec();
         let end = revisions.last().ok_or_else(none)?.end;
         let bytes = self.bytes.get(..end).ok_or_else(none)?;
-        Reader::build(bytes, self.limits.clone(), self.version, revisions, self.sections.clone())
-            .map_err(|_| none())
+        Reader::build(
+            bytes,
+            self.limits.clone(),
+            self.version,
+            revisions,
+            self.sections.clone(),
+        )
+        .map_err(|_| none())
     }
 
     fn build(
@@ -76,10 +82,22 @@ impl<'a> Reader<'a> {
         let head = sections.get(newest).ok_or(OpenError::Truncated)?;
         if head.trailer.reference("Root").is_none() {
             let reason = crate::XrefError::Trailer("Root");
-            return Err(OpenError::Xref { offset: head.offset as u64, reason });
+            return Err(OpenError::Xref {
+                offset: head.offset as u64,
+                reason,
+            });
         }
         let entries = merge(sections.get(newest..).unwrap_or_default());
-        Ok(Self { bytes, limits, version, revisions, sections, newest, entries, cache: Mutex::default() })
+        Ok(Self {
+            bytes,
+            limits,
+            version,
+            revisions,
+            sections,
+            newest,
+            entries,
+            cache: Mutex::default(),
+        })
     }
 
     /// The bytes of the file.
@@ -100,12 +118,16 @@ impl<'a> Reader<'a> {
     /// The trailer of the newest section, or the dictionary of its stream.
     pub fn trailer(&self) -> &Dict {
         static NONE: std::sync::LazyLock<Dict> = std::sync::LazyLock::new(Dict::new);
-        self.sections.get(self.newest).map_or(&NONE, |section| &section.trailer)
+        self.sections
+            .get(self.newest)
+            .map_or(&NONE, |section| &section.trailer)
     }
 
     /// How the newest section is written.
     pub fn xref_kind(&self) -> XrefKind {
-        self.sections.get(self.newest).map_or(XrefKind::Table, |section| section.kind)
+        self.sections
+            .get(self.newest)
+            .map_or(XrefKind::Table, |section| section.kind)
     }
 
     /// The saves of this file, oldest first. At least one.
@@ -116,7 +138,9 @@ impl<'a> Reader<'a> {
     /// The cross-reference entries that revision `number` brought, by object number.
     pub fn revision_entries(&self, number: usize) -> Result<Vec<(u32, Entry)>, ReadError> {
         let revision = self.revisions.get(number).ok_or(ReadError::NoRevision(number))?;
-        Ok(merge(self.sections.get(revision.sections.clone()).unwrap_or_default()))
+        Ok(merge(
+            self.sections.get(revision.sections.clone()).unwrap_or_default(),
+        ))
     }
 
     /// The cross-reference entries in force, by object number.
@@ -126,8 +150,11 @@ impl<'a> Reader<'a> {
 
     /// Whether any revision is of the hybrid kind.
     pub fn has_hybrid(&self) -> bool {
-        self.revisions.iter().flat_map(|revision| self.sections.get(revision.sections.clone()))
-            .flatten().any(|section| section.kind == XrefKind::Hybrid)
+        self.revisions
+            .iter()
+            .flat_map(|revision| self.sections.get(revision.sections.clone()))
+            .flatten()
+            .any(|section| section.kind == XrefKind::Hybrid)
     }
 
     /// What follows the last `%%EOF` and its end of line.
@@ -144,7 +171,11 @@ impl<'a> Reader<'a> {
     /// The highest number that is taken: an object's, or `/Size` - 1.
     pub fn max_object_number(&self) -> u32 {
         let listed = self.entries.last().map_or(0, |(num, _)| *num);
-        let size = self.trailer().int("Size").and_then(|size| u32::try_from(size).ok()).unwrap_or(0);
+        let size = self
+            .trailer()
+            .int("Size")
+            .and_then(|size| u32::try_from(size).ok())
+            .unwrap_or(0);
         listed.max(size.saturating_sub(1))
     }
 
@@ -169,7 +200,9 @@ impl<'a> Reader<'a> {
                 let objects = self.object_stream(stream)?;
                 let object = objects.object(index, reference.num, &self.limits);
                 let object = object.ok_or(ReadError::ObjectStream(ObjRef::new(stream)))?;
-                object.map(|object| (object, 0)).map_err(|error| ReadError::Syntax(reference, error))
+                object
+                    .map(|object| (object, 0))
+                    .map_err(|error| ReadError::Syntax(reference, error))
             }
             _ => Ok((Object::Null, 0)),
         }
@@ -177,7 +210,9 @@ impl<'a> Reader<'a> {
 
     /// Follows `object` if it is a reference, up to an object that is none.
     pub fn resolve(&self, object: &Object) -> Result<Object, ReadError> {
-        let Object::Ref(first) = object else { return Ok(object.clone()) };
+        let Object::Ref(first) = object else {
+            return Ok(object.clone());
+        };
         let mut reference = *first;
         for _ in 0..HOPS {
             match self.get(reference)? {
@@ -190,7 +225,8 @@ impl<'a> Reader<'a> {
 
     /// The value under `key`, references followed; null if there is none.
     pub fn lookup(&self, dict: &Dict, key: impl AsRef<[u8]>) -> Result<Object, ReadError> {
-        dict.get(key).map_or(Ok(Object::Null), |value| self.resolve(value))
+        dict.get(key)
+            .map_or(Ok(Object::Null), |value| self.resolve(value))
     }
 
     /// The reference of the catalog.
@@ -230,7 +266,10 @@ impl<'a> Reader<'a> {
 
     /// A copy whose bytes no longer depend on this file.
     pub fn detached(&self, stream: &Stream) -> Stream {
-        Stream { dict: stream.dict.clone(), data: StreamData::Bytes(self.raw(stream).to_vec()) }
+        Stream {
+            dict: stream.dict.clone(),
+            data: StreamData::Bytes(self.raw(stream).to_vec()),
+        }
     }
 
     /// Filter entries with their references followed, three levels deep.
@@ -240,11 +279,16 @@ impl<'a> Reader<'a> {
             return Ok(object);
         }
         Ok(match object {
-            Object::Array(items) => {
-                Object::Array(items.iter().map(|item| self.deep(item, level + 1)).collect::<Result<_, _>>()?)
-            }
+            Object::Array(items) => Object::Array(
+                items
+                    .iter()
+                    .map(|item| self.deep(item, level + 1))
+                    .collect::<Result<_, _>>()?,
+            ),
             Object::Dict(dict) => {
-                let entries = dict.iter().map(|(key, value)| Ok((key, self.deep(value, level + 1)?)));
+                let entries = dict
+                    .iter()
+                    .map(|(key, value)| Ok((key, self.deep(value, level + 1)?)));
                 Object::Dict(entries.collect::<Result<Dict, ReadError>>()?)
             }
             other => other,
@@ -287,9 +331,17 @@ impl<'a> Reader<'a> {
         }
         let reference = ObjRef::new(num);
         let malformed = || ReadError::ObjectStream(reference);
-        let Some(Entry::InFile { offset, generation: 0 }) = self.entry(num) else { return Err(malformed()) };
+        let Some(Entry::InFile {
+            offset,
+            generation: 0,
+        }) = self.entry(num)
+        else {
+            return Err(malformed());
+        };
         let (object, _) = self.in_file(reference, offset, |length| self.length(length, false))?;
-        let Object::Stream(stream) = object else { return Err(malformed()) };
+        let Object::Stream(stream) = object else {
+            return Err(malformed());
+        };
         let left = self.limits.max_total_decoded.saturating_sub(cache.spent);
         let limit = self.limits.max_decoded.min(left);
         let data = filter::decode(&stream.dict, self.raw(&stream), limit);
@@ -319,8 +371,10 @@ fn refusal(error: IndirectError, reference: ObjRef) -> ReadError {
 
 /// One list by number; the first section that lists a number wins.
 fn merge(sections: &[Section]) -> Vec<(u32, Entry)> {
-    let mut entries: Vec<(u32, Entry)> =
-        sections.iter().flat_map(|section| section.entries.iter().copied()).collect();
+    let mut entries: Vec<(u32, Entry)> = sections
+        .iter()
+        .flat_map(|section| section.entries.iter().copied())
+        .collect();
     entries.sort_by_key(|(num, _)| *num);
     entries.dedup_by_key(|(num, _)| *num);
     entries

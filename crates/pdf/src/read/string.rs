@@ -95,7 +95,9 @@ pub(crate) fn name(lexer: &mut Lexer<'_>) -> Result<Name, SyntaxError> {
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
         let escaped = match (byte, after) {
-            (b'#', [high, low, after @ ..]) => hex_digit(*high).zip(hex_digit(*low)).map(|pair| (pair, after)),
+            (b'#', [high, low, after @ ..]) => {
+                hex_digit(*high).zip(hex_digit(*low)).map(|pair| (pair, after))
+            }
             _ => None,
         };
         match escaped {
@@ -111,7 +113,9 @@ pub(crate) fn name(lexer: &mut Lexer<'_>) -> Result<Name, SyntaxError> {
 }
 
 pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]
@@ -129,8 +133,14 @@ mod tests {
     #[test]
     fn hexadecimal_strings_take_space_and_odd_counts() {
         assert_eq!(hexadecimal(&mut Lexer::at(b"4 8\n6F 7>", 0)).unwrap(), b"Hop");
-        assert_eq!(hexadecimal(&mut Lexer::at(b"4x>", 0)).unwrap_err().kind, SyntaxKind::Hex);
-        assert_eq!(hexadecimal(&mut Lexer::at(b"48", 0)).unwrap_err().kind, SyntaxKind::End);
+        assert_eq!(
+            hexadecimal(&mut Lexer::at(b"4x>", 0)).unwrap_err().kind,
+            SyntaxKind::Hex
+        );
+        assert_eq!(
+            hexadecimal(&mut Lexer::at(b"48", 0)).unwrap_err().kind,
+            SyntaxKind::End
+        );
     }
 
     #[test]

@@ -41,7 +41,10 @@ fn at_offset(bytes: &[u8], at: usize) -> Option<Tail> {
         return None;
     }
     lexer.eat_eol();
-    Some(Tail { startxref, end: lexer.pos() })
+    Some(Tail {
+        startxref,
+        end: lexer.pos(),
+    })
 }
 
 #[cfg(test)]
@@ -51,8 +54,20 @@ mod tests {
     #[test]
     fn the_last_one_counts() {
         let bytes = b"startxref\n5\n%%EOF\nstartxref\r\n18\r\n%%EOF\r\n";
-        assert_eq!(last(bytes), Some(Tail { startxref: 18, end: bytes.len() }));
-        assert_eq!(find(bytes, 0, 18, 5), Some(Tail { startxref: 5, end: 18 }));
+        assert_eq!(
+            last(bytes),
+            Some(Tail {
+                startxref: 18,
+                end: bytes.len()
+            })
+        );
+        assert_eq!(
+            find(bytes, 0, 18, 5),
+            Some(Tail {
+                startxref: 5,
+                end: 18
+            })
+        );
         assert_eq!(find(bytes, 0, 18, 6), None);
     }
 

@@ -47,7 +47,10 @@ pub(crate) fn section(
     limits: &Limits,
     budget: usize,
 ) -> Result<Section, XrefError> {
-    let start = usize::try_from(offset).ok().filter(|at| *at < bytes.len()).ok_or(XrefError::Outside)?;
+    let start = usize::try_from(offset)
+        .ok()
+        .filter(|at| *at < bytes.len())
+        .ok_or(XrefError::Outside)?;
     let mut lexer = Lexer::at(bytes, start);
     lexer.skip_space();
     let section = if lexer.eat_word(b"xref") {
@@ -63,7 +66,10 @@ pub(crate) fn checked(
     mut entries: Vec<(u32, Entry)>,
     trailer: &Dict,
 ) -> Result<Vec<(u32, Entry)>, XrefError> {
-    let size = trailer.int("Size").filter(|size| *size > 0).ok_or(XrefError::Trailer("Size"))?;
+    let size = trailer
+        .int("Size")
+        .filter(|size| *size > 0)
+        .ok_or(XrefError::Trailer("Size"))?;
     entries.sort_unstable_by_key(|(num, _)| *num);
     let twice = entries.windows(2).find_map(|pair| match pair {
         [first, second] if first.0 == second.0 => Some(first.0),

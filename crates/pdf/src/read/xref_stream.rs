@@ -11,24 +11,39 @@ use crate::{Dict, Limits, Object, StreamData, XrefError};
 /// `bytes` may end before the file does: where a newer section begins.
 pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -> Result<Section, XrefError> {
     // Its /Length must be direct: nothing can be looked up before it is read.
-    let indirect = Parser::at(bytes, start, limits).indirect(None, |_| None).map_err(|error| match error {
-        IndirectError::Syntax(error) => XrefError::Syntax(error),
-        IndirectError::Header => XrefError::Missing,
-        IndirectError::Length => XrefError::Trailer("Length"),
-    })?;
-    let Object::Stream(stream) = indirect.object else { return Err(XrefError::Missing) };
+    let indirect = Parser::at(bytes, start, limits)
+        .indirect(None, |_| None)
+        .map_err(|error| match error {
+            IndirectError::Syntax(error) => XrefError::Syntax(error),
+            IndirectError::Header => XrefError::Missing,
+            IndirectError::Length => XrefError::Trailer("Length"),
+        })?;
+    let Object::Stream(stream) = indirect.object else {
+        return Err(XrefError::Missing);
+    };
     if !stream.dict.is_type("XRef") {
         return Err(XrefError::Missing);
     }
-    let StreamData::File(range) = stream.data else { return Err(XrefError::Missing) };
+    let StreamData::File(range) = stream.data else {
+        return Err(XrefError::Missing);
+    };
     // No more than the entries that may still come, of three fields each.
-    let limit = limits.max_decoded.min((budget as u64).saturating_add(1).saturating_mul(24));
+    let limit = limits
+        .max_decoded
+        .min((budget as u64).saturating_add(1).saturating_mul(24));
     let data = filter::decode(&stream.dict, bytes.get(range).unwrap_or_default(), limit)?;
     let entries = entries(&stream.dict, &data, budget)?;
     let cost = entries.len();
     let entries = checked(entries, &stream.dict)?;
     let (end, trailer) = (indirect.end, stream.dict);
-    Ok(Section { offset: start, end, kind: XrefKind::Stream, entries, cost, trailer })
+    Ok(Section {
+        offset: start,
+        end,
+        kind: XrefKind::Stream,
+        entries,
+        cost,
+        trailer,
+    })
 }
 
 fn entries(dict: &Dict, data: &[u8], budget: usize) -> Result<Vec<(u32, Entry)>, XrefError> {
@@ -46,12 +61,18 @@ fn entries(dict: &Dict, data: &[u8], budget: usize) -> Result<Vec<(u32, Entry)>,
             entries.push((num_, entry(row, widths).ok_or(XrefError::Entry { num })?));
         }
     }
-    if rows.next().is_some() { Err(XrefError::Length) } else { Ok(entries) }
+    if rows.next().is_some() {
+        Err(XrefError::Length)
+    } else {
+        Ok(entries)
+    }
 }
 
 /// `/W`: three widths of at most eight bytes, not all zero.
 fn widths(dict: &Dict) -> Option<[usize; 3]> {
-    let [first, second, third] = dict.get("W")?.as_array()? else { return None };
+    let [first, second, third] = dict.get("W")?.as_array()? else {
+        return None;
+    };
     let width = |value: &Object| usize::try_from(value.as_int()?).ok().filter(|width| *width <= 8);
     let widths = [width(first)?, width(second)?, width(third)?];
     (widths != [0; 3]).then_some(widths)
@@ -61,15 +82,23 @@ fn widths(dict: &Dict) -> Option<[usize; 3]> {
 fn index(dict: &Dict) -> Result<Vec<(u64, usize)>, XrefError> {
     let wrong = || XrefError::Trailer("Index");
     let pair = |first: &Object, count: &Object| {
-        Some((u64::try_from(first.as_int()?).ok()?, usize::try_from(count.as_int()?).ok()?))
+        Some((
+            u64::try_from(first.as_int()?).ok()?,
+            usize::try_from(count.as_int()?).ok()?,
+        ))
     };
     match dict.get("Index") {
         None => {
             let size = dict.get("Size").ok_or(XrefError::Trailer("Size"))?;
-            Ok(vec![pair(&Object::Int(0), size).ok_or(XrefError::Trailer("Size"))?])
+            Ok(vec![
+                pair(&Object::Int(0), size).ok_or(XrefError::Trailer("Size"))?,
+            ])
         }
         Some(value) => {
-            let items = value.as_array().filter(|items| items.len() % 2 == 0).ok_or_else(wrong)?;
+            let items = value
+                .as_array()
+                .filter(|items| items.len() % 2 == 0)
+                .ok_or_else(wrong)?;
             let pairs = items.chunks_exact(2).map(|items| match items {
                 [first, count] => pair(first, count).ok_or_else(wrong),
                 _ => Err(wrong()),
@@ -87,8 +116,14 @@ fn entry(row: &[u8], [first, second, third]: [usize; 3]) -> Option<Entry> {
     let kind = if first == 0 { 1 } else { big_endian(kind) };
     let (middle, last) = (big_endian(middle), big_endian(last));
     Some(match kind {
-        1 => Entry::InFile { offset: middle, generation: u16::try_from(last).ok()? },
-        2 => Entry::InStream { stream: u32::try_from(middle).ok()?, index: u32::try_from(last).ok()? },
+        1 => Entry::InFile {
+            offset: middle,
+            generation: u16::try_from(last).ok()?,
+        },
+        2 => Entry::InStream {
+            stream: u32::try_from(middle).ok()?,
+            index: u32::try_from(last).ok()?,
+        },
         _ => Entry::Free,
     })
 }
@@ -114,7 +149,13 @@ mod tests {
         assert_eq!(
             read,
             [
-                (3, Entry::InFile { offset: 17, generation: 0 }),
+                (
+                    3,
+                    Entry::InFile {
+                        offset: 17,
+                        generation: 0
+                    }
+                ),
                 (4, Entry::InStream { stream: 5, index: 3 }),
                 (8, Entry::Free)
             ]
@@ -125,7 +166,10 @@ mod tests {
     fn too_few_or_too_many_rows_are_refused() {
         let index = [3, 2].map(Object::Int).to_vec();
         assert_eq!(entries(&dict(index.clone()), &[0; 4], 10), Err(XrefError::Length));
-        assert_eq!(entries(&dict(index.clone()), &[0; 12], 10), Err(XrefError::Length));
+        assert_eq!(
+            entries(&dict(index.clone()), &[0; 12], 10),
+            Err(XrefError::Length)
+        );
         assert_eq!(entries(&dict(index), &[0; 8], 1), Err(XrefError::TooManyObjects));
     }
 }

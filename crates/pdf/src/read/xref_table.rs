@@ -33,11 +33,25 @@ pub(crate) fn read(
     let end = parser.lexer.pos();
     let entries = checked(entries, &trailer)?;
     match offset_entry(&trailer, "XRefStm")? {
-        None => Ok(Section { offset: start, end, kind: XrefKind::Table, cost: entries.len(), entries, trailer }),
+        None => Ok(Section {
+            offset: start,
+            end,
+            kind: XrefKind::Table,
+            cost: entries.len(),
+            entries,
+            trailer,
+        }),
         Some(offset) => {
             let listed = entries.len();
             let (entries, hidden) = with_hidden(bytes, entries, &trailer, offset, limits, budget)?;
-            Ok(Section { offset: start, end, kind: XrefKind::Hybrid, entries, cost: listed + hidden, trailer })
+            Ok(Section {
+                offset: start,
+                end,
+                kind: XrefKind::Hybrid,
+                entries,
+                cost: listed + hidden,
+                trailer,
+            })
         }
     }
 }
@@ -73,9 +87,10 @@ fn entry(row: &[u8]) -> Option<Entry> {
     let (generation, rest) = rest.strip_prefix(b" ")?.split_at_checked(5)?;
     let generation = decimal(generation)?;
     match rest {
-        b" n \n" | b" n \r" | b" n\r\n" => {
-            Some(Entry::InFile { offset, generation: u16::try_from(generation).ok()? })
-        }
+        b" n \n" | b" n \r" | b" n\r\n" => Some(Entry::InFile {
+            offset,
+            generation: u16::try_from(generation).ok()?,
+        }),
         // The generation of a free entry means nothing here; some writers put 65536.
         b" f \n" | b" f \r" | b" f\r\n" => Some(Entry::Free),
         _ => None,
@@ -91,13 +106,22 @@ fn with_hidden(
     limits: &Limits,
     budget: usize,
 ) -> Result<(Vec<(u32, Entry)>, usize), XrefError> {
-    let start = usize::try_from(offset).ok().filter(|at| *at < bytes.len()).ok_or(XrefError::Outside)?;
+    let start = usize::try_from(offset)
+        .ok()
+        .filter(|at| *at < bytes.len())
+        .ok_or(XrefError::Outside)?;
     let hidden = xref_stream::read(bytes, start, limits, budget.saturating_sub(entries.len()))?;
     let in_use = |num: u32| {
         let found = entries.binary_search_by_key(&num, |(num, _)| *num).ok();
-        found.and_then(|at| entries.get(at)).is_some_and(|(_, entry)| *entry != Entry::Free)
+        found
+            .and_then(|at| entries.get(at))
+            .is_some_and(|(_, entry)| *entry != Entry::Free)
     };
-    let added: Vec<_> = hidden.entries.into_iter().filter(|(num, _)| !in_use(*num)).collect();
+    let added: Vec<_> = hidden
+        .entries
+        .into_iter()
+        .filter(|(num, _)| !in_use(*num))
+        .collect();
     let replaced = |num: u32| added.binary_search_by_key(&num, |(num, _)| *num).is_ok();
     entries.retain(|(num, _)| !replaced(*num));
     entries.extend(added);
@@ -110,7 +134,13 @@ mod tests {
 
     #[test]
     fn an_entry_has_exactly_twenty_bytes() {
-        assert_eq!(entry(b"0000000017 00002 n \n"), Some(Entry::InFile { offset: 17, generation: 2 }));
+        assert_eq!(
+            entry(b"0000000017 00002 n \n"),
+            Some(Entry::InFile {
+                offset: 17,
+                generation: 2
+            })
+        );
         assert_eq!(entry(b"0000000000 65535 f\r\n"), Some(Entry::Free));
         assert_eq!(entry(b"0000000000 65536 f \n"), Some(Entry::Free));
         assert_eq!(entry(b"0000000017 00000 n\n\n"), None);

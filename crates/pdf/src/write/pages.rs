@@ -19,12 +19,17 @@ impl Update<'_, '_> {
         let Object::Dict(catalog) = self.get(catalog_ref)? else {
             return Err(missing(catalog_ref, "Type").into());
         };
-        let root_ref = catalog.reference("Pages").ok_or_else(|| missing(catalog_ref, "Pages"))?;
+        let root_ref = catalog
+            .reference("Pages")
+            .ok_or_else(|| missing(catalog_ref, "Pages"))?;
         let Object::Dict(mut root) = self.get(root_ref)? else {
             return Err(missing(root_ref, "Type").into());
         };
         let count = root.get("Count").cloned().unwrap_or(Object::Null);
-        let count = self.resolve(&count)?.as_int().ok_or_else(|| missing(root_ref, "Count"))?;
+        let count = self
+            .resolve(&count)?
+            .as_int()
+            .ok_or_else(|| missing(root_ref, "Count"))?;
         let kids = root.get("Kids").cloned().unwrap_or(Object::Null);
         let Object::Array(mut items) = self.resolve(&kids)? else {
             return Err(missing(root_ref, "Kids").into());

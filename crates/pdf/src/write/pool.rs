@@ -16,7 +16,10 @@ pub(crate) struct Pool {
 impl Pool {
     /// New numbers begin at `next`.
     pub(crate) fn from(next: u32) -> Self {
-        Self { next, objects: BTreeMap::new() }
+        Self {
+            next,
+            objects: BTreeMap::new(),
+        }
     }
 
     /// The next number that is free.
@@ -32,7 +35,8 @@ impl Pool {
     }
 
     pub(crate) fn set(&mut self, reference: ObjRef, object: Object) {
-        self.objects.insert(reference.num, (reference.generation, Some(object)));
+        self.objects
+            .insert(reference.num, (reference.generation, Some(object)));
     }
 
     pub(crate) fn get(&self, reference: ObjRef) -> Option<&Object> {

@@ -19,7 +19,12 @@ impl Xref {
     }
 
     /// Writes `xref … %%EOF`. With `free_head`, entry 0 leads: for the first section of a file.
-    pub(crate) fn table(&self, out: &mut Output<'_>, trailer: &Dict, free_head: bool) -> Result<(), WriteError> {
+    pub(crate) fn table(
+        &self,
+        out: &mut Output<'_>,
+        trailer: &Dict,
+        free_head: bool,
+    ) -> Result<(), WriteError> {
         let startxref = out.position();
         if startxref > MAX_OFFSET {
             return Err(WriteError::TooLarge);
@@ -49,18 +54,31 @@ impl Xref {
     }
 
     /// Writes a cross-reference stream as object `own`, which lists itself, and `startxref … %%EOF`.
-    pub(crate) fn stream(mut self, out: &mut Output<'_>, trailer: Dict, own: ObjRef) -> Result<(), WriteError> {
+    pub(crate) fn stream(
+        mut self,
+        out: &mut Output<'_>,
+        trailer: Dict,
+        own: ObjRef,
+    ) -> Result<(), WriteError> {
         let startxref = out.position();
         self.push(own, startxref);
         self.entries.sort_by_key(|(reference, _)| reference.num);
-        let width = startxref.to_be_bytes().iter().skip_while(|byte| **byte == 0).count().max(1);
+        let width = startxref
+            .to_be_bytes()
+            .iter()
+            .skip_while(|byte| **byte == 0)
+            .count()
+            .max(1);
         let mut data = Vec::with_capacity(self.entries.len() * (width + 3));
         for (reference, offset) in &self.entries {
             data.push(1);
             data.extend(offset.to_be_bytes().iter().skip(8 - width));
             data.extend(reference.generation.to_be_bytes());
         }
-        let index = self.runs().into_iter().flat_map(|(first, run)| [first.into(), run.len().into()]);
+        let index = self
+            .runs()
+            .into_iter()
+            .flat_map(|(first, run)| [first.into(), run.len().into()]);
         let dict = trailer
             .with("Type", Object::name("XRef"))
             .with("W", vec![Object::Int(1), width.into(), Object::Int(2)])

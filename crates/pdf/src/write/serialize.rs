@@ -16,7 +16,12 @@ pub(crate) struct Output<'b> {
 
 impl<'b> Output<'b> {
     pub(crate) fn new(base: u64, file: &'b [u8]) -> Self {
-        Self { base, file, bytes: Vec::new(), marks: Vec::new() }
+        Self {
+            base,
+            file,
+            bytes: Vec::new(),
+            marks: Vec::new(),
+        }
     }
 
     /// Absolute offset of the next byte.
@@ -104,7 +109,9 @@ impl<'b> Output<'b> {
         self.raw("/");
         for &byte in name.as_bytes() {
             match byte {
-                b'#' | b'/' | b'%' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' => self.escape(byte),
+                b'#' | b'/' | b'%' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' => {
+                    self.escape(byte)
+                }
                 b'!'..=b'~' => self.bytes.push(byte),
                 _ => self.escape(byte),
             }
@@ -150,10 +157,20 @@ mod tests {
 
     #[test]
     fn every_kind_of_object() {
-        let dict = Dict::new().with("A B", Object::name("C#/d")).with("K", Object::Null);
+        let dict = Dict::new()
+            .with("A B", Object::name("C#/d"))
+            .with("K", Object::Null);
         assert_eq!(written(dict.into()), "<</A#20B /C#23#2Fd/K null>>");
-        let items = vec![Object::Int(-3), Object::Real(0.000_001), Object::Real(-1e20), ObjRef::new(7).into()];
-        assert_eq!(written(items.into()), "[-3 0.000001 -100000000000000000000 7 0 R]");
+        let items = vec![
+            Object::Int(-3),
+            Object::Real(0.000_001),
+            Object::Real(-1e20),
+            ObjRef::new(7).into(),
+        ];
+        assert_eq!(
+            written(items.into()),
+            "[-3 0.000001 -100000000000000000000 7 0 R]"
+        );
         assert_eq!(written(Object::String(b"a(b\\)\r".to_vec())), "(a\\(b\\\\\\)\\r)");
         assert_eq!(written(Object::HexString(vec![0, 255])), "<00ff>");
         assert_eq!(written(Object::Bool(true)), "true");
@@ -162,13 +179,19 @@ mod tests {
     #[test]
     fn reserved_runs_report_their_absolute_range() {
         let mut output = Output::new(1000, b"");
-        let reserved = Reserved { mark: Mark(5), bytes: b"<0000>".to_vec() };
+        let reserved = Reserved {
+            mark: Mark(5),
+            bytes: b"<0000>".to_vec(),
+        };
         let object = Dict::new().with("Contents", reserved).into();
         let offset = output.indirect(ObjRef::new(4), &object).unwrap();
         assert_eq!(offset, 1000);
         let (mark, range) = output.marks.first().unwrap().clone();
         assert_eq!(mark, Mark(5));
-        assert_eq!(&output.bytes[(range.start - 1000) as usize..(range.end - 1000) as usize], b"<0000>");
+        assert_eq!(
+            &output.bytes[(range.start - 1000) as usize..(range.end - 1000) as usize],
+            b"<0000>"
+        );
     }
 
     use crate::Reserved;
@@ -178,10 +201,19 @@ mod tests {
         let owner = ObjRef::new(1);
         let mut output = Output::new(0, b"short");
         let refuse = |output: &mut Output<'_>, object: &Object| output.indirect(owner, object).unwrap_err();
-        assert_eq!(refuse(&mut output, &Object::Real(f64::NAN)), WriteError::NotFinite(owner));
+        assert_eq!(
+            refuse(&mut output, &Object::Real(f64::NAN)),
+            WriteError::NotFinite(owner)
+        );
         let stream = Stream::new(Dict::new(), vec![]);
-        assert_eq!(refuse(&mut output, &vec![stream.into()].into()), WriteError::DirectStream(owner));
-        let outside = Stream { dict: Dict::new(), data: StreamData::File(3..9) };
+        assert_eq!(
+            refuse(&mut output, &vec![stream.into()].into()),
+            WriteError::DirectStream(owner)
+        );
+        let outside = Stream {
+            dict: Dict::new(),
+            data: StreamData::File(3..9),
+        };
         assert_eq!(refuse(&mut output, &outside.into()), WriteError::Outside(owner));
     }
 }

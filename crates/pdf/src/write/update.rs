@@ -30,7 +30,10 @@ pub struct Appended {
 impl Appended {
     /// The absolute range of the run under `mark`.
     pub fn range(&self, mark: Mark) -> Option<Range<u64>> {
-        self.marks.iter().find(|(name, _)| *name == mark).map(|(_, range)| range.clone())
+        self.marks
+            .iter()
+            .find(|(name, _)| *name == mark)
+            .map(|(_, range)| range.clone())
     }
 
     /// The appended bytes of an absolute range, to be filled in.
@@ -50,8 +53,16 @@ impl<'r, 'a> Update<'r, 'a> {
         if reader.xref_kind() == XrefKind::Hybrid {
             return Err(WriteError::Hybrid);
         }
-        let next = reader.max_object_number().checked_add(1).ok_or(WriteError::TooLarge)?;
-        Ok(Self { reader, pool: Pool::from(next), info: None, id: None })
+        let next = reader
+            .max_object_number()
+            .checked_add(1)
+            .ok_or(WriteError::TooLarge)?;
+        Ok(Self {
+            reader,
+            pool: Pool::from(next),
+            info: None,
+            id: None,
+        })
     }
 
     /// The base.
@@ -86,7 +97,9 @@ impl<'r, 'a> Update<'r, 'a> {
 
     /// Follows `object` if it is a reference, as it will be.
     pub fn resolve(&self, object: &Object) -> Result<Object, ReadError> {
-        let Object::Ref(first) = object else { return Ok(object.clone()) };
+        let Object::Ref(first) = object else {
+            return Ok(object.clone());
+        };
         match self.get(*first)? {
             next @ Object::Ref(_) if next != *object => self.reader.resolve(&next),
             Object::Ref(_) => Err(ReadError::Endless(*first)),
@@ -138,19 +151,41 @@ impl<'r, 'a> Update<'r, 'a> {
             Some(own) => xref.stream(&mut out, trailer, own)?,
             None => xref.table(&mut out, &trailer, false)?,
         }
-        Ok(Appended { base_len: base.len() as u64, bytes: out.bytes, marks: out.marks })
+        Ok(Appended {
+            base_len: base.len() as u64,
+            bytes: out.bytes,
+            marks: out.marks,
+        })
     }
 
     /// The base's trailer (§7.5.6: all of its entries), without what belongs to its own section.
     fn trailer(&self) -> Dict {
         const OWN: [&[u8]; 12] = [
-            b"Prev", b"XRefStm", b"Type", b"W", b"Index", b"Length", b"Filter", b"DecodeParms", b"F", b"FFilter",
-            b"FDecodeParms", b"DL",
+            b"Prev",
+            b"XRefStm",
+            b"Type",
+            b"W",
+            b"Index",
+            b"Length",
+            b"Filter",
+            b"DecodeParms",
+            b"F",
+            b"FFilter",
+            b"FDecodeParms",
+            b"DL",
         ];
-        let entries = self.reader.trailer().iter().filter(|(key, _)| !OWN.contains(&key.as_bytes()));
+        let entries = self
+            .reader
+            .trailer()
+            .iter()
+            .filter(|(key, _)| !OWN.contains(&key.as_bytes()));
         let mut trailer: Dict = entries.map(|(key, value)| (key, value.clone())).collect();
         trailer.insert("Size", self.pool.next());
-        let prev = self.reader.revisions().last().map_or(0, |revision| revision.startxref);
+        let prev = self
+            .reader
+            .revisions()
+            .last()
+            .map_or(0, |revision| revision.startxref);
         trailer.insert("Prev", i64::try_from(prev).unwrap_or(i64::MAX));
         if let Some(info) = self.info {
             trailer.insert("Info", info);
@@ -158,7 +193,10 @@ impl<'r, 'a> Update<'r, 'a> {
         if let Some(id) = self.id
             && !trailer.contains_key("ID")
         {
-            trailer.insert("ID", vec![Object::HexString(id.to_vec()), Object::HexString(id.to_vec())]);
+            trailer.insert(
+                "ID",
+                vec![Object::HexString(id.to_vec()), Object::HexString(id.to_vec())],
+            );
         }
         trailer
     }
@@ -190,7 +228,9 @@ fn is_writable(reader: &Reader<'_>, reference: ObjRef) -> bool {
 
 /// §14.4: the first part stays, the second tells this save from others. It is derived from the content.
 fn renew_id(trailer: &mut Dict, section: &[u8], base_len: usize) {
-    let Some(Object::Array(parts)) = trailer.get_mut("ID") else { return };
+    let Some(Object::Array(parts)) = trailer.get_mut("ID") else {
+        return;
+    };
     let [_, second] = parts.as_mut_slice() else { return };
     let seed = fnv128(&(base_len as u64).to_be_bytes(), FNV_OFFSET);
     *second = Object::HexString(fnv128(section, seed).to_be_bytes().to_vec());
@@ -201,5 +241,7 @@ const FNV_OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
 /// FNV-1a, 128 bits: tells files apart, promises nothing against forgery, needs nothing.
 fn fnv128(bytes: &[u8], seed: u128) -> u128 {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013B;
-    bytes.iter().fold(seed, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
+    bytes
+        .iter()
+        .fold(seed, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
 }

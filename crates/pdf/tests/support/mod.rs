@@ -16,10 +16,14 @@ pub(crate) fn file(objects: &[&str], extra: &str) -> Vec<u8> {
     let startxref = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for offset in offsets {
-        write!(out, "{offset:010} 00000 n \n").unwrap();
+        out += &format!("{offset:010} 00000 n \n");
     }
     let size = objects.len() + 1;
-    write!(out, "trailer\n<</Size {size}/Root 1 0 R{extra}>>\nstartxref\n{startxref}\n%%EOF\n").unwrap();
+    write!(
+        out,
+        "trailer\n<</Size {size}/Root 1 0 R{extra}>>\nstartxref\n{startxref}\n%%EOF\n"
+    )
+    .unwrap();
     out.into_bytes()
 }
 
@@ -41,7 +45,10 @@ pub(crate) fn pages(count: usize) -> Vec<u8> {
     let tree = file.reserve();
     let mut kids = Vec::new();
     for number in 0..count {
-        let content = file.add(Stream::deflated(Dict::new(), format!("0 0 {number} 9 re f").as_bytes()));
+        let content = file.add(Stream::deflated(
+            Dict::new(),
+            format!("0 0 {number} 9 re f").as_bytes(),
+        ));
         let page = Dict::new()
             .with("Type", Object::name("Page"))
             .with("Parent", tree)
@@ -49,16 +56,32 @@ pub(crate) fn pages(count: usize) -> Vec<u8> {
             .with("Contents", content);
         kids.push(Object::Ref(file.add(page)));
     }
-    file.set(tree, Dict::new().with("Type", Object::name("Pages")).with("Count", count).with("Kids", kids));
-    let catalog = file.add(Dict::new().with("Type", Object::name("Catalog")).with("Pages", tree));
+    file.set(
+        tree,
+        Dict::new()
+            .with("Type", Object::name("Pages"))
+            .with("Count", count)
+            .with("Kids", kids),
+    );
+    let catalog = file.add(
+        Dict::new()
+            .with("Type", Object::name("Catalog"))
+            .with("Pages", tree),
+    );
     file.finish(catalog, None, [9; 16]).unwrap()
 }
 
 pub(crate) const FIXTURES: [(&str, &[u8]); 4] = [
     ("table", include_bytes!("../fixtures/three-pages-table.pdf")),
     ("stream", include_bytes!("../fixtures/three-pages-stream.pdf")),
-    ("linearized", include_bytes!("../fixtures/three-pages-linearized.pdf")),
-    ("linearized table", include_bytes!("../fixtures/three-pages-linearized-table.pdf")),
+    (
+        "linearized",
+        include_bytes!("../fixtures/three-pages-linearized.pdf"),
+    ),
+    (
+        "linearized table",
+        include_bytes!("../fixtures/three-pages-linearized-table.pdf"),
+    ),
 ];
 
 pub(crate) fn open(bytes: &[u8]) -> Reader<'_> {
@@ -77,6 +100,9 @@ pub(crate) fn patched(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 
 /// The last `from` replaced by `to`; it must occur.
 pub(crate) fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let at = bytes.windows(from.len()).rposition(|window| window == from.as_bytes()).unwrap();
+    let at = bytes
+        .windows(from.len())
+        .rposition(|window| window == from.as_bytes())
+        .unwrap();
     [&bytes[..at], to.as_bytes(), &bytes[at + from.len()..]].concat()
 }
