@@ -4,6 +4,9 @@
 //! a type, a transition consumes it and returns the next one or a [`Refusal`], each with its own key for the
 //! translations and its own test.
 
+pub mod action;
+pub mod agency;
+mod applicant;
 pub mod book;
 mod clock;
 pub mod codes;
@@ -15,7 +18,11 @@ pub mod identity;
 mod ids;
 pub mod permission;
 mod refusal;
+pub mod search;
 
+pub use action::{Action, Reach, Role};
+pub use agency::{Agency, AgencyKind, AgencyTree};
+pub use applicant::{ApplicantKind, UnknownApplicantKind};
 pub use book::{BookRefusal, RegisterBook};
 pub use clock::{Clock, FixedClock, Random, day_in_vietnam, in_vietnam, truncate, vietnam};
 pub use codes::{
@@ -34,3 +41,4 @@ pub use ids::{
 };
 pub use permission::{Permission, Permissions};
 pub use refusal::Refusal;
+pub use search::{ListQuery, SearchForm, Sort};
