@@ -4,21 +4,28 @@
 //! a type, a transition consumes it and returns the next one or a [`Refusal`], each with its own key for the
 //! translations and its own test.
 
+pub mod account;
 pub mod action;
 pub mod agency;
 mod applicant;
+pub mod attestation;
 pub mod book;
 mod clock;
 pub mod codes;
 mod digest;
+pub mod document_type;
 pub mod dossier;
+pub mod due;
+pub mod fees;
 mod fold;
 pub mod ground;
 pub mod identity;
 mod ids;
+pub mod limits;
 pub mod permission;
 mod refusal;
 pub mod search;
+pub mod title;
 
 pub use action::{Action, Reach, Role};
 pub use agency::{Agency, AgencyKind, AgencyTree};
@@ -42,3 +49,40 @@ pub use ids::{
 pub use permission::{Permission, Permissions};
 pub use refusal::Refusal;
 pub use search::{ListQuery, SearchForm, Sort};
+
+/// Every key that a refusal of this crate can have: each needs its sentence in every language.
+pub fn refusal_keys() -> impl Iterator<Item = &'static str> {
+    [
+        account::PasswordRefusal::KEYS,
+        agency::GrantRefusal::KEYS,
+        agency::TreeRefusal::KEYS,
+        attestation::AttestationRefusal::KEYS,
+        book::BookRefusal::KEYS,
+        codes::CodeRefusal::KEYS,
+        document_type::DocumentTypeRefusal::KEYS,
+        dossier::MoveRefusal::KEYS,
+        due::DueRefusal::KEYS,
+        fees::FeeRefusal::KEYS,
+        identity::IdentityRefusal::KEYS,
+        limits::SizeRefusal::KEYS,
+        search::SearchRefusal::KEYS,
+        title::TitleRefusal::KEYS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_refusal_has_a_key_of_its_own_that_fluent_takes() {
+        let keys: Vec<_> = super::refusal_keys().collect();
+        let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(distinct.len(), keys.len());
+        for key in keys {
+            assert!(key.starts_with("refusal-"), "{key}");
+            assert!(key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{key}");
+        }
+    }
+}
