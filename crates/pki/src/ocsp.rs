@@ -78,3 +78,6 @@ pub enum OcspError {
     #[error("the OCSP response could not be made: {0}")]
     Issue(#[from] IssueError),
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,3 +120,6 @@ impl Failure {
             .map_or(25, |(bit, _)| *bit)
     }
 }
+
+#[cfg(test)]
+mod tests;

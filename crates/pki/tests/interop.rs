@@ -1,4 +1,5 @@
 //! What other software wrote is read as it was meant.
+#![allow(clippy::unwrap_used)]
 
 use jiff::Timestamp;
 use saoy_pki::cms::SignedData;

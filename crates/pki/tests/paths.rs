@@ -1,4 +1,5 @@
 //! Each reason for which there is no path.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -14,8 +15,8 @@ fn a_path_goes_from_the_leaf_to_the_anchor() {
     let leaf = sub.person("Đặng Hữu Khải", 3);
     let path = build(
         &leaf.certificate,
-        &[sub.certificate.clone()],
-        &[root.certificate.clone()],
+        std::slice::from_ref(&sub.certificate),
+        std::slice::from_ref(&root.certificate),
         now(),
     )
     .unwrap();
@@ -27,15 +28,25 @@ fn a_trusted_sub_authority_ends_the_path() {
     let sub = root("Gốc").authority("CA công vụ", 2, None);
     let leaf = sub.person("Đặng Hữu Khải", 3);
     assert_eq!(
-        build(&leaf.certificate, &[], &[sub.certificate.clone()], now())
-            .unwrap()
-            .len(),
+        build(
+            &leaf.certificate,
+            &[],
+            std::slice::from_ref(&sub.certificate),
+            now()
+        )
+        .unwrap()
+        .len(),
         2
     );
     assert_eq!(
-        build(&leaf.certificate, &[], &[leaf.certificate.clone()], now())
-            .unwrap()
-            .len(),
+        build(
+            &leaf.certificate,
+            &[],
+            std::slice::from_ref(&leaf.certificate),
+            now()
+        )
+        .unwrap()
+        .len(),
         1
     );
 }
@@ -71,7 +82,7 @@ fn an_unknown_issuer_is_named() {
 fn validity_is_judged_at_the_instant_given() {
     let root = root("Gốc");
     let leaf = root.person("Đặng Hữu Khải", 3).certificate;
-    let judge = |text: &str| build(&leaf, &[], &[root.certificate.clone()], at(text));
+    let judge = |text: &str| build(&leaf, &[], std::slice::from_ref(&root.certificate), at(text));
     let subject = || "Đặng Hữu Khải".to_owned();
     let (from, to) = (leaf.not_before(), leaf.not_after());
     assert_eq!(
@@ -194,7 +205,12 @@ fn a_critical_extension_that_is_not_processed_refuses_the_path() {
     let leaf = root.issue("Lá", 3, |builder| {
         builder.extension(oids::CE_NAME_CONSTRAINTS, true, &der::asn1::Null)
     });
-    let refusal = build(&leaf.certificate, &[], &[root.certificate.clone()], now());
+    let refusal = build(
+        &leaf.certificate,
+        &[],
+        std::slice::from_ref(&root.certificate),
+        now(),
+    );
     let extension = oids::CE_NAME_CONSTRAINTS;
     assert_eq!(
         refusal,

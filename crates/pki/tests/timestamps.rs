@@ -1,4 +1,5 @@
 //! Asking for a timestamp, issuing it, and each reason for which it is not accepted.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 

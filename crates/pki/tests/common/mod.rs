@@ -1,5 +1,5 @@
 //! A small world of invented authorities, made anew for each test.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use jiff::Timestamp;
 use saoy_pki::issue::CertificateBuilder;
