@@ -8,14 +8,26 @@ mod engine;
 mod fold;
 
 pub mod agencies;
+pub mod audit;
+pub mod blobs;
 pub mod books;
+pub mod catalog;
+pub mod certificates;
 pub mod counters;
 pub mod dossiers;
 pub mod entries;
 pub mod grants;
+pub mod issued;
+pub mod library;
+pub mod mails;
+pub mod notifications;
 pub mod people;
+pub mod pictures;
+pub mod queue;
 pub mod scope;
+pub mod searches;
 pub mod sessions;
+pub mod uploads;
 pub mod visits;
 
 #[cfg(test)]

@@ -4,23 +4,34 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, books, counters, dossiers,
+    Db, agencies, audit, blobs, books, catalog, certificates, counters, dossiers, entries, grants, issued, library, mails, notifications, people, pictures, queue, searches, sessions, uploads, visits,
     engine::{Statement, db::Engine, migrate},
-    entries, grants, people, sessions, visits,
 };
 
 /// The lists of all files that have statements.
 fn lists() -> Vec<&'static [Statement]> {
     let mut lists = vec![
         agencies::STATEMENTS,
+        audit::STATEMENTS,
+        blobs::STATEMENTS,
         books::STATEMENTS,
+        catalog::STATEMENTS,
+        certificates::STATEMENTS,
         counters::STATEMENTS,
         entries::STATEMENTS,
         grants::STATEMENTS,
-        migrate::STATEMENTS,
+        issued::STATEMENTS,
+        library::STATEMENTS,
+        mails::STATEMENTS,
+        notifications::STATEMENTS,
         people::STATEMENTS,
+        pictures::STATEMENTS,
+        queue::STATEMENTS,
+        searches::STATEMENTS,
         sessions::STATEMENTS,
+        uploads::STATEMENTS,
         visits::STATEMENTS,
+        migrate::STATEMENTS,
     ];
     lists.extend(dossiers::STATEMENTS);
     lists

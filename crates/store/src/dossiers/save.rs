@@ -11,7 +11,7 @@ use super::{
     row::{RequesterKind, Row},
 };
 use crate::{
-    StoreError, Tx,
+    StoreError, Tx, blobs,
     engine::{Query, input, statements},
     fold::fold,
     scope::{CopyCreate, Scoped, Writes},
@@ -96,11 +96,13 @@ pub async fn create(
 /// Saves what was changed in a row that was loaded before; its version goes up.
 ///
 /// # Errors
-/// [`SaveError::Stale`] when somebody else saved meanwhile: nothing is changed then.
+/// [`SaveError::Stale`] when somebody else saved meanwhile: do not commit then. [`StoreError::FileMissing`] when the scan
+/// or file is not complete in the store of files.
 pub async fn save(tx: &mut Tx, who: &impl Writes, row: &mut Row) -> Result<(), SaveError> {
     if who.only().is_some_and(|agency| agency != row.agency) {
         return Err(SaveError::NotFound);
     }
+    blobs::keep(tx, row.scan_digest.into_iter().chain(row.file_digest), blobs::OwnerKind::Dossier, row.id.0).await?;
     let folded = searchable(
         &row.requester_name,
         &row.requester_identity,

@@ -103,10 +103,24 @@ async fn open_sqlite(url: &str) -> Result<Engine> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
     // The writer comes first: it creates the file, and recovers the log that a killed process left.
-    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let write = first_writer(options.clone()).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
     Ok(Engine::Sqlite { write, read })
+}
+
+/// Turning a new file to WAL needs it alone, and SQLite then answers “locked” without waiting: one tries again.
+async fn first_writer(options: SqliteConnectOptions) -> Result<SqlitePool> {
+    let mut tries = 0;
+    loop {
+        match SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await {
+            Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == "5") && tries < 100 => {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            result => return Ok(result?),
+        }
+    }
 }

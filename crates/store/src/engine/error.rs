@@ -33,6 +33,9 @@ pub enum StoreError {
         /// The highest migration of this program.
         known: i64,
     },
+    /// A row is to name a file that is not (or no longer) in the store of files.
+    #[error("the file {0} is not there")]
+    FileMissing(saoy_domain::Digest),
     /// The target of a copy already holds rows.
     #[error("table {0} of the target is not empty")]
     TargetNotEmpty(&'static str),

@@ -6,14 +6,14 @@ use super::value::{Column, Value};
 ///
 /// Made only by [`statements!`], so that a test can prepare each of them on both engines.
 #[derive(Debug, Clone, Copy)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// The name of the constant, for the test's messages.
     #[cfg_attr(not(test), expect(dead_code))]
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What SQLite is given, and PostgreSQL unless it has its own.
-    pub sql: &'static str,
+    pub(crate) sql: &'static str,
     /// What PostgreSQL is given where the two must differ (`FOR UPDATE SKIP LOCKED`).
-    pub postgres: Option<&'static str>,
+    pub(crate) postgres: Option<&'static str>,
 }
 
 /// Defines constants of type [`Statement`] and the list `STATEMENTS` of them all.
@@ -38,7 +38,7 @@ pub(crate) use statements;
 
 /// A statement and the values of its parameters.
 #[derive(Debug, Clone)]
-pub struct Query {
+pub(crate) struct Query {
     pub(super) text: Text,
     pub(super) values: Vec<Value>,
 }
@@ -51,7 +51,7 @@ pub(super) enum Text {
 
 impl Statement {
     /// Begins a query; the parameters follow in order.
-    pub fn with(self, value: impl Column) -> Query {
+    pub(crate) fn with(self, value: impl Column) -> Query {
         Query::from(self).with(value)
     }
 }
@@ -64,7 +64,7 @@ impl Query {
     }
 
     /// Adds the next parameter.
-    pub fn with(mut self, value: impl Column) -> Self {
+    pub(crate) fn with(mut self, value: impl Column) -> Self {
         self.values.push(value.into_value());
         self
     }

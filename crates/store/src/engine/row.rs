@@ -9,7 +9,7 @@ use super::{
 
 /// A row; columns are read by name.
 #[derive(Debug)]
-pub struct Row(pub(super) Inner);
+pub(crate) struct Row(pub(super) Inner);
 
 #[derive(Debug)]
 pub(super) enum Inner {
@@ -22,7 +22,7 @@ impl Row {
     ///
     /// # Errors
     /// [`StoreError::Column`] when it is absent or holds something that is not a `T`.
-    pub fn get<T: Column>(&self, column: &str) -> Result<T> {
+    pub(crate) fn get<T: Column>(&self, column: &str) -> Result<T> {
         let wrong = || StoreError::Column { column: column.to_owned(), expected: T::EXPECTED };
         let value = self.value(column, T::KIND).map_err(|_| wrong())?;
         T::from_value(value).ok_or_else(wrong)

@@ -1,0 +1,84 @@
+//! The log of who did or saw what: rows are only added, and hold ids and salted hashes, never personal data.
+
+use jiff::Timestamp;
+use saoy_domain::{AgencyId, Digest, PersonId};
+
+use crate::{
+    Reader, Result, Tx,
+    engine::{input, record, statements},
+    scope::{Admin, Scoped},
+};
+
+record! {
+    /// A row of the log.
+    pub struct AuditRow {
+        /// The row.
+        id: i64,
+        /// When.
+        at: Timestamp,
+        /// For which agency.
+        agency: Option<AgencyId>,
+        /// Who; nobody when the service did it or nobody was signed in.
+        actor: Option<PersonId>,
+        /// What, e.g. `dossier.sign`.
+        action: String,
+        /// To what kind of thing.
+        subject_kind: String,
+        /// To which one.
+        subject: Option<i64>,
+        /// The salted hash of the address it came from.
+        source_hash: Option<Digest>,
+        /// Ids and salted hashes, as JSON.
+        detail: serde_json::Value,
+    }
+}
+
+input! {
+    /// A row to add.
+    pub struct NewAuditRow {
+        /// When.
+        at: Timestamp,
+        /// For which agency.
+        agency: Option<AgencyId>,
+        /// Who.
+        actor: Option<PersonId>,
+        /// What, e.g. `dossier.sign`.
+        action: String,
+        /// To what kind of thing.
+        subject_kind: String,
+        /// To which one.
+        subject: Option<i64>,
+        /// The salted hash of the address it came from.
+        source_hash: Option<Digest>,
+        /// Ids and salted hashes, as JSON.
+        detail: serde_json::Value,
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO audit (at, agency, actor, action, subject_kind, subject, source_hash, detail) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+    PAGE = "SELECT * FROM audit WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+}
+
+/// Adds a row, in the transaction of what it records.
+///
+/// # Errors
+/// What the database reports.
+pub async fn append(tx: &mut Tx, row: &NewAuditRow) -> Result<i64> {
+    tx.one(row.bind(INSERT)).await?.get("id")
+}
+
+/// The log of the administrator's agency, newest first, before a given row.
+///
+/// # Errors
+/// What the database reports.
+pub async fn page(
+    reader: impl Into<Reader<'_>>,
+    admin: &Scoped<Admin>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<AuditRow>> {
+    let query = PAGE.with(admin.agency()).with(before.unwrap_or(i64::MAX)).with(limit);
+    reader.into().rows(query).await?.iter().map(AuditRow::read).collect()
+}

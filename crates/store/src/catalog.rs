@@ -1,0 +1,112 @@
+//! Lists that an installation keeps: document types and holidays.
+
+use jiff::civil::Date;
+use saoy_domain::AgencyId;
+
+use crate::{
+    Reader, Result, Tx,
+    engine::{input, record, statements},
+    scope::System,
+};
+
+record! {
+    /// A kind of paper: “Loại giấy tờ cần chứng thực”.
+    pub struct DocumentType {
+        /// Its stable code.
+        code: String,
+        /// Its name.
+        name: String,
+        /// Whether the paper is on VNeID, so that no certified copy is needed.
+        on_vneid: bool,
+        /// Its place in the list.
+        position: i64,
+        /// Whether it is offered no more.
+        retired: bool,
+    }
+}
+
+input! {
+    /// A kind of paper to add or change.
+    pub struct NewDocumentType {
+        /// Its stable code.
+        code: String,
+        /// Its name.
+        name: String,
+        /// Whether the paper is on VNeID.
+        on_vneid: bool,
+        /// Its place in the list.
+        position: i64,
+        /// Whether it is offered no more.
+        retired: bool,
+    }
+}
+
+record! {
+    /// A day that is not as its weekday says.
+    pub struct Holiday {
+        /// The agency; the whole country when absent.
+        agency: Option<AgencyId>,
+        /// The day.
+        day: Date,
+        /// Its name.
+        name: String,
+        /// Whether the offices work on it all the same (a make-up day).
+        works: bool,
+    }
+}
+
+statements! {
+    TYPES = "SELECT code, name, on_vneid, position, retired FROM document_type ORDER BY position, id";
+    TYPE = "SELECT code, name, on_vneid, position, retired FROM document_type WHERE code = $1";
+    PUT_TYPE = "INSERT INTO document_type (code, name, on_vneid, position, retired) VALUES ($1, $2, $3, $4, $5) \
+                ON CONFLICT (code) DO UPDATE SET name = $2, on_vneid = $3, position = $4, retired = $5";
+    HOLIDAYS = "SELECT agency, day, name, works FROM holiday WHERE (agency IS NULL OR agency = $1) \
+                AND day BETWEEN $2 AND $3 ORDER BY day, id";
+    ADD_HOLIDAY = "INSERT INTO holiday (agency, day, name, works) VALUES ($1, $2, $3, $4)";
+}
+
+/// Every kind of paper, in the order of the list, the retired ones too.
+///
+/// # Errors
+/// What the database reports.
+pub async fn document_types(reader: impl Into<Reader<'_>>) -> Result<Vec<DocumentType>> {
+    reader.into().rows(TYPES).await?.iter().map(DocumentType::read).collect()
+}
+
+/// A kind of paper by its code.
+///
+/// # Errors
+/// What the database reports.
+pub async fn document_type(reader: impl Into<Reader<'_>>, code: &str) -> Result<Option<DocumentType>> {
+    reader.into().row(TYPE.with(code)).await?.as_ref().map(DocumentType::read).transpose()
+}
+
+/// Adds or changes a kind of paper.
+///
+/// # Errors
+/// What the database reports.
+pub async fn put_document_type(tx: &mut Tx, _: &System, new: &NewDocumentType) -> Result<()> {
+    tx.execute(new.bind(PUT_TYPE)).await.map(drop)
+}
+
+/// The special days of an agency and of the whole country, both ends included.
+///
+/// # Errors
+/// What the database reports.
+pub async fn holidays(
+    reader: impl Into<Reader<'_>>,
+    agency: AgencyId,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Holiday>> {
+    reader.into().rows(HOLIDAYS.with(agency).with(from).with(to)).await?.iter().map(Holiday::read).collect()
+}
+
+/// Adds a special day.
+///
+/// # Errors
+/// What the database reports.
+pub async fn add_holiday(tx: &mut Tx, _: &System, holiday: &Holiday) -> Result<()> {
+    let query = ADD_HOLIDAY.with(holiday.agency).with(holiday.day).with(holiday.name.as_str()).with(holiday.works);
+    tx.execute(query).await.map(drop)
+}

@@ -1,0 +1,237 @@
+//! Messages on their way: “Quản lý gửi lại email”.
+
+use jiff::Timestamp;
+use saoy_domain::{AgencyId, Digest, DossierId, MailId, Version};
+
+use crate::{
+    Reader, Result, Tx, blobs,
+    engine::{input, names, record, statements},
+    scope::{CopySeal, Scoped, Writes},
+};
+
+names! {
+    /// What became of a message.
+    pub enum MailState {
+        /// A worker will send it.
+        Queued = "queued",
+        /// The server took it.
+        Sent = "sent",
+        /// The server refused it, in its own words.
+        Refused = "refused",
+    }
+}
+
+record! {
+    /// A message.
+    pub struct Mail {
+        /// The row.
+        id: MailId,
+        /// Whose.
+        agency: AgencyId,
+        /// The dossier whose copy it carries.
+        dossier: Option<DossierId>,
+        /// The address.
+        address: String,
+        /// The address before it was corrected.
+        first_address: String,
+        /// The subject.
+        subject: String,
+        /// The text.
+        body: String,
+        /// The attached file.
+        attachment: Option<Digest>,
+        /// The attached file's name.
+        attachment_name: Option<String>,
+        /// The SHA-256 of the link's token, when the mail has a link in place of the file.
+        link_hash: Option<Digest>,
+        /// The hash of the one-time code that the link asks for.
+        code_hash: Option<Digest>,
+        /// Wrong codes so far.
+        code_failures: i64,
+        /// What became of it.
+        state: MailState,
+        /// The server's words.
+        server_words: Option<String>,
+        /// How often it was tried.
+        attempts: i64,
+        /// When it was queued.
+        queued_at: Timestamp,
+        /// When the server took it.
+        sent_at: Option<Timestamp>,
+        /// When the link was opened.
+        opened_at: Option<Timestamp>,
+        /// Changes with every correction.
+        version: Version,
+    }
+}
+
+input! {
+    /// A message to send.
+    pub struct NewMail {
+        /// Whose.
+        agency: AgencyId,
+        /// The dossier whose copy it carries.
+        dossier: Option<DossierId>,
+        /// The address.
+        address: String,
+        /// The subject.
+        subject: String,
+        /// The text.
+        body: String,
+        /// The attached file.
+        attachment: Option<Digest>,
+        /// The attached file's name.
+        attachment_name: Option<String>,
+        /// The SHA-256 of the link's token.
+        link_hash: Option<Digest>,
+        /// The hash of the one-time code.
+        code_hash: Option<Digest>,
+        /// Now.
+        queued_at: Timestamp,
+    }
+}
+
+statements! {
+    TROUBLED = "SELECT COUNT(*) AS found FROM mail WHERE agency = $1 AND state <> 'sent'";
+    INSERT = "INSERT INTO mail (agency, dossier, address, subject, body, attachment, attachment_name, link_hash, \
+              code_hash, queued_at, first_address, code_failures, state, attempts, version) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $3, 0, 'queued', 0, 1) RETURNING id";
+    BY_ID = "SELECT * FROM mail WHERE id = $1";
+    OWN = "SELECT * FROM mail WHERE id = $1 AND agency = $2";
+    LIST = "SELECT * FROM mail WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    OF_DOSSIER = "SELECT * FROM mail WHERE dossier = $1 AND agency = $2 ORDER BY id";
+    SENT = "UPDATE mail SET state = 'sent', sent_at = $2, server_words = $3, attempts = attempts + 1 \
+            WHERE id = $1 AND state = 'queued'";
+    REFUSED = "UPDATE mail SET state = 'refused', server_words = $2, attempts = attempts + 1 \
+               WHERE id = $1 AND state = 'queued'";
+    TRIED = "UPDATE mail SET server_words = $2, attempts = attempts + 1 WHERE id = $1 AND state = 'queued'";
+    CORRECT = "UPDATE mail SET address = $4, state = 'queued', server_words = NULL, queued_at = $5, sent_at = NULL, \
+               version = version + 1 WHERE id = $1 AND agency = $2 AND version = $3";
+    BY_LINK = "SELECT * FROM mail WHERE link_hash = $1";
+    WRONG_CODE = "UPDATE mail SET code_failures = code_failures + 1 WHERE link_hash = $1";
+    OPENED = "UPDATE mail SET opened_at = $2 WHERE link_hash = $1 AND opened_at IS NULL";
+}
+
+/// Queues a message. Enqueue the job that sends it in the same transaction.
+///
+/// # Errors
+/// What the database reports.
+pub async fn queue(tx: &mut Tx, _: &impl Writes, new: &NewMail) -> Result<MailId> {
+    let id: MailId = tx.one(new.bind(INSERT)).await?.get("id")?;
+    blobs::keep(tx, new.attachment, blobs::OwnerKind::Mail, id.0).await?;
+    Ok(id)
+}
+
+/// A message, for the worker that sends it.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find_any(reader: impl Into<Reader<'_>>, id: MailId) -> Result<Option<Mail>> {
+    reader.into().row(BY_ID.with(id)).await?.as_ref().map(Mail::read).transpose()
+}
+
+/// A message of the seal keeper's agency.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySeal>, id: MailId) -> Result<Option<Mail>> {
+    reader.into().row(OWN.with(id).with(scope.agency())).await?.as_ref().map(Mail::read).transpose()
+}
+
+/// The agency's messages, newest first, before a given one.
+///
+/// # Errors
+/// What the database reports.
+pub async fn list(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<CopySeal>,
+    before: Option<MailId>,
+    limit: u32,
+) -> Result<Vec<Mail>> {
+    let query = LIST.with(scope.agency()).with(before.unwrap_or(MailId(i64::MAX))).with(limit);
+    reader.into().rows(query).await?.iter().map(Mail::read).collect()
+}
+
+/// The messages of one dossier of the agency.
+///
+/// # Errors
+/// What the database reports.
+pub async fn of_dossier(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<CopySeal>,
+    dossier: DossierId,
+) -> Result<Vec<Mail>> {
+    reader.into().rows(OF_DOSSIER.with(dossier).with(scope.agency())).await?.iter().map(Mail::read).collect()
+}
+
+/// How many messages of an agency have not been sent, for the number beside the menu's entry.
+///
+/// # Errors
+/// What the database reports.
+pub async fn troubled(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<i64> {
+    reader.into().row(TROUBLED.with(agency)).await?.map_or(Ok(0), |row| row.get("found"))
+}
+
+/// The server took it.
+///
+/// # Errors
+/// What the database reports.
+pub async fn sent(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
+    tx.execute(SENT.with(id).with(at).with(server_words)).await.map(drop)
+}
+
+/// The server refused it for good.
+///
+/// # Errors
+/// What the database reports.
+pub async fn refused(tx: &mut Tx, id: MailId, server_words: &str) -> Result<()> {
+    tx.execute(REFUSED.with(id).with(server_words)).await.map(drop)
+}
+
+/// It did not go out this time; it will be tried again.
+///
+/// # Errors
+/// What the database reports.
+pub async fn tried(tx: &mut Tx, id: MailId, server_words: &str) -> Result<()> {
+    tx.execute(TRIED.with(id).with(server_words)).await.map(drop)
+}
+
+/// Corrects the address and queues the message again; `false` when somebody else did meanwhile.
+///
+/// # Errors
+/// What the database reports.
+pub async fn correct(
+    tx: &mut Tx,
+    scope: &Scoped<CopySeal>,
+    id: MailId,
+    version: Version,
+    address: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    let query = CORRECT.with(id).with(scope.agency()).with(version).with(address).with(at);
+    Ok(tx.execute(query).await? == 1)
+}
+
+/// The message of a link.
+///
+/// # Errors
+/// What the database reports.
+pub async fn by_link(reader: impl Into<Reader<'_>>, link_hash: Digest) -> Result<Option<Mail>> {
+    reader.into().row(BY_LINK.with(link_hash)).await?.as_ref().map(Mail::read).transpose()
+}
+
+/// Counts a wrong code.
+///
+/// # Errors
+/// What the database reports.
+pub async fn wrong_code(tx: &mut Tx, link_hash: Digest) -> Result<()> {
+    tx.execute(WRONG_CODE.with(link_hash)).await.map(drop)
+}
+
+/// Notes that the link was opened with the right code.
+///
+/// # Errors
+/// What the database reports.
+pub async fn opened(tx: &mut Tx, link_hash: Digest, at: Timestamp) -> Result<()> {
+    tx.execute(OPENED.with(link_hash).with(at)).await.map(drop)
+}

@@ -1,0 +1,143 @@
+//! Files on their way in, chunk by chunk; a dropped line goes on where it stopped.
+
+use jiff::Timestamp;
+use saoy_domain::{Digest, UploadId};
+
+use crate::{
+    Reader, Result, Tx,
+    engine::{input, record, statements},
+    scope::{Right, Scoped},
+};
+
+record! {
+    /// An upload.
+    pub struct Upload {
+        /// The row.
+        id: UploadId,
+        /// What names it in an address.
+        token: String,
+        /// The file's name on the officer's computer.
+        name: String,
+        /// The kind of content that was announced; it is judged by its bytes later.
+        media_type: String,
+        /// The announced length in bytes.
+        length: i64,
+        /// Bytes that are safely here.
+        received: i64,
+        /// The whole file, once it is in the blob store.
+        digest: Option<Digest>,
+        /// The whole file's pages, once counted.
+        pages: Option<u32>,
+        /// When it began.
+        created_at: Timestamp,
+        /// When it is given up.
+        expires_at: Timestamp,
+    }
+}
+
+input! {
+    /// An upload that begins.
+    pub struct NewUpload {
+        /// What names it in an address: unguessable.
+        token: String,
+        /// The file's name on the officer's computer.
+        name: String,
+        /// The kind of content that was announced.
+        media_type: String,
+        /// The announced length in bytes.
+        length: i64,
+        /// Now.
+        created_at: Timestamp,
+        /// When it is given up.
+        expires_at: Timestamp,
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO upload (token, name, media_type, length, created_at, expires_at, person, agency, received) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) RETURNING id";
+    FIND = "SELECT * FROM upload WHERE token = $1 AND person = $2 AND agency = $3";
+    ADVANCE = "UPDATE upload SET received = $3 WHERE id = $1 AND received = $2 AND received < $3 AND length >= $3 \
+               AND person = $4 AND agency = $5";
+    COMPLETE = "UPDATE upload SET digest = $2, pages = $3 WHERE id = $1 AND received = length AND person = $4 \
+                AND agency = $5";
+    END = "DELETE FROM upload WHERE id = $1 AND person = $2 AND agency = $3";
+    EXPIRED = "SELECT * FROM upload WHERE expires_at <= $1 ORDER BY id LIMIT $2";
+    FORGET = "DELETE FROM upload WHERE id = $1 AND expires_at <= $2";
+}
+
+/// Begins an upload.
+///
+/// # Errors
+/// What the database reports.
+pub async fn begin<R: Right>(tx: &mut Tx, scope: &Scoped<R>, new: &NewUpload) -> Result<UploadId> {
+    tx.one(new.bind(INSERT).with(scope.person()).with(scope.agency())).await?.get("id")
+}
+
+/// The officer's own upload; another's is simply not there.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    token: &str,
+) -> Result<Option<Upload>> {
+    let query = FIND.with(token).with(scope.person()).with(scope.agency());
+    reader.into().row(query).await?.as_ref().map(Upload::read).transpose()
+}
+
+/// Notes that the bytes from `before` up to `after` are safely here; `false` when another request was faster or they
+/// would exceed the announced length.
+///
+/// # Errors
+/// What the database reports.
+pub async fn advance<R: Right>(
+    tx: &mut Tx,
+    scope: &Scoped<R>,
+    id: UploadId,
+    before: i64,
+    after: i64,
+) -> Result<bool> {
+    let query = ADVANCE.with(id).with(before).with(after).with(scope.person()).with(scope.agency());
+    Ok(tx.execute(query).await? == 1)
+}
+
+/// Notes the whole file; `false` while bytes are missing.
+///
+/// # Errors
+/// What the database reports.
+pub async fn complete<R: Right>(
+    tx: &mut Tx,
+    scope: &Scoped<R>,
+    id: UploadId,
+    digest: Digest,
+    pages: Option<u32>,
+) -> Result<bool> {
+    let query = COMPLETE.with(id).with(digest).with(pages).with(scope.person()).with(scope.agency());
+    Ok(tx.execute(query).await? == 1)
+}
+
+/// Ends an upload: its file was taken over, or given up.
+///
+/// # Errors
+/// What the database reports.
+pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<()> {
+    tx.execute(END.with(id).with(scope.person()).with(scope.agency())).await.map(drop)
+}
+
+/// Uploads whose time is over, for the collector.
+///
+/// # Errors
+/// What the database reports.
+pub async fn expired(reader: impl Into<Reader<'_>>, now: Timestamp, limit: u32) -> Result<Vec<Upload>> {
+    reader.into().rows(EXPIRED.with(now).with(limit)).await?.iter().map(Upload::read).collect()
+}
+
+/// Forgets an upload whose time is over, after its chunks are gone.
+///
+/// # Errors
+/// What the database reports.
+pub async fn forget(tx: &mut Tx, id: UploadId, now: Timestamp) -> Result<()> {
+    tx.execute(FORGET.with(id).with(now)).await.map(drop)
+}
