@@ -21,6 +21,22 @@ pub struct Placement {
     pub height: f64,
 }
 
+impl Placement {
+    /// Where the seal goes over a signature here: a square of `diameter` mm whose right edge, as seen, is a third
+    /// into it, at its height (Decree 30/2020 Article 33(1)(b)). Moved in where it would leave the page.
+    pub fn seal(&self, diameter: f64, page: &VisibleBox) -> Placement {
+        let (width, height) = page.size();
+        let left = self.left + self.width / 3.0 - diameter;
+        let top = self.top + (self.height - diameter) / 2.0;
+        Placement {
+            left: left.min(width - diameter).max(0.0),
+            top: top.min(height - diameter).max(0.0),
+            width: diameter,
+            height: diameter,
+        }
+    }
+}
+
 /// The visible box of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct VisibleBox {
@@ -204,6 +220,52 @@ mod tests {
             let (w, h) = visible.seen_points(&expected);
             assert!((w - 30.0).abs() < 1e-9 && (h - 40.0).abs() < 1e-9, "{rotate}");
         }
+    }
+
+    #[test]
+    fn the_seal_stays_on_the_page() {
+        let visible = VisibleBox::new(MEDIA, Some(CROP), 90, 1.0).unwrap();
+        let hand = Placement {
+            left: 60.0,
+            top: 50.0,
+            width: 60.0,
+            height: 20.0,
+        };
+        assert_eq!(
+            hand.seal(36.0, &visible),
+            Placement {
+                left: 44.0,
+                top: 42.0,
+                width: 36.0,
+                height: 36.0
+            }
+        );
+        let corner = Placement {
+            left: 0.0,
+            top: 0.0,
+            ..hand
+        };
+        assert_eq!(
+            corner.seal(36.0, &visible),
+            Placement {
+                left: 0.0,
+                top: 0.0,
+                width: 36.0,
+                height: 36.0
+            }
+        );
+        assert!(
+            visible
+                .to_page(
+                    Placement {
+                        left: 150.0,
+                        top: 130.0,
+                        ..hand
+                    }
+                    .seal(36.0, &visible)
+                )
+                .is_ok()
+        );
     }
 
     #[test]

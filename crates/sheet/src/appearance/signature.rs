@@ -143,7 +143,7 @@ fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str
     let top = (area.height() + block) / 2.0;
     content
         .fill(INK)
-        .op(&[1.0, top - block, 1.5, block], "re")
+        .op(&[left, top - block, 1.2, block], "re")
         .op(&[], "f");
     let mut y = top - size * 1.02;
     for line in &set {

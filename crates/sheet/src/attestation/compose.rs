@@ -1,6 +1,6 @@
 //! Lays the page out: template and facts in, operators and places out. Nothing here knows objects.
 
-use super::data::{Attestation, Value};
+use super::data::{Attestation, SignaturePlace, Value};
 use super::markup::{Markup, Piece};
 use super::template::{Block, Template};
 use super::{footer, head, sign};
@@ -37,9 +37,9 @@ pub struct Composed {
     pub number: Rect,
     /// Where the book's name goes.
     pub book: Rect,
-    /// Where the leader's signature picture, or text, goes.
+    /// Where the leader's signature picture, or text, goes; empty when it stands elsewhere.
     pub signature: Rect,
-    /// Where the seal goes: a 36 mm circle over the left third of the signature.
+    /// Where the seal goes: a 36 mm circle over the left third of the signature; empty when that is elsewhere.
     pub seal: Rect,
 }
 
@@ -136,7 +136,10 @@ fn attempt(t: &Template, facts: &Attestation, squeeze: Squeeze) -> Result<Option
         number: places.number,
         book: places.book,
         signature: places.signature,
-        seal: seal_over(&places.signature, SEAL_MM),
+        seal: match facts.signature {
+            SignaturePlace::Here => seal_over(&places.signature, SEAL_MM),
+            SignaturePlace::Elsewhere => Rect::default(),
+        },
     }))
 }
 
@@ -309,5 +312,126 @@ impl Pen<'_> {
     pub(crate) fn open(&mut self, tag: &'static str, alt: Option<&'static str>) {
         self.content.begin(tag, self.elements.len());
         self.elements.push(Element { tag, alt });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rect::A4;
+
+    fn facts() -> Attestation {
+        Attestation {
+            agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
+            document: "Bằng tốt nghiệp đại học".into(),
+            pages: 2,
+            dossier: "K88.04-141026-010127".into(),
+            place: "Phường Hòa An".into(),
+            date: jiff::civil::date(2026, 10, 14),
+            authority: vec!["KT. CHỦ TỊCH".into(), "PHÓ CHỦ TỊCH".into()],
+            name: "Đặng Hữu Khải".into(),
+            url: "https://saoy.example/kt/7F3K-9QMD-2WXH-4TBN-5".into(),
+            host: "saoy.example/kt".into(),
+            code: "7F3K-9QMD-2WXH-4TBN-5".into(),
+            demo: false,
+            picture: Some(2.0),
+            signature: SignaturePlace::Here,
+        }
+    }
+
+    fn page(facts: &Attestation) -> Result<Composed, ComposeError> {
+        compose(&Template::parse(Template::DEFAULT).unwrap(), facts)
+    }
+
+    /// FNV-1a, 64 bits.
+    fn hash(bytes: &[u8]) -> u64 {
+        bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+            (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
+    #[test]
+    fn the_drawn_page_changes_only_on_purpose() {
+        // A new value here means a page that looks different: look at it before changing the number.
+        let other = Attestation {
+            demo: true,
+            signature: SignaturePlace::Elsewhere,
+            ..facts()
+        };
+        let drawn = [
+            hash(&page(&facts()).unwrap().content),
+            hash(&page(&other).unwrap().content),
+        ];
+        assert_eq!(
+            drawn.map(|h| format!("{h:016x}")),
+            ["06c241fe805d1abd", "8e25ad57b9577c72"]
+        );
+    }
+
+    #[test]
+    fn places_stand_where_the_form_has_them() {
+        let page = page(&facts()).unwrap();
+        // 278 px from the top of the picture in the design, 96 dpi.
+        assert!(
+            (page.number.y0 + BASELINE - (A4.y1 - 208.5)).abs() < 0.01,
+            "{:?}",
+            page.number
+        );
+        assert!((page.number.x0 + PAD - 277.0).abs() < 1.0, "{:?}", page.number);
+        assert!((page.book.x0 + PAD - 389.0).abs() < 1.0, "{:?}", page.book);
+        assert!((page.book.x1 - PAD - RIGHT).abs() < 1e-6);
+        assert!(page.number.x1 < page.book.x0);
+        let middle = (page.signature.x0 + page.signature.x1) / 2.0;
+        assert!((middle - 409.5).abs() < 1e-6);
+        assert!((page.signature.width() / page.signature.height() - 2.0).abs() < 1e-6);
+        assert!((page.seal.x1 - page.signature.x0 - page.signature.width() / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_block_elsewhere_takes_authority_and_name_along() {
+        let here = page(&facts()).unwrap();
+        let elsewhere = page(&Attestation {
+            signature: SignaturePlace::Elsewhere,
+            ..facts()
+        })
+        .unwrap();
+        assert_eq!(elsewhere.elements.len() + 2, here.elements.len());
+        assert_eq!(
+            (elsewhere.signature, elsewhere.seal),
+            (Rect::default(), Rect::default())
+        );
+    }
+
+    #[test]
+    fn a_page_too_full_is_refused() {
+        let name = "Nguyễn ".repeat(60);
+        assert!(
+            page(&Attestation {
+                name: name.chars().take(300).collect(),
+                ..facts()
+            })
+            .is_ok()
+        );
+        let document = "Giấy chứng nhận ".repeat(200);
+        assert_eq!(
+            page(&Attestation { document, ..facts() }).unwrap_err(),
+            ComposeError::DoesNotFit
+        );
+        let url = "x".repeat(3000);
+        assert_eq!(
+            page(&Attestation { url, ..facts() }).unwrap_err(),
+            ComposeError::Qr(qr::TooLong)
+        );
+    }
+
+    #[test]
+    fn stars_and_braces_in_values_are_only_letters() {
+        let plain = page(&facts()).unwrap().elements;
+        let odd = page(&Attestation {
+            document: "*{number}*".into(),
+            ..facts()
+        })
+        .unwrap();
+        assert_eq!(odd.elements, plain);
     }
 }

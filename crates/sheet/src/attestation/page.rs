@@ -27,7 +27,8 @@ pub struct AttestationPage {
     pub book: Rect,
     /// Rectangle of the leader's signature; empty when it stands elsewhere.
     pub signature: Rect,
-    /// Rectangle of the seal.
+    /// Rectangle of the seal; empty when the signature stands elsewhere, see
+    /// [`Placement::seal`](crate::geometry::Placement::seal).
     pub seal: Rect,
     /// The font of number and book, for `/DR` of the form, under the name `Fonts::resource(Face::Bold)`.
     pub field_font: ObjRef,

@@ -109,16 +109,16 @@ fn markers(bytes: &[u8]) -> Option<Markers> {
         let body = after.get(2..length)?;
         rest = after.get(length..)?;
         match marker {
-            0xc0..=0xc2 => {
+            // Every start of frame but the marks for tables in between (ITU-T T.81 Table B.1).
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
                 let [bits, h1, h0, w1, w0, components, ..] = *body else {
                     return None;
                 };
-                m.bits = bits;
+                // Lossless, hierarchical and arithmetic coding: no PDF reader takes them.
+                m.bits = if marker <= 0xc2 { bits } else { 0 };
                 m.size = Some((u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0])));
                 m.components = components;
             }
-            // Lossless, hierarchical and arithmetic coding: no PDF reader takes them.
-            0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => m.bits = 0,
             0xe0 if body.starts_with(b"JFIF\0") => m.jfif_dpi = density(body),
             0xe1 => {
                 if let Some(tiff) = body.strip_prefix(b"Exif\0\0") {
