@@ -1,4 +1,5 @@
 //! Mails against a mail server that speaks just enough SMTP.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::{
     io::{BufRead, BufReader, Write},
