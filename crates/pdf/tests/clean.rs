@@ -97,6 +97,17 @@ fn a_cut_file_is_truncated_and_a_broken_one_damaged() {
 }
 
 #[test]
+fn a_generation_that_strict_validators_refuse_is_damage() {
+    let bytes = patched(&one_page("", "", &[]), "0000000000 65535 f", "0000000000 65536 f");
+    assert_eq!(
+        support::open(&bytes).pages().unwrap().len(),
+        1,
+        "it can be read all the same"
+    );
+    assert_eq!(reasons(&bytes), [NotClean::Damaged(Damage::Generation)]);
+}
+
+#[test]
 fn objects_that_share_bytes_are_damage() {
     // Object 5 lies inside of a string of object 4.
     let bytes = one_page("/PieceInfo[4 0 R 5 0 R]", "", &["[(5 0 obj  1 endobj)]", "null"]);

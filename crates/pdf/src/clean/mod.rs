@@ -6,7 +6,8 @@
 //! # Annex: what a clean file may contain
 //!
 //! **File.** Begins with `%PDF-`, ends with `%%EOF` and white space. One or more revisions; tables or
-//! cross-reference streams, not both in one section (hybrid); linearized or not. Not encrypted. Every object that can be
+//! cross-reference streams, not both in one section (hybrid); linearized or not. Not encrypted. No generation beyond 65535 (§7.5.4).
+//! Every object that can be
 //! reached from the trailer can be read, and no two share bytes. No revision holds a signature.
 //!
 //! **Catalog** (ISO 32000-2 Table 29): the keys in [`CATALOG_KEYS`]; of `/Names` only `/Dests`. `/OpenAction` only as a
@@ -66,6 +67,9 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Clean, Vec<NotClean>> {
     }
     if reader.has_hybrid() {
         reasons.add(NotClean::Hybrid);
+    }
+    if reader.has_generation_overflow() {
+        reasons.add(NotClean::Damaged(Damage::Generation));
     }
     if !reader.trailing().trim_ascii().iter().all(|byte| *byte == 0) {
         reasons.add(NotClean::JunkAfter);

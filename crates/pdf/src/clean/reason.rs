@@ -97,6 +97,9 @@ pub enum Damage {
     /// Found while reading an object.
     #[error(transparent)]
     Read(ReadError),
+    /// A generation beyond 65535: the file can be read, but strict validators of signatures refuse it, now and later.
+    #[error("a generation number in the cross-reference is out of range")]
+    Generation,
     /// Objects share bytes, or are too many to be true.
     #[error("objects overlap")]
     Overlap,

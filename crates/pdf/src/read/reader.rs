@@ -150,11 +150,15 @@ impl<'a> Reader<'a> {
 
     /// Whether any revision is of the hybrid kind.
     pub fn has_hybrid(&self) -> bool {
-        self.revisions
-            .iter()
-            .flat_map(|revision| self.sections.get(revision.sections.clone()))
-            .flatten()
-            .any(|section| section.kind == XrefKind::Hybrid)
+        let sections = self.sections.get(self.newest..).unwrap_or_default();
+        sections.iter().any(|section| section.kind == XrefKind::Hybrid)
+    }
+
+    /// Whether a free entry has a generation beyond 65535: some programs write 65536 into entry 0, and some refuse to
+    /// read that.
+    pub fn has_generation_overflow(&self) -> bool {
+        let sections = self.sections.get(self.newest..).unwrap_or_default();
+        sections.iter().any(|section| section.overflow)
     }
 
     /// What follows the last `%%EOF` and its end of line.

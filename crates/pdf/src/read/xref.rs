@@ -35,6 +35,8 @@ pub(crate) struct Section {
     pub(crate) kind: XrefKind,
     /// By number, each once.
     pub(crate) entries: Vec<(u32, Entry)>,
+    /// Whether a free entry has a generation above 65535 (ISO 32000-2 §7.5.4).
+    pub(crate) overflow: bool,
     /// Entries that were read for it.
     pub(crate) cost: usize,
     pub(crate) trailer: Dict,

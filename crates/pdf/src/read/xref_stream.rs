@@ -41,6 +41,7 @@ pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -
         end,
         kind: XrefKind::Stream,
         entries,
+        overflow: false,
         cost,
         trailer,
     })

@@ -19,12 +19,13 @@ pub(crate) fn read(
     budget: usize,
 ) -> Result<Section, XrefError> {
     let mut entries = Vec::new();
+    let mut overflow = false;
     loop {
         lexer.skip();
         if lexer.eat_word(b"trailer") {
             break;
         }
-        subsection(&mut lexer, &mut entries, budget)?;
+        overflow |= subsection(&mut lexer, &mut entries, budget)?;
     }
     let mut parser = Parser::at(bytes, lexer.pos(), limits);
     let Object::Dict(trailer) = parser.object()? else {
@@ -37,6 +38,7 @@ pub(crate) fn read(
             offset: start,
             end,
             kind: XrefKind::Table,
+            overflow,
             cost: entries.len(),
             entries,
             trailer,
@@ -48,6 +50,7 @@ pub(crate) fn read(
                 offset: start,
                 end,
                 kind: XrefKind::Hybrid,
+                overflow,
                 entries,
                 cost: listed + hidden,
                 trailer,
@@ -56,11 +59,12 @@ pub(crate) fn read(
     }
 }
 
+/// Returns whether a generation is beyond its range.
 fn subsection(
     lexer: &mut Lexer<'_>,
     entries: &mut Vec<(u32, Entry)>,
     budget: usize,
-) -> Result<(), XrefError> {
+) -> Result<bool, XrefError> {
     let malformed = |lexer: &Lexer<'_>| lexer.error(SyntaxKind::Expected("trailer"));
     let first = lexer.unsigned().ok_or_else(|| malformed(lexer))?;
     lexer.skip_space();
@@ -72,12 +76,17 @@ fn subsection(
     }
     let rows = count.checked_mul(ENTRY).and_then(|length| lexer.take(length));
     let rows = rows.ok_or_else(|| lexer.error(SyntaxKind::End))?;
+    let mut overflow = false;
     for (num, row) in (first..).zip(rows.chunks_exact(ENTRY)) {
         let entry = entry(row).ok_or(XrefError::Entry { num })?;
         let num = u32::try_from(num).map_err(|_| XrefError::Entry { num })?;
         entries.push((num, entry));
+        overflow |= row
+            .get(11..16)
+            .and_then(decimal)
+            .is_some_and(|generation| generation > 65_535);
     }
-    Ok(())
+    Ok(overflow)
 }
 
 /// `nnnnnnnnnn ggggg n` and two characters.
