@@ -191,7 +191,7 @@ impl Sheet {
     }
 
     fn sign(&mut self, facts: &Closing) -> Rect {
-        self.y = self.y.min(LOWEST + 40.0 + STEP).max(LOWEST) - 24.0;
+        self.y = self.y.clamp(LOWEST, LOWEST + 40.0 + STEP) - 24.0;
         let month = facts.closed.month();
         let month = if month <= 2 {
             format!("{month:02}")

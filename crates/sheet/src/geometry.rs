@@ -94,7 +94,7 @@ impl VisibleBox {
 
     /// Width and height as seen, in millimetres.
     pub fn size(&self) -> (f64, f64) {
-        let (w, h) = (self.to_mm(self.crop.width()), self.to_mm(self.crop.height()));
+        let (w, h) = (self.mm(self.crop.width()), self.mm(self.crop.height()));
         if self.turn.swaps() { (h, w) } else { (w, h) }
     }
 
@@ -134,18 +134,18 @@ impl VisibleBox {
         if self.turn.swaps() { (h, w) } else { (w, h) }
     }
 
-    fn to_mm(&self, units: f64) -> f64 {
+    fn mm(&self, units: f64) -> f64 {
         units * self.unit / MM
     }
 
-    fn to_units(&self, mm: f64) -> f64 {
+    fn units(&self, mm: f64) -> f64 {
         mm * MM / self.unit
     }
 
     /// Millimetres from the upper left corner as seen → user space. With `/Rotate 90` the upper left corner as
     /// seen is the lower left one of the unturned page.
     fn point(&self, right: f64, down: f64) -> (f64, f64) {
-        let (u, v) = (self.to_units(right), self.to_units(down));
+        let (u, v) = (self.units(right), self.units(down));
         let c = &self.crop;
         match self.turn {
             Turn::None => (c.x0 + u, c.y1 - v),
@@ -163,7 +163,7 @@ impl VisibleBox {
             Turn::Half => (c.x1 - x, y - c.y0),
             Turn::ThreeQuarters => (c.y1 - y, c.x1 - x),
         };
-        (self.to_mm(u), self.to_mm(v))
+        (self.mm(u), self.mm(v))
     }
 }
 

@@ -1,4 +1,5 @@
 //! Pages of several files in one.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Limits, Object, Reader, clean};

@@ -1,4 +1,5 @@
 //! What is refused as a picture of a seal or signature.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use saoy_sheet::picture::{Looks, MAX_BYTES, Picture, PictureRefusal};
 

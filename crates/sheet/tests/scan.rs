@@ -1,4 +1,5 @@
 //! Photos and scans as pages.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod support;
 

@@ -1,125 +1,107 @@
-//! A file around drawn objects, written by the simplest means, and poppler to look at it.
-#![allow(dead_code, unreachable_pub)]
+//! A file around drawn objects, and two ways to read what it shows: our own, and poppler where it is installed.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use saoy_pdf::Sink;
-use saoy_pdf::{Dict, ObjRef, Object, StreamData};
+use saoy_pdf::build::NewFile;
+use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Sink, Stream};
 use saoy_sheet::attestation::{Attestation, SignaturePlace};
 
-/// Objects of a new file; number 1 is the catalog, 2 the page tree.
+/// A new file: objects first, then its pages.
 pub struct File {
-    objects: Vec<Option<Object>>,
+    file: NewFile,
+    tree: ObjRef,
 }
 
 impl Sink for File {
     fn add(&mut self, object: Object) -> ObjRef {
-        self.objects.push(Some(object));
-        ObjRef::new(self.objects.len() as u32)
+        self.file.add(object)
     }
 
     fn reserve(&mut self) -> ObjRef {
-        self.objects.push(None);
-        ObjRef::new(self.objects.len() as u32)
+        self.file.reserve()
     }
 
     fn set(&mut self, reference: ObjRef, object: Object) {
-        self.objects[reference.num as usize - 1] = Some(object);
+        self.file.set(reference, object);
     }
 }
 
 impl File {
     pub fn new() -> Self {
-        File {
-            objects: vec![None, None],
-        }
+        let mut file = NewFile::new("1.7");
+        let tree = file.reserve();
+        File { file, tree }
     }
 
-    pub fn tree() -> ObjRef {
-        ObjRef::new(2)
+    pub fn tree(&self) -> ObjRef {
+        self.tree
     }
 
     pub fn finish(mut self, pages: &[ObjRef], catalog: Dict) -> Vec<u8> {
         let kids: Vec<Object> = pages.iter().map(|p| Object::Ref(*p)).collect();
-        let count = kids.len() as i64;
-        self.objects[1] = Some(Object::Dict(
-            Dict::new()
-                .with("Type", Object::name("Pages"))
-                .with("Count", count)
-                .with("Kids", Object::Array(kids)),
-        ));
-        let catalog = catalog
-            .with("Type", Object::name("Catalog"))
-            .with("Pages", Object::Ref(Self::tree()));
-        self.objects[0] = Some(Object::Dict(catalog));
-        let mut out = b"%PDF-1.7\n".to_vec();
-        let mut offsets = Vec::new();
-        for (index, object) in self.objects.iter().enumerate() {
-            offsets.push(out.len());
-            out.extend(format!("{} 0 obj\n", index + 1).bytes());
-            write(object.as_ref().unwrap(), &mut out);
-            out.extend(b"\nendobj\n");
-        }
-        let start = out.len();
-        out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).bytes());
-        for offset in &offsets {
-            out.extend(format!("{offset:010} 00000 n \n").bytes());
-        }
-        let size = offsets.len() + 1;
-        out.extend(format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").bytes());
-        out
+        let tree = Dict::new()
+            .with("Type", Object::name("Pages"))
+            .with("Count", kids.len() as i64)
+            .with("Kids", kids);
+        self.file.set(self.tree, tree);
+        let catalog = self.file.add(
+            catalog
+                .with("Type", Object::name("Catalog"))
+                .with("Pages", self.tree),
+        );
+        self.file.finish(catalog, None, [1; 16]).unwrap()
     }
 }
 
-fn write(object: &Object, out: &mut Vec<u8>) {
-    match object {
-        Object::Null => out.extend(b"null"),
-        Object::Bool(b) => out.extend(b.to_string().bytes()),
-        Object::Int(n) => out.extend(n.to_string().bytes()),
-        Object::Real(n) => out.extend(n.to_string().bytes()),
-        Object::Name(n) => {
-            out.push(b'/');
-            out.extend(n.as_bytes());
+/// What a page and its widgets show, read back through `/ToUnicode`; one line for each text object.
+pub fn shown(pdf: &[u8]) -> String {
+    let reader = Reader::open(pdf, &Limits::default()).unwrap();
+    let mut text = String::new();
+    for page in reader.pages().unwrap() {
+        let contents = reader.lookup(&page.dict, "Contents").unwrap();
+        show(
+            &reader,
+            &page.resources.clone().unwrap(),
+            contents.as_stream().unwrap(),
+            &mut text,
+        );
+        let annots = reader.lookup(&page.dict, "Annots").unwrap();
+        for annot in annots.as_array().unwrap_or_default() {
+            let annot = reader.resolve(annot).unwrap();
+            let looks = reader.lookup(annot.as_dict().unwrap(), "AP").unwrap();
+            let form = reader.lookup(looks.as_dict().unwrap(), "N").unwrap();
+            let form = form.as_stream().unwrap();
+            show(&reader, form.dict.get("Resources").unwrap(), form, &mut text);
         }
-        Object::String(s) | Object::HexString(s) => {
-            out.push(b'<');
-            s.iter().for_each(|b| out.extend(format!("{b:02X}").bytes()));
-            out.push(b'>');
-        }
-        Object::Array(items) => {
-            out.push(b'[');
-            for item in items {
-                write(item, out);
-                out.push(b' ');
-            }
-            out.push(b']');
-        }
-        Object::Dict(d) => write_dict(d, out),
-        Object::Stream(s) => {
-            let StreamData::Bytes(data) = &s.data else {
-                panic!("a stream from a file")
-            };
-            write_dict(&s.dict.clone().with("Length", data.len() as i64), out);
-            out.extend(b"\nstream\n");
-            out.extend(data);
-            out.extend(b"\nendstream");
-        }
-        Object::Ref(r) => out.extend(format!("{} {} R", r.num, r.generation).bytes()),
-        Object::Reserved(r) => out.extend(&r.bytes),
     }
+    text
 }
 
-fn write_dict(dict: &Dict, out: &mut Vec<u8>) {
-    out.extend(b"<<");
-    for (key, value) in dict.iter() {
-        out.push(b'/');
-        out.extend(key.as_bytes());
-        out.push(b' ');
-        write(value, out);
-        out.push(b'\n');
+fn show(reader: &Reader<'_>, resources: &Object, stream: &Stream, text: &mut String) {
+    let resources = reader.resolve(resources).unwrap();
+    let fonts = reader.lookup(resources.as_dict().unwrap(), "Font").unwrap();
+    let content = String::from_utf8(reader.decoded(stream).unwrap()).unwrap();
+    for line in content.lines() {
+        if line == "ET" {
+            text.push('\n');
+        }
+        let Some((font, rest)) = line.strip_prefix('/').and_then(|l| l.split_once(' ')) else {
+            continue;
+        };
+        let Some((_, hex)) = rest.strip_suffix("> Tj").and_then(|r| r.split_once('<')) else {
+            continue;
+        };
+        let font = reader.lookup(fonts.as_dict().unwrap(), font).unwrap();
+        let map = reader.lookup(font.as_dict().unwrap(), "ToUnicode").unwrap();
+        let map = String::from_utf8(reader.decoded(map.as_stream().unwrap()).unwrap()).unwrap();
+        for code in hex.as_bytes().chunks(4) {
+            let code = format!("<{}> <", std::str::from_utf8(code).unwrap());
+            let letter = map.split(&code).nth(1).and_then(|m| m.get(..4)).unwrap();
+            text.push(char::from_u32(u32::from_str_radix(letter, 16).unwrap()).unwrap());
+        }
     }
-    out.extend(b">>");
 }
 
 /// The page of the invented ward that the documentation shows.
@@ -165,4 +147,39 @@ pub fn text(pdf: &Path) -> Option<String> {
         String::from_utf8_lossy(&out.stderr)
     );
     Some(String::from_utf8(out.stdout).unwrap())
+}
+
+/// What a file shows, white space evened out: as our own reader and, where it is installed, poppler read it.
+pub fn readings(pdf: &Path) -> Vec<String> {
+    let own = shown(&std::fs::read(pdf).unwrap());
+    let even = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    [Some(own), text(pdf)].into_iter().flatten().map(even).collect()
+}
+
+/// Every page's grey values as poppler draws them; `None` where it is not installed.
+pub fn pictures(pdf: &Path, dpi: u32) -> Option<Vec<Vec<u8>>> {
+    let out = Command::new("pdftoppm")
+        .args(["-cropbox", "-gray", "-r", &dpi.to_string()])
+        .arg(pdf)
+        .output()
+        .ok()?;
+    assert!(
+        out.status.success() && out.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
+    let mut pages = Vec::new();
+    let mut rest = &out.stdout[..];
+    while !rest.is_empty() {
+        // P5, width, height, 255, then the values.
+        let mut header = rest.splitn(4, |b| *b == b'\n');
+        assert_eq!(header.next(), Some(&b"P5"[..]));
+        let size = std::str::from_utf8(header.next().unwrap()).unwrap();
+        let values: usize = size.split(' ').map(|n| n.parse::<usize>().unwrap()).product();
+        header.next();
+        let data = header.next().unwrap();
+        pages.push(data[..values].to_vec());
+        rest = &data[values..];
+    }
+    Some(pages)
 }
