@@ -28,7 +28,9 @@ impl Folder {
 
     /// The key `name`; a file that is damaged counts as absent, a new key then takes its place.
     pub(crate) fn key(&self, name: &str) -> io::Result<Option<PrivateKey>> {
-        Ok(self.read(&key_path(name))?.and_then(|der| PrivateKey::from_pkcs8(&der).ok()))
+        Ok(self
+            .read(&key_path(name))?
+            .and_then(|der| PrivateKey::from_pkcs8(&der).ok()))
     }
 
     pub(crate) fn put_key(&self, name: &str, pkcs8: &[u8]) -> io::Result<()> {
@@ -37,7 +39,9 @@ impl Folder {
 
     /// The certificate `name`; a file that is damaged counts as absent.
     pub(crate) fn certificate(&self, name: &str) -> io::Result<Option<Certificate>> {
-        Ok(self.read(&certificate_path(name))?.and_then(|der| Certificate::from_der(&der).ok()))
+        Ok(self
+            .read(&certificate_path(name))?
+            .and_then(|der| Certificate::from_der(&der).ok()))
     }
 
     pub(crate) fn put_certificate(&self, name: &str, der: &[u8]) -> io::Result<()> {

@@ -22,7 +22,10 @@ pub(crate) fn generate(count: usize) -> Result<Vec<PrivateKey>, SignatureError> 
             });
         }
     });
-    made.into_inner().unwrap_or_else(|broken| broken.into_inner()).into_iter().collect()
+    made.into_inner()
+        .unwrap_or_else(|broken| broken.into_inner())
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -34,7 +37,11 @@ mod tests {
         let keys = generate(3).unwrap();
         assert_eq!(keys.len(), 3);
         for (index, key) in keys.iter().enumerate() {
-            assert!(keys.iter().skip(index + 1).all(|other| other.public_key() != key.public_key()));
+            assert!(
+                keys.iter()
+                    .skip(index + 1)
+                    .all(|other| other.public_key() != key.public_key())
+            );
         }
         assert!(generate(0).unwrap().is_empty());
     }

@@ -24,7 +24,11 @@ impl Pending {
         let pending = Self(Arc::default());
         let cell = Arc::clone(&pending.0);
         thread::spawn(move || {
-            cell.get_or_init(|| DemoPki::open(&folder, plan, sources).map(Arc::new).map_err(Arc::new));
+            cell.get_or_init(|| {
+                DemoPki::open(&folder, plan, sources)
+                    .map(Arc::new)
+                    .map_err(Arc::new)
+            });
         });
         pending
     }

@@ -69,7 +69,14 @@ impl DemoPki {
             entities.insert(name, Entity { key, certificate });
         }
         let revoked = Revoked::read(&folder.revoked()?)?;
-        let pki = Self { plan, sources, folder, entities, revoked, switches: Switches::default() };
+        let pki = Self {
+            plan,
+            sources,
+            folder,
+            entities,
+            revoked,
+            switches: Switches::default(),
+        };
         pki.folder.put_anchor(&pem(pki.root())?)?;
         pki.write_key_files()?;
         Ok(pki)
@@ -107,7 +114,9 @@ impl DemoPki {
 
     /// The certificate of the holder `id`.
     pub fn certificate(&self, id: &str) -> Option<&Certificate> {
-        self.entities.get(&format!("holder-{id}")).map(|entity| &entity.certificate)
+        self.entities
+            .get(&format!("holder-{id}"))
+            .map(|entity| &entity.certificate)
     }
 
     /// The PKCS#12 file of the holder `id`; its password is in the plan.
@@ -128,7 +137,11 @@ impl DemoPki {
         let holder = self.plan.holders.iter().find(|holder| holder.id == id);
         let holder = holder.ok_or_else(|| DemoPkiError::NoSuchHolder { id: id.to_owned() })?;
         let certificate = &self.entity(&Subject::Holder(holder)).certificate;
-        self.revoked.add(Authority::Issuing(holder.issuer), certificate.serial(), self.sources.clock.now());
+        self.revoked.add(
+            Authority::Issuing(holder.issuer),
+            certificate.serial(),
+            self.sources.clock.now(),
+        );
         Ok(self.folder.put_revoked(&self.revoked.written())?)
     }
 
@@ -140,7 +153,9 @@ impl DemoPki {
     /// `open` makes every subject of the plan, so each is here.
     #[expect(clippy::expect_used, reason = "an invariant of `open`, not outside data")]
     pub(crate) fn entity(&self, subject: &Subject<'_>) -> &Entity {
-        self.entities.get(&subject.file_name()).expect("every subject has an entity")
+        self.entities
+            .get(&subject.file_name())
+            .expect("every subject has an entity")
     }
 
     /// Did `authority` issue the certificate with this serial number?
@@ -161,12 +176,22 @@ impl DemoPki {
             if current {
                 continue;
             }
-            let chain = [&entity.certificate, self.authority(Authority::Issuing(holder.issuer)), self.root()];
+            let chain = [
+                &entity.certificate,
+                self.authority(Authority::Issuing(holder.issuer)),
+                self.root(),
+            ];
             let file = KeyFile {
                 private_key: Zeroizing::new(entity.key.to_pkcs8()?),
-                certificates: chain.into_iter().map(|certificate| certificate.der().to_vec()).collect(),
+                certificates: chain
+                    .into_iter()
+                    .map(|certificate| certificate.der().to_vec())
+                    .collect(),
             };
-            let mut protection = Protection { rounds: ROUNDS, random: [0; 112] };
+            let mut protection = Protection {
+                rounds: ROUNDS,
+                random: [0; 112],
+            };
             self.sources.random.fill(&mut protection.random);
             let bytes = pkcs12::seal(&file, &holder.name, &self.plan.password, &protection)?;
             self.folder.put_holder(&holder.id, &bytes)?;
@@ -181,8 +206,11 @@ fn subjects(plan: &Plan) -> Result<Vec<Subject<'_>>, DemoPkiError> {
     if let Some(twice) = plan.holders.iter().find(|holder| !ids.insert(holder.id.as_str())) {
         return Err(DemoPkiError::HolderTwice { id: twice.id.clone() });
     }
-    let services =
-        [Subject::Tsa, Subject::OcspResponder(Issuer::Government), Subject::OcspResponder(Issuer::Public)];
+    let services = [
+        Subject::Tsa,
+        Subject::OcspResponder(Issuer::Government),
+        Subject::OcspResponder(Issuer::Public),
+    ];
     let subjects: Vec<_> = Authority::ALL
         .into_iter()
         .map(Subject::Authority)
@@ -234,7 +262,14 @@ fn load_or_issue(
     }
     let serial = serial(sources);
     let issuer_certificate = issuer.map(|issuer| &issuer.certificate);
-    let made = subject.issue(key.public_key(), issuer_certificate, issuer_key, base_url, &serial, now)?;
+    let made = subject.issue(
+        key.public_key(),
+        issuer_certificate,
+        issuer_key,
+        base_url,
+        &serial,
+        now,
+    )?;
     folder.put_certificate(&name, made.der())?;
     Ok(made)
 }
@@ -249,5 +284,6 @@ fn serial(sources: &Sources) -> [u8; 16] {
 }
 
 fn pem(certificate: &Certificate) -> Result<String, DemoPkiError> {
-    der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, certificate.der()).map_err(|_| DemoPkiError::Pem)
+    der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, certificate.der())
+        .map_err(|_| DemoPkiError::Pem)
 }

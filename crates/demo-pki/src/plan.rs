@@ -52,7 +52,11 @@ pub enum Authority {
 
 impl Authority {
     /// All of them, the root first.
-    pub const ALL: [Self; 3] = [Self::Root, Self::Issuing(Issuer::Government), Self::Issuing(Issuer::Public)];
+    pub const ALL: [Self; 3] = [
+        Self::Root,
+        Self::Issuing(Issuer::Government),
+        Self::Issuing(Issuer::Public),
+    ];
 
     /// Its name in addresses and file names.
     pub fn slug(self) -> &'static str {
@@ -87,7 +91,9 @@ pub(crate) fn marked(name: &str) -> String {
 pub(crate) fn is_plain(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 64
-        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 #[cfg(test)]

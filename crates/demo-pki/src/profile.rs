@@ -48,7 +48,9 @@ impl Subject<'_> {
     pub(crate) fn name(&self) -> Result<Name, DemoPkiError> {
         match self {
             Self::Authority(authority) => service_name(authority.title()),
-            Self::OcspResponder(issuer) => service_name(&format!("OCSP {}", Authority::Issuing(*issuer).title())),
+            Self::OcspResponder(issuer) => {
+                service_name(&format!("OCSP {}", Authority::Issuing(*issuer).title()))
+            }
             Self::Tsa => service_name("Dấu thời gian"),
             Self::Holder(holder) => holder_name(holder),
         }
@@ -81,14 +83,17 @@ impl Subject<'_> {
         let scheme = issuer_key.usual_scheme();
         Ok(match issuer {
             None => self.uses(builder).self_signed(issuer_key, scheme)?,
-            Some(issuer) => {
-                self.addresses(self.uses(builder), base_url).signed_by(issuer, issuer_key, scheme)?
-            }
+            Some(issuer) => self
+                .addresses(self.uses(builder), base_url)
+                .signed_by(issuer, issuer_key, scheme)?,
         })
     }
 
     fn uses(&self, builder: CertificateBuilder) -> CertificateBuilder {
-        let signing = KeyUsage { digital_signature: true, ..KeyUsage::default() };
+        let signing = KeyUsage {
+            digital_signature: true,
+            ..KeyUsage::default()
+        };
         match self {
             Self::Authority(Authority::Root) => builder.authority(None),
             Self::Authority(Authority::Issuing(_)) => builder.authority(Some(0)),
@@ -97,14 +102,22 @@ impl Subject<'_> {
                 .key_usage(signing)
                 .extended_key_usage(&[oids::KP_OCSP_SIGNING], false)
                 .ocsp_nocheck(),
-            Self::Tsa => {
-                builder.end_entity().key_usage(signing).extended_key_usage(&[oids::KP_TIME_STAMPING], true)
-            }
+            Self::Tsa => builder
+                .end_entity()
+                .key_usage(signing)
+                .extended_key_usage(&[oids::KP_TIME_STAMPING], true),
             Self::Holder(_) => builder
                 .end_entity()
-                .key_usage(KeyUsage { non_repudiation: true, ..signing })
+                .key_usage(KeyUsage {
+                    non_repudiation: true,
+                    ..signing
+                })
                 .extended_key_usage(
-                    &[oids::KP_EMAIL_PROTECTION, oids::KP_CLIENT_AUTH, oids::KP_DOCUMENT_SIGNING],
+                    &[
+                        oids::KP_EMAIL_PROTECTION,
+                        oids::KP_CLIENT_AUTH,
+                        oids::KP_DOCUMENT_SIGNING,
+                    ],
                     false,
                 ),
         }
@@ -113,8 +126,9 @@ impl Subject<'_> {
     /// The root answers by CRL only, the issuing authorities by OCSP and CRL.
     fn addresses(&self, builder: CertificateBuilder, base_url: &str) -> CertificateBuilder {
         let authority = self.issuer();
-        let builder =
-            builder.crl_url(&crl_url(base_url, authority)).ca_issuer_url(&certificate_url(base_url, authority));
+        let builder = builder
+            .crl_url(&crl_url(base_url, authority))
+            .ca_issuer_url(&certificate_url(base_url, authority));
         match authority {
             Authority::Root => builder,
             Authority::Issuing(_) => builder.ocsp_url(&ocsp_url(base_url, authority)),
@@ -156,7 +170,11 @@ pub(crate) fn certificate_url(base_url: &str, authority: Authority) -> String {
 
 fn service_name(name: &str) -> Result<Name, DemoPkiError> {
     let name = marked(name);
-    let parts = [(oids::AT_COUNTRY, "VN"), (oids::AT_ORGANISATION, MARK), (oids::AT_COMMON_NAME, name.as_str())];
+    let parts = [
+        (oids::AT_COUNTRY, "VN"),
+        (oids::AT_ORGANISATION, MARK),
+        (oids::AT_COMMON_NAME, name.as_str()),
+    ];
     Ok(Name::new(&parts).map_err(IssueError::from)?)
 }
 
@@ -164,21 +182,41 @@ fn service_name(name: &str) -> Result<Name, DemoPkiError> {
 /// the mark where both together would be too long; the unit and the issuer still carry it.
 fn holder_name(holder: &Holder) -> Result<Name, DemoPkiError> {
     if !is_plain(&holder.id) {
-        return Err(DemoPkiError::HolderId { id: holder.id.clone() });
+        return Err(DemoPkiError::HolderId {
+            id: holder.id.clone(),
+        });
     }
-    let texts = [Some(&holder.name), Some(&holder.organisation), holder.title.as_ref(), holder.identity.as_ref()];
-    if let Some(text) = texts.into_iter().flatten().find(|text| text.chars().count() > LONGEST_NAME) {
+    let texts = [
+        Some(&holder.name),
+        Some(&holder.organisation),
+        holder.title.as_ref(),
+        holder.identity.as_ref(),
+    ];
+    if let Some(text) = texts
+        .into_iter()
+        .flatten()
+        .find(|text| text.chars().count() > LONGEST_NAME)
+    {
         return Err(DemoPkiError::NameTooLong { text: text.clone() });
     }
     let with_mark = marked(&holder.name);
-    let common = if with_mark.chars().count() > LONGEST_NAME { &holder.name } else { &with_mark };
+    let common = if with_mark.chars().count() > LONGEST_NAME {
+        &holder.name
+    } else {
+        &with_mark
+    };
     let mut parts = vec![
         (oids::AT_COUNTRY, "VN"),
         (oids::AT_ORGANISATION, holder.organisation.as_str()),
         (oids::AT_ORGANISATIONAL_UNIT, MARK),
     ];
     parts.extend(holder.title.as_deref().map(|title| (oids::AT_TITLE, title)));
-    parts.extend(holder.identity.as_deref().map(|identity| (oids::AT_USER_ID, identity)));
+    parts.extend(
+        holder
+            .identity
+            .as_deref()
+            .map(|identity| (oids::AT_USER_ID, identity)),
+    );
     parts.push((oids::AT_COMMON_NAME, common));
     Ok(Name::new(&parts).map_err(IssueError::from)?)
 }

@@ -39,7 +39,9 @@ impl Revoked {
     /// Adds one; who was revoked before stays revoked since then.
     pub(crate) fn add(&self, authority: Authority, serial: &[u8], at: Timestamp) {
         let whole_second = Timestamp::from_second(at.as_second()).unwrap_or(at);
-        self.lock().entry((authority.slug(), serial.to_vec())).or_insert(whole_second);
+        self.lock()
+            .entry((authority.slug(), serial.to_vec()))
+            .or_insert(whole_second);
     }
 
     pub(crate) fn since(&self, authority: Authority, serial: &[u8]) -> Option<Timestamp> {
@@ -66,7 +68,9 @@ fn parse(line: &str) -> Option<(Key, Timestamp)> {
     if parts.next().is_some() || digits.is_empty() || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
-    let serial = digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let serial = digits
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     let at = Timestamp::from_second(at.parse().ok()?).ok()?;
     Some(((authority.slug(), serial.collect::<Option<_>>()?), at))
 }
@@ -81,7 +85,11 @@ mod tests {
         let at = Timestamp::from_second(1_772_328_000).unwrap();
         let authority = Authority::named("cong-vu").unwrap();
         revoked.add(authority, &[0x40, 0x0a], at);
-        revoked.add(authority, &[0x40, 0x0a], Timestamp::from_second(1_800_000_000).unwrap());
+        revoked.add(
+            authority,
+            &[0x40, 0x0a],
+            Timestamp::from_second(1_800_000_000).unwrap(),
+        );
         assert_eq!(revoked.written(), "cong-vu 400a 1772328000\n");
         let again = Revoked::read(&revoked.written()).unwrap();
         assert_eq!(again.since(authority, &[0x40, 0x0a]), Some(at));
@@ -91,10 +99,20 @@ mod tests {
 
     #[test]
     fn a_damaged_list_is_named_by_its_line() {
-        for damaged in ["cong-vu 40", "nobody 40 1", "cong-vu 4x 1", "cong-vu  1", "cong-vu 40 1 2", ""] {
+        for damaged in [
+            "cong-vu 40",
+            "nobody 40 1",
+            "cong-vu 4x 1",
+            "cong-vu  1",
+            "cong-vu 40 1 2",
+            "",
+        ] {
             let lines = format!("goc 40 1\n{damaged}\n");
             let refused = Revoked::read(&lines).unwrap_err();
-            assert!(matches!(refused, DemoPkiError::RevokedList { line: 2 }), "{damaged}");
+            assert!(
+                matches!(refused, DemoPkiError::RevokedList { line: 2 }),
+                "{damaged}"
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From end to end on the loopback: the PKI answers, the client asks and judges.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use std::time::{Duration, Instant};
@@ -20,7 +22,8 @@ fn government(live: &Live) -> Certificate {
 
 fn ask_about_khai(live: &Live) -> Revocation {
     let khai = live.pki.certificate("khai").unwrap();
-    live.client.check_revocation(khai, &government(live), live.clock.now())
+    live.client
+        .check_revocation(khai, &government(live), live.clock.now())
 }
 
 #[test]
@@ -40,24 +43,38 @@ fn a_timestamp_is_given_over_our_digest_at_the_clocks_time() {
 #[test]
 fn a_silent_authority_is_passed_over_for_the_next() {
     let live = live();
-    let nobody = Tsa { name: "Không ai".into(), url: format!("{}/nowhere", live.base_url), ..live.tsa() };
+    let nobody = Tsa {
+        name: "Không ai".into(),
+        url: format!("{}/nowhere", live.base_url),
+        ..live.tsa()
+    };
     let stamped = live.client.timestamp(&[nobody, live.tsa()], &[7; 32]).unwrap();
     assert_eq!(stamped.tsa, "Dấu thời gian thử nghiệm");
     assert_eq!(stamped.failures.len(), 1);
     assert_eq!(stamped.failures[0].tsa, "Không ai");
-    assert!(matches!(stamped.failures[0].fault, TsaFault::Transport(TransportError::Status { code: 404, .. })));
+    assert!(matches!(
+        stamped.failures[0].fault,
+        TsaFault::Transport(TransportError::Status { code: 404, .. })
+    ));
 }
 
 #[test]
 fn a_timestamp_authority_that_is_down_is_asked_as_often_as_told() {
     let live = live();
     live.pki.switches().set(Endpoint::Tsa, Behaviour::Down);
-    let patient = Tsa { attempts: 3, pause: Duration::from_millis(1), ..live.tsa() };
+    let patient = Tsa {
+        attempts: 3,
+        pause: Duration::from_millis(1),
+        ..live.tsa()
+    };
     let Err(TimestampError::AllFailed(failures)) = live.client.timestamp(&[patient], &[7; 32]) else {
         panic!("it is down")
     };
     assert_eq!(failures.len(), 3);
-    assert!(matches!(failures[0].fault, TsaFault::Transport(TransportError::Status { code: 503, .. })));
+    assert!(matches!(
+        failures[0].fault,
+        TsaFault::Transport(TransportError::Status { code: 503, .. })
+    ));
     live.pki.switches().set(Endpoint::Tsa, Behaviour::Normal);
     assert!(live.client.timestamp(&[live.tsa()], &[7; 32]).is_ok());
 }
@@ -65,14 +82,21 @@ fn a_timestamp_authority_that_is_down_is_asked_as_often_as_told() {
 #[test]
 fn a_slow_timestamp_authority_costs_no_more_than_its_budget() {
     let live = live();
-    live.pki.switches().set(Endpoint::Tsa, Behaviour::Slow(Duration::from_secs(20)));
+    live.pki
+        .switches()
+        .set(Endpoint::Tsa, Behaviour::Slow(Duration::from_secs(20)));
     let before = Instant::now();
     let Err(TimestampError::AllFailed(failures)) = live.client.timestamp(&[live.tsa()], &[7; 32]) else {
         panic!("it is too slow")
     };
-    assert!(matches!(failures[0].fault, TsaFault::Transport(TransportError::TimedOut { .. })));
+    assert!(matches!(
+        failures[0].fault,
+        TsaFault::Transport(TransportError::TimedOut { .. })
+    ));
     assert!(before.elapsed() < Duration::from_secs(10));
-    live.pki.switches().set(Endpoint::Tsa, Behaviour::Slow(Duration::from_millis(100)));
+    live.pki
+        .switches()
+        .set(Endpoint::Tsa, Behaviour::Slow(Duration::from_millis(100)));
     assert!(live.client.timestamp(&[live.tsa()], &[7; 32]).is_ok());
 }
 
@@ -80,7 +104,10 @@ fn a_slow_timestamp_authority_costs_no_more_than_its_budget() {
 fn an_answer_that_is_no_timestamp_is_not_asked_for_again() {
     let live = live();
     live.pki.switches().set(Endpoint::Tsa, Behaviour::Garbage);
-    let patient = Tsa { attempts: 3, ..live.tsa() };
+    let patient = Tsa {
+        attempts: 3,
+        ..live.tsa()
+    };
     let Err(TimestampError::AllFailed(failures)) = live.client.timestamp(&[patient], &[7; 32]) else {
         panic!("it is no timestamp")
     };
@@ -91,25 +118,51 @@ fn an_answer_that_is_no_timestamp_is_not_asked_for_again() {
 #[test]
 fn without_an_authority_there_is_no_timestamp() {
     let live = live();
-    assert!(matches!(live.client.timestamp(&[], &[7; 32]), Err(TimestampError::NoAuthority)));
+    assert!(matches!(
+        live.client.timestamp(&[], &[7; 32]),
+        Err(TimestampError::NoAuthority)
+    ));
 }
 
 #[test]
 fn the_timestamp_authority_refuses_in_words_what_it_does_not_understand() {
     use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport};
     let live = live();
-    let content = Content::Post { media_type: "application/timestamp-query", body: b"no request" };
+    let content = Content::Post {
+        media_type: "application/timestamp-query",
+        body: b"no request",
+    };
     let url = &live.pki.tsa_url();
-    let request = Request { url, content, budget: Duration::from_secs(2), max_bytes: 9999 };
-    let reply = HttpTransport::new(AddressRule::PublicAndLoopback).send(&request).unwrap();
+    let request = Request {
+        url,
+        content,
+        budget: Duration::from_secs(2),
+        max_bytes: 9999,
+    };
+    let reply = HttpTransport::new(AddressRule::PublicAndLoopback)
+        .send(&request)
+        .unwrap();
     let refused = saoy_pki::tsp::parse_response(&reply, &[0; 32], 1).unwrap_err();
-    assert!(matches!(refused, TspError::Rejected { status: 2, failure: Some(Failure::BadDataFormat), .. }));
+    assert!(matches!(
+        refused,
+        TspError::Rejected {
+            status: 2,
+            failure: Some(Failure::BadDataFormat),
+            ..
+        }
+    ));
 }
 
 #[test]
 fn a_good_certificate_is_proven_by_ocsp() {
     let live = live();
-    let Revocation::Good { proof: Proof::Ocsp(_), until } = ask_about_khai(&live) else { panic!("it is good") };
+    let Revocation::Good {
+        proof: Proof::Ocsp(_),
+        until,
+    } = ask_about_khai(&live)
+    else {
+        panic!("it is good")
+    };
     assert_eq!(until, live.clock.now() + SignedDuration::from_hours(24));
 }
 
@@ -118,13 +171,25 @@ fn a_revoked_certificate_is_said_to_be_and_stays_so_after_a_restart() {
     let live = live();
     live.pki.revoke("khai").unwrap();
     let since = live.clock.now();
-    let Revocation::Revoked { at, proof: Proof::Ocsp(_) } = ask_about_khai(&live) else { panic!("it is revoked") };
+    let Revocation::Revoked {
+        at,
+        proof: Proof::Ocsp(_),
+    } = ask_about_khai(&live)
+    else {
+        panic!("it is revoked")
+    };
     assert_eq!(at, since);
 
     live.clock.advance(SignedDuration::from_hours(5));
     live.pki.switches().set(Endpoint::Ocsp, Behaviour::Down);
     live.client.forget();
-    let Revocation::Revoked { at, proof: Proof::Crl(_) } = ask_about_khai(&live) else { panic!("it is revoked") };
+    let Revocation::Revoked {
+        at,
+        proof: Proof::Crl(_),
+    } = ask_about_khai(&live)
+    else {
+        panic!("it is revoked")
+    };
     assert_eq!(at, since);
 
     let (sources, _) = common::sources();
@@ -134,13 +199,23 @@ fn a_revoked_certificate_is_said_to_be_and_stays_so_after_a_restart() {
     let address = common::serve(listener, &pending);
     let der = fetched(&format!("http://{address}/pki/crl/cong-vu.crl"));
     let list = saoy_pki::crl::Crl::parse(&der).unwrap();
-    assert!(list.find(live.pki.certificate("khai").unwrap().serial()).is_some());
+    assert!(
+        list.find(live.pki.certificate("khai").unwrap().serial())
+            .is_some()
+    );
 }
 
 fn fetched(url: &str) -> Vec<u8> {
     use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport};
-    let request = Request { url, content: Content::Get, budget: Duration::from_secs(2), max_bytes: 99_999 };
-    HttpTransport::new(AddressRule::PublicAndLoopback).send(&request).unwrap()
+    let request = Request {
+        url,
+        content: Content::Get,
+        budget: Duration::from_secs(2),
+        max_bytes: 99_999,
+    };
+    HttpTransport::new(AddressRule::PublicAndLoopback)
+        .send(&request)
+        .unwrap()
 }
 
 #[test]
@@ -148,7 +223,9 @@ fn others_are_not_touched_by_a_revocation() {
     let live = live();
     live.pki.revoke("khai").unwrap();
     let seal = live.pki.certificate("dau-hoa-an").unwrap();
-    let answer = live.client.check_revocation(seal, &government(&live), live.clock.now());
+    let answer = live
+        .client
+        .check_revocation(seal, &government(&live), live.clock.now());
     assert!(matches!(answer, Revocation::Good { .. }));
 }
 
@@ -156,7 +233,13 @@ fn others_are_not_touched_by_a_revocation() {
 fn when_ocsp_is_down_the_list_is_asked() {
     let live = live();
     live.pki.switches().set(Endpoint::Ocsp, Behaviour::Down);
-    assert!(matches!(ask_about_khai(&live), Revocation::Good { proof: Proof::Crl(_), .. }));
+    assert!(matches!(
+        ask_about_khai(&live),
+        Revocation::Good {
+            proof: Proof::Crl(_),
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -164,10 +247,15 @@ fn when_everything_is_down_the_responder_is_named() {
     let live = live();
     live.pki.switches().set(Endpoint::Ocsp, Behaviour::Down);
     live.pki.switches().set(Endpoint::Crl, Behaviour::Garbage);
-    let Revocation::Unknown { responder, faults } = ask_about_khai(&live) else { panic!("nobody answers") };
+    let Revocation::Unknown { responder, faults } = ask_about_khai(&live) else {
+        panic!("nobody answers")
+    };
     assert_eq!(format!("http://{responder}/pki"), live.base_url);
     assert_eq!(faults.len(), 2);
-    assert!(matches!(faults[0].reason, FaultReason::Transport(TransportError::Status { code: 503, .. })));
+    assert!(matches!(
+        faults[0].reason,
+        FaultReason::Transport(TransportError::Status { code: 503, .. })
+    ));
     assert!(matches!(faults[1].reason, FaultReason::Doubt(_)));
 }
 
@@ -186,7 +274,10 @@ fn an_answer_is_remembered_for_as_long_as_it_counts() {
 #[test]
 fn a_long_memory_ends_at_next_update() {
     let mut live = live();
-    live.client = client(Settings { cache_for: SignedDuration::from_hours(1000), ..Settings::default() });
+    live.client = client(Settings {
+        cache_for: SignedDuration::from_hours(1000),
+        ..Settings::default()
+    });
     ask_about_khai(&live);
     live.pki.switches().set(Endpoint::Ocsp, Behaviour::Down);
     live.pki.switches().set(Endpoint::Crl, Behaviour::Down);
@@ -201,7 +292,10 @@ fn forgetting_brings_the_truth_of_now() {
     let live = live();
     ask_about_khai(&live);
     live.pki.revoke("khai").unwrap();
-    assert!(matches!(ask_about_khai(&live), Revocation::Good { .. }), "still remembered");
+    assert!(
+        matches!(ask_about_khai(&live), Revocation::Good { .. }),
+        "still remembered"
+    );
     live.client.forget();
     assert!(matches!(ask_about_khai(&live), Revocation::Revoked { .. }));
 }
@@ -213,8 +307,13 @@ fn the_own_machine_is_not_asked_without_permission() {
     let client = Client::new(HttpTransport::new(AddressRule::Public), || 1, Settings::default());
     let khai = live.pki.certificate("khai").unwrap();
     let answer = client.check_revocation(khai, &government(&live), live.clock.now());
-    let Revocation::Unknown { faults, .. } = answer else { panic!("not allowed") };
-    assert!(matches!(faults[0].reason, FaultReason::Transport(TransportError::ForbiddenAddress { .. })));
+    let Revocation::Unknown { faults, .. } = answer else {
+        panic!("not allowed")
+    };
+    assert!(matches!(
+        faults[0].reason,
+        FaultReason::Transport(TransportError::ForbiddenAddress { .. })
+    ));
 }
 
 #[test]
@@ -223,7 +322,10 @@ fn the_data_for_a_document_covers_signers_and_timestamps_without_repeating_itsel
     let leaves = ["khai", "dau-hoa-an"].map(|id| live.pki.certificate(id).unwrap());
     let leaves = [leaves[0], leaves[1], live.pki.tsa(), leaves[0]];
     let anchors = [live.pki.root().clone()];
-    let data = live.client.collect_validation_data(&leaves, &[], &anchors, live.clock.now()).unwrap();
+    let data = live
+        .client
+        .collect_validation_data(&leaves, &[], &anchors, live.clock.now())
+        .unwrap();
     // Three leaves, the issuing authority (fetched by its address), the root.
     assert_eq!(data.certificates.len(), 5);
     // OCSP for each leaf, the root's list for the authority.
@@ -239,7 +341,10 @@ fn the_data_for_a_document_is_dated_before_it() {
     let live = live();
     let khai = live.pki.certificate("khai").unwrap();
     let anchors = [live.pki.root().clone()];
-    let data = live.client.collect_validation_data(&[khai], &[], &anchors, live.clock.now()).unwrap();
+    let data = live
+        .client
+        .collect_validation_data(&[khai], &[], &anchors, live.clock.now())
+        .unwrap();
     let answer = saoy_pki::ocsp::parse_response(&data.ocsp[0], khai, &government(&live), None).unwrap();
     assert!(answer.this_update < live.clock.now());
     let list = saoy_pki::crl::Crl::parse(&data.crls[0]).unwrap();
@@ -252,9 +357,18 @@ fn no_data_for_a_revoked_certificate() {
     live.pki.revoke("khai").unwrap();
     let khai = live.pki.certificate("khai").unwrap();
     let anchors = [live.pki.root().clone()];
-    let refused = live.client.collect_validation_data(&[khai], &[], &anchors, live.clock.now()).unwrap_err();
+    let refused = live
+        .client
+        .collect_validation_data(&[khai], &[], &anchors, live.clock.now())
+        .unwrap_err();
     let holder = khai.subject_common_name().unwrap();
-    assert_eq!(refused, CollectError::Revoked { holder, at: live.clock.now() });
+    assert_eq!(
+        refused,
+        CollectError::Revoked {
+            holder,
+            at: live.clock.now()
+        }
+    );
 }
 
 #[test]
@@ -264,7 +378,10 @@ fn no_data_while_nobody_answers() {
     live.pki.switches().set(Endpoint::Crl, Behaviour::Down);
     let khai = live.pki.certificate("khai").unwrap();
     let anchors = [live.pki.root().clone()];
-    let refused = live.client.collect_validation_data(&[khai], &[], &anchors, live.clock.now()).unwrap_err();
+    let refused = live
+        .client
+        .collect_validation_data(&[khai], &[], &anchors, live.clock.now())
+        .unwrap_err();
     assert!(matches!(refused, CollectError::Unknown { .. }));
 }
 
@@ -273,7 +390,10 @@ fn no_data_for_a_chain_to_nowhere() {
     let live = live();
     let khai = live.pki.certificate("khai").unwrap();
     let other = live.pki.tsa().clone();
-    let refused = live.client.collect_validation_data(&[khai], &[], &[other], live.clock.now()).unwrap_err();
+    let refused = live
+        .client
+        .collect_validation_data(&[khai], &[], &[other], live.clock.now())
+        .unwrap_err();
     assert!(matches!(refused, CollectError::NoPath { .. }));
 }
 
@@ -281,10 +401,25 @@ fn no_data_for_a_chain_to_nowhere() {
 fn an_unknown_authority_has_no_list_and_no_responder() {
     use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport};
     let live = live();
-    for path in ["crl/nobody.crl", "crl/goc.cer", "ca/nobody.cer", "ocsp/nobody/AAAA"] {
+    for path in [
+        "crl/nobody.crl",
+        "crl/goc.cer",
+        "ca/nobody.cer",
+        "ocsp/nobody/AAAA",
+    ] {
         let url = &format!("{}/{path}", live.base_url);
-        let request = Request { url, content: Content::Get, budget: Duration::from_secs(2), max_bytes: 9999 };
-        let refused = HttpTransport::new(AddressRule::PublicAndLoopback).send(&request).unwrap_err();
-        assert!(matches!(refused, TransportError::Status { code: 404, .. }), "{path}");
+        let request = Request {
+            url,
+            content: Content::Get,
+            budget: Duration::from_secs(2),
+            max_bytes: 9999,
+        };
+        let refused = HttpTransport::new(AddressRule::PublicAndLoopback)
+            .send(&request)
+            .unwrap_err();
+        assert!(
+            matches!(refused, TransportError::Status { code: 404, .. }),
+            "{path}"
+        );
     }
 }

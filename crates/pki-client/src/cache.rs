@@ -46,7 +46,10 @@ impl<K: Hash + Eq> Shelf<K> {
     /// What was kept under `key`, if it is still good at `now`. A clock that was set back forgets too.
     pub(crate) fn get(&self, key: &K, now: Timestamp) -> Option<Vec<u8>> {
         let entries = self.lock();
-        entries.get(key).filter(|entry| entry.kept <= now && now < entry.until).map(|entry| entry.der.clone())
+        entries
+            .get(key)
+            .filter(|entry| entry.kept <= now && now < entry.until)
+            .map(|entry| entry.der.clone())
     }
 
     /// Keeps `der` until `until`. A full shelf first drops what has ended, then everything.
@@ -58,7 +61,14 @@ impl<K: Hash + Eq> Shelf<K> {
         if entries.len() >= MAX_ENTRIES {
             entries.clear();
         }
-        entries.insert(key, Entry { der: der.to_vec(), kept: now, until });
+        entries.insert(
+            key,
+            Entry {
+                der: der.to_vec(),
+                kept: now,
+                until,
+            },
+        );
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<K, Entry>> {

@@ -64,7 +64,12 @@ impl Client {
         nonces: impl Fn() -> u64 + Send + Sync + 'static,
         settings: Settings,
     ) -> Self {
-        Self { transport: Arc::new(transport), nonces: Arc::new(nonces), settings, cache: Cache::default() }
+        Self {
+            transport: Arc::new(transport),
+            nonces: Arc::new(nonces),
+            settings,
+            cache: Cache::default(),
+        }
     }
 
     /// Forgets every answer, so that the next question goes out.
@@ -74,7 +79,9 @@ impl Client {
 
     /// The end of an answer's time on the shelf.
     pub(crate) fn keep_until(&self, now: Timestamp, until: Timestamp) -> Timestamp {
-        now.checked_add(self.settings.cache_for).unwrap_or(until).min(until)
+        now.checked_add(self.settings.cache_for)
+            .unwrap_or(until)
+            .min(until)
     }
 
     pub(crate) fn nonce(&self) -> u64 {
@@ -82,7 +89,12 @@ impl Client {
     }
 
     pub(crate) fn get(&self, url: &str, budget: Duration, max_bytes: u64) -> Result<Vec<u8>, TransportError> {
-        self.transport.send(&Request { url, content: Content::Get, budget, max_bytes })
+        self.transport.send(&Request {
+            url,
+            content: Content::Get,
+            budget,
+            max_bytes,
+        })
     }
 
     pub(crate) fn post(
@@ -94,12 +106,19 @@ impl Client {
         max_bytes: u64,
     ) -> Result<Vec<u8>, TransportError> {
         let content = Content::Post { media_type, body };
-        self.transport.send(&Request { url, content, budget, max_bytes })
+        self.transport.send(&Request {
+            url,
+            content,
+            budget,
+            max_bytes,
+        })
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

@@ -32,11 +32,18 @@ impl HttpTransport {
         #[cfg(feature = "https")]
         let config = config.tls_config(
             ureq::tls::TlsConfig::builder()
-                .unversioned_rustls_crypto_provider(std::sync::Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+                .unversioned_rustls_crypto_provider(std::sync::Arc::new(
+                    rustls::crypto::aws_lc_rs::default_provider(),
+                ))
                 .build(),
         );
-        let resolver = GuardedResolver { rule, inner: DefaultResolver::default() };
-        Self { agent: Agent::with_parts(config.build(), DefaultConnector::default(), resolver) }
+        let resolver = GuardedResolver {
+            rule,
+            inner: DefaultResolver::default(),
+        };
+        Self {
+            agent: Agent::with_parts(config.build(), DefaultConnector::default(), resolver),
+        }
     }
 
     fn call(&self, request: &Request<'_>) -> Result<http::Response<Body>, ureq::Error> {
@@ -70,12 +77,20 @@ impl Transport for HttpTransport {
         let mut response = self.call(request).map_err(failed)?;
         let status = response.status();
         if !status.is_success() {
-            return Err(TransportError::Status { host: host_of(request.url).into(), code: status.as_u16() });
+            return Err(TransportError::Status {
+                host: host_of(request.url).into(),
+                code: status.as_u16(),
+            });
         }
         // `limit` counts what is read and complains on reaching it: one more byte lets a body of exactly
         // `max_bytes` through.
         let limit = request.max_bytes.saturating_add(1);
-        response.body_mut().with_config().limit(limit).read_to_vec().map_err(failed)
+        response
+            .body_mut()
+            .with_config()
+            .limit(limit)
+            .read_to_vec()
+            .map_err(failed)
     }
 }
 
@@ -83,35 +98,64 @@ fn check_scheme(url: &str) -> Result<(), TransportError> {
     let Some((scheme, rest)) = url.split_once("://") else {
         return Err(TransportError::BadAddress { url: url.into() });
     };
-    let supported = scheme.eq_ignore_ascii_case("http") || (cfg!(feature = "https") && scheme.eq_ignore_ascii_case("https"));
+    let supported = scheme.eq_ignore_ascii_case("http")
+        || (cfg!(feature = "https") && scheme.eq_ignore_ascii_case("https"));
     match supported {
         _ if rest.is_empty() => Err(TransportError::BadAddress { url: url.into() }),
         true => Ok(()),
-        false => Err(TransportError::UnsupportedScheme { scheme: scheme.into(), url: url.into() }),
+        false => Err(TransportError::UnsupportedScheme {
+            scheme: scheme.into(),
+            url: url.into(),
+        }),
     }
 }
 
 fn explain(error: ureq::Error, request: &Request<'_>) -> TransportError {
     let host = host_of(request.url).to_owned();
     match error {
-        ureq::Error::Timeout(_) => TransportError::TimedOut { host, budget: request.budget },
-        ureq::Error::BodyExceedsLimit(_) => TransportError::TooLarge { host, limit: request.max_bytes },
-        ureq::Error::TooManyRedirects => TransportError::TooManyRedirects { host },
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportError::BadAddress { url: request.url.into() },
-        ureq::Error::StatusCode(code) => TransportError::Status { host, code },
-        ureq::Error::HostNotFound => TransportError::Unreachable { host, reason: "no such name".into() },
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
-            TransportError::TimedOut { host, budget: request.budget }
-        }
-        ureq::Error::Io(error) => TransportError::Unreachable { host, reason: error.to_string() },
-        ureq::Error::ConnectionFailed => TransportError::Unreachable { host, reason: "connection failed".into() },
-        ureq::Error::Other(error) => match error.downcast_ref::<Forbidden>() {
-            Some(Forbidden { host, address }) => {
-                TransportError::ForbiddenAddress { host: host.clone(), address: *address }
-            }
-            None => TransportError::Protocol { host, reason: error.to_string() },
+        ureq::Error::Timeout(_) => TransportError::TimedOut {
+            host,
+            budget: request.budget,
         },
-        other => TransportError::Protocol { host, reason: other.to_string() },
+        ureq::Error::BodyExceedsLimit(_) => TransportError::TooLarge {
+            host,
+            limit: request.max_bytes,
+        },
+        ureq::Error::TooManyRedirects => TransportError::TooManyRedirects { host },
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportError::BadAddress {
+            url: request.url.into(),
+        },
+        ureq::Error::StatusCode(code) => TransportError::Status { host, code },
+        ureq::Error::HostNotFound => TransportError::Unreachable {
+            host,
+            reason: "no such name".into(),
+        },
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => TransportError::TimedOut {
+            host,
+            budget: request.budget,
+        },
+        ureq::Error::Io(error) => TransportError::Unreachable {
+            host,
+            reason: error.to_string(),
+        },
+        ureq::Error::ConnectionFailed => TransportError::Unreachable {
+            host,
+            reason: "connection failed".into(),
+        },
+        ureq::Error::Other(error) => match error.downcast_ref::<Forbidden>() {
+            Some(Forbidden { host, address }) => TransportError::ForbiddenAddress {
+                host: host.clone(),
+                address: *address,
+            },
+            None => TransportError::Protocol {
+                host,
+                reason: error.to_string(),
+            },
+        },
+        other => TransportError::Protocol {
+            host,
+            reason: other.to_string(),
+        },
     }
 }
 
@@ -124,13 +168,21 @@ struct GuardedResolver {
 }
 
 impl Resolver for GuardedResolver {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.inner.resolve(uri, config, timeout)?;
         match found.iter().find(|address| !self.rule.allows(address.ip())) {
             None => Ok(found),
             Some(address) => {
                 let host = uri.host().unwrap_or_default().to_owned();
-                Err(ureq::Error::Other(Box::new(Forbidden { host, address: address.ip() })))
+                Err(ureq::Error::Other(Box::new(Forbidden {
+                    host,
+                    address: address.ip(),
+                })))
             }
         }
     }

@@ -18,8 +18,11 @@ impl Client {
             if below.is_self_issued() {
                 break;
             }
-            let candidates = below.ca_issuer_urls().iter().filter_map(|url| self.fetch_issuer(url, now));
-            match candidates.filter(|issuer| below.verify_signed_by(issuer.public_key()).is_ok()).next() {
+            let mut candidates = below
+                .ca_issuer_urls()
+                .iter()
+                .filter_map(|url| self.fetch_issuer(url, now));
+            match candidates.find(|issuer| below.verify_signed_by(issuer.public_key()).is_ok()) {
                 Some(issuer) if !found.contains(&issuer) => found.push(issuer),
                 _ => break,
             }
@@ -34,7 +37,9 @@ impl Client {
         if let Some(known) = shelf.get(&key, now) {
             return Certificate::from_der(&known).ok();
         }
-        let bytes = self.get(url, self.settings.issuer_budget, self.settings.issuer_max_bytes).ok()?;
+        let bytes = self
+            .get(url, self.settings.issuer_budget, self.settings.issuer_max_bytes)
+            .ok()?;
         let issuer = Certificate::from_der(&bytes).ok().or_else(|| {
             let text = std::str::from_utf8(&bytes).ok()?;
             Certificate::from_pem(text).ok()?.into_iter().next()

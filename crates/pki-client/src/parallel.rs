@@ -16,7 +16,9 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], at_once: usize, work: impl Fn(&
             scope.spawn(|| {
                 while let Some((index, item)) = taken(items, &next) {
                     let result = work(item);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+                    done.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push((index, result));
                 }
             });
         }
@@ -40,7 +42,10 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..50).collect();
-        assert_eq!(map(&items, 4, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        assert_eq!(
+            map(&items, 4, |item| item * 2),
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
+        );
         assert_eq!(map(&[] as &[u8], 4, |item| *item), []);
     }
 
@@ -48,6 +53,12 @@ mod tests {
     fn the_work_is_done_side_by_side() {
         // Would wait for ever one after the other.
         let both = Barrier::new(2);
-        assert_eq!(map(&[1, 2], 2, |_| both.wait().is_leader()).iter().filter(|leader| **leader).count(), 1);
+        assert_eq!(
+            map(&[1, 2], 2, |_| both.wait().is_leader())
+                .iter()
+                .filter(|leader| **leader)
+                .count(),
+            1
+        );
     }
 }

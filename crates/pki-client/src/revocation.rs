@@ -79,11 +79,26 @@ pub enum FaultReason {
 
 impl Client {
     /// Asks about `certificate`, issued by `issuer`. Blocks; a cached answer that still counts is used.
-    pub fn check_revocation(&self, certificate: &Certificate, issuer: &Certificate, now: Timestamp) -> Revocation {
-        let question = Question { client: self, certificate, issuer, now };
+    pub fn check_revocation(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: Timestamp,
+    ) -> Revocation {
+        let question = Question {
+            client: self,
+            certificate,
+            issuer,
+            now,
+        };
         let mut faults = Vec::new();
-        let answer = question.by_ocsp(&mut faults).or_else(|| question.by_crl(&mut faults));
-        answer.unwrap_or_else(|| Revocation::Unknown { responder: responder_of(certificate), faults })
+        let answer = question
+            .by_ocsp(&mut faults)
+            .or_else(|| question.by_crl(&mut faults));
+        answer.unwrap_or_else(|| Revocation::Unknown {
+            responder: responder_of(certificate),
+            faults,
+        })
     }
 
     /// Asks about every certificate of `path` (leaf to anchor) but the anchor, side by side; leaf first.
@@ -106,7 +121,10 @@ impl Question<'_> {
     fn by_ocsp(&self, faults: &mut Vec<RevocationFault>) -> Option<Revocation> {
         let shelf = &self.client.cache.ocsp;
         let key = (self.certificate.fingerprint(), self.issuer.fingerprint());
-        if let Some(known) = shelf.get(&key, self.now).and_then(|der| self.judged(Proof::Ocsp(der)).ok()) {
+        if let Some(known) = shelf
+            .get(&key, self.now)
+            .and_then(|der| self.judged(Proof::Ocsp(der)).ok())
+        {
             return Some(known);
         }
         for url in self.certificate.ocsp_urls() {
@@ -115,7 +133,10 @@ impl Question<'_> {
                     shelf.put(key, &der, self.now, self.client.keep_until(self.now, until));
                     return Some(answer);
                 }
-                Err(reason) => faults.push(RevocationFault { url: url.clone(), reason }),
+                Err(reason) => faults.push(RevocationFault {
+                    url: url.clone(),
+                    reason,
+                }),
             }
         }
         None
@@ -141,15 +162,26 @@ impl Question<'_> {
     fn by_crl(&self, faults: &mut Vec<RevocationFault>) -> Option<Revocation> {
         let shelf = &self.client.cache.crls;
         for url in self.certificate.crl_urls() {
-            if let Some(known) = shelf.get(url, self.now).and_then(|der| self.judged(Proof::Crl(der)).ok()) {
+            if let Some(known) = shelf
+                .get(url, self.now)
+                .and_then(|der| self.judged(Proof::Crl(der)).ok())
+            {
                 return Some(known);
             }
             match self.ask_crl(url) {
                 Ok(Judged { answer, der, until }) => {
-                    shelf.put(url.clone(), &der, self.now, self.client.keep_until(self.now, until));
+                    shelf.put(
+                        url.clone(),
+                        &der,
+                        self.now,
+                        self.client.keep_until(self.now, until),
+                    );
                     return Some(answer);
                 }
-                Err(reason) => faults.push(RevocationFault { url: url.clone(), reason }),
+                Err(reason) => faults.push(RevocationFault {
+                    url: url.clone(),
+                    reason,
+                }),
             }
         }
         None
@@ -157,7 +189,11 @@ impl Question<'_> {
 
     fn ask_crl(&self, url: &str) -> Result<Judged, FaultReason> {
         let settings = &self.client.settings;
-        self.kept(Proof::Crl(self.client.get(url, settings.crl_budget, settings.crl_max_bytes)?))
+        self.kept(Proof::Crl(self.client.get(
+            url,
+            settings.crl_budget,
+            settings.crl_max_bytes,
+        )?))
     }
 
     fn kept(&self, proof: Proof) -> Result<Judged, FaultReason> {
@@ -190,6 +226,8 @@ fn responder_of(certificate: &Certificate) -> String {
     let urls = certificate.ocsp_urls().iter().chain(certificate.crl_urls());
     match urls.map(|url| host_of(url)).next() {
         Some(host) => host.to_owned(),
-        None => certificate.issuer_common_name().unwrap_or_else(|| certificate.issuer().to_string()),
+        None => certificate
+            .issuer_common_name()
+            .unwrap_or_else(|| certificate.issuer().to_string()),
     }
 }

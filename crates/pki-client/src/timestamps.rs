@@ -85,10 +85,19 @@ impl Client {
                     pause = pause.saturating_mul(2);
                 }
                 match self.timestamp_once(tsa, digest) {
-                    Ok(token) => return Ok(Timestamped { token, tsa: tsa.name.clone(), failures }),
+                    Ok(token) => {
+                        return Ok(Timestamped {
+                            token,
+                            tsa: tsa.name.clone(),
+                            failures,
+                        });
+                    }
                     Err(fault) => {
                         let again = is_worth_asking_again(&fault);
-                        failures.push(TsaFailure { tsa: tsa.name.clone(), fault });
+                        failures.push(TsaFailure {
+                            tsa: tsa.name.clone(),
+                            fault,
+                        });
                         if !again {
                             break;
                         }
@@ -103,7 +112,13 @@ impl Client {
         let nonce = self.nonce();
         let request = tsp::request(digest, nonce);
         let limit = self.settings.timestamp_max_bytes;
-        let answer = self.post(&tsa.url, "application/timestamp-query", &request, tsa.budget, limit)?;
+        let answer = self.post(
+            &tsa.url,
+            "application/timestamp-query",
+            &request,
+            tsa.budget,
+            limit,
+        )?;
         Ok(tsp::parse_response(&answer, digest, nonce)?)
     }
 }
@@ -113,9 +128,9 @@ fn is_worth_asking_again(fault: &TsaFault) -> bool {
     match fault {
         TsaFault::Token(_) => false,
         TsaFault::Transport(error) => match error {
-            TransportError::Unreachable { .. } | TransportError::TimedOut { .. } | TransportError::Protocol { .. } => {
-                true
-            }
+            TransportError::Unreachable { .. }
+            | TransportError::TimedOut { .. }
+            | TransportError::Protocol { .. } => true,
             TransportError::Status { code, .. } => *code >= 500 || *code == 408 || *code == 429,
             TransportError::BadAddress { .. }
             | TransportError::UnsupportedScheme { .. }
@@ -127,5 +142,9 @@ fn is_worth_asking_again(fault: &TsaFault) -> bool {
 }
 
 fn listed(failures: &[TsaFailure]) -> String {
-    failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    failures
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
 }

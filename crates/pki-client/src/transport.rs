@@ -128,7 +128,10 @@ mod tests {
     fn host_is_what_people_call_the_responder() {
         assert_eq!(host_of("http://ocsp.vidu.example/a/b"), "ocsp.vidu.example");
         assert_eq!(host_of("http://127.0.0.1:8080"), "127.0.0.1:8080");
-        assert_eq!(host_of("http://user:secret@tsa.vidu.example?x"), "tsa.vidu.example");
+        assert_eq!(
+            host_of("http://user:secret@tsa.vidu.example?x"),
+            "tsa.vidu.example"
+        );
         assert_eq!(host_of("nonsense"), "nonsense");
     }
 }

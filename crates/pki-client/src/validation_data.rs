@@ -1,8 +1,8 @@
 //! What a DSS holds (ISO 32000-2 §12.8.4.3, ETSI EN 319 142-1 §5.4.2): the chains, and why they are good.
 
 use jiff::Timestamp;
-use saoy_pki::path::{self, PathError};
 use saoy_pki::Certificate;
+use saoy_pki::path::{self, PathError};
 use thiserror::Error;
 
 use crate::client::Client;
@@ -123,29 +123,46 @@ impl Client {
             Err(PathError::NoIssuer { .. }) => {
                 let mut known = intermediates.to_vec();
                 known.extend(self.fetch_issuers(leaf, now));
-                path::build(leaf, &known, anchors, now)
-                    .map_err(|reason| CollectError::NoPath { holder: holder(), reason })
+                path::build(leaf, &known, anchors, now).map_err(|reason| CollectError::NoPath {
+                    holder: holder(),
+                    reason,
+                })
             }
-            Err(reason) => Err(CollectError::NoPath { holder: holder(), reason }),
+            Err(reason) => Err(CollectError::NoPath {
+                holder: holder(),
+                reason,
+            }),
         }
     }
 }
 
 fn proof_of(certificate: &Certificate, answer: Revocation) -> Result<Proof, CollectError> {
-    let holder = || certificate.subject_common_name().unwrap_or_else(|| certificate.serial_hex());
+    let holder = || {
+        certificate
+            .subject_common_name()
+            .unwrap_or_else(|| certificate.serial_hex())
+    };
     match answer {
         Revocation::Good { proof, .. } => Ok(proof),
         Revocation::Revoked { at, .. } => Err(CollectError::Revoked { holder: holder(), at }),
-        Revocation::Unknown { responder, faults } => {
-            Err(CollectError::Unknown { holder: holder(), responder, faults })
-        }
+        Revocation::Unknown { responder, faults } => Err(CollectError::Unknown {
+            holder: holder(),
+            responder,
+            faults,
+        }),
     }
 }
 
 /// The delegated responder behind an OCSP answer, where it must be checked itself.
-fn unchecked_responder(proof: &Proof, certificate: &Certificate, issuer: &Certificate) -> Option<Certificate> {
+fn unchecked_responder(
+    proof: &Proof,
+    certificate: &Certificate,
+    issuer: &Certificate,
+) -> Option<Certificate> {
     let Proof::Ocsp(der) = proof else { return None };
-    let responder = saoy_pki::ocsp::parse_response(der, certificate, issuer, None).ok()?.responder;
+    let responder = saoy_pki::ocsp::parse_response(der, certificate, issuer, None)
+        .ok()?
+        .responder;
     (responder != *issuer && !responder.ocsp_nocheck()).then_some(responder)
 }
 

@@ -1,5 +1,7 @@
 //! The transport against a small server on the loopback.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::thread;
@@ -24,12 +26,20 @@ fn server(answer: Vec<u8>, delay: Duration) -> SocketAddr {
 }
 
 fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
     [head.as_bytes(), body].concat()
 }
 
 fn send(rule: AddressRule, url: &str, content: Content<'_>) -> Result<Vec<u8>, TransportError> {
-    let request = Request { url, content, budget: Duration::from_millis(600), max_bytes: 10 };
+    let request = Request {
+        url,
+        content,
+        budget: Duration::from_millis(600),
+        max_bytes: 10,
+    };
     HttpTransport::new(rule).send(&request)
 }
 
@@ -41,22 +51,34 @@ fn get(url: &str) -> Result<Vec<u8>, TransportError> {
 fn the_body_comes_back() {
     let at = server(answer("200 OK", b"0123456789"), Duration::ZERO);
     assert_eq!(get(&format!("http://{at}/")).unwrap(), b"0123456789");
-    let post = Content::Post { media_type: "application/timestamp-query", body: b"q" };
-    assert_eq!(send(AddressRule::PublicAndLoopback, &format!("http://{at}/"), post).unwrap(), b"0123456789");
+    let post = Content::Post {
+        media_type: "application/timestamp-query",
+        body: b"q",
+    };
+    assert_eq!(
+        send(AddressRule::PublicAndLoopback, &format!("http://{at}/"), post).unwrap(),
+        b"0123456789"
+    );
 }
 
 #[test]
 fn a_body_over_the_limit_is_refused() {
     let at = server(answer("200 OK", b"0123456789X"), Duration::ZERO);
     let host = at.to_string();
-    assert_eq!(get(&format!("http://{at}/")), Err(TransportError::TooLarge { host, limit: 10 }));
+    assert_eq!(
+        get(&format!("http://{at}/")),
+        Err(TransportError::TooLarge { host, limit: 10 })
+    );
 }
 
 #[test]
 fn a_status_outside_2xx_is_refused() {
     let at = server(answer("503 Service Unavailable", b""), Duration::ZERO);
     let host = at.to_string();
-    assert_eq!(get(&format!("http://{at}/")), Err(TransportError::Status { host, code: 503 }));
+    assert_eq!(
+        get(&format!("http://{at}/")),
+        Err(TransportError::Status { host, code: 503 })
+    );
 }
 
 #[test]
@@ -64,7 +86,10 @@ fn a_slow_server_is_given_up_after_the_budget() {
     let at = server(answer("200 OK", b""), Duration::from_secs(5));
     let host = at.to_string();
     let budget = Duration::from_millis(600);
-    assert_eq!(get(&format!("http://{at}/")), Err(TransportError::TimedOut { host, budget }));
+    assert_eq!(
+        get(&format!("http://{at}/")),
+        Err(TransportError::TimedOut { host, budget })
+    );
 }
 
 #[test]
@@ -86,23 +111,42 @@ fn what_is_not_http_is_said() {
 #[test]
 fn the_own_machine_is_not_called_unless_allowed() {
     let at = server(answer("200 OK", b"secret"), Duration::ZERO);
-    let refused = TransportError::ForbiddenAddress { host: "127.0.0.1".into(), address: at.ip() };
-    assert_eq!(send(AddressRule::Public, &format!("http://{at}/"), Content::Get), Err(refused));
-    let by_name = send(AddressRule::Public, &format!("http://localhost:{}/", at.port()), Content::Get);
+    let refused = TransportError::ForbiddenAddress {
+        host: "127.0.0.1".into(),
+        address: at.ip(),
+    };
+    assert_eq!(
+        send(AddressRule::Public, &format!("http://{at}/"), Content::Get),
+        Err(refused)
+    );
+    let by_name = send(
+        AddressRule::Public,
+        &format!("http://localhost:{}/", at.port()),
+        Content::Get,
+    );
     assert!(matches!(by_name, Err(TransportError::ForbiddenAddress { host, .. }) if host == "localhost"));
 }
 
 #[test]
 fn a_redirect_into_a_private_network_is_not_followed() {
-    let at = server(answer("302 Found\r\nLocation: http://10.0.0.1/admin", b""), Duration::ZERO);
-    let refused = TransportError::ForbiddenAddress { host: "10.0.0.1".into(), address: [10, 0, 0, 1].into() };
+    let at = server(
+        answer("302 Found\r\nLocation: http://10.0.0.1/admin", b""),
+        Duration::ZERO,
+    );
+    let refused = TransportError::ForbiddenAddress {
+        host: "10.0.0.1".into(),
+        address: [10, 0, 0, 1].into(),
+    };
     assert_eq!(get(&format!("http://{at}/")), Err(refused));
 }
 
 #[test]
 fn a_redirect_to_a_permitted_address_is_followed() {
     let target = server(answer("200 OK", b"here"), Duration::ZERO);
-    let at = server(answer(&format!("301 Moved\r\nLocation: http://{target}/"), b""), Duration::ZERO);
+    let at = server(
+        answer(&format!("301 Moved\r\nLocation: http://{target}/"), b""),
+        Duration::ZERO,
+    );
     assert_eq!(get(&format!("http://{at}/")).unwrap(), b"here");
 }
 
@@ -118,24 +162,45 @@ fn redirects_in_a_circle_end() {
             let _ = stream.write_all(&circle);
         }
     });
-    assert_eq!(get(&format!("http://{at}/")), Err(TransportError::TooManyRedirects { host: at.to_string() }));
+    assert_eq!(
+        get(&format!("http://{at}/")),
+        Err(TransportError::TooManyRedirects { host: at.to_string() })
+    );
 }
 
 #[test]
 fn a_post_is_not_redirected() {
-    let at = server(answer("302 Found\r\nLocation: http://vidu.example/", b""), Duration::ZERO);
-    let post = Content::Post { media_type: "application/ocsp-request", body: b"q" };
-    let refused = TransportError::Status { host: at.to_string(), code: 302 };
-    assert_eq!(send(AddressRule::PublicAndLoopback, &format!("http://{at}/"), post), Err(refused));
+    let at = server(
+        answer("302 Found\r\nLocation: http://vidu.example/", b""),
+        Duration::ZERO,
+    );
+    let post = Content::Post {
+        media_type: "application/ocsp-request",
+        body: b"q",
+    };
+    let refused = TransportError::Status {
+        host: at.to_string(),
+        code: 302,
+    };
+    assert_eq!(
+        send(AddressRule::PublicAndLoopback, &format!("http://{at}/"), post),
+        Err(refused)
+    );
 }
 
 #[test]
 fn addresses_of_other_kinds_are_refused() {
     let ldap = "ldap://ca.vidu.example/cn=crl";
-    let refused = TransportError::UnsupportedScheme { scheme: "ldap".into(), url: ldap.into() };
+    let refused = TransportError::UnsupportedScheme {
+        scheme: "ldap".into(),
+        url: ldap.into(),
+    };
     assert_eq!(get(ldap), Err(refused));
     for url in ["", "ca.vidu.example/crl", "http://"] {
         assert_eq!(get(url), Err(TransportError::BadAddress { url: url.into() }));
     }
-    assert!(matches!(get("http://[::x/"), Err(TransportError::BadAddress { .. })));
+    assert!(matches!(
+        get("http://[::x/"),
+        Err(TransportError::BadAddress { .. })
+    ));
 }

@@ -49,7 +49,10 @@ fn only_value<T: for<'a> Decode<'a>>(
     attributes: &SetOfVec<Attribute>,
     id: ObjectIdentifier,
 ) -> Result<T, AttributesError> {
-    let attribute = attributes.iter().find(|one| one.id == id).ok_or(AttributesError::OtherAttributes)?;
+    let attribute = attributes
+        .iter()
+        .find(|one| one.id == id)
+        .ok_or(AttributesError::OtherAttributes)?;
     match attribute.values.as_slice() {
         [value] => {
             let der = value.to_der().map_err(|_| AttributesError::Malformed)?;

@@ -87,21 +87,32 @@ pub fn precheck<E: Display>(
         return Err(Refusal::NotRegistered);
     }
     if now < certificate.not_before() {
-        return Err(Refusal::NotYetValid { from: certificate.not_before() });
+        return Err(Refusal::NotYetValid {
+            from: certificate.not_before(),
+        });
     }
     if !certificate.is_valid_at(now) {
-        return Err(Refusal::Expired { at: certificate.not_after() });
+        return Err(Refusal::Expired {
+            at: certificate.not_after(),
+        });
     }
     if !is_for_signing(certificate) {
         return Err(Refusal::WrongKeyUsage);
     }
-    let path = path.map_err(|error| Refusal::NoTrustedChain { reason: error.to_string() })?;
+    let path = path.map_err(|error| Refusal::NoTrustedChain {
+        reason: error.to_string(),
+    })?;
     if path.first() != Some(certificate) {
-        return Err(Refusal::NoTrustedChain { reason: "the path belongs to another certificate".into() });
+        return Err(Refusal::NoTrustedChain {
+            reason: "the path belongs to another certificate".into(),
+        });
     }
     let below_anchor = path.len().saturating_sub(1);
     let statuses = revocation.iter().map(Some).chain(std::iter::repeat(None));
-    path.iter().take(below_anchor).zip(statuses).try_for_each(|(one, status)| known_good(one, status))
+    path.iter()
+        .take(below_anchor)
+        .zip(statuses)
+        .try_for_each(|(one, status)| known_good(one, status))
 }
 
 /// RFC 5280 §4.2.1.3: without the extension every use is allowed.
@@ -111,16 +122,27 @@ fn is_for_signing(certificate: &Certificate) -> bool {
 }
 
 fn known_good(certificate: &Certificate, status: Option<&RevocationStatus>) -> Result<(), Refusal> {
-    let holder = || certificate.subject_common_name().unwrap_or_else(|| certificate.serial_hex());
+    let holder = || {
+        certificate
+            .subject_common_name()
+            .unwrap_or_else(|| certificate.serial_hex())
+    };
     match status {
         Some(RevocationStatus::Good) => Ok(()),
-        Some(RevocationStatus::Revoked { at }) => Err(Refusal::Revoked { holder: holder(), at: *at }),
-        Some(RevocationStatus::Unknown { responder }) => {
-            Err(Refusal::RevocationUnknown { holder: holder(), responder: responder.clone() })
-        }
+        Some(RevocationStatus::Revoked { at }) => Err(Refusal::Revoked {
+            holder: holder(),
+            at: *at,
+        }),
+        Some(RevocationStatus::Unknown { responder }) => Err(Refusal::RevocationUnknown {
+            holder: holder(),
+            responder: responder.clone(),
+        }),
         None => {
             let responder = certificate.issuer_common_name().unwrap_or_default();
-            Err(Refusal::RevocationUnknown { holder: holder(), responder })
+            Err(Refusal::RevocationUnknown {
+                holder: holder(),
+                responder,
+            })
         }
     }
 }

@@ -40,8 +40,11 @@ impl SoftKey {
     pub fn from_pkcs12(bytes: &[u8], password: &str) -> Result<Self, SoftKeyError> {
         let file = pkcs12::open(bytes, password)?;
         let key = PrivateKey::from_pkcs8(&file.private_key)?;
-        let certificates =
-            file.certificates.iter().map(|der| Certificate::from_der(der)).collect::<Result<Vec<_>, _>>()?;
+        let certificates = file
+            .certificates
+            .iter()
+            .map(|der| Certificate::from_der(der))
+            .collect::<Result<Vec<_>, _>>()?;
         Self::new(key, certificates)
     }
 
@@ -52,7 +55,12 @@ impl SoftKey {
             .position(|certificate| certificate.public_key() == key.public_key())
             .ok_or(SoftKeyError::NoCertificateOfKey)?;
         let certificate = certificates.remove(own);
-        Ok(Self { scheme: key.usual_scheme(), key, certificate, chain: certificates })
+        Ok(Self {
+            scheme: key.usual_scheme(),
+            key,
+            certificate,
+            chain: certificates,
+        })
     }
 
     /// The same key with another scheme (RSA-PSS, SHA-384 …).

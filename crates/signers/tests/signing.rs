@@ -1,5 +1,7 @@
 //! Signing with a soft key, and the check before the value goes into a document.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use std::future::Future;
@@ -31,20 +33,30 @@ fn khai() -> SoftKey {
 }
 
 fn file_of(key: &PrivateKey, certificates: Vec<Vec<u8>>) -> Vec<u8> {
-    let file = KeyFile { private_key: key.to_pkcs8().unwrap().into(), certificates };
-    let protection = Protection { rounds: NonZeroU32::new(3).unwrap(), random: [9; 112] };
+    let file = KeyFile {
+        private_key: key.to_pkcs8().unwrap().into(),
+        certificates,
+    };
+    let protection = Protection {
+        rounds: NonZeroU32::new(3).unwrap(),
+        random: [9; 112],
+    };
     seal(&file, "Đặng Hữu Khải", "123456", &protection).unwrap()
 }
 
 #[test]
 fn a_batch_comes_back_in_order_and_may_be_embedded() {
     let signer = khai();
-    let batch: Vec<_> =
-        (0..3).map(|n| cms::signed_attributes(&[n; 32], signer.certificate()).unwrap()).collect();
+    let batch: Vec<_> = (0..3)
+        .map(|n| cms::signed_attributes(&[n; 32], signer.certificate()).unwrap())
+        .collect();
     let values = now(signer.sign(&batch));
     assert_eq!(values.len(), 3);
     for (attributes, value) in batch.iter().zip(values) {
-        assert_eq!(verify_before_embed(attributes, &value.unwrap(), signer.scheme(), signer.certificate()), Ok(()));
+        assert_eq!(
+            verify_before_embed(attributes, &value.unwrap(), signer.scheme(), signer.certificate()),
+            Ok(())
+        );
     }
 }
 
@@ -65,7 +77,10 @@ fn a_file_whose_certificate_is_of_another_key_gives_no_signer() {
     let (root_key, root) = root();
     let (key, _) = officer((&root, &root_key));
     let file = file_of(&key, vec![root.der().to_vec()]);
-    assert_eq!(SoftKey::from_pkcs12(&file, "123456").unwrap_err(), SoftKeyError::NoCertificateOfKey);
+    assert_eq!(
+        SoftKey::from_pkcs12(&file, "123456").unwrap_err(),
+        SoftKeyError::NoCertificateOfKey
+    );
 }
 
 #[test]
@@ -73,13 +88,22 @@ fn a_file_with_a_broken_certificate_gives_no_signer() {
     let (root_key, root) = root();
     let (key, _) = officer((&root, &root_key));
     let file = file_of(&key, vec![b"no certificate".to_vec()]);
-    assert!(matches!(SoftKey::from_pkcs12(&file, "123456").unwrap_err(), SoftKeyError::Certificate(_)));
+    assert!(matches!(
+        SoftKey::from_pkcs12(&file, "123456").unwrap_err(),
+        SoftKeyError::Certificate(_)
+    ));
 }
 
 #[test]
 fn a_file_with_a_broken_key_gives_no_signer() {
-    let file = KeyFile { private_key: b"no key".to_vec().into(), certificates: vec![] };
-    let protection = Protection { rounds: NonZeroU32::new(3).unwrap(), random: [9; 112] };
+    let file = KeyFile {
+        private_key: b"no key".to_vec().into(),
+        certificates: vec![],
+    };
+    let protection = Protection {
+        rounds: NonZeroU32::new(3).unwrap(),
+        random: [9; 112],
+    };
     let file = seal(&file, "x", "123456", &protection).unwrap();
     let refused = SoftKey::from_pkcs12(&file, "123456").unwrap_err();
     assert_eq!(refused, SoftKeyError::Key(SignatureError::PrivateKey));
@@ -88,7 +112,9 @@ fn a_file_with_a_broken_key_gives_no_signer() {
 #[test]
 fn every_scheme_of_an_rsa_key_signs_and_others_are_refused() {
     let key = PrivateKey::generate_rsa_2048().unwrap();
-    let certificate = certified(&key, "Đặng Hữu Khải", None, |builder| builder.end_entity().key_usage(SIGNING));
+    let certificate = certified(&key, "Đặng Hữu Khải", None, |builder| {
+        builder.end_entity().key_usage(SIGNING)
+    });
     let mut signer = SoftKey::new(key, vec![certificate]).unwrap();
     for scheme in [
         SignatureScheme::RsaPkcs1Sha256,
@@ -100,7 +126,10 @@ fn every_scheme_of_an_rsa_key_signs_and_others_are_refused() {
         let attributes = cms::signed_attributes(&DIGEST, signer.certificate()).unwrap();
         let batch = [attributes];
         let value = now(signer.sign(&batch)).remove(0).unwrap();
-        assert_eq!(verify_before_embed(&batch[0], &value, scheme, signer.certificate()), Ok(()));
+        assert_eq!(
+            verify_before_embed(&batch[0], &value, scheme, signer.certificate()),
+            Ok(())
+        );
     }
     assert!(signer.with_scheme(SignatureScheme::EcdsaP256Sha256).is_err());
 }
@@ -117,7 +146,12 @@ fn attributes_for_another_certificate_are_not_signed() {
     let other = khai();
     let attributes = cms::signed_attributes(&DIGEST, other.certificate()).unwrap();
     let refused = now(khai().sign(&[attributes]));
-    assert_eq!(refused, [Err(SignError::NotSignedAttributes(AttributesError::OtherCertificate))]);
+    assert_eq!(
+        refused,
+        [Err(SignError::NotSignedAttributes(
+            AttributesError::OtherCertificate
+        ))]
+    );
 }
 
 #[test]
@@ -125,7 +159,10 @@ fn one_bad_request_does_not_spoil_the_batch() {
     let signer = khai();
     let good = cms::signed_attributes(&DIGEST, signer.certificate()).unwrap();
     let results = now(signer.sign(&[good.clone(), b"bad".to_vec(), good]));
-    assert_eq!(results.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!(
+        results.iter().map(Result::is_ok).collect::<Vec<_>>(),
+        [true, false, true]
+    );
 }
 
 /// The attributes with one of them replaced or left out; the DER lengths are made anew.
@@ -139,7 +176,11 @@ fn rebuilt(attributes: &[u8], change: impl Fn(usize, &[u8]) -> Option<Vec<u8>>) 
         rest = after;
         parts.push(part.to_der().unwrap());
     }
-    let mut parts: Vec<_> = parts.iter().enumerate().filter_map(|(index, part)| change(index, part)).collect();
+    let mut parts: Vec<_> = parts
+        .iter()
+        .enumerate()
+        .filter_map(|(index, part)| change(index, part))
+        .collect();
     parts.sort();
     Any::new(der::Tag::Set, parts.concat()).unwrap().to_der().unwrap()
 }
@@ -148,7 +189,11 @@ fn rebuilt(attributes: &[u8], change: impl Fn(usize, &[u8]) -> Option<Vec<u8>>) 
 fn other_attributes_are_not_signed() {
     let signer = khai();
     let good = cms::signed_attributes(&DIGEST, signer.certificate()).unwrap();
-    assert_eq!(rebuilt(&good, |_, part| Some(part.to_vec())), good, "rebuilding alone changes nothing");
+    assert_eq!(
+        rebuilt(&good, |_, part| Some(part.to_vec())),
+        good,
+        "rebuilding alone changes nothing"
+    );
 
     // signing-time instead of content-type: 1.2.840.113549.1.9.5 differs from 1.9.3 in one octet.
     let content_type = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03];
@@ -213,12 +258,22 @@ fn a_value_in_another_scheme_is_not_embedded() {
     let signer = khai();
     let batch = [cms::signed_attributes(&DIGEST, signer.certificate()).unwrap()];
     let value = now(signer.sign(&batch)).remove(0).unwrap();
-    let refused = verify_before_embed(&batch[0], &value, SignatureScheme::RsaPkcs1Sha256, signer.certificate());
-    assert!(matches!(refused, Err(EmbedRefusal::Value(SignatureError::WrongKey { .. }))));
+    let refused = verify_before_embed(
+        &batch[0],
+        &value,
+        SignatureScheme::RsaPkcs1Sha256,
+        signer.certificate(),
+    );
+    assert!(matches!(
+        refused,
+        Err(EmbedRefusal::Value(SignatureError::WrongKey { .. }))
+    ));
 }
 
 #[test]
 fn an_authority_alone_is_enough_of_a_chain() {
-    let (key, certificate) = made("Một mình", None, |builder| builder.end_entity().key_usage(SIGNING));
+    let (key, certificate) = made("Một mình", None, |builder| {
+        builder.end_entity().key_usage(SIGNING)
+    });
     assert!(SoftKey::new(key, vec![certificate]).unwrap().chain().is_empty());
 }

@@ -59,10 +59,18 @@ async fn crl(State(pki): State<Pending>, Path(file): Path<String>) -> Answer {
         .revoked
         .of(authority)
         .into_iter()
-        .map(|(serial, at)| saoy_pki::crl::Revoked { serial, at, reason: None })
+        .map(|(serial, at)| saoy_pki::crl::Revoked {
+            serial,
+            at,
+            reason: None,
+        })
         .collect();
     // Never older than what it lists.
-    let latest = revoked.iter().map(|entry| entry.at).max().unwrap_or(Timestamp::MIN);
+    let latest = revoked
+        .iter()
+        .map(|entry| entry.at)
+        .max()
+        .unwrap_or(Timestamp::MIN);
     let this_update = dated_back(now)?.max(latest);
     let number = u64::try_from(this_update.as_second()).map_err(Refused::internal)?;
     let signing = (&issuer.certificate, &issuer.key, issuer.key.usual_scheme());
@@ -74,7 +82,10 @@ async fn crl(State(pki): State<Pending>, Path(file): Path<String>) -> Answer {
 async fn certificate(State(pki): State<Pending>, Path(file): Path<String>) -> Answer {
     let pki = ready(&pki)?;
     let authority = named(&file, ".cer")?;
-    Ok(served("application/pkix-cert", pki.authority(authority).der().to_vec()))
+    Ok(served(
+        "application/pkix-cert",
+        pki.authority(authority).der().to_vec(),
+    ))
 }
 
 async fn ocsp_post(State(pki): State<Pending>, Path(authority): Path<String>, request: Bytes) -> Answer {
@@ -120,9 +131,12 @@ impl Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
-            Self::NotReady => {
-                (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "being made").into_response()
-            }
+            Self::NotReady => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(header::RETRY_AFTER, "1")],
+                "being made",
+            )
+                .into_response(),
             Self::SwitchedOff => (StatusCode::SERVICE_UNAVAILABLE, "switched off").into_response(),
             Self::Garbage => "<html>no answer</html>".into_response(),
             Self::NoSuchAuthority => (StatusCode::NOT_FOUND, "no such authority").into_response(),
@@ -154,7 +168,9 @@ async fn act(pki: &DemoPki, endpoint: Endpoint) -> Result<(), Refused> {
 }
 
 fn named(file: &str, suffix: &str) -> Result<Authority, Refused> {
-    file.strip_suffix(suffix).and_then(Authority::named).ok_or(Refused::NoSuchAuthority)
+    file.strip_suffix(suffix)
+        .and_then(Authority::named)
+        .ok_or(Refused::NoSuchAuthority)
 }
 
 fn dated_back(now: Timestamp) -> Result<Timestamp, Refused> {

@@ -35,11 +35,20 @@ pub(super) fn answer(pki: &DemoPki, authority: Authority, request: &[u8]) -> Res
                 (true, None) => (CertStatus::Good, dated_back(now)?),
             };
             let next_update = Some(now.checked_add(COUNTS).map_err(Refused::internal)?);
-            Ok(Statement { id, status, this_update, next_update })
+            Ok(Statement {
+                id,
+                status,
+                this_update,
+                next_update,
+            })
         })
         .collect::<Result<Vec<_>, Refused>>()?;
     let own = pki.entity(&Subject::OcspResponder(issuing));
-    let responder = Responder { certificate: &own.certificate, key: &own.key, scheme: own.key.usual_scheme() };
+    let responder = Responder {
+        certificate: &own.certificate,
+        key: &own.key,
+        scheme: own.key.usual_scheme(),
+    };
     ocsp::issue(&responder, &statements, now, request.nonce.as_deref()).map_err(Refused::internal)
 }
 
@@ -83,9 +92,14 @@ mod tests {
 
     #[test]
     fn base64_is_read_as_rfc_4648_writes_it() {
-        for (text, bytes) in
-            [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE", "fooba")]
-        {
+        for (text, bytes) in [
+            ("", ""),
+            ("Zg==", "f"),
+            ("Zm8=", "fo"),
+            ("Zm9v", "foo"),
+            ("Zm9vYg==", "foob"),
+            ("Zm9vYmE", "fooba"),
+        ] {
             assert_eq!(from_base64(text).as_deref(), Some(bytes.as_bytes()), "{text}");
         }
         assert_eq!(from_base64("/+8="), Some(vec![0xff, 0xef]));

@@ -33,7 +33,8 @@ pub(super) fn answer(pki: &DemoPki, request: &[u8]) -> Result<Vec<u8>, Refused> 
     };
     let mut serial = [0; 16];
     pki.sources.random.fill(&mut serial);
-    let token = tsp::issue_token(&request, &stamper, &serial, pki.sources.clock.now()).map_err(Refused::internal)?;
+    let token =
+        tsp::issue_token(&request, &stamper, &serial, pki.sources.clock.now()).map_err(Refused::internal)?;
     tsp::response(&token).map_err(Refused::internal)
 }
 

@@ -42,7 +42,13 @@ pub(crate) fn at(text: &str) -> Timestamp {
 
 pub(crate) fn sources() -> (Sources, Arc<FixedClock>) {
     let clock = Arc::new(FixedClock::new(at(NOON)));
-    (Sources { clock: clock.clone(), random: Arc::new(Sequence(AtomicU64::new(7))) }, clock)
+    (
+        Sources {
+            clock: clock.clone(),
+            random: Arc::new(Sequence(AtomicU64::new(7))),
+        },
+        clock,
+    )
 }
 
 pub(crate) fn khai() -> Holder {
@@ -79,7 +85,11 @@ pub(crate) fn quan() -> Holder {
 }
 
 pub(crate) fn plan(base_url: &str) -> Plan {
-    Plan { base_url: base_url.into(), password: "123456".into(), holders: vec![khai(), seal(), quan()] }
+    Plan {
+        base_url: base_url.into(),
+        password: "123456".into(),
+        holders: vec![khai(), seal(), quan()],
+    }
 }
 
 /// A PKI with its server on a port of its own, and an empty cache to ask it with.
@@ -115,14 +125,23 @@ pub(crate) fn live() -> Live {
     let (sources, clock) = sources();
     let pending = Pending::start(folder.path().into(), plan(&base_url), sources);
     serve(listener, &pending);
-    Live { pki: pending.wait().unwrap(), clock, client: client(Settings::default()), base_url, folder }
+    Live {
+        pki: pending.wait().unwrap(),
+        clock,
+        client: client(Settings::default()),
+        base_url,
+        folder,
+    }
 }
 
 pub(crate) fn serve(listener: std::net::TcpListener, pending: &Pending) -> SocketAddr {
     let address = listener.local_addr().unwrap();
     let app = axum::Router::new().nest("/pki", pending.router());
     thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(async {
             listener.set_nonblocking(true).unwrap();
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
@@ -134,7 +153,11 @@ pub(crate) fn serve(listener: std::net::TcpListener, pending: &Pending) -> Socke
 
 pub(crate) fn client(settings: Settings) -> Client {
     let numbers = Sequence(AtomicU64::new(99));
-    Client::new(HttpTransport::new(AddressRule::PublicAndLoopback), move || numbers.next(), settings)
+    Client::new(
+        HttpTransport::new(AddressRule::PublicAndLoopback),
+        move || numbers.next(),
+        settings,
+    )
 }
 
 impl Live {

@@ -1,7 +1,7 @@
 //! The structures of RFC 7292 Appendix D, RFC 8018 Appendix A and RFC 5652 §8, as far as they are used.
 
-use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
 use der::Sequence;
+use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
 use spki::AlgorithmIdentifierOwned;
 
 use crate::attributes::Attribute;
@@ -13,7 +13,8 @@ pub(super) const ENCRYPTED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap
 /// keyBag, RFC 7292 §4.2.1.
 pub(super) const KEY_BAG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1.1");
 /// pkcs8ShroudedKeyBag, RFC 7292 §4.2.2.
-pub(super) const SHROUDED_KEY_BAG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1.2");
+pub(super) const SHROUDED_KEY_BAG: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1.2");
 /// certBag, RFC 7292 §4.2.3.
 pub(super) const CERT_BAG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1.3");
 /// x509Certificate, RFC 7292 §4.2.3.

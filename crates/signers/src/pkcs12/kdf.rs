@@ -14,7 +14,10 @@ pub(super) struct MacDigest {
 }
 
 pub(super) const SHA256_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-pub(super) const SHA256: MacDigest = MacDigest { digest: &digest::SHA256, hmac: hmac::HMAC_SHA256 };
+pub(super) const SHA256: MacDigest = MacDigest {
+    digest: &digest::SHA256,
+    hmac: hmac::HMAC_SHA256,
+};
 
 impl MacDigest {
     pub(super) fn named(oid: ObjectIdentifier) -> Result<Self, KeyFileError> {
@@ -27,8 +30,14 @@ impl MacDigest {
                 hmac: hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
             }),
             SHA256_OID => Ok(SHA256),
-            SHA384 => Ok(Self { digest: &digest::SHA384, hmac: hmac::HMAC_SHA384 }),
-            SHA512 => Ok(Self { digest: &digest::SHA512, hmac: hmac::HMAC_SHA512 }),
+            SHA384 => Ok(Self {
+                digest: &digest::SHA384,
+                hmac: hmac::HMAC_SHA384,
+            }),
+            SHA512 => Ok(Self {
+                digest: &digest::SHA512,
+                hmac: hmac::HMAC_SHA512,
+            }),
             other => Err(KeyFileError::UnsupportedAlgorithm(other)),
         }
     }
@@ -52,7 +61,13 @@ impl MacDigest {
 
 /// RFC 7292 B.1: UTF-16BE with a terminating zero.
 fn bmp_string(password: &str) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(password.encode_utf16().chain([0]).flat_map(u16::to_be_bytes).collect())
+    Zeroizing::new(
+        password
+            .encode_utf16()
+            .chain([0])
+            .flat_map(u16::to_be_bytes)
+            .collect(),
+    )
 }
 
 /// `bytes` repeated up to the next multiple of `block`; nothing where there is nothing.

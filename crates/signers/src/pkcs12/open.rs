@@ -21,7 +21,11 @@ pub fn open(bytes: &[u8], password: &str) -> Result<KeyFile, KeyFileError> {
         return Err(KeyFileError::UnsupportedAlgorithm(pfx.auth_safe.content_type));
     }
     let safe: OctetString = again(&pfx.auth_safe.content)?;
-    check_integrity(pfx.mac_data.as_ref().ok_or(KeyFileError::NoIntegrityCheck)?, safe.as_bytes(), password)?;
+    check_integrity(
+        pfx.mac_data.as_ref().ok_or(KeyFileError::NoIntegrityCheck)?,
+        safe.as_bytes(),
+        password,
+    )?;
 
     let mut bags = Bags::default();
     let contents = Vec::<ContentInfo>::from_der(safe.as_bytes()).map_err(|_| KeyFileError::Malformed)?;
@@ -30,7 +34,10 @@ pub fn open(bytes: &[u8], password: &str) -> Result<KeyFile, KeyFileError> {
     }
     let mut keys = bags.keys.into_iter();
     match (keys.next(), keys.next()) {
-        (Some(private_key), None) => Ok(KeyFile { private_key, certificates: bags.certificates }),
+        (Some(private_key), None) => Ok(KeyFile {
+            private_key,
+            certificates: bags.certificates,
+        }),
         (None, _) => Err(KeyFileError::NoPrivateKey),
         (Some(_), Some(_)) => Err(KeyFileError::SeveralPrivateKeys),
     }
@@ -59,7 +66,11 @@ impl Bags {
             }
             ENCRYPTED_DATA => {
                 let sealed: EncryptedData = again(&content.content)?;
-                let plain = pbes2::decrypt(&sealed.content.algorithm, password, sealed.content.content.as_bytes())?;
+                let plain = pbes2::decrypt(
+                    &sealed.content.algorithm,
+                    password,
+                    sealed.content.content.as_bytes(),
+                )?;
                 self.take_bags(&plain, password)
             }
             other => Err(KeyFileError::UnsupportedAlgorithm(other)),
@@ -72,7 +83,11 @@ impl Bags {
                 KEY_BAG => self.keys.push(Zeroizing::new(encoded(&bag.value)?)),
                 SHROUDED_KEY_BAG => {
                     let shrouded: EncryptedPrivateKeyInfo = again(&bag.value)?;
-                    self.keys.push(pbes2::decrypt(&shrouded.algorithm, password, shrouded.data.as_bytes())?);
+                    self.keys.push(pbes2::decrypt(
+                        &shrouded.algorithm,
+                        password,
+                        shrouded.data.as_bytes(),
+                    )?);
                 }
                 CERT_BAG => {
                     let certificate: CertBag = again(&bag.value)?;

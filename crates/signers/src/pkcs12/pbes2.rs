@@ -62,17 +62,29 @@ pub(super) fn encrypt(
     plain: &[u8],
 ) -> Result<(AlgorithmIdentifierOwned, Vec<u8>), KeyFileError> {
     let mut key = Zeroizing::new([0; 32]);
-    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, rounds, salt, password.as_bytes(), key.as_mut());
+    pbkdf2::derive(
+        pbkdf2::PBKDF2_HMAC_SHA256,
+        rounds,
+        salt,
+        password.as_bytes(),
+        key.as_mut(),
+    );
     let key = UnboundCipherKey::new(&AES_256, key.as_ref()).map_err(|_| KeyFileError::NotWritten)?;
     let key = PaddedBlockEncryptingKey::cbc_pkcs7(key).map_err(|_| KeyFileError::NotWritten)?;
     let mut buffer = plain.to_vec();
     key.less_safe_encrypt(&mut buffer, EncryptionContext::Iv128(FixedLength::from(&iv)))
         .map_err(|_| KeyFileError::NotWritten)?;
-    Ok((algorithm(salt, iv, rounds).map_err(|_| KeyFileError::NotWritten)?, buffer))
+    Ok((
+        algorithm(salt, iv, rounds).map_err(|_| KeyFileError::NotWritten)?,
+        buffer,
+    ))
 }
 
 fn algorithm(salt: &[u8], iv: [u8; IV_BYTES], rounds: NonZeroU32) -> der::Result<AlgorithmIdentifierOwned> {
-    let prf = AlgorithmIdentifierOwned { oid: HMAC_SHA256, parameters: Some(Any::null()) };
+    let prf = AlgorithmIdentifierOwned {
+        oid: HMAC_SHA256,
+        parameters: Some(Any::null()),
+    };
     let kdf = Pbkdf2Params {
         salt: OctetString::new(salt)?,
         iterations: u64::from(rounds.get()),
@@ -80,13 +92,19 @@ fn algorithm(salt: &[u8], iv: [u8; IV_BYTES], rounds: NonZeroU32) -> der::Result
         prf: Some(prf),
     };
     let params = Pbes2Params {
-        kdf: AlgorithmIdentifierOwned { oid: PBKDF2, parameters: Some(Any::encode_from(&kdf)?) },
+        kdf: AlgorithmIdentifierOwned {
+            oid: PBKDF2,
+            parameters: Some(Any::encode_from(&kdf)?),
+        },
         scheme: AlgorithmIdentifierOwned {
             oid: AES256_CBC,
             parameters: Some(Any::encode_from(&OctetString::new(iv)?)?),
         },
     };
-    Ok(AlgorithmIdentifierOwned { oid: PBES2, parameters: Some(Any::encode_from(&params)?) })
+    Ok(AlgorithmIdentifierOwned {
+        oid: PBES2,
+        parameters: Some(Any::encode_from(&params)?),
+    })
 }
 
 fn derive(
@@ -98,7 +116,10 @@ fn derive(
         return Err(KeyFileError::UnsupportedAlgorithm(kdf.oid));
     }
     let params: Pbkdf2Params = parameters(kdf)?;
-    if params.key_length.is_some_and(|length| usize::from(length) != key_bytes) {
+    if params
+        .key_length
+        .is_some_and(|length| usize::from(length) != key_bytes)
+    {
         return Err(KeyFileError::Malformed);
     }
     let prf = match params.prf.map_or(HMAC_SHA1, |prf| prf.oid) {
@@ -109,7 +130,13 @@ fn derive(
         other => return Err(KeyFileError::UnsupportedAlgorithm(other)),
     };
     let mut key = Zeroizing::new(vec![0; key_bytes]);
-    pbkdf2::derive(prf, rounds(params.iterations)?, params.salt.as_bytes(), password.as_bytes(), &mut key);
+    pbkdf2::derive(
+        prf,
+        rounds(params.iterations)?,
+        params.salt.as_bytes(),
+        password.as_bytes(),
+        &mut key,
+    );
     Ok(key)
 }
 
@@ -118,7 +145,10 @@ pub(super) fn rounds(asked: u64) -> Result<NonZeroU32, KeyFileError> {
     if asked > MAX_ROUNDS {
         return Err(KeyFileError::TooManyRounds(asked));
     }
-    u32::try_from(asked).ok().and_then(NonZeroU32::new).ok_or(KeyFileError::Malformed)
+    u32::try_from(asked)
+        .ok()
+        .and_then(NonZeroU32::new)
+        .ok_or(KeyFileError::Malformed)
 }
 
 fn cipher(oid: ObjectIdentifier) -> Result<(&'static Algorithm, usize), KeyFileError> {

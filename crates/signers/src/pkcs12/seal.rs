@@ -34,7 +34,10 @@ pub fn seal(
 
     let (algorithm, data) = pbes2::encrypt(password, &salts.key, salts.key_iv, rounds, &file.private_key)?;
     let shrouded = encode(|| {
-        let shrouded = EncryptedPrivateKeyInfo { algorithm, data: OctetString::new(data)? };
+        let shrouded = EncryptedPrivateKeyInfo {
+            algorithm,
+            data: OctetString::new(data)?,
+        };
         let bag = SafeBag {
             id: SHROUDED_KEY_BAG,
             value: Any::encode_from(&shrouded)?,
@@ -47,11 +50,21 @@ pub fn seal(
     let (algorithm, data) = pbes2::encrypt(password, &salts.certs, salts.certs_iv, rounds, &certificates)?;
 
     let safe = encode(|| {
-        let content = EncryptedContentInfo { content_type: DATA, algorithm, content: OctetString::new(data)? };
+        let content = EncryptedContentInfo {
+            content_type: DATA,
+            algorithm,
+            content: OctetString::new(data)?,
+        };
         let encrypted = EncryptedData { version: 0, content };
         vec![
-            ContentInfo { content_type: ENCRYPTED_DATA, content: Any::encode_from(&encrypted)? },
-            ContentInfo { content_type: DATA, content: Any::encode_from(&OctetString::new(shrouded)?)? },
+            ContentInfo {
+                content_type: ENCRYPTED_DATA,
+                content: Any::encode_from(&encrypted)?,
+            },
+            ContentInfo {
+                content_type: DATA,
+                content: Any::encode_from(&OctetString::new(shrouded)?)?,
+            },
         ]
         .to_der()
     })?;
@@ -59,12 +72,21 @@ pub fn seal(
     let mac_key = kdf::SHA256.mac_key(password, &salts.mac, u64::from(rounds.get()));
     let tag = hmac::sign(&mac_key, &safe);
     encode(|| {
-        let sha256 = AlgorithmIdentifierOwned { oid: kdf::SHA256_OID, parameters: Some(Any::null()) };
+        let sha256 = AlgorithmIdentifierOwned {
+            oid: kdf::SHA256_OID,
+            parameters: Some(Any::null()),
+        };
         let pfx = Pfx {
             version: 3,
-            auth_safe: ContentInfo { content_type: DATA, content: Any::encode_from(&OctetString::new(safe)?)? },
+            auth_safe: ContentInfo {
+                content_type: DATA,
+                content: Any::encode_from(&OctetString::new(safe)?)?,
+            },
             mac_data: Some(MacData {
-                mac: DigestInfo { algorithm: sha256, digest: OctetString::new(tag.as_ref())? },
+                mac: DigestInfo {
+                    algorithm: sha256,
+                    digest: OctetString::new(tag.as_ref())?,
+                },
                 salt: OctetString::new(salts.mac)?,
                 iterations: u64::from(rounds.get()),
             }),
@@ -78,11 +100,18 @@ fn certificate_bags(certificates: &[Vec<u8>], friendly_name: &str) -> der::Resul
         .iter()
         .enumerate()
         .map(|(index, der)| {
-            let bag = CertBag { id: X509_CERTIFICATE, value: OctetString::new(der.as_slice())? };
+            let bag = CertBag {
+                id: X509_CERTIFICATE,
+                value: OctetString::new(der.as_slice())?,
+            };
             Ok(SafeBag {
                 id: CERT_BAG,
                 value: Any::encode_from(&bag)?,
-                attributes: if index == 0 { Some(attributes(friendly_name)?) } else { None },
+                attributes: if index == 0 {
+                    Some(attributes(friendly_name)?)
+                } else {
+                    None
+                },
             })
         })
         .collect()
@@ -93,8 +122,14 @@ fn attributes(friendly_name: &str) -> der::Result<SetOfVec<Attribute>> {
     let name = Any::encode_from(&BmpString::from_utf8(friendly_name)?)?;
     let key_id = Any::encode_from(&OctetString::new([1])?)?;
     SetOfVec::try_from(vec![
-        Attribute { id: FRIENDLY_NAME, values: SetOfVec::try_from(vec![name])? },
-        Attribute { id: LOCAL_KEY_ID, values: SetOfVec::try_from(vec![key_id])? },
+        Attribute {
+            id: FRIENDLY_NAME,
+            values: SetOfVec::try_from(vec![name])?,
+        },
+        Attribute {
+            id: LOCAL_KEY_ID,
+            values: SetOfVec::try_from(vec![key_id])?,
+        },
     ])
 }
 

@@ -9,7 +9,10 @@ macro_rules! file {
 }
 
 fn protection(rounds: u32) -> Protection {
-    Protection { rounds: rounds.try_into().unwrap(), random: std::array::from_fn(|i| i as u8) }
+    Protection {
+        rounds: rounds.try_into().unwrap(),
+        random: std::array::from_fn(|i| i as u8),
+    }
 }
 
 fn sample() -> KeyFile {
@@ -29,7 +32,11 @@ fn what_was_sealed_is_opened_again() {
 
 #[test]
 fn files_of_openssl_are_opened() {
-    for file in [file!("openssl3.p12"), file!("aes128-sha1.p12"), file!("plain-bags-sha512.p12")] {
+    for file in [
+        file!("openssl3.p12"),
+        file!("aes128-sha1.p12"),
+        file!("plain-bags-sha512.p12"),
+    ] {
         let opened = open(file, PASSWORD).unwrap();
         assert_eq!(opened.certificates.len(), 1);
         assert!(aws_lc_rs::rsa::KeyPair::from_pkcs8(&opened.private_key).is_ok());
@@ -38,7 +45,10 @@ fn files_of_openssl_are_opened() {
 
 #[test]
 fn a_wrong_password_is_said() {
-    assert_eq!(open(file!("openssl3.p12"), "mat khau").unwrap_err(), KeyFileError::WrongPassword);
+    assert_eq!(
+        open(file!("openssl3.p12"), "mat khau").unwrap_err(),
+        KeyFileError::WrongPassword
+    );
     let bytes = seal(&sample(), "", PASSWORD, &protection(3)).unwrap();
     assert_eq!(open(&bytes, "").unwrap_err(), KeyFileError::WrongPassword);
 }
@@ -53,7 +63,10 @@ fn a_changed_file_is_not_believed() {
 
 #[test]
 fn a_file_without_integrity_check_is_not_believed() {
-    assert_eq!(open(file!("nomac.p12"), PASSWORD).unwrap_err(), KeyFileError::NoIntegrityCheck);
+    assert_eq!(
+        open(file!("nomac.p12"), PASSWORD).unwrap_err(),
+        KeyFileError::NoIntegrityCheck
+    );
 }
 
 #[test]
@@ -67,12 +80,18 @@ fn a_file_that_is_something_else_is_refused() {
 fn algorithms_of_former_days_are_named() {
     // pbeWithSHAAnd40BitRC2-CBC
     let rc2 = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.1.6");
-    assert_eq!(open(file!("legacy.p12"), PASSWORD).unwrap_err(), KeyFileError::UnsupportedAlgorithm(rc2));
+    assert_eq!(
+        open(file!("legacy.p12"), PASSWORD).unwrap_err(),
+        KeyFileError::UnsupportedAlgorithm(rc2)
+    );
 }
 
 #[test]
 fn a_file_without_a_key_signs_nothing() {
-    assert_eq!(open(file!("nokey.p12"), PASSWORD).unwrap_err(), KeyFileError::NoPrivateKey);
+    assert_eq!(
+        open(file!("nokey.p12"), PASSWORD).unwrap_err(),
+        KeyFileError::NoPrivateKey
+    );
 }
 
 #[test]
@@ -83,15 +102,20 @@ fn two_keys_leave_open_which_one_signs() {
     let mut pfx = asn1::Pfx::from_der(&bytes).unwrap();
     let safe = der::asn1::OctetString::from_der(&pfx.auth_safe.content.to_der().unwrap()).unwrap();
     let mut contents = Vec::<asn1::ContentInfo>::from_der(safe.as_bytes()).unwrap();
-    let again = Vec::<asn1::ContentInfo>::from_der(safe.as_bytes()).unwrap().pop().unwrap();
+    let again = Vec::<asn1::ContentInfo>::from_der(safe.as_bytes())
+        .unwrap()
+        .pop()
+        .unwrap();
     contents.push(again);
     let safe = contents.to_der().unwrap();
     let mac = pfx.mac_data.as_mut().unwrap();
     let key = kdf::SHA256.mac_key(PASSWORD, mac.salt.as_bytes(), 3);
     mac.mac.digest = der::asn1::OctetString::new(aws_lc_rs::hmac::sign(&key, &safe).as_ref()).unwrap();
-    pfx.auth_safe.content =
-        der::asn1::Any::encode_from(&der::asn1::OctetString::new(safe).unwrap()).unwrap();
-    assert_eq!(open(&pfx.to_der().unwrap(), PASSWORD).unwrap_err(), KeyFileError::SeveralPrivateKeys);
+    pfx.auth_safe.content = der::asn1::Any::encode_from(&der::asn1::OctetString::new(safe).unwrap()).unwrap();
+    assert_eq!(
+        open(&pfx.to_der().unwrap(), PASSWORD).unwrap_err(),
+        KeyFileError::SeveralPrivateKeys
+    );
 }
 
 #[test]

@@ -41,7 +41,13 @@ pub(crate) fn certified(
     shape: impl Fn(CertificateBuilder) -> CertificateBuilder,
 ) -> Certificate {
     let (from, to) = (at("2026-01-01T00:00:00Z"), at("2026-12-31T23:59:59Z"));
-    let builder = shape(CertificateBuilder::new(name(common), key.public_key(), &[7], from, to));
+    let builder = shape(CertificateBuilder::new(
+        name(common),
+        key.public_key(),
+        &[7],
+        from,
+        to,
+    ));
     match issuer {
         None => builder.self_signed(key, key.usual_scheme()),
         Some((issuer, issuer_key)) => builder.signed_by(issuer, issuer_key, issuer_key.usual_scheme()),
@@ -54,5 +60,7 @@ pub(crate) fn root() -> (PrivateKey, Certificate) {
 }
 
 pub(crate) fn officer(issuer: (&Certificate, &PrivateKey)) -> (PrivateKey, Certificate) {
-    made("Đặng Hữu Khải", Some(issuer), |builder| builder.end_entity().key_usage(SIGNING))
+    made("Đặng Hữu Khải", Some(issuer), |builder| {
+        builder.end_entity().key_usage(SIGNING)
+    })
 }
