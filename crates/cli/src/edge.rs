@@ -16,7 +16,7 @@ impl Clock for SystemClock {
 }
 
 /// The machine's random source.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct MachineRandom(SystemRandom);
 
 impl Random for MachineRandom {

@@ -1,0 +1,84 @@
+//! `saoy certify`: the whole path of a certified copy in one process, with the demo's people.
+
+mod flow;
+mod pki;
+mod refusals;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::Args;
+
+use super::Failure;
+use crate::edge::{MachineRandom, SystemClock};
+
+/// The largest scan, bytes: 30 MB as the seed documents count them.
+const MAX_SCAN: u64 = 30_000_000;
+
+/// Make a certified copy of a scan: attestation, leader's signature, number, seal, archive timestamp.
+///
+/// A first try of the whole path with invented people and test certificates. The copy is no real certified copy and
+/// says so.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The scan: a PDF, or a JPEG or PNG picture of one page
+    scan: PathBuf,
+    /// Where the copy is written
+    #[arg(short, long)]
+    output: PathBuf,
+    /// What the original is, as the attestation names it
+    #[arg(long, default_value = "Giấy tờ, văn bản")]
+    document: String,
+    /// Keep the test certificates in this folder and use them again
+    #[arg(long, value_name = "FOLDER")]
+    pki: Option<PathBuf>,
+    /// Write the root certificate here (PEM), for validators
+    #[arg(long, value_name = "FILE")]
+    root: Option<PathBuf>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let scan = read(&arguments.scan)?;
+    let scan = refusals::as_pdf(scan)?;
+    let pages = refusals::clean(&scan)?;
+
+    let temporary = tempfile::tempdir()?;
+    let folder = arguments.pki.as_deref().unwrap_or(temporary.path());
+    let clock = Arc::new(SystemClock);
+    let random = Arc::new(MachineRandom::default());
+    let office = pki::Office::open(folder, clock, random)?;
+    let copy = flow::certify(&office, &scan, &arguments.document, pages)?;
+    write(&arguments.output, &copy.bytes)?;
+    if let Some(root) = &arguments.root {
+        write(root, office.root_pem()?.as_bytes())?;
+    }
+
+    println!("{}", arguments.output.display());
+    println!("  số chứng thực {}, quyển số {}, mã chứng thực {}", copy.number, copy.book, copy.dossier);
+    println!("  {} trang + lời chứng, {} byte, SHA-256 {}", pages, copy.bytes.len(), hex(&copy.sha256));
+    println!("  người ký: {}", copy.leader);
+    println!("  con dấu: {}", copy.agency);
+    println!("  PAdES B-LTA, dấu thời gian lưu trữ {}", copy.archived_at);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let told = |error: std::io::Error| format!("{}: {error}", path.display());
+    let length = fs::metadata(path).map_err(told)?.len();
+    if length > MAX_SCAN {
+        return Err(format!("{}: {length} bytes, at most {MAX_SCAN} are accepted", path.display()).into());
+    }
+    Ok(fs::read(path).map_err(told)?)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    Ok(fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
