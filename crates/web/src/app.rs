@@ -59,7 +59,10 @@ impl App {
     }
 
     /// Runs work that waits for a disk, a processor or another machine, away from the threads that answer requests.
-    pub async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, tokio::task::JoinError> {
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, tokio::task::JoinError> {
         let app = self.clone();
         tokio::task::spawn_blocking(move || work(&app)).await
     }

@@ -143,7 +143,10 @@ impl Default for Mail {
 
 impl Default for Session {
     fn default() -> Self {
-        Self { idle_minutes: 30, absolute_minutes: 12 * 60 }
+        Self {
+            idle_minutes: 30,
+            absolute_minutes: 12 * 60,
+        }
     }
 }
 
@@ -178,15 +181,26 @@ impl Config {
     pub fn faults(&self) -> Vec<ConfigFault> {
         let mut faults = Vec::new();
         faults.extend(self.public_url_fault().map(ConfigFault::PublicUrl));
-        let anchors = self.trust.cong_vu.iter().chain(&self.trust.cong_cong).chain(&self.trust.tsa);
-        faults.extend(anchors.filter(|path| std::fs::File::open(path).is_err()).cloned().map(ConfigFault::Anchor));
+        let anchors = self
+            .trust
+            .cong_vu
+            .iter()
+            .chain(&self.trust.cong_cong)
+            .chain(&self.trust.tsa);
+        faults.extend(
+            anchors
+                .filter(|path| std::fs::File::open(path).is_err())
+                .cloned()
+                .map(ConfigFault::Anchor),
+        );
         if self.tsa.is_empty() {
             faults.push(ConfigFault::NoTsa);
         }
         if self.mail.password.is_some() && self.mail.security == MailSecurity::None {
             faults.push(ConfigFault::MailPlain);
         }
-        if self.mail.from.parse::<saoy_domain::EmailAddress>().is_err() && self.mail.from != "saoy@localhost" {
+        if self.mail.from.parse::<saoy_domain::EmailAddress>().is_err() && self.mail.from != "saoy@localhost"
+        {
             faults.push(ConfigFault::MailFrom(self.mail.from.clone()));
         }
         if self.session.idle_minutes == 0 || self.session.idle_minutes > self.session.absolute_minutes {
@@ -199,7 +213,9 @@ impl Config {
         let Ok(uri) = self.public_url.parse::<axum::http::Uri>() else {
             return Some("is not an address");
         };
-        let Some(host) = uri.host() else { return Some("has no host") };
+        let Some(host) = uri.host() else {
+            return Some("has no host");
+        };
         if self.public_url.ends_with('/') {
             return Some("must not end with a slash");
         }
@@ -233,7 +249,10 @@ mod tests {
     use super::*;
 
     fn config(public_url: &str) -> Config {
-        serde_json::from_value(serde_json::json!({ "public_url": public_url, "tsa": [{ "url": "http://tsa.example" }] })).unwrap()
+        serde_json::from_value(
+            serde_json::json!({ "public_url": public_url, "tsa": [{ "url": "http://tsa.example" }] }),
+        )
+        .unwrap()
     }
 
     #[test]

@@ -35,12 +35,60 @@ use Permission::{Admin, CopyCreate, CopySeal, CopySign};
 
 /// The officers.
 pub const OFFICERS: &[Officer] = &[
-    officer("lan", "Vũ Thị Mai Lan", "Công chức Tư pháp – Hộ tịch", None, "099190000011", "K88.04", &[CopyCreate]),
-    officer("khai", "Đặng Hữu Khải", "Phó Chủ tịch", Some("for-chair"), "099078000012", "K88.04", &[CopySign]),
-    officer("diep", "Hồ Ngọc Diệp", "Văn thư", None, "099188000013", "K88.04", &[CopySeal]),
-    officer("tam", "Lê Thị Thanh Tâm", "Chủ tịch", Some("chair"), "099175000014", "K88.04", &[CopySign]),
-    officer("ha", "Phạm Thu Hà", "Phó Chủ tịch", Some("for-chair"), "099185000015", "K88.07", &[CopyCreate, CopySign, CopySeal]),
-    officer("loc", "Ngô Văn Lộc", "Quản trị viên", None, "099082000016", "K88", &[Admin]),
+    officer(
+        "lan",
+        "Vũ Thị Mai Lan",
+        "Công chức Tư pháp – Hộ tịch",
+        None,
+        "099190000011",
+        "K88.04",
+        &[CopyCreate],
+    ),
+    officer(
+        "khai",
+        "Đặng Hữu Khải",
+        "Phó Chủ tịch",
+        Some("for-chair"),
+        "099078000012",
+        "K88.04",
+        &[CopySign],
+    ),
+    officer(
+        "diep",
+        "Hồ Ngọc Diệp",
+        "Văn thư",
+        None,
+        "099188000013",
+        "K88.04",
+        &[CopySeal],
+    ),
+    officer(
+        "tam",
+        "Lê Thị Thanh Tâm",
+        "Chủ tịch",
+        Some("chair"),
+        "099175000014",
+        "K88.04",
+        &[CopySign],
+    ),
+    officer(
+        "ha",
+        "Phạm Thu Hà",
+        "Phó Chủ tịch",
+        Some("for-chair"),
+        "099185000015",
+        "K88.07",
+        &[CopyCreate, CopySign, CopySeal],
+    ),
+    officer(
+        "loc",
+        "Ngô Văn Lộc",
+        "Quản trị viên",
+        None,
+        "099082000016",
+        "K88",
+        &[Admin],
+    ),
 ];
 
 const fn officer(
@@ -52,7 +100,15 @@ const fn officer(
     agency: &'static str,
     permissions: &'static [Permission],
 ) -> Officer {
-    Officer { login, name, title, authority, identity, agency, permissions }
+    Officer {
+        login,
+        name,
+        title,
+        authority,
+        identity,
+        agency,
+        permissions,
+    }
 }
 
 /// An agency of the demo: code, older code, name, kind, whether it certifies.
@@ -86,7 +142,10 @@ pub struct Seeded {
 impl Seeded {
     /// The agency with a code.
     pub fn agency(&self, code: &str) -> Option<AgencyId> {
-        self.agencies.iter().find(|(known, _)| *known == code).map(|(_, id)| *id)
+        self.agencies
+            .iter()
+            .find(|(known, _)| *known == code)
+            .map(|(_, id)| *id)
     }
 }
 
@@ -95,7 +154,9 @@ impl Seeded {
 /// # Errors
 /// What the database reports.
 pub async fn is_demo(db: &Db) -> Result<bool, Failure> {
-    Ok(people::find_by_login(db, "lan").await?.is_some_and(|person| person.identity_number.as_deref() == Some("099190000011")))
+    Ok(people::find_by_login(db, "lan")
+        .await?
+        .is_some_and(|person| person.identity_number.as_deref() == Some("099190000011")))
 }
 
 /// Fills an empty database; finds everything again in one that was filled before.
@@ -105,10 +166,15 @@ pub async fn is_demo(db: &Db) -> Result<bool, Failure> {
 pub async fn seed(db: &Db, now: Timestamp) -> Result<Seeded, Failure> {
     let mut tx = db.begin().await?;
     let fresh = people::find_by_login(&mut tx, "lan").await?.is_none();
-    let mut seeded = Seeded { officers: Vec::new(), agencies: Vec::new() };
+    let mut seeded = Seeded {
+        officers: Vec::new(),
+        agencies: Vec::new(),
+    };
     for agency in AGENCIES {
         let parent = seeded.agency("K88");
-        seeded.agencies.push((agency.0, agency_id(&mut tx, agency, parent).await?));
+        seeded
+            .agencies
+            .push((agency.0, agency_id(&mut tx, agency, parent).await?));
     }
     for officer in OFFICERS {
         let person = officer_id(&mut tx, officer, now).await?;
@@ -116,7 +182,9 @@ pub async fn seed(db: &Db, now: Timestamp) -> Result<Seeded, Failure> {
         seeded.officers.push((officer, person));
         if fresh {
             for permission in officer.permissions {
-                grants::give_at_set_up(&mut tx, &System, person, agency, *permission, now).await.map_err(Failure::broken)?;
+                grants::give_at_set_up(&mut tx, &System, person, agency, *permission, now)
+                    .await
+                    .map_err(Failure::broken)?;
             }
         }
     }
@@ -129,7 +197,11 @@ pub async fn seed(db: &Db, now: Timestamp) -> Result<Seeded, Failure> {
     Ok(seeded)
 }
 
-async fn agency_id(tx: &mut Tx, (code, older, name, kind, competent): &(&str, &str, &str, &str, bool), parent: Option<AgencyId>) -> Result<AgencyId, Failure> {
+async fn agency_id(
+    tx: &mut Tx,
+    (code, older, name, kind, competent): &(&str, &str, &str, &str, bool),
+    parent: Option<AgencyId>,
+) -> Result<AgencyId, Failure> {
     let code: AgencyCode = code.parse().map_err(Failure::broken)?;
     if let Some(agency) = agencies::find_by_code(&mut *tx, &code).await? {
         return Ok(agency.id);

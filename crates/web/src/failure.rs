@@ -99,7 +99,12 @@ macro_rules! broken_by {
         }
     )+};
 }
-broken_by!(saoy_store::StoreError, crate::render::RenderError, tokio::task::JoinError, std::io::Error);
+broken_by!(
+    saoy_store::StoreError,
+    crate::render::RenderError,
+    tokio::task::JoinError,
+    std::io::Error
+);
 
 impl IntoResponse for Failure {
     /// The bare status; [`pages`] adds what is shown.
@@ -115,7 +120,9 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     let visitor = Visitor::of_request(&app, &request);
     let wants_json = wants_json(request.headers());
     let answer = next.run(request).await;
-    let Some(failure) = answer.extensions().get::<Arc<Failure>>().map(Arc::clone) else { return answer };
+    let Some(failure) = answer.extensions().get::<Arc<Failure>>().map(Arc::clone) else {
+        return answer;
+    };
     let operation = operation(&app);
     log(&failure, &operation);
     let visitor = match visitor.await {
@@ -128,11 +135,22 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     match &*failure {
         Failure::SignIn(next) => Redirect::to(&with_next("/sign-in", next)).into_response(),
         Failure::ChooseAgency(next) => Redirect::to(&with_next("/agency", next)).into_response(),
-        Failure::Conflict(conflict) => draw(failure.status(), app.renderer.page(&visitor.frame(&app).await, &**conflict)),
+        Failure::Conflict(conflict) => draw(
+            failure.status(),
+            app.renderer.page(&visitor.frame(&app).await, &**conflict),
+        ),
         _ => {
             let back = if visitor.person().is_some() { "/home" } else { "/" };
-            let page = ErrorPage { fault: failure.fault(), why: failure.sentence(), operation, back: back.to_owned() };
-            draw(failure.status(), app.renderer.page(&visitor.frame(&app).await, &page))
+            let page = ErrorPage {
+                fault: failure.fault(),
+                why: failure.sentence(),
+                operation,
+                back: back.to_owned(),
+            };
+            draw(
+                failure.status(),
+                app.renderer.page(&visitor.frame(&app).await, &page),
+            )
         }
     }
 }
@@ -148,18 +166,31 @@ fn draw(status: StatusCode, page: Result<String, crate::render::RenderError>) ->
 }
 
 fn json(app: &App, visitor: &Visitor, failure: &Failure, operation: &str) -> Response {
-    let text = failure.sentence().unwrap_or_else(|| Text::key(format!("error-{}-why", fault_key(failure))));
+    let text = failure
+        .sentence()
+        .unwrap_or_else(|| Text::key(format!("error-{}-why", fault_key(failure))));
     let said = app.renderer.say(visitor.lang(), &text);
     let body = serde_json::json!({ "error": text.key, "text": said, "operation": operation });
-    (failure.status(), [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    (
+        failure.status(),
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 fn fault_key(failure: &Failure) -> String {
-    serde_json::to_value(failure.fault()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(failure.fault())
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("application/json"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("application/json"))
 }
 
 fn with_next(page: &str, next: &str) -> String {
@@ -170,7 +201,11 @@ fn with_next(page: &str, next: &str) -> String {
 /// Eight letters without those that are mistaken for others.
 fn operation(app: &App) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    app.random_bytes::<8>().iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32))).map(|c| char::from(*c)).collect()
+    app.random_bytes::<8>()
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|c| char::from(*c))
+        .collect()
 }
 
 fn log(failure: &Failure, operation: &str) {

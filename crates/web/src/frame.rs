@@ -11,8 +11,13 @@ use crate::pages::{Agency, Frame, Menu, Person};
 
 /// The frame of a visitor. What cannot be loaded is left out and logged: the frame never fails a page.
 pub async fn of(app: &App, visitor: &Visitor) -> Frame {
-    let mut frame = Frame { demo: app.demo, ..Frame::public(visitor.lang(), visitor.at, visitor.path.clone()) };
-    let (Some(person), Some(session)) = (visitor.person(), visitor.session()) else { return frame };
+    let mut frame = Frame {
+        demo: app.demo,
+        ..Frame::public(visitor.lang(), visitor.at, visitor.path.clone())
+    };
+    let (Some(person), Some(session)) = (visitor.person(), visitor.session()) else {
+        return frame;
+    };
     frame.person = Some(Person {
         name: person.name.clone(),
         title: person.title.clone().unwrap_or_default(),
@@ -24,12 +29,23 @@ pub async fn of(app: &App, visitor: &Visitor) -> Frame {
     frame
 }
 
-async fn fill(app: &App, visitor: &Visitor, person: PersonId, agency: Option<AgencyId>, frame: &mut Frame) -> Result<(), StoreError> {
+async fn fill(
+    app: &App,
+    visitor: &Visitor,
+    person: PersonId,
+    agency: Option<AgencyId>,
+    frame: &mut Frame,
+) -> Result<(), StoreError> {
     frame.notifications = small(notifications::unread(&app.db, person).await?);
     let Some(agency) = agency else { return Ok(()) };
-    let Some(found) = agencies::find(&app.db, agency).await? else { return Ok(()) };
+    let Some(found) = agencies::find(&app.db, agency).await? else {
+        return Ok(());
+    };
     let switchable = grants::agencies_of(&app.db, person, visitor.at).await?.len() > 1;
-    frame.agency = Some(Agency { name: found.name, switchable });
+    frame.agency = Some(Agency {
+        name: found.name,
+        switchable,
+    });
     let permissions = grants::permissions(&app.db, person, agency, visitor.at).await?;
     let counts = match Scoped::<AnyOfficer>::load(&app.db, person, agency, visitor.at).await? {
         Some(scope) => dossiers::menu_counts(&app.db, &scope).await?,

@@ -3,17 +3,25 @@
 //! One folder per part of the service, one file per screen or action. A handler gets its rights from an extractor of
 //! [`auth`]; without one it reaches neither the database nor a file.
 
+mod admin;
 pub mod app;
 /// Static files with content-hashed addresses.
 pub mod assets;
+pub mod audit;
 pub mod auth;
+mod clerk;
 pub mod config;
 pub mod demo;
+mod desk;
 pub mod failure;
+pub mod flow;
 mod frame;
 pub mod keys;
+mod lists;
+mod office;
 /// One typed context for each page.
 pub mod pages;
+mod portal;
 /// Templates, languages and the words between them.
 pub mod render;
 mod security;

@@ -18,9 +18,18 @@ pub async fn headers(request: Request, next: Next) -> Response {
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
         (header::CACHE_CONTROL, "no-store"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -47,7 +56,9 @@ fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
     }
     match (text("origin"), text("host")) {
         (None, _) => false,
-        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, authority)| authority != host),
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_none_or(|(_, authority)| authority != host),
         (Some(_), None) => true,
     }
 }
@@ -57,7 +68,10 @@ mod tests {
     use super::*;
 
     fn foreign(method: &Method, pairs: &[(&'static str, &'static str)]) -> bool {
-        let headers = pairs.iter().map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v))).collect();
+        let headers = pairs
+            .iter()
+            .map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v)))
+            .collect();
         is_foreign(method, &headers)
     }
 
@@ -65,14 +79,23 @@ mod tests {
     fn a_form_of_another_site_is_refused() {
         assert!(foreign(&Method::POST, &[("sec-fetch-site", "cross-site")]));
         assert!(foreign(&Method::POST, &[("sec-fetch-site", "same-site")]));
-        assert!(foreign(&Method::PATCH, &[("origin", "https://evil.example"), ("host", "saoy.example")]));
-        assert!(foreign(&Method::POST, &[("origin", "null"), ("host", "saoy.example")]));
+        assert!(foreign(
+            &Method::PATCH,
+            &[("origin", "https://evil.example"), ("host", "saoy.example")]
+        ));
+        assert!(foreign(
+            &Method::POST,
+            &[("origin", "null"), ("host", "saoy.example")]
+        ));
     }
 
     #[test]
     fn our_own_forms_and_reading_are_not() {
         assert!(!foreign(&Method::POST, &[("sec-fetch-site", "same-origin")]));
-        assert!(!foreign(&Method::POST, &[("origin", "https://saoy.example"), ("host", "saoy.example")]));
+        assert!(!foreign(
+            &Method::POST,
+            &[("origin", "https://saoy.example"), ("host", "saoy.example")]
+        ));
         assert!(!foreign(&Method::GET, &[("sec-fetch-site", "cross-site")]));
         assert!(!foreign(&Method::POST, &[]));
     }

@@ -9,12 +9,18 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::failure::{self, Failure};
-use crate::{assets, auth, security};
+use crate::{admin, assets, auth, clerk, desk, lists, office, portal, security};
 
 /// The whole service.
 pub fn router(app: App) -> Router {
     Router::new()
+        .merge(admin::routes())
         .merge(auth::routes())
+        .merge(clerk::routes())
+        .merge(desk::routes())
+        .merge(lists::routes())
+        .merge(office::routes())
+        .merge(portal::routes())
         .route("/assets/{*rest}", get(asset))
         .route("/health", get(|| async { "ok" }))
         .fallback(|| async { Failure::NotFound })
@@ -28,7 +34,10 @@ pub fn router(app: App) -> Router {
 async fn asset(Path(rest): Path<String>) -> Response {
     match assets::find(&rest) {
         Some(asset) => {
-            let headers = [(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, asset.cache_control.to_owned())];
+            let headers = [
+                (header::CONTENT_TYPE, asset.content_type),
+                (header::CACHE_CONTROL, asset.cache_control.to_owned()),
+            ];
             (headers, asset.bytes.into_owned()).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),

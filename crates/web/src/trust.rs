@@ -38,7 +38,11 @@ pub enum TrustError {
 impl TrustServices {
     /// Puts them together.
     pub fn new(client: Client, anchors: Vec<TrustAnchor>, authorities: Vec<Tsa>) -> Self {
-        Self { client, anchors: RwLock::new(anchors.into()), authorities }
+        Self {
+            client,
+            anchors: RwLock::new(anchors.into()),
+            authorities,
+        }
     }
 
     /// Whom we trust at this moment.
@@ -67,12 +71,19 @@ impl TrustServices {
 /// # Errors
 /// The first file that cannot be used.
 pub fn read_anchors(files: &Files) -> Result<Vec<TrustAnchor>, TrustError> {
-    let lists = [(&files.cong_vu, Purpose::CongVu), (&files.cong_cong, Purpose::CongCong), (&files.tsa, Purpose::Tsa)];
+    let lists = [
+        (&files.cong_vu, Purpose::CongVu),
+        (&files.cong_cong, Purpose::CongCong),
+        (&files.tsa, Purpose::Tsa),
+    ];
     let mut anchors: Vec<TrustAnchor> = Vec::new();
     for (paths, purpose) in lists {
         for path in paths {
             for certificate in read_pem(path)? {
-                match anchors.iter_mut().find(|anchor| anchor.certificate == certificate) {
+                match anchors
+                    .iter_mut()
+                    .find(|anchor| anchor.certificate == certificate)
+                {
                     Some(known) => known.purposes.push(purpose),
                     None => anchors.push(TrustAnchor::new(certificate, &[purpose])),
                 }
@@ -99,5 +110,9 @@ fn read_pem(path: &Path) -> Result<Vec<Certificate>, TrustError> {
     let text = std::fs::read_to_string(path).map_err(|error| TrustError::Unreadable(name.clone(), error))?;
     let certificates =
         Certificate::from_pem(&text).map_err(|error| TrustError::NotACertificate(name.clone(), error))?;
-    if certificates.is_empty() { Err(TrustError::Empty(name)) } else { Ok(certificates) }
+    if certificates.is_empty() {
+        Err(TrustError::Empty(name))
+    } else {
+        Ok(certificates)
+    }
 }

@@ -17,7 +17,9 @@ use crate::pages::{AgencyChoice, ChooseAgency, Contact, NoAgency};
 
 /// The addresses of this file.
 pub fn routes() -> Router<App> {
-    Router::new().route("/agency", get(show).post(choose)).route("/home", get(home))
+    Router::new()
+        .route("/agency", get(show).post(choose))
+        .route("/home", get(home))
 }
 
 #[derive(Deserialize)]
@@ -29,7 +31,9 @@ struct Where {
 async fn show(State(app): State<App>, who: SignedIn, Query(query): Query<Where>) -> Answer {
     let mut choices = Vec::new();
     for id in grants::agencies_of(&app.db, who.person.id, who.visitor.at).await? {
-        let Some(agency) = agencies::find(&app.db, id).await? else { continue };
+        let Some(agency) = agencies::find(&app.db, id).await? else {
+            continue;
+        };
         let held = grants::permissions(&app.db, who.person.id, id, who.visitor.at).await?;
         choices.push(AgencyChoice {
             id: id.to_string(),
@@ -41,10 +45,15 @@ async fn show(State(app): State<App>, who: SignedIn, Query(query): Query<Where>)
     }
     let frame = who.visitor.frame(&app).await;
     if choices.is_empty() {
-        let page = NoAgency { contacts: administrators(&app, &who).await? };
+        let page = NoAgency {
+            contacts: administrators(&app, &who).await?,
+        };
         return Ok(Html(app.renderer.page(&frame, &page)?).into_response());
     }
-    let page = ChooseAgency { next: local(&query.next), agencies: choices };
+    let page = ChooseAgency {
+        next: local(&query.next),
+        agencies: choices,
+    };
     Ok(Html(app.renderer.page(&frame, &page)?).into_response())
 }
 
@@ -56,7 +65,10 @@ struct Chosen {
 }
 
 async fn choose(State(app): State<App>, who: SignedIn, Form(form): Form<Chosen>) -> Answer {
-    if grants::permissions(&app.db, who.person.id, form.agency, who.visitor.at).await?.is_empty() {
+    if grants::permissions(&app.db, who.person.id, form.agency, who.visitor.at)
+        .await?
+        .is_empty()
+    {
         return Err(Failure::NotFound);
     }
     let mut tx = app.db.begin().await?;
@@ -71,7 +83,9 @@ async fn home(State(app): State<App>, who: SignedIn) -> Answer {
     if who.person.kind != PersonKind::Officer {
         return Ok(Redirect::to("/store").into_response());
     }
-    let Some(agency) = who.session.agency else { return Ok(Redirect::to("/agency").into_response()) };
+    let Some(agency) = who.session.agency else {
+        return Ok(Redirect::to("/agency").into_response());
+    };
     let held = grants::permissions(&app.db, who.person.id, agency, who.visitor.at).await?;
     let first = [
         (Permission::CopySign, "/sign"),
@@ -79,7 +93,10 @@ async fn home(State(app): State<App>, who: SignedIn) -> Answer {
         (Permission::CopyCreate, "/copies/new"),
         (Permission::Admin, "/admin/people"),
     ];
-    let page = first.iter().find(|(permission, _)| held.has(*permission)).map_or("/following", |(_, page)| page);
+    let page = first
+        .iter()
+        .find(|(permission, _)| held.has(*permission))
+        .map_or("/following", |(_, page)| page);
     Ok(Redirect::to(page).into_response())
 }
 
@@ -91,17 +108,30 @@ pub(crate) fn named(held: impl Fn(Permission) -> bool) -> Vec<String> {
         (Permission::CopySeal, "seal"),
         (Permission::Admin, "admin"),
     ];
-    names.iter().filter(|(permission, _)| held(*permission)).map(|(_, name)| (*name).to_owned()).collect()
+    names
+        .iter()
+        .filter(|(permission, _)| held(*permission))
+        .map(|(_, name)| (*name).to_owned())
+        .collect()
 }
 
 /// Whom an officer without an agency can ask: administrators at the top of the tree.
 async fn administrators(app: &App, who: &SignedIn) -> Answer<Vec<Contact>> {
     let mut contacts = Vec::new();
-    for agency in agencies::list(&app.db, None).await?.into_iter().filter(|agency| agency.parent.is_none()) {
+    for agency in agencies::list(&app.db, None)
+        .await?
+        .into_iter()
+        .filter(|agency| agency.parent.is_none())
+    {
         for id in grants::holders(&app.db, agency.id, Permission::Admin, who.visitor.at).await? {
             if let Some(person) = people::find(&app.db, id).await? {
                 let email = person.email.unwrap_or_default();
-                contacts.push(Contact { name: person.name, agency: agency.name.clone(), email, phone: person.phone });
+                contacts.push(Contact {
+                    name: person.name,
+                    agency: agency.name.clone(),
+                    email,
+                    phone: person.phone,
+                });
             }
         }
     }

@@ -4,8 +4,8 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use saoy_domain::{AgencyId, PersonId};
 use saoy_store::people::{Person, PersonKind};
-use saoy_store::sessions::Session;
 use saoy_store::scope::{Right, Scoped};
+use saoy_store::sessions::Session;
 
 use super::Visitor;
 use crate::app::App;
@@ -74,7 +74,11 @@ where
         let Some((session, person)) = visitor.session.clone() else {
             return Err(Failure::SignIn(visitor.path));
         };
-        Ok(Self { visitor, person, session })
+        Ok(Self {
+            visitor,
+            person,
+            session,
+        })
     }
 }
 
@@ -87,14 +91,27 @@ where
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let SignedIn { visitor, person, session } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn {
+            visitor,
+            person,
+            session,
+        } = SignedIn::from_request_parts(parts, state).await?;
         if person.kind != PersonKind::Officer {
             return Err(Failure::Forbidden);
         }
-        let Some(agency) = session.agency else { return Err(Failure::ChooseAgency(visitor.path)) };
+        let Some(agency) = session.agency else {
+            return Err(Failure::ChooseAgency(visitor.path));
+        };
         let app = App::from_ref(state);
-        let scope = Scoped::<R>::load(&app.db, person.id, agency, visitor.at).await?.ok_or(Failure::Forbidden)?;
-        Ok(Self { visitor, person, session, scope })
+        let scope = Scoped::<R>::load(&app.db, person.id, agency, visitor.at)
+            .await?
+            .ok_or(Failure::Forbidden)?;
+        Ok(Self {
+            visitor,
+            person,
+            session,
+            scope,
+        })
     }
 }
 

@@ -46,9 +46,13 @@ pub async fn verify(app: &App, password: &str, stored: Option<&str>) -> Result<b
         .blocking(move |_| match stored {
             Some(stored) => {
                 let hash = PasswordHash::new(&stored).map_err(|error| error.to_string())?;
-                Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+                Ok(Argon2::default()
+                    .verify_password(password.as_bytes(), &hash)
+                    .is_ok())
             }
-            None => hash_now(&password, &[0; 16]).map(|_| false).map_err(|error| error.to_string()),
+            None => hash_now(&password, &[0; 16])
+                .map(|_| false)
+                .map_err(|error| error.to_string()),
         })
         .await?;
     verdict.map_err(|error: String| Failure::broken(error))
@@ -63,7 +67,15 @@ mod tests {
         let hash = hash_now("mật khẩu dài và lạ", &[7; 16]).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         let parsed = PasswordHash::new(&hash).unwrap();
-        assert!(Argon2::default().verify_password("mật khẩu dài và lạ".as_bytes(), &parsed).is_ok());
-        assert!(Argon2::default().verify_password(b"mat khau dai va la", &parsed).is_err());
+        assert!(
+            Argon2::default()
+                .verify_password("mật khẩu dài và lạ".as_bytes(), &parsed)
+                .is_ok()
+        );
+        assert!(
+            Argon2::default()
+                .verify_password(b"mat khau dai va la", &parsed)
+                .is_err()
+        );
     }
 }

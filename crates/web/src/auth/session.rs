@@ -48,7 +48,11 @@ pub async fn end(app: &App, visitor: &Visitor) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn only_agency(tx: &mut Tx, person: PersonId, at: jiff::Timestamp) -> Result<Option<AgencyId>, Failure> {
+async fn only_agency(
+    tx: &mut Tx,
+    person: PersonId,
+    at: jiff::Timestamp,
+) -> Result<Option<AgencyId>, Failure> {
     match grants::agencies_of(&mut *tx, person, at).await?.as_slice() {
         [only] => Ok(Some(*only)),
         _ => Ok(None),

@@ -36,7 +36,11 @@ struct Where {
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query<Where>) -> Answer {
-    let page = SignIn { next: local(&query.next), people: demo_people(&app, &visitor).await?, ..empty() };
+    let page = SignIn {
+        next: local(&query.next),
+        people: demo_people(&app, &visitor).await?,
+        ..empty()
+    };
     draw(&app, &visitor, &page).await
 }
 
@@ -52,12 +56,18 @@ async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<Creden
     let login = form.login.trim().to_lowercase();
     let source = visitor.source.to_string();
     let since = before(visitor.at, WAIT);
-    let mut page = SignIn { login: login.clone(), next: local(&form.next), ..empty() };
+    let mut page = SignIn {
+        login: login.clone(),
+        next: local(&form.next),
+        ..empty()
+    };
     if sessions::failures(&app.db, &login, &source, since).await? >= FAILURES {
         page.locked_minutes = Some(15);
         return draw(&app, &visitor, &page).await;
     }
-    let person = people::find_by_login(&app.db, &login).await?.filter(|person| person.enabled);
+    let person = people::find_by_login(&app.db, &login)
+        .await?
+        .filter(|person| person.enabled);
     let stored = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let right = password::verify(&app, &form.password, stored).await?;
     let mut tx = app.db.begin().await?;
@@ -72,7 +82,8 @@ async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<Creden
             sessions::failed(&mut tx, &login, &source, visitor.at, since).await?;
             tx.commit().await?;
             page.people = demo_people(&app, &visitor).await?;
-            page.errors.push(FieldError::new("login", Text::key("sign-in-wrong")));
+            page.errors
+                .push(FieldError::new("login", Text::key("sign-in-wrong")));
             draw(&app, &visitor, &page).await
         }
     }
@@ -90,7 +101,9 @@ async fn enter_demo(State(app): State<App>, visitor: Visitor, Form(form): Form<O
     if !app.demo {
         return Err(Failure::NotFound);
     }
-    let person = people::find_by_login(&app.db, &form.person).await?.ok_or(Failure::NotFound)?;
+    let person = people::find_by_login(&app.db, &form.person)
+        .await?
+        .ok_or(Failure::NotFound)?;
     session::end(&app, &visitor).await?;
     let mut tx = app.db.begin().await?;
     let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
@@ -123,9 +136,17 @@ async fn language(State(app): State<App>, visitor: Visitor, Form(form): Form<Cho
 }
 
 fn entered(app: &App, person: &Person, token: &str, next: &str) -> Response {
-    let home = if person.kind == PersonKind::Officer { "/home" } else { "/store" };
+    let home = if person.kind == PersonKind::Officer {
+        "/home"
+    } else {
+        "/store"
+    };
     let next = if next == "/" { home } else { next };
-    ([(SET_COOKIE, session_cookie(&app.config, Some(token)))], Redirect::to(next)).into_response()
+    (
+        [(SET_COOKIE, session_cookie(&app.config, Some(token)))],
+        Redirect::to(next),
+    )
+        .into_response()
 }
 
 async fn draw(app: &App, visitor: &Visitor, page: &SignIn) -> Answer {
@@ -134,7 +155,10 @@ async fn draw(app: &App, visitor: &Visitor, page: &SignIn) -> Answer {
 
 /// A path of this service, never an address elsewhere: `//host` and `/\host` would lead away.
 pub(crate) fn local(next: &str) -> String {
-    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(char::is_control);
+    let inside = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.contains(char::is_control);
     if inside { next.to_owned() } else { "/".to_owned() }
 }
 
@@ -143,7 +167,13 @@ fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
 }
 
 fn empty() -> SignIn {
-    SignIn { login: String::new(), next: "/".to_owned(), people: Vec::new(), errors: Vec::new(), locked_minutes: None }
+    SignIn {
+        login: String::new(),
+        next: "/".to_owned(),
+        people: Vec::new(),
+        errors: Vec::new(),
+        locked_minutes: None,
+    }
 }
 
 /// The demo's people in the order of a dossier's way.
@@ -153,7 +183,9 @@ async fn demo_people(app: &App, visitor: &Visitor) -> Answer<Vec<DemoPerson>> {
         return Ok(shown);
     }
     for login in crate::demo::LOGINS {
-        let Some(person) = people::find_by_login(&app.db, login).await? else { continue };
+        let Some(person) = people::find_by_login(&app.db, login).await? else {
+            continue;
+        };
         let mut names = Vec::new();
         let mut permissions = Vec::new();
         for agency in grants::agencies_of(&app.db, person.id, visitor.at).await? {
@@ -177,7 +209,14 @@ mod tests {
 
     #[test]
     fn after_signing_in_nobody_is_led_away() {
-        for address in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+        for address in [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\nb",
+        ] {
             assert_eq!(local(address), "/", "{address}");
         }
         assert_eq!(local("/sign/12?page=2"), "/sign/12?page=2");

@@ -37,22 +37,46 @@ impl Visitor {
     ///
     /// # Errors
     /// What the database reports.
-    pub fn of_request(app: &App, request: &Request) -> impl Future<Output = Result<Self, StoreError>> + use<> {
-        let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    pub fn of_request(
+        app: &App,
+        request: &Request,
+    ) -> impl Future<Output = Result<Self, StoreError>> + use<> {
+        let connected = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |path| path.as_str())
+            .to_owned();
         let (app, headers) = (app.clone(), request.headers().clone());
         async move { Self::load(&app, &headers, connected, &path).await }
     }
 
-    async fn load(app: &App, headers: &HeaderMap, connected: Option<IpAddr>, path: &str) -> Result<Self, StoreError> {
+    async fn load(
+        app: &App,
+        headers: &HeaderMap,
+        connected: Option<IpAddr>,
+        path: &str,
+    ) -> Result<Self, StoreError> {
         let at = app.now();
         let session = match cookie_value(&app.config, headers) {
             Some(token) => live_session(app, token, at).await?,
             None => None,
         };
-        let language = session.as_ref().map_or_else(|| chosen_language(headers), |(session, _)| language(&session.lang));
+        let language = session.as_ref().map_or_else(
+            || chosen_language(headers),
+            |(session, _)| language(&session.lang),
+        );
         let source = source(app, headers, connected);
-        Ok(Self { session, path: path.to_owned(), source, at, language })
+        Ok(Self {
+            session,
+            path: path.to_owned(),
+            source,
+            at,
+            language,
+        })
     }
 
     /// Who is signed in.
@@ -72,7 +96,8 @@ impl Visitor {
 
     /// Whether an officer is signed in (and not a citizen).
     pub fn is_officer(&self) -> bool {
-        self.person().is_some_and(|person| person.kind == PersonKind::Officer)
+        self.person()
+            .is_some_and(|person| person.kind == PersonKind::Officer)
     }
 
     /// What surrounds the page that is sent back. What cannot be loaded is left out: the frame never fails a page.
@@ -90,19 +115,30 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let app = App::from_ref(state);
-        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let connected = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         Ok(Self::load(&app, &parts.headers, connected, path).await?)
     }
 }
 
-async fn live_session(app: &App, token: &str, at: Timestamp) -> Result<Option<(Session, Person)>, StoreError> {
+async fn live_session(
+    app: &App,
+    token: &str,
+    at: Timestamp,
+) -> Result<Option<(Session, Person)>, StoreError> {
     let idle = SignedDuration::from_mins(i64::from(app.config.session.idle_minutes));
     let hash = super::session::token_hash(token);
-    let Some(session) = sessions::find(&app.db, hash, at, at.saturating_sub(idle).unwrap_or(at)).await? else {
+    let Some(session) = sessions::find(&app.db, hash, at, at.saturating_sub(idle).unwrap_or(at)).await?
+    else {
         return Ok(None);
     };
-    let Some(person) = people::find(&app.db, session.person).await?.filter(|person| person.enabled) else {
+    let Some(person) = people::find(&app.db, session.person)
+        .await?
+        .filter(|person| person.enabled)
+    else {
         return Ok(None);
     };
     if at.duration_since(session.last_seen_at) > SEEN_EVERY {
@@ -112,7 +148,13 @@ async fn live_session(app: &App, token: &str, at: Timestamp) -> Result<Option<(S
     }
     // The agency of the session may have been taken away since.
     let agency = match session.agency {
-        Some(agency) if grants::permissions(&app.db, person.id, agency, at).await?.is_empty() => None,
+        Some(agency)
+            if grants::permissions(&app.db, person.id, agency, at)
+                .await?
+                .is_empty() =>
+        {
+            None
+        }
         Some(agency) => agencies::find(&app.db, agency).await?.map(|agency| agency.id),
         None => None,
     };
@@ -121,8 +163,13 @@ async fn live_session(app: &App, token: &str, at: Timestamp) -> Result<Option<(S
 
 /// Without a session the language stands in a cookie of its own, else what the browser prefers.
 fn chosen_language(headers: &HeaderMap) -> Lang {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let cookie = cookies.flat_map(|all| all.split(';')).find_map(|one| one.trim().strip_prefix("saoy-lang="));
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let cookie = cookies
+        .flat_map(|all| all.split(';'))
+        .find_map(|one| one.trim().strip_prefix("saoy-lang="));
     match cookie {
         Some(code) => language(code),
         None => Lang::Vi,
@@ -139,6 +186,11 @@ fn source(app: &App, headers: &HeaderMap, connected: Option<IpAddr>) -> IpAddr {
     if !app.config.trusted_proxies.contains(&connected) {
         return connected;
     }
-    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    forwarded.and_then(|all| all.rsplit(',').next()).and_then(|last| last.trim().parse().ok()).unwrap_or(connected)
+    let forwarded = headers
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok());
+    forwarded
+        .and_then(|all| all.rsplit(',').next())
+        .and_then(|last| last.trim().parse().ok())
+        .unwrap_or(connected)
 }

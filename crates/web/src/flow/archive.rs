@@ -1,0 +1,244 @@
+//! Revision 3, and what came late: the worker completes timestamps and archives until every copy is PAdES B-LTA.
+
+use saoy_blob::Blob;
+use saoy_certified_copy::{BaseDigest, ValidationData, embed_timestamp, patch_contents, prepare_archive};
+use saoy_domain::dossier::Stored;
+use saoy_domain::{Digest, DossierId};
+use saoy_pdf::{Limits, Reader};
+use saoy_pki::{Certificate, cms};
+use saoy_store::dossiers::{self, Row};
+use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
+use saoy_store::scope::System;
+
+use super::stamp::timestamped;
+use super::{EXPECTED_TOKEN, FlowError, files};
+use crate::app::App;
+
+/// Revision 3 of a copy, stored.
+pub(crate) struct Archived {
+    pub(crate) file: Digest,
+    pub(crate) length: u64,
+}
+
+/// Adds validation data and the document timestamp to a sealed file (given in parts) and stores it; `None` when
+/// somebody out there does not answer: the worker tries again.
+pub(crate) async fn archive(app: &App, sealed: &[Blob]) -> Result<Option<Archived>, FlowError> {
+    let base = match sealed {
+        [one] => one.clone(),
+        parts => Blob::from(
+            parts
+                .iter()
+                .flat_map(|part| part.iter().copied())
+                .collect::<Vec<u8>>(),
+        ),
+    };
+    let section = app
+        .blocking(move |app| revision(app, &base).map(|section| section.map(|bytes| (base, bytes))))
+        .await??;
+    let Some((base, section)) = section else {
+        return Ok(None);
+    };
+    let length = (base.len() + section.len()) as u64;
+    let file = files::store(app, vec![base, Blob::from(section)]).await?;
+    Ok(Some(Archived { file, length }))
+}
+
+/// The appended section of revision 3.
+fn revision(app: &App, base: &Blob) -> Result<Option<Vec<u8>>, FlowError> {
+    let reader = Reader::open(base, &Limits::default())?;
+    let mut leaves: Vec<Certificate> = Vec::new();
+    let mut others: Vec<Certificate> = Vec::new();
+    for signature in saoy_pades::signatures(&reader).map_err(FlowError::broken)? {
+        let signed = cms::SignedData::parse(&signature.cms)?;
+        leaves.extend(signed.signer_certificate().cloned());
+        others.extend(signed.certificates().iter().cloned());
+        if let Some(token) = signed.signature_timestamp() {
+            let token = cms::SignedData::parse(&token)?;
+            leaves.extend(token.signer_certificate().cloned());
+            others.extend(token.certificates().iter().cloned());
+        }
+    }
+    // The archive timestamp's own authority belongs to the data, too: its certificate is known from the earlier tokens.
+    let now = app.now();
+    let anchors = [app.trust.signature_anchors(now), app.trust.tsa_anchors(now)].concat();
+    let wanted: Vec<&Certificate> = leaves.iter().collect();
+    let data = match app
+        .trust
+        .client
+        .collect_validation_data(&wanted, &others, &anchors, now)
+    {
+        Ok(data) => ValidationData {
+            certificates: data
+                .certificates
+                .iter()
+                .map(|certificate| certificate.der().to_vec())
+                .collect(),
+            ocsp: data.ocsp,
+            crls: data.crls,
+        },
+        Err(error) => {
+            tracing::warn!(%error, "validation data is not complete");
+            return Ok(None);
+        }
+    };
+    let mut prepared = prepare_archive(&reader, &BaseDigest::of(base), &data, EXPECTED_TOKEN)?;
+    match app
+        .trust
+        .client
+        .timestamp(&app.trust.authorities, &prepared.digest)
+    {
+        Ok(stamp) => {
+            embed_timestamp(&mut prepared, &stamp.token.der)?;
+            Ok(Some(prepared.appended))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no archive timestamp");
+            Ok(None)
+        }
+    }
+}
+
+/// The worker's step: whatever the dossier still lacks. `false` when somebody out there still does not answer.
+///
+/// # Errors
+/// What is broken.
+pub async fn complete(app: &App, id: DossierId) -> Result<bool, FlowError> {
+    let Some(row) = dossiers::find_any(&app.db, id).await? else {
+        return Ok(true);
+    };
+    if row.waiting_for.is_none() {
+        return Ok(true);
+    }
+    match row.stored()? {
+        Stored::Signed(dossier) => {
+            let Some(file) = late_stamp(app, dossier.state.file).await? else {
+                return Ok(false);
+            };
+            save_signed(app, id, dossier.state.file, file).await?;
+            Ok(true)
+        }
+        Stored::Sealed(dossier) => complete_sealed(app, &row, dossier.state.file).await,
+        _ => Ok(true),
+    }
+}
+
+async fn complete_sealed(app: &App, row: &Row, file: Digest) -> Result<bool, FlowError> {
+    let stamped = match issued::of_dossier(&app.db, row.id)
+        .await?
+        .iter()
+        .find(|known| known.kind == IssuedKind::Sealed)
+    {
+        Some(known) => known.digest,
+        None => {
+            let Some(stamped) = late_stamp(app, file).await? else {
+                return Ok(false);
+            };
+            save_sealed(app, row.id, stamped).await?;
+            stamped
+        }
+    };
+    let sealed = files::read(app, stamped).await?;
+    let Some(archived) = archive(app, &[sealed]).await? else {
+        return Ok(false);
+    };
+    save_archived(app, row.id, archived).await?;
+    Ok(true)
+}
+
+/// Adds the timestamp to the newest signature of a stored file and stores the result; the file's other bytes stay.
+async fn late_stamp(app: &App, file: Digest) -> Result<Option<Digest>, FlowError> {
+    let bytes = files::read(app, file).await?;
+    let newest = {
+        let reader = Reader::open(&bytes, &Limits::default())?;
+        saoy_pades::signatures(&reader)
+            .map_err(FlowError::broken)?
+            .into_iter()
+            .next_back()
+    };
+    let newest = newest.ok_or_else(|| FlowError::broken("the signed file has no signature"))?;
+    if cms::SignedData::parse(&newest.cms)?
+        .signature_timestamp()
+        .is_some()
+    {
+        return Ok(Some(file));
+    }
+    let Some(signed) = timestamped(app, newest.cms.clone()).await? else {
+        return Ok(None);
+    };
+    let patch = match patch_contents(&newest, &signed) {
+        Ok(patch) => patch,
+        // A token that does not fit leaves the signature B-B, proven by the document timestamp (spec 02 §2.1).
+        Err(saoy_certified_copy::EmbedError::TooLarge { .. }) => return Ok(Some(file)),
+        Err(error) => return Err(error.into()),
+    };
+    let (start, end) = (
+        usize::try_from(patch.at.start).ok(),
+        usize::try_from(patch.at.end).ok(),
+    );
+    let (Some(before), Some(after)) = (
+        start.and_then(|at| bytes.get(..at)),
+        end.and_then(|at| bytes.get(at..)),
+    ) else {
+        return Err(FlowError::broken("the signature does not lie in the file"));
+    };
+    let parts = vec![
+        Blob::from(before.to_vec()),
+        Blob::from(patch.bytes),
+        Blob::from(after.to_vec()),
+    ];
+    Ok(Some(files::store(app, parts).await?))
+}
+
+async fn save_signed(app: &App, id: DossierId, old: Digest, file: Digest) -> Result<(), FlowError> {
+    let mut tx = app.db.begin().await?;
+    let mut row = dossiers::find_any(&mut tx, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let signed = row.stored()?.signed()?;
+    if signed.state.file != old {
+        return Err(FlowError::Stale { now: row.state });
+    }
+    let moved = signed.timestamped(file, app.now())?;
+    dossiers::move_on(&mut tx, &System, &mut row, moved).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The sealed revision has its timestamp: from now on the register knows it.
+async fn save_sealed(app: &App, id: DossierId, file: Digest) -> Result<(), FlowError> {
+    let length = files::read(app, file).await?.len();
+    let mut tx = app.db.begin().await?;
+    let length = i64::try_from(length).unwrap_or(i64::MAX);
+    issued::add(
+        &mut tx,
+        &System,
+        &NewIssuedFile {
+            dossier: id,
+            kind: IssuedKind::Sealed,
+            length,
+            digest: file,
+            issued_at: app.now(),
+        },
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn save_archived(app: &App, id: DossierId, archived: Archived) -> Result<(), FlowError> {
+    let mut tx = app.db.begin().await?;
+    let mut row = dossiers::find_any(&mut tx, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let moved = row.stored()?.sealed()?.timestamped(archived.file, app.now())?;
+    row.file_length = i64::try_from(archived.length).ok();
+    dossiers::move_on(&mut tx, &System, &mut row, moved).await?;
+    let length = i64::try_from(archived.length).unwrap_or(i64::MAX);
+    let new = NewIssuedFile {
+        dossier: id,
+        kind: IssuedKind::Archived,
+        length,
+        digest: archived.file,
+        issued_at: app.now(),
+    };
+    issued::add(&mut tx, &System, &new).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,35 @@
+//! What happens to a dossier's file: signed, sealed, stamped, archived, delivered. Screens, the worker and the benches
+//! call these; each function keeps the order *file first, then one transaction*.
+//!
+//! No lock and no transaction is held while a key, a timestamp authority or a disk works.
+
+mod archive;
+mod authority;
+mod certificate;
+mod deliver;
+mod error;
+mod files;
+mod leader;
+mod seal;
+mod stamp;
+
+pub use archive::complete;
+pub use authority::{
+    agency_lines, authority_lines, book as book_volume, number as number_text, place_name, suffix_of,
+};
+pub use certificate::{Candidate, candidates, choose};
+pub use deliver::{deliver, pickup_code};
+pub use error::FlowError;
+pub use files::{read, store};
+pub use leader::{Placing, draft as draft_signature, sign};
+pub use seal::{draft as draft_seal, seal};
+
+/// The kind of the job that completes a missing timestamp and the archive; its payload is `{ "dossier": id }`.
+pub const COMPLETE: &str = "complete";
+/// The kind of the job that sends one mail; its payload is `{ "mail": id }`.
+pub const SEND_MAIL: &str = "mail";
+
+/// The seal's diameter in millimetres (Decree 30/2020: its real size).
+pub const SEAL_MM: f64 = 36.0;
+/// The largest timestamp token that is expected, in bytes.
+pub(crate) const EXPECTED_TOKEN: usize = 10_000;

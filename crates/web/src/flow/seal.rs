@@ -1,0 +1,317 @@
+//! The seal keeper's step: the number is bound, then the agency's key signs.
+
+use saoy_blob::Blob;
+use saoy_certified_copy::{BaseDigest, Prepared, SealInput, prepare_seal};
+use saoy_domain::dossier::{Act, BoundNumber, Stamp};
+use saoy_domain::{BookId, Digest, DossierId, EntryId, day_in_vietnam};
+use saoy_pdf::{Limits, Reader};
+use saoy_sheet::picture::{EncodedPicture, Picture};
+use saoy_store::books::{self, Book};
+use saoy_store::dossiers::{self, Row};
+use saoy_store::entries::{self, EntryFields, NumberError};
+use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
+use saoy_store::people;
+use saoy_store::pictures::{self, Owner};
+use saoy_store::scope::{CopySeal, Scoped};
+
+use super::archive::{Archived, archive};
+use super::leader::enqueue_completion;
+use super::stamp::{Stamped, sign_prepared, stamp};
+use super::{Candidate, EXPECTED_TOKEN, FlowError, authority, choose, files};
+use crate::app::App;
+
+/// How often a number that somebody else took is asked for again.
+const ATTEMPTS: usize = 50;
+
+/// The file as it will look once sealed, without a signature; the number shown is the next one, not yet bound.
+///
+/// # Errors
+/// As [`seal`], except for what concerns the key.
+pub async fn draft(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    book: BookId,
+) -> Result<Vec<u8>, FlowError> {
+    let row = dossiers::find(&app.db, scope, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let signed = row.stored()?.awaiting_seal()?.state.file;
+    let base = files::read(app, signed).await?;
+    let (book, n) = match entries::already_bound(&app.db, scope, id).await? {
+        Some(entry) => (entry.book, entry.n),
+        None => (
+            book,
+            entries::next_number(&app.db, scope, book)
+                .await?
+                .ok_or(NumberError::NotFound)?,
+        ),
+    };
+    let book = books::find(&app.db, scope, book)
+        .await?
+        .ok_or(NumberError::NotFound)?;
+    let picture = seal_picture(app, scope).await?;
+    let prepared = prepare(app, base.clone(), &picture, &book, n, None).await?;
+    Ok([&base[..], &prepared.appended].concat())
+}
+
+/// “Đóng dấu … Áp dụng”. `displayed` is the SHA-256 of the file that the seal keeper saw.
+///
+/// The number is bound in a transaction of its own just before prepared bytes leave for the key; a retry after a fault
+/// finds and uses it again.
+///
+/// # Errors
+/// The file changed since, the book takes no numbers today, the certificate may not sign, somebody was faster.
+pub async fn seal(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    displayed: Digest,
+    book: BookId,
+    certificate: Option<&str>,
+) -> Result<(BoundNumber, Stamp), FlowError> {
+    let row = dossiers::find(&app.db, scope, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let signed = row.stored()?.awaiting_seal()?.state.file;
+    if displayed != signed {
+        return Err(saoy_domain::MoveRefusal::FileChanged.into());
+    }
+    let picture = seal_picture(app, scope).await?;
+    let key = choose(app, Owner::Agency(scope.agency()), certificate).await?;
+    let base = files::read(app, signed).await?;
+    let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, book, &key).await?;
+    let (prepared, cms) = sign_prepared(prepared, &key).await?;
+    let (prepared, stamped) = stamp(app, prepared, cms).await?;
+    let length = prepared.base_len + prepared.appended.len() as u64;
+    let section = Blob::from(prepared.appended);
+    let file = files::store(app, vec![base.clone(), section.clone()]).await?;
+    let archived = match stamped {
+        Stamped::Yes => archive(app, &[base, section]).await?,
+        Stamped::Later => None,
+    };
+    let stamp = save(
+        app,
+        scope,
+        id,
+        entry,
+        number,
+        Sealed {
+            file,
+            length,
+            stamped,
+        },
+        archived,
+    )
+    .await?;
+    Ok((number, stamp))
+}
+
+/// The sealed revision.
+struct Sealed {
+    file: Digest,
+    length: u64,
+    stamped: Stamped,
+}
+
+/// Prepares with the number that would be next and takes it; with the number that is bound already, if there is one.
+async fn bind(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    row: &Row,
+    base: &Blob,
+    picture: &EncodedPicture,
+    book: BookId,
+    key: &Candidate,
+) -> Result<(EntryId, BoundNumber, Prepared), FlowError> {
+    if let Some(entry) = entries::already_bound(&app.db, scope, row.id).await? {
+        let book = books::find(&app.db, scope, entry.book)
+            .await?
+            .ok_or(NumberError::NotFound)?;
+        let prepared = prepare(app, base.clone(), picture, &book, entry.n, Some(key)).await?;
+        return Ok((
+            entry.id,
+            BoundNumber {
+                book: entry.book,
+                n: entry.n,
+            },
+            prepared,
+        ));
+    }
+    let fields = fields(app, row).await?;
+    let mut n = entries::next_number(&app.db, scope, book)
+        .await?
+        .ok_or(NumberError::NotFound)?;
+    for _ in 0..ATTEMPTS {
+        let found = books::find(&app.db, scope, book)
+            .await?
+            .ok_or(NumberError::NotFound)?;
+        let prepared = prepare(app, base.clone(), picture, &found, n, Some(key)).await?;
+        match take(app, scope, row.id, BoundNumber { book, n }, &fields).await {
+            Ok(entry) => return Ok((entry, BoundNumber { book, n }, prepared)),
+            Err(FlowError::Number(NumberError::NumberTaken { next })) => n = next,
+            Err(other) => return Err(other),
+        }
+    }
+    Err(FlowError::RegisterBusy)
+}
+
+/// The short transaction in which the number becomes this dossier's.
+async fn take(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    number: BoundNumber,
+    fields: &EntryFields,
+) -> Result<EntryId, FlowError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let mut row = dossiers::find(&mut tx, scope, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let waiting = row.stored()?.awaiting_seal()?;
+    let entry = entries::bind(
+        &mut tx,
+        scope,
+        number.book,
+        number.n,
+        id,
+        fields,
+        day_in_vietnam(now),
+        now,
+    )
+    .await?;
+    let moved = waiting.bind(
+        number,
+        &Act {
+            by: scope.officer(),
+            at: now,
+        },
+    )?;
+    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    tx.commit().await?;
+    Ok(entry)
+}
+
+/// What the entry says about the dossier.
+async fn fields(app: &App, row: &Row) -> Result<EntryFields, FlowError> {
+    let signer = match row.signed_by {
+        Some(person) => people::find(&app.db, person).await?,
+        None => None,
+    };
+    Ok(EntryFields {
+        requester: row.requester_name.clone(),
+        identity: row.requester_identity.clone(),
+        document: row.document_name.clone(),
+        signer: signer
+            .as_ref()
+            .map(|person| person.name.clone())
+            .unwrap_or_default(),
+        signer_title: signer.and_then(|person| person.title).unwrap_or_default(),
+        certified_on: row.signed_at.map(day_in_vietnam),
+        copies: row.copies,
+        pages: row.pages,
+        fee: row.fee,
+    })
+}
+
+async fn save(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    entry: EntryId,
+    number: BoundNumber,
+    sealed: Sealed,
+    archived: Option<Archived>,
+) -> Result<Stamp, FlowError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let mut row = dossiers::find(&mut tx, scope, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    entries::issue(&mut tx, scope, entry, id, now).await?;
+    let (file, length, stamp) = match &archived {
+        Some(archived) => (archived.file, archived.length, Stamp::Present),
+        None => (sealed.file, sealed.length, Stamp::Awaited),
+    };
+    let moved = row.stored()?.awaiting_seal()?.seal(
+        number,
+        file,
+        stamp,
+        &Act {
+            by: scope.officer(),
+            at: now,
+        },
+    )?;
+    row.file_length = i64::try_from(length).ok();
+    row.sealed_by = Some(scope.person());
+    row.sealed_at = Some(now);
+    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    if sealed.stamped == Stamped::Yes {
+        let length = i64::try_from(sealed.length).unwrap_or(i64::MAX);
+        issued::add(
+            &mut tx,
+            scope,
+            &NewIssuedFile {
+                dossier: id,
+                kind: IssuedKind::Sealed,
+                length,
+                digest: sealed.file,
+                issued_at: now,
+            },
+        )
+        .await?;
+    }
+    match archived {
+        Some(archived) => {
+            let length = i64::try_from(archived.length).unwrap_or(i64::MAX);
+            let new = NewIssuedFile {
+                dossier: id,
+                kind: IssuedKind::Archived,
+                length,
+                digest: archived.file,
+                issued_at: now,
+            };
+            issued::add(&mut tx, scope, &new).await?;
+        }
+        None => enqueue_completion(&mut tx, id, now).await?,
+    }
+    crate::audit::record(&mut tx, scope, "dossier.seal", id, now).await?;
+    tx.commit().await?;
+    Ok(stamp)
+}
+
+async fn seal_picture(app: &App, scope: &Scoped<CopySeal>) -> Result<EncodedPicture, FlowError> {
+    let known = pictures::at(&app.db, Owner::Agency(scope.agency()), app.now())
+        .await?
+        .ok_or(FlowError::NoSealPicture)?;
+    Ok(Picture::read(&files::read(app, known.digest).await?)?.encode())
+}
+
+async fn prepare(
+    app: &App,
+    base: Blob,
+    picture: &EncodedPicture,
+    book: &Book,
+    n: i64,
+    key: Option<&Candidate>,
+) -> Result<Prepared, FlowError> {
+    let (number, quyen) = (authority::number(book, n), authority::book(book));
+    let picture = picture.clone();
+    let chain = key.map(Candidate::chain).unwrap_or_default();
+    let now = app.now();
+    app.blocking(move |_| {
+        let reader = Reader::open(&base, &Limits::default())?;
+        let digest = BaseDigest::of(&base);
+        let input = SealInput {
+            number: &number,
+            book: &quyen,
+            seal: &picture,
+            chain: &chain,
+            signed_at: now,
+            expected_token: EXPECTED_TOKEN,
+        };
+        Ok(prepare_seal(&reader, &digest, &input)?)
+    })
+    .await?
+}

@@ -1,0 +1,72 @@
+//! From prepared bytes to a signature with its timestamp.
+
+use saoy_certified_copy::{Prepared, embed, replace_contents};
+use saoy_pki::cms;
+use saoy_signers::verify_before_embed;
+
+use super::{Candidate, FlowError};
+use crate::app::App;
+
+/// Whether the timestamp is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stamped {
+    /// The signature carries it.
+    Yes,
+    /// No authority answered in time: the worker completes it.
+    Later,
+}
+
+/// Signs prepared bytes and gives the CMS along. The value is verified against the chosen certificate before it is
+/// embedded.
+pub(crate) async fn sign_prepared(
+    mut prepared: Prepared,
+    key: &Candidate,
+) -> Result<(Prepared, Vec<u8>), FlowError> {
+    let certificate = key.signer.certificate();
+    let attributes = cms::signed_attributes(&prepared.digest, certificate)?;
+    let requests = [attributes];
+    let value = key.signer.sign(&requests).await.into_iter().next();
+    let value = value.ok_or_else(|| FlowError::broken("the signer gave no answer"))??;
+    let [attributes] = requests;
+    let scheme = key.signer.scheme();
+    verify_before_embed(&attributes, &value, scheme, certificate)?;
+    let signed = cms::signed_data(&attributes, &value, scheme, certificate, &key.chain())?;
+    embed(&mut prepared, &signed, certificate)?;
+    Ok((prepared, signed))
+}
+
+/// Asks for the signature's timestamp while the person waits; a late one is no failure.
+pub(crate) async fn stamp(
+    app: &App,
+    mut prepared: Prepared,
+    signed: Vec<u8>,
+) -> Result<(Prepared, Stamped), FlowError> {
+    let Some(signed) = timestamped(app, signed).await? else {
+        return Ok((prepared, Stamped::Later));
+    };
+    match replace_contents(&mut prepared, &signed) {
+        Ok(()) => Ok((prepared, Stamped::Yes)),
+        // A token that does not fit leaves the signature as it is; the document timestamp proves it (spec 02 §2.1).
+        Err(saoy_certified_copy::EmbedError::TooLarge { needed, reserved }) => {
+            tracing::warn!(needed, reserved, "the timestamp does not fit into the signature");
+            Ok((prepared, Stamped::Yes))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The signature with its timestamp; `None` when no authority answers.
+pub(crate) async fn timestamped(app: &App, signed: Vec<u8>) -> Result<Option<Vec<u8>>, FlowError> {
+    app.blocking(move |app| {
+        let value = cms::signature_value(&signed)?;
+        let digest = saoy_pki::sha256(&value);
+        match app.trust.client.timestamp(&app.trust.authorities, &digest) {
+            Ok(stamp) => Ok(Some(cms::add_signature_timestamp(&signed, &stamp.token.der)?)),
+            Err(error) => {
+                tracing::warn!(%error, "no timestamp");
+                Ok(None)
+            }
+        }
+    })
+    .await?
+}
