@@ -37,6 +37,19 @@ impl Placement {
     }
 }
 
+impl Placement {
+    /// The part `inner` of a block placed here, `inner` in points from the block's lower left corner as seen: where a
+    /// [hand](crate::appearance::hand_place) stands in its block.
+    pub fn part(&self, inner: &Rect) -> Placement {
+        Placement {
+            left: self.left + inner.x0 / MM,
+            top: self.top + self.height - inner.y1 / MM,
+            width: inner.width() / MM,
+            height: inner.height() / MM,
+        }
+    }
+}
+
 /// The visible box of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct VisibleBox {
@@ -266,6 +279,25 @@ mod tests {
                 )
                 .is_ok()
         );
+    }
+
+    #[test]
+    fn parts_are_measured_from_the_lower_left() {
+        let block = Placement {
+            left: 100.0,
+            top: 50.0,
+            width: 60.0,
+            height: 40.0,
+        };
+        let part = block.part(&Rect::sized(10.0 * MM, 5.0 * MM, 20.0 * MM, 15.0 * MM));
+        for (a, b) in [
+            (part.left, 110.0),
+            (part.top, 70.0),
+            (part.width, 20.0),
+            (part.height, 15.0),
+        ] {
+            assert!((a - b).abs() < 1e-9, "{part:?}");
+        }
     }
 
     #[test]

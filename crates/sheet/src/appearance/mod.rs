@@ -9,4 +9,4 @@ pub(crate) use field::{BASELINE, PAD};
 pub use field::{FieldError, default_appearance, empty_field, filled_field};
 pub use form::Turn;
 pub use seal::{SEAL_MM, seal, seal_over};
-pub use signature::{SignatureBlock, signature};
+pub use signature::{SignatureBlock, hand_place, signature};

@@ -59,18 +59,12 @@ pub fn signature(
             picture,
             name,
         } => {
-            let size = (height / 9.0).min(14.0);
-            let step = size * 1.35;
+            let whole = Whole::new(authority, picture, name, width, height);
             content.op(&[0.0], "g");
-            let fit = |text: &str| text::fit(Face::Bold, text, size, size * 0.7, width, 1);
-            let top: Vec<Line> = authority.iter().flat_map(|l| fit(l)).collect();
-            let bottom = fit(name);
-            let mut y = lines(&mut content, &mut fonts, &top, width, height - size, step);
-            let high = (y + step - size * 0.45).min(height);
-            y = size * 0.35 + step * (bottom.len() as f64 - 1.0);
-            lines(&mut content, &mut fonts, &bottom, width, y, step);
-            let space = Rect::new(0.0, (y + size).min(high), width, high);
-            resources.insert("XObject", hand(picture, &space, &mut content, objects));
+            for (line, y) in whole.lines {
+                content.line(&mut fonts, (width - text::width(&line)) / 2.0, y, &line);
+            }
+            resources.insert("XObject", hand(picture, &whole.hand, &mut content, objects));
         }
         SignatureBlock::Text { name, title, time } => {
             written(&mut content, &mut fonts, &area, &[name, title, &iso(time)]);
@@ -102,14 +96,52 @@ fn hand(picture: &EncodedPicture, area: &Rect, content: &mut Content, objects: &
     Dict::new().with("Hand", Object::Ref(picture.write(objects)))
 }
 
-/// Centred lines downwards from the baseline `y`; returns the baseline below the last.
-fn lines(content: &mut Content, fonts: &mut Fonts, lines: &[Line], width: f64, y: f64, step: f64) -> f64 {
-    let mut y = y;
-    for line in lines {
-        content.line(fonts, (width - text::width(line)) / 2.0, y, line);
-        y -= step;
+/// Where the hand signature, or the text, stands in a block of `width` × `height` points as seen, from its lower
+/// left corner: the seal covers the left third of this, not of the block.
+pub fn hand_place(block: SignatureBlock<'_>, width: f64, height: f64) -> Rect {
+    let area = Rect::sized(0.0, 0.0, width, height);
+    match block {
+        SignatureBlock::Picture(picture) => picture.inside(&area),
+        SignatureBlock::Whole {
+            authority,
+            picture,
+            name,
+        } => Whole::new(authority, picture, name, width, height).hand,
+        SignatureBlock::Text { .. } => area,
     }
-    y
+}
+
+/// A laid-out block: centred lines with their baselines, and what they leave for the hand.
+struct Whole {
+    lines: Vec<(Line, f64)>,
+    hand: Rect,
+}
+
+impl Whole {
+    fn new(authority: &[String], picture: &EncodedPicture, name: &str, width: f64, height: f64) -> Self {
+        let size = (height / 9.0).min(14.0);
+        let step = size * 1.35;
+        let fit = |text: &str| text::fit(Face::Bold, text, size, size * 0.7, width, 1);
+        let mut lines = Vec::new();
+        let mut y = height - size;
+        for line in authority.iter().flat_map(|l| fit(l)) {
+            lines.push((line, y));
+            y -= step;
+        }
+        let high = (y + step - size * 0.45).min(height);
+        let bottom = fit(name);
+        let top_of_name = size * 0.35 + step * (bottom.len() as f64 - 1.0);
+        let mut y = top_of_name;
+        for line in bottom {
+            lines.push((line, y));
+            y -= step;
+        }
+        let space = Rect::new(0.0, (top_of_name + size).min(high), width, high);
+        Whole {
+            lines,
+            hand: picture.inside(&space),
+        }
+    }
 }
 
 /// Label and value in three lines, as large as the area allows up to 11 pt, beside a rule. The left third is
@@ -155,6 +187,26 @@ fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::Picture;
+
+    #[test]
+    fn the_hand_stands_between_authority_and_name() {
+        let pixel = Picture::read(crate::demo::SIGNATURE).unwrap().encode();
+        let authority = ["CHỦ TỊCH".to_owned()];
+        let block = SignatureBlock::Whole {
+            authority: &authority,
+            picture: &pixel,
+            name: "Lê Thị Thanh Tâm",
+        };
+        let hand = hand_place(block, 170.0, 140.0);
+        assert!(
+            hand.y0 > 15.0 && hand.y1 < 125.0 && hand.x0 >= 0.0 && hand.x1 <= 170.0,
+            "{hand:?}"
+        );
+        assert!((hand.width() / hand.height() - pixel.shape()).abs() < 1e-9);
+        let alone = hand_place(SignatureBlock::Picture(&pixel), 170.0, 30.0);
+        assert_eq!((alone.y0, alone.y1), (0.0, 30.0));
+    }
 
     #[test]
     fn times_are_those_of_vietnam() {

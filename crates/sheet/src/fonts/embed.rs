@@ -2,12 +2,13 @@
 //! (ISO 32000-2 §9.7.4, §9.7.6, §9.8, §9.10.3).
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
-use saoy_pdf::{ObjRef, Object};
+use saoy_pdf::{Dict, ObjRef, Object, Sink, Stream};
 
+use super::face::Face;
 use super::subset::{Subset, SubsetError};
 use crate::objects::{array, compressed, dict, int, name, real, string};
-use saoy_pdf::Sink;
 
 /// Serif and symbolic: codes are glyph numbers, so no standard encoding applies.
 const FLAGS: i64 = 1 << 1 | 1 << 2;
@@ -15,11 +16,9 @@ const ITALIC: i64 = 1 << 6;
 
 /// Adds the font's objects and returns the Type 0 font, for `/Resources /Font`.
 pub fn embed(subset: &Subset, objects: &mut impl Sink) -> Result<ObjRef, SubsetError> {
-    let program = subset.program()?;
     let base = format!("{}+{}", subset.tag(), subset.face().name());
     let metrics = subset.face().metrics();
-    let length = i64::try_from(program.len()).unwrap_or(i64::MAX);
-    let file = objects.add(compressed([("Length1", int(length))], &program));
+    let file = objects.add(Object::Stream(program(subset)?));
     let italic = metrics.italic_angle != 0.0;
     let descriptor = objects.add(dict([
         ("Type", name("FontDescriptor")),
@@ -59,6 +58,23 @@ pub fn embed(subset: &Subset, objects: &mut impl Sink) -> Result<ObjRef, SubsetE
         ("DescendantFonts", array([Object::Ref(cid_font)])),
         ("ToUnicode", Object::Ref(to_unicode)),
     ])))
+}
+
+/// The font program, compressed. The bold alphabet is the same in nearly every document: it is made once.
+fn program(subset: &Subset) -> Result<Stream, SubsetError> {
+    static ALPHABET: OnceLock<(Subset, Stream)> = OnceLock::new();
+    if let Some((alphabet, stream)) = ALPHABET.get()
+        && alphabet == subset
+    {
+        return Ok(stream.clone());
+    }
+    let program = subset.program()?;
+    let length = i64::try_from(program.len()).unwrap_or(i64::MAX);
+    let stream = Stream::deflated(Dict::new().with("Length1", int(length)), &program);
+    if *subset == Subset::vietnamese(Face::Bold) {
+        let _ = ALPHABET.set((subset.clone(), stream.clone()));
+    }
+    Ok(stream)
 }
 
 /// `/W`: glyph numbers are handed out without gaps, so one run from the first glyph is enough.
@@ -109,7 +125,6 @@ fn to_unicode(subset: &Subset) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fonts::Face;
 
     #[test]
     fn to_unicode_gives_every_letter_back() {
@@ -119,6 +134,21 @@ mod tests {
         assert!(map.contains(&format!("<{:04X}> <0110>", codes[0])), "{map}");
         assert!(map.contains(&format!("<{:04X}> <0054>", codes[1])), "{map}");
         assert!(map.contains("2 beginbfchar"));
+    }
+
+    #[test]
+    fn only_the_same_letters_share_a_program() {
+        let alphabet = Subset::vietnamese(Face::Bold);
+        let mut more = alphabet.clone();
+        more.codes("Ω");
+        let (first, other, again) = (
+            program(&alphabet).unwrap(),
+            program(&more).unwrap(),
+            program(&alphabet).unwrap(),
+        );
+        assert_eq!(first, again);
+        assert_ne!(first, other);
+        assert_ne!(program(&Subset::vietnamese(Face::Regular)).unwrap(), first);
     }
 
     #[test]

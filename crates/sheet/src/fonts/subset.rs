@@ -17,6 +17,13 @@ pub struct Subset {
     used: BTreeMap<u16, (char, f64)>,
 }
 
+/// The same letters of the same face under the same codes.
+impl PartialEq for Subset {
+    fn eq(&self, other: &Self) -> bool {
+        self.face == other.face && self.used == other.used
+    }
+}
+
 /// The font program could not be cut down.
 #[derive(Debug, thiserror::Error)]
 #[error("the font {face:?} cannot be subset: {reason}")]
