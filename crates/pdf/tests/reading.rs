@@ -33,6 +33,10 @@ fn references_to_nothing_are_null() {
 #[test]
 fn broken_objects_have_their_reasons() {
     let get = |bytes: &[u8]| open(bytes).get(r(4)).unwrap_err();
+    assert!(
+        matches!(get(&patched(&with("42"), "42\nendobj", "42\nendopj")), ReadError::Syntax(_, error)
+        if error.kind == SyntaxKind::Expected("endobj"))
+    );
     assert!(matches!(get(&with("<</A 1/A 2>>")), ReadError::Syntax(_, error)
         if error.kind == SyntaxKind::DuplicateKey(Name::from("A"))));
     assert_eq!(

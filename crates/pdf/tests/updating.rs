@@ -245,6 +245,31 @@ fn what_cannot_be_appended_to_is_refused() {
 }
 
 #[test]
+fn numbers_end_before_readers_lose_count() {
+    let base = replaced(&one_page("", "", &[]), "/Size 4", "/Size 2147483647");
+    let reader = open(&base);
+    let mut update = Update::new(&reader).unwrap();
+    update.add(1);
+    assert_eq!(update.finish(), Err(WriteError::TooLarge));
+}
+
+#[test]
+fn a_page_needs_a_tree_to_hang_on() {
+    let base = file(
+        &[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]>>",
+            PAGE,
+        ],
+        "",
+    );
+    let reader = open(&base);
+    let mut update = Update::new(&reader).unwrap();
+    let refusal = update.append_page(Dict::new()).unwrap_err();
+    assert_eq!(refusal, WriteError::Read(ReadError::Entry(r(2), "Count")));
+}
+
+#[test]
 fn hybrid_bases_are_refused() {
     let bytes = one_page("", "", &[]);
     let at = open(&bytes).revisions()[0].startxref as usize;
