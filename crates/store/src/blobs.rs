@@ -124,6 +124,16 @@ pub(crate) async fn keep(
     Ok(())
 }
 
+/// Makes sure that a file is complete, before a row that names it is made; [`keep`] follows once the row has its number.
+pub(crate) async fn need(tx: &mut Tx, digests: impl IntoIterator<Item = Digest>) -> Result<()> {
+    for digest in digests {
+        if find(&mut *tx, digest).await?.is_none_or(|blob| blob.state != BlobState::Present) {
+            return Err(StoreError::FileMissing(digest));
+        }
+    }
+    Ok(())
+}
+
 /// Gives a reference up.
 ///
 /// # Errors

@@ -154,7 +154,8 @@ statements! {
               COUNT(CASE WHEN state = 'unused' THEN 1 END) AS unused, COUNT(CASE WHEN state = 'bound' THEN 1 END) AS bound, \
               MIN(n) AS first, MAX(n) AS last, \
               (SELECT COUNT(*) FROM register_note JOIN register_entry noted ON noted.id = register_note.entry \
-              WHERE noted.book = $1) AS corrections FROM register_entry WHERE book = $1";
+              WHERE noted.book = $1) AS corrections FROM register_entry WHERE book = $1 \
+              AND book IN (SELECT id FROM register_book WHERE agency = $2)";
 }
 
 /// A book of the officer's agency.
@@ -224,8 +225,8 @@ pub async fn suggested_first_number<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn totals(reader: impl Into<Reader<'_>>, book: BookId) -> Result<Totals> {
-    let row = reader.into().row(TOTALS.with(book)).await?.ok_or(StoreError::NoRow)?;
+pub async fn totals<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, book: BookId) -> Result<Totals> {
+    let row = reader.into().row(TOTALS.with(book).with(scope.agency())).await?.ok_or(StoreError::NoRow)?;
     Totals::read(&row)
 }
 
@@ -306,7 +307,7 @@ pub async fn close(
     at: Timestamp,
 ) -> Result<Totals, BookError> {
     lock(tx, scope, id, version).await?;
-    let totals = totals(&mut *tx, id).await?;
+    let totals = totals(&mut *tx, scope, id).await?;
     if totals.bound > 0 {
         return Err(BookError::NumbersBound(totals.bound));
     }

@@ -164,7 +164,8 @@ statements! {
     NOTE = "INSERT INTO register_note (entry, at, person, text) VALUES ($1, $2, $3, $4)";
     NOTES = "SELECT register_note.entry, register_note.at, register_note.person, register_note.text FROM register_note \
              JOIN register_entry ON register_entry.id = register_note.entry \
-             WHERE register_entry.book = $1 AND register_entry.n BETWEEN $2 AND $3 ORDER BY register_note.id";
+             JOIN register_book ON register_book.id = register_entry.book WHERE register_entry.book = $1 \
+             AND register_book.agency = $2 AND register_entry.n BETWEEN $3 AND $4 ORDER BY register_note.id";
 }
 
 /// The number that the next copy of a book will carry, to prepare with; [`bind`] takes it.
@@ -322,6 +323,13 @@ pub async fn add_note(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn notes(reader: impl Into<Reader<'_>>, book: BookId, first: i64, last: i64) -> Result<Vec<Note>> {
-    reader.into().rows(NOTES.with(book).with(first).with(last)).await?.iter().map(Note::read).collect()
+pub async fn notes<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    book: BookId,
+    first: i64,
+    last: i64,
+) -> Result<Vec<Note>> {
+    let query = NOTES.with(book).with(scope.agency()).with(first).with(last);
+    reader.into().rows(query).await?.iter().map(Note::read).collect()
 }

@@ -4,6 +4,7 @@
 //! and the proof that the person may ([`scope::Scoped`]). Rows of another agency are simply not there. Instants and
 //! ids come in as arguments: the database's own time is never asked.
 
+mod copy;
 mod engine;
 mod fold;
 
@@ -33,6 +34,7 @@ pub mod visits;
 #[cfg(test)]
 mod statements;
 
+pub use copy::copy;
 pub use engine::{
     db::Db,
     error::{Result, StoreError},

@@ -117,6 +117,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn queue(tx: &mut Tx, _: &impl Writes, new: &NewMail) -> Result<MailId> {
+    blobs::need(tx, new.attachment).await?;
     let id: MailId = tx.one(new.bind(INSERT)).await?.get("id")?;
     blobs::keep(tx, new.attachment, blobs::OwnerKind::Mail, id.0).await?;
     Ok(id)

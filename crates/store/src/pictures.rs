@@ -131,6 +131,7 @@ pub async fn set_at_set_up(
 }
 
 async fn replace(tx: &mut Tx, owner: Owner, by: PersonId, new: &NewPicture, at: Timestamp) -> Result<PictureId> {
+    blobs::need(tx, [new.digest]).await?;
     let (agency, person) = owner.columns();
     tx.execute(END.with(agency).with(person).with(at)).await?;
     let id: PictureId = tx.one(new.bind(INSERT).with(agency).with(person).with(by).with(at)).await?.get("id")?;

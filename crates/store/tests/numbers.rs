@@ -204,7 +204,7 @@ async fn a_correction_is_added_and_nothing_is_written_over() {
         let refused = entries::add_note(&mut tx, &office.stranger, entry, "x", at(8)).await;
         assert!(matches!(refused, Err(NumberError::NotFound)));
         tx.commit().await.unwrap();
-        let notes = entries::notes(&office.db, book, 1, 10).await.unwrap();
+        let notes = entries::notes(&office.db, &office.keeper, book, 1, 10).await.unwrap();
         assert_eq!(notes.len(), 1);
         assert_eq!(notes[0].text, "Sửa tên: Quân");
         let entry = entries::find(&office.db, &office.keeper, entry).await.unwrap().unwrap();

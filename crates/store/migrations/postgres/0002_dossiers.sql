@@ -108,7 +108,7 @@ CREATE TABLE dossier (
     delivered_by_mail BIGINT NOT NULL,
     reason TEXT,
     refusal_grounds TEXT,
-    replaced_by BIGINT REFERENCES dossier (id)
+    replaced_by BIGINT REFERENCES dossier (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX dossier_agency_state ON dossier (agency, state, id);
 CREATE INDEX dossier_agency_submitted ON dossier (agency, submitted_at);

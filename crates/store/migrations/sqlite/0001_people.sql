@@ -2,7 +2,7 @@
 
 CREATE TABLE agency (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    parent INTEGER REFERENCES agency (id),
+    parent INTEGER REFERENCES agency (id) DEFERRABLE INITIALLY DEFERRED,
     code TEXT NOT NULL UNIQUE,
     code_qcvn TEXT,
     name TEXT NOT NULL,

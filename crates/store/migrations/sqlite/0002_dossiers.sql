@@ -108,7 +108,7 @@ CREATE TABLE dossier (
     delivered_by_mail INTEGER NOT NULL,
     reason TEXT,
     refusal_grounds TEXT,
-    replaced_by INTEGER REFERENCES dossier (id)
+    replaced_by INTEGER REFERENCES dossier (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX dossier_agency_state ON dossier (agency, state, id);
 CREATE INDEX dossier_agency_submitted ON dossier (agency, submitted_at);

@@ -1,9 +1,9 @@
 //! A small office in an empty database.
-#![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
 
 use jiff::{Timestamp, civil::date};
 use saoy_domain::{
-    AgencyId, Digest, DossierId, Permission, PersonId, State, VerificationCode,
+    AgencyId, Digest, Permission, PersonId, State, VerificationCode,
     dossier::{Act, Draft, Facts, Ready, Stamp, Stored},
 };
 use saoy_store::{
@@ -23,7 +23,7 @@ use saoy_testkit::database::{self, TestDatabase};
 pub async fn on_every_engine<F: Future<Output = ()>>(test: impl Fn(Office) -> F) {
     for database in database::every_engine().unwrap() {
         eprintln!("on {}", database.engine);
-        test(Office::open(database).await).await;
+        test(Office::open(&database).await).await;
     }
 }
 
@@ -37,7 +37,6 @@ pub struct Office {
     pub keeper: Scoped<CopySeal>,
     pub admin: Scoped<Admin>,
     pub stranger: Scoped<CopySeal>,
-    _database: TestDatabase,
 }
 
 pub fn at(second: i64) -> Timestamp {
@@ -51,7 +50,7 @@ pub fn digest(n: u64) -> Digest {
 }
 
 impl Office {
-    async fn open(database: TestDatabase) -> Self {
+    async fn open(database: &TestDatabase) -> Self {
         let db = Db::connect(&database.url).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         let province = agency(&mut tx, None, "K88", "UBND tỉnh Sông Lam").await;
@@ -73,7 +72,6 @@ impl Office {
             agency: here,
             other_agency: there,
             db,
-            _database: database,
         }
     }
 
@@ -252,8 +250,4 @@ fn verification_code(n: u32) -> VerificationCode {
         }
     }
     VerificationCode::random(&Fixed(n))
-}
-
-pub fn id(row: &Row) -> DossierId {
-    row.id
 }
