@@ -236,10 +236,14 @@ fn damaged_and_unusual_pictures_are_refused() {
 }
 
 #[test]
-fn padded_jpegs_are_whole() {
-    let mut padded = COLOUR.to_vec();
-    padded.extend([0; 300]);
-    assert!(scan::read(&padded).is_ok());
+fn what_follows_the_picture_stays_behind() {
+    for tail in [&[0; 300][..], b"\0\0\0\x18ftypmp42 a short film", COLOUR] {
+        let mut longer = COLOUR.to_vec();
+        longer.extend(tail);
+        let file = pdf(&[&longer]);
+        let reader = Reader::open(&file, &Limits::default()).unwrap();
+        assert_eq!(image(&reader, 0).1, COLOUR);
+    }
 }
 
 #[test]

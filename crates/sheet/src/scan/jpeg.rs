@@ -6,7 +6,7 @@ use super::exif::{self, Exif};
 use super::page::{ImagePage, ScanRefusal};
 use crate::objects::{array, encoded, int, name};
 
-/// What the markers before the first scan say.
+/// What the markers say.
 #[derive(Debug, Default)]
 struct Markers {
     size: Option<(u16, u16)>,
@@ -15,20 +15,22 @@ struct Markers {
     adobe: bool,
     exif: Exif,
     jfif_dpi: Option<f64>,
-    scan: bool,
+    /// Just behind the end mark, which follows at least one scan.
+    end: Option<usize>,
 }
 
-/// Reads the markers; the compressed picture is taken whole.
+/// Reads the markers; the compressed picture is taken as it is, up to its end mark.
 pub(super) fn read(bytes: &[u8]) -> Result<ImagePage, ScanRefusal> {
     let m = markers(bytes).ok_or(ScanRefusal::Damaged)?;
     let (width, height) = m
         .size
         .filter(|(w, h)| *w > 0 && *h > 0)
         .ok_or(ScanRefusal::Damaged)?;
-    let complete = bytes.trim_ascii_end().trim_suffix_zeros().ends_with(b"\xff\xd9");
-    if !m.scan || !complete {
-        return Err(ScanRefusal::Damaged);
-    }
+    // Phones append videos and thumbnails, scanners zeros: the picture ends at its end mark.
+    let whole = m
+        .end
+        .and_then(|end| bytes.get(..end))
+        .ok_or(ScanRefusal::Damaged)?;
     if m.bits != 8 {
         return Err(ScanRefusal::Unsupported);
     }
@@ -51,14 +53,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<ImagePage, ScanRefusal> {
         // Adobe's programs store CMYK inverted.
         entries.push(("Decode", array([1, 0, 1, 0, 1, 0, 1, 0].map(int))));
     }
-    let Object::Stream(image) = encoded(entries, bytes.to_vec()) else {
+    let Object::Stream(image) = encoded(entries, whole.to_vec()) else {
         return Err(ScanRefusal::Damaged);
     };
     Ok(page(image, width, height, &m))
 }
 
 fn page(image: Stream, width: u16, height: u16, m: &Markers) -> ImagePage {
-    let dpi = m.jfif_dpi.or(m.exif.dpi);
+    // 72 in the one header is a program's default; the other may know better.
+    let dpi = m
+        .jfif_dpi
+        .filter(|dpi| *dpi >= super::page::LEAST_DPI)
+        .or(m.exif.dpi);
     ImagePage::new(
         image,
         (width.into(), height.into()),
@@ -67,20 +73,9 @@ fn page(image: Stream, width: u16, height: u16, m: &Markers) -> ImagePage {
     )
 }
 
-trait TrimZeros {
-    fn trim_suffix_zeros(&self) -> &[u8];
-}
-
-impl TrimZeros for [u8] {
-    /// Scanners pad files to whole blocks.
-    fn trim_suffix_zeros(&self) -> &[u8] {
-        let end = self.iter().rposition(|b| *b != 0).map_or(0, |i| i + 1);
-        self.get(..end).unwrap_or_default()
-    }
-}
-
 fn markers(bytes: &[u8]) -> Option<Markers> {
     let mut m = Markers::default();
+    let mut scanned = false;
     let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
     loop {
         let (&first, after) = rest.split_first()?;
@@ -97,8 +92,8 @@ fn markers(bytes: &[u8]) -> Option<Markers> {
                 rest = after;
                 continue;
             }
-            0xda => {
-                m.scan = true;
+            0xd9 if scanned => {
+                m.end = Some(bytes.len() - after.len());
                 return Some(m);
             }
             0xd8 | 0xd9 => return None,
@@ -125,10 +120,22 @@ fn markers(bytes: &[u8]) -> Option<Markers> {
                     m.exif = exif::read(tiff);
                 }
             }
+            0xda => {
+                scanned = true;
+                rest = after_scan(rest)?;
+            }
             0xee if body.starts_with(b"Adobe") => m.adobe = true,
             _ => {}
         }
     }
+}
+
+/// The next marker behind a scan's coded data, in which `FF` is followed by `00` or a restart number.
+fn after_scan(data: &[u8]) -> Option<&[u8]> {
+    let at = data
+        .windows(2)
+        .position(|w| matches!(w, [0xff, next] if !matches!(next, 0 | 0xd0..=0xd7 | 0xff)))?;
+    data.get(at..)
 }
 
 fn density(jfif: &[u8]) -> Option<f64> {

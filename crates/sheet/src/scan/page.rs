@@ -10,7 +10,7 @@ use crate::picture::Looks;
 use crate::rect::A4;
 
 /// Below this many dots an inch a picture's own claim is a program's default, not a scanner's setting.
-const LEAST_DPI: f64 = 100.0;
+pub(super) const LEAST_DPI: f64 = 100.0;
 const MOST_DPI: f64 = 2400.0;
 /// What a picture without a claim is taken for.
 const ASSUMED_DPI: f64 = 200.0;
