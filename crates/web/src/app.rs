@@ -34,6 +34,8 @@ pub struct Parts {
     pub keys: Arc<dyn KeyRing>,
     /// Anchors, revocation and timestamps.
     pub trust: TrustServices,
+    /// Who carries the mails.
+    pub postman: Arc<dyn saoy_notify::Postman>,
     /// Which numbers are identity numbers here: the demo knows one more province.
     pub identity_rules: saoy_domain::IdentityRules,
     /// Whether this is the demo: one-click sign-in, and “CHỨNG THƯ THỬ NGHIỆM” on every page.

@@ -27,3 +27,4 @@ pub mod render;
 mod security;
 pub mod server;
 pub mod trust;
+pub mod worker;
