@@ -320,7 +320,7 @@ fn the_links_of_a_path_are_asked_side_by_side() {
         .certificate;
     // Each waits for the other: one after the other would never end.
     let both = Arc::new(Barrier::new(2));
-    let waiting = |answer: Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>| {
+    let waiting = |answer: Answer| {
         let both = both.clone();
         move |request: &[u8]| {
             both.wait();

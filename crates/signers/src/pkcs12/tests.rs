@@ -61,6 +61,16 @@ fn a_changed_file_is_not_believed() {
     assert_eq!(open(&bytes, PASSWORD).unwrap_err(), KeyFileError::WrongPassword);
 }
 
+/// Nothing in this file is encrypted: only the integrity check stands between a change and its use.
+#[test]
+fn a_changed_key_is_not_believed_even_where_nothing_is_encrypted() {
+    let mut file = file!("plain-bags-sha512.p12").to_vec();
+    assert_eq!(open(&file, "mat khau").unwrap_err(), KeyFileError::WrongPassword);
+    let inside = file.len() - 300;
+    file[inside] ^= 1;
+    assert_eq!(open(&file, PASSWORD).unwrap_err(), KeyFileError::WrongPassword);
+}
+
 #[test]
 fn a_file_without_integrity_check_is_not_believed() {
     assert_eq!(
