@@ -16,7 +16,11 @@ pub struct Backoff {
 impl Default for Backoff {
     /// 5 s, 10 s, 20 s … up to an hour, for about two days.
     fn default() -> Self {
-        Self { first: SignedDuration::from_secs(5), longest: SignedDuration::from_hours(1), attempts: 60 }
+        Self {
+            first: SignedDuration::from_secs(5),
+            longest: SignedDuration::from_hours(1),
+            attempts: 60,
+        }
     }
 }
 
@@ -38,9 +42,17 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_the_longest_and_end() {
-        let backoff = Backoff { attempts: 14, ..Backoff::default() };
-        let pauses: Vec<i64> = (1..14).map(|failed| backoff.after(failed).unwrap().as_secs()).collect();
-        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]);
+        let backoff = Backoff {
+            attempts: 14,
+            ..Backoff::default()
+        };
+        let pauses: Vec<i64> = (1..14)
+            .map(|failed| backoff.after(failed).unwrap().as_secs())
+            .collect();
+        assert_eq!(
+            pauses,
+            [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]
+        );
         assert_eq!(backoff.after(14), None);
         assert_eq!(backoff.after(u32::MAX), None);
     }

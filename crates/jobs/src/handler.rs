@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 
 use jiff::SignedDuration;
-use saoy_store::{Result, Tx, queue::Job};
+use saoy_store::{StoreError, Tx, queue::Job};
 
 /// Why a piece of work was not done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,21 +24,24 @@ pub enum Failure {
     Never(String),
 }
 
-impl From<saoy_store::StoreError> for Failure {
+impl From<StoreError> for Failure {
     /// A database that does not answer may answer later.
-    fn from(error: saoy_store::StoreError) -> Self {
+    fn from(error: StoreError) -> Self {
         Self::Later(error.to_string())
     }
 }
 
+/// What a handler comes to, sooner or later.
+pub type Outcome<'a, T, E> = Pin<Box<dyn Future<Output = std::result::Result<T, E>> + Send + 'a>>;
+
 /// What a handler wants written in the transaction that removes its job.
 pub trait Finish: Send {
     /// Writes it.
-    fn write<'a>(self: Box<Self>, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+    fn write<'a>(self: Box<Self>, tx: &'a mut Tx) -> Outcome<'a, (), StoreError>;
 }
 
 impl Finish for () {
-    fn write<'a>(self: Box<Self>, _: &'a mut Tx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
+    fn write<'a>(self: Box<Self>, _: &'a mut Tx) -> Outcome<'a, (), StoreError> {
         Box::pin(std::future::ready(Ok(())))
     }
 }
@@ -48,10 +51,7 @@ pub trait Handler: Send + Sync {
     /// Does it. The lease is prolonged meanwhile; the work stops when the lease is lost.
     ///
     /// It may write on its own account as it goes, in transactions of its own, as long as beginning again does no harm.
-    fn handle<'a>(
-        &'a self,
-        job: &'a Job,
-    ) -> Pin<Box<dyn Future<Output = std::result::Result<Box<dyn Finish>, Failure>> + Send + 'a>>;
+    fn handle<'a>(&'a self, job: &'a Job) -> Outcome<'a, Box<dyn Finish>, Failure>;
 }
 
 /// The handler of each kind.

@@ -10,6 +10,6 @@ mod handler;
 mod run;
 
 pub use backoff::Backoff;
-pub use handler::{Failure, Finish, Handler, Handlers};
+pub use handler::{Failure, Finish, Handler, Handlers, Outcome};
 pub use run::{Settings, run};
 pub use saoy_store::queue::{Job, JobState, NewJob, enqueue};

@@ -49,7 +49,12 @@ pub async fn run(
     settings: Settings,
     mut stop: watch::Receiver<bool>,
 ) {
-    let worker = Arc::new(Worker { db, handlers, clock, settings });
+    let worker = Arc::new(Worker {
+        db,
+        handlers,
+        clock,
+        settings,
+    });
     let mut running = JoinSet::new();
     while !*stop.borrow() {
         while running.try_join_next().is_some() {}
@@ -85,7 +90,7 @@ impl Worker {
     async fn claim(&self) -> Result<Option<Job>> {
         // Looking is cheap, writing is not: the only writer of SQLite is asked only when something is due.
         let now = self.clock.now();
-        if !queue::next_run(&self.db).await?.is_some_and(|next| next <= now) {
+        if queue::next_run(&self.db).await?.is_none_or(|next| next > now) {
             return Ok(None);
         }
         let mut tx = self.db.begin().await?;
@@ -147,7 +152,11 @@ impl Worker {
             }
             Err(failure) => self.fail(&mut tx, job, &failure).await?,
         };
-        if mine { tx.commit().await } else { tx.rollback().await }
+        if mine {
+            tx.commit().await
+        } else {
+            tx.rollback().await
+        }
     }
 
     async fn fail(&self, tx: &mut saoy_store::Tx, job: &Job, failure: &Failure) -> Result<bool> {
@@ -156,7 +165,11 @@ impl Worker {
         let pause = match failure {
             Failure::Never(_) => None,
             Failure::Later(_) => self.settings.backoff.after(job.attempts),
-            Failure::After { pause, .. } => self.settings.backoff.after(job.attempts).map(|own| own.max(*pause)),
+            Failure::After { pause, .. } => self
+                .settings
+                .backoff
+                .after(job.attempts)
+                .map(|own| own.max(*pause)),
         };
         match pause.and_then(|pause| now.checked_add(pause).ok()) {
             Some(run_at) => {

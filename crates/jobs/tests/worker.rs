@@ -2,14 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    pin::Pin,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use jiff::{SignedDuration, Timestamp};
 use saoy_domain::{Clock, FixedClock};
-use saoy_jobs::{Backoff, Failure, Finish, Handler, Handlers, Job, JobState, NewJob, Settings, enqueue, run};
+use saoy_jobs::{
+    Backoff, Failure, Finish, Handler, Handlers, Job, JobState, NewJob, Outcome, Settings, enqueue, run,
+};
 use saoy_store::{Db, Tx, queue};
 use saoy_testkit::database;
 use tokio::sync::watch;
@@ -23,14 +24,16 @@ struct Counts {
 }
 
 impl Handler for Counts {
-    fn handle<'a>(
-        &'a self,
-        job: &'a Job,
-    ) -> Pin<Box<dyn Future<Output = Result<Box<dyn Finish>, Failure>> + Send + 'a>> {
+    fn handle<'a>(&'a self, job: &'a Job) -> Outcome<'a, Box<dyn Finish>, Failure> {
         Box::pin(async move {
             tokio::task::yield_now().await;
             (self.outcome)(job)?;
-            *self.done.lock().unwrap().entry(job.payload["n"].as_i64().unwrap()).or_default() += 1;
+            *self
+                .done
+                .lock()
+                .unwrap()
+                .entry(job.payload["n"].as_i64().unwrap())
+                .or_default() += 1;
             Ok(Box::new(Next(job.payload["n"].as_i64().unwrap())) as Box<dyn Finish>)
         })
     }
@@ -40,10 +43,7 @@ impl Handler for Counts {
 struct Next(i64);
 
 impl Finish for Next {
-    fn write<'a>(
-        self: Box<Self>,
-        tx: &'a mut Tx,
-    ) -> Pin<Box<dyn Future<Output = saoy_store::Result<()>> + Send + 'a>> {
+    fn write<'a>(self: Box<Self>, tx: &'a mut Tx) -> Outcome<'a, (), saoy_store::StoreError> {
         Box::pin(async move {
             if self.0 % 100 == 0 && self.0 < 1000 {
                 add(tx, self.0 + 1000, None).await;
@@ -59,7 +59,18 @@ fn at(second: i64) -> Timestamp {
 
 async fn add(tx: &mut Tx, n: i64, key: Option<&str>) -> Option<saoy_domain::JobId> {
     let payload = serde_json::json!({ "n": n });
-    enqueue(tx, &NewJob { kind: "count", payload, run_at: at(0), unique_key: key }, at(0)).await.unwrap()
+    enqueue(
+        tx,
+        &NewJob {
+            kind: "count",
+            payload,
+            run_at: at(0),
+            unique_key: key,
+        },
+        at(0),
+    )
+    .await
+    .unwrap()
 }
 
 async fn databases() -> Vec<(Db, database::TestDatabase)> {
@@ -71,7 +82,13 @@ async fn databases() -> Vec<(Db, database::TestDatabase)> {
 }
 
 fn handlers(done: &Done, outcome: fn(&Job) -> Result<(), Failure>) -> Handlers {
-    Handlers::default().with("count", Counts { done: Arc::clone(done), outcome })
+    Handlers::default().with(
+        "count",
+        Counts {
+            done: Arc::clone(done),
+            outcome,
+        },
+    )
 }
 
 async fn until(what: impl AsyncFn() -> bool) {
@@ -85,7 +102,11 @@ async fn until(what: impl AsyncFn() -> bool) {
 }
 
 fn settings() -> Settings {
-    Settings { poll: Duration::from_millis(20), lease: Duration::from_secs(30), ..Settings::default() }
+    Settings {
+        poll: Duration::from_millis(20),
+        lease: Duration::from_secs(30),
+        ..Settings::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -97,7 +118,13 @@ async fn several_workers_do_every_job_once_and_what_it_causes() {
         let workers: Vec<_> = (0..3)
             .map(|_| {
                 let handlers = handlers(&done, |_| Ok(()));
-                tokio::spawn(run(db.clone(), handlers, Arc::clone(&clock), settings(), stopped.clone()))
+                tokio::spawn(run(
+                    db.clone(),
+                    handlers,
+                    Arc::clone(&clock),
+                    settings(),
+                    stopped.clone(),
+                ))
             })
             .collect();
         let mut tx = db.begin().await.unwrap();
@@ -145,12 +172,18 @@ async fn a_failure_is_tried_again_after_growing_pauses_and_dies_visibly() {
         let done = Done::default();
         let (stop, stopped) = watch::channel(false);
         let clock = Arc::new(FixedClock::new(at(1)));
-        let backoff = Backoff { attempts: 3, ..Backoff::default() };
+        let backoff = Backoff {
+            attempts: 3,
+            ..Backoff::default()
+        };
         let worker = tokio::spawn(run(
             db.clone(),
             handlers(&done, |_| Err(Failure::Later("450 try again".into()))),
             Arc::clone(&clock) as Arc<dyn Clock>,
-            Settings { backoff, ..settings() },
+            Settings {
+                backoff,
+                ..settings()
+            },
             stopped,
         ));
         let mut tx = db.begin().await.unwrap();
@@ -160,7 +193,9 @@ async fn a_failure_is_tried_again_after_growing_pauses_and_dies_visibly() {
             let due = clock.now().checked_add(SignedDuration::from_secs(pause)).unwrap();
             until(async || {
                 let waiting = queue::list(&db, JobState::Waiting, 1).await.unwrap();
-                waiting.first().is_some_and(|job| job.run_at == due && job.last_error.as_deref() == Some("450 try again"))
+                waiting.first().is_some_and(|job| {
+                    job.run_at == due && job.last_error.as_deref() == Some("450 try again")
+                })
             })
             .await;
             clock.advance(SignedDuration::from_secs(pause));
@@ -172,7 +207,10 @@ async fn a_failure_is_tried_again_after_growing_pauses_and_dies_visibly() {
         assert!(queue::revive(&mut tx, id, at(0)).await.unwrap());
         assert!(!queue::revive(&mut tx, id, at(0)).await.unwrap());
         tx.commit().await.unwrap();
-        assert_eq!(queue::list(&db, JobState::Waiting, 1).await.unwrap()[0].attempts, 0);
+        assert_eq!(
+            queue::list(&db, JobState::Waiting, 1).await.unwrap()[0].attempts,
+            0
+        );
     }
 }
 
@@ -186,7 +224,12 @@ async fn work_that_can_never_succeed_and_work_without_a_handler_die_at_once() {
         let worker = tokio::spawn(run(db.clone(), never, clock, settings(), stopped));
         let mut tx = db.begin().await.unwrap();
         add(&mut tx, 1, None).await;
-        let stray = NewJob { kind: "stray", payload: serde_json::json!({}), run_at: at(0), unique_key: None };
+        let stray = NewJob {
+            kind: "stray",
+            payload: serde_json::json!({}),
+            run_at: at(0),
+            unique_key: None,
+        };
         enqueue(&mut tx, &stray, at(0)).await.unwrap();
         tx.commit().await.unwrap();
         until(async || queue::list(&db, JobState::Dead, 9).await.unwrap().len() == 2).await;
@@ -204,7 +247,11 @@ async fn a_dead_workers_job_is_taken_over_and_its_late_answer_ignored() {
         let mut tx = db.begin().await.unwrap();
         add(&mut tx, 1, None).await;
         let first = queue::claim(&mut tx, at(1), at(61)).await.unwrap().unwrap();
-        assert_eq!(queue::claim(&mut tx, at(60), at(99)).await.unwrap(), None, "the lease holds");
+        assert_eq!(
+            queue::claim(&mut tx, at(60), at(99)).await.unwrap(),
+            None,
+            "the lease holds"
+        );
         let second = queue::claim(&mut tx, at(61), at(121)).await.unwrap().unwrap();
         assert_eq!((first.id, first.attempts, second.attempts), (second.id, 1, 2));
         assert!(!queue::prolong(&mut tx, &first, at(200)).await.unwrap());

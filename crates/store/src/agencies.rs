@@ -88,7 +88,13 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, id: AgencyId) -> Result<Option<Agency>> {
-    reader.into().row(BY_ID.with(id)).await?.as_ref().map(Agency::read).transpose()
+    reader
+        .into()
+        .row(BY_ID.with(id))
+        .await?
+        .as_ref()
+        .map(Agency::read)
+        .transpose()
 }
 
 /// An agency by its code.
@@ -96,7 +102,13 @@ pub async fn find(reader: impl Into<Reader<'_>>, id: AgencyId) -> Result<Option<
 /// # Errors
 /// What the database reports.
 pub async fn find_by_code(reader: impl Into<Reader<'_>>, code: &AgencyCode) -> Result<Option<Agency>> {
-    reader.into().row(BY_CODE.with(code.clone())).await?.as_ref().map(Agency::read).transpose()
+    reader
+        .into()
+        .row(BY_CODE.with(code.clone()))
+        .await?
+        .as_ref()
+        .map(Agency::read)
+        .transpose()
 }
 
 /// The agencies directly below one, or the whole tree.
@@ -116,7 +128,11 @@ pub async fn list(reader: impl Into<Reader<'_>>, parent: Option<AgencyId>) -> Re
 /// # Errors
 /// What the database reports.
 pub async fn is_below(reader: impl Into<Reader<'_>>, agency: AgencyId, top: AgencyId) -> Result<bool> {
-    Ok(reader.into().row(IS_BELOW.with(agency).with(top)).await?.is_some())
+    Ok(reader
+        .into()
+        .row(IS_BELOW.with(agency).with(top))
+        .await?
+        .is_some())
 }
 
 /// `top` and everything below it.
@@ -133,7 +149,12 @@ pub async fn subtree(reader: impl Into<Reader<'_>>, top: AgencyId) -> Result<Vec
 /// # Errors
 /// What the database reports.
 pub async fn name_on(reader: impl Into<Reader<'_>>, agency: AgencyId, day: Date) -> Result<Option<String>> {
-    reader.into().row(NAME_ON.with(agency).with(day)).await?.map(|row| row.get("name")).transpose()
+    reader
+        .into()
+        .row(NAME_ON.with(agency).with(day))
+        .await?
+        .map(|row| row.get("name"))
+        .transpose()
 }
 
 /// Adds a node: the import of the tree, and the demo.
@@ -143,7 +164,8 @@ pub async fn name_on(reader: impl Into<Reader<'_>>, agency: AgencyId, day: Date)
 pub async fn add(tx: &mut Tx, _: &System, new: &NewAgency, since: Date) -> Result<AgencyId> {
     let row = tx.one(new.bind(INSERT).with(fold(&new.name))).await?;
     let id = row.get("id")?;
-    tx.execute(NAME.with(id).with(new.name.as_str()).with(since)).await?;
+    tx.execute(NAME.with(id).with(new.name.as_str()).with(since))
+        .await?;
     Ok(id)
 }
 
@@ -154,7 +176,8 @@ pub async fn add(tx: &mut Tx, _: &System, new: &NewAgency, since: Date) -> Resul
 pub async fn rename(tx: &mut Tx, _: &System, agency: AgencyId, name: &str, from: Date) -> Result<()> {
     tx.execute(NAME_ENDS.with(agency).with(from)).await?;
     tx.execute(NAME.with(agency).with(name).with(from)).await?;
-    tx.execute(RENAME.with(agency).with(name).with(fold(name))).await?;
+    tx.execute(RENAME.with(agency).with(name).with(fold(name)))
+        .await?;
     Ok(())
 }
 
@@ -168,5 +191,8 @@ pub async fn save_settings(
     version: Version,
     settings: serde_json::Value,
 ) -> Result<bool, StoreError> {
-    Ok(tx.execute(SETTINGS.with(admin.agency()).with(version).with(settings)).await? == 1)
+    Ok(tx
+        .execute(SETTINGS.with(admin.agency()).with(version).with(settings))
+        .await?
+        == 1)
 }

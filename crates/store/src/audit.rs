@@ -79,6 +79,15 @@ pub async fn page(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<AuditRow>> {
-    let query = PAGE.with(admin.agency()).with(before.unwrap_or(i64::MAX)).with(limit);
-    reader.into().rows(query).await?.iter().map(AuditRow::read).collect()
+    let query = PAGE
+        .with(admin.agency())
+        .with(before.unwrap_or(i64::MAX))
+        .with(limit);
+    reader
+        .into()
+        .rows(query)
+        .await?
+        .iter()
+        .map(AuditRow::read)
+        .collect()
 }

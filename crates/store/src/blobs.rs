@@ -81,7 +81,10 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn lease(tx: &mut Tx, digest: Digest, length: i64, until: Timestamp) -> Result<Option<BlobState>> {
-    tx.row(LEASE.with(digest).with(length).with(until)).await?.map(|row| row.get("state")).transpose()
+    tx.row(LEASE.with(digest).with(length).with(until))
+        .await?
+        .map(|row| row.get("state"))
+        .transpose()
 }
 
 /// Notes that a leased file is complete; `false` when the lease ended and the collector came.
@@ -97,7 +100,13 @@ pub async fn present(tx: &mut Tx, digest: Digest) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, digest: Digest) -> Result<Option<Blob>> {
-    reader.into().row(FIND.with(digest)).await?.as_ref().map(Blob::read).transpose()
+    reader
+        .into()
+        .row(FIND.with(digest))
+        .await?
+        .as_ref()
+        .map(Blob::read)
+        .transpose()
 }
 
 /// Refers to a complete file, so that it stays; `false` when there is none.
@@ -105,7 +114,10 @@ pub async fn find(reader: impl Into<Reader<'_>>, digest: Digest) -> Result<Optio
 /// # Errors
 /// What the database reports.
 pub async fn refer(tx: &mut Tx, digest: Digest, kind: OwnerKind, owner: impl Into<i64>) -> Result<bool> {
-    Ok(tx.row(REFER.with(digest).with(kind).with(owner.into())).await?.is_some())
+    Ok(tx
+        .row(REFER.with(digest).with(kind).with(owner.into()))
+        .await?
+        .is_some())
 }
 
 /// Refers to the files that a row names, for the functions that save such rows.
@@ -116,7 +128,10 @@ pub(crate) async fn keep(
     owner: i64,
 ) -> Result<()> {
     for digest in digests {
-        let known = tx.row(REFERRED.with(digest).with(kind).with(owner)).await?.is_some();
+        let known = tx
+            .row(REFERRED.with(digest).with(kind).with(owner))
+            .await?
+            .is_some();
         if !known && !refer(tx, digest, kind, owner).await? {
             return Err(StoreError::FileMissing(digest));
         }
@@ -127,7 +142,10 @@ pub(crate) async fn keep(
 /// Makes sure that a file is complete, before a row that names it is made; [`keep`] follows once the row has its number.
 pub(crate) async fn need(tx: &mut Tx, digests: impl IntoIterator<Item = Digest>) -> Result<()> {
     for digest in digests {
-        if find(&mut *tx, digest).await?.is_none_or(|blob| blob.state != BlobState::Present) {
+        if find(&mut *tx, digest)
+            .await?
+            .is_none_or(|blob| blob.state != BlobState::Present)
+        {
             return Err(StoreError::FileMissing(digest));
         }
     }
@@ -139,7 +157,9 @@ pub(crate) async fn need(tx: &mut Tx, digests: impl IntoIterator<Item = Digest>)
 /// # Errors
 /// What the database reports.
 pub async fn release(tx: &mut Tx, digest: Digest, kind: OwnerKind, owner: impl Into<i64>) -> Result<()> {
-    tx.execute(RELEASE.with(digest).with(kind).with(owner.into())).await.map(drop)
+    tx.execute(RELEASE.with(digest).with(kind).with(owner.into()))
+        .await
+        .map(drop)
 }
 
 /// Marks files without lease and reference, and those whose removal was begun: their files can be removed.
@@ -147,7 +167,11 @@ pub async fn release(tx: &mut Tx, digest: Digest, kind: OwnerKind, owner: impl I
 /// # Errors
 /// What the database reports.
 pub async fn mark_orphans(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<Vec<Digest>> {
-    tx.rows(MARK.with(now).with(limit)).await?.iter().map(|row| row.get("digest")).collect()
+    tx.rows(MARK.with(now).with(limit))
+        .await?
+        .iter()
+        .map(|row| row.get("digest"))
+        .collect()
 }
 
 /// Forgets a file that was removed.

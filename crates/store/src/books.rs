@@ -43,7 +43,11 @@ record! {
 impl Book {
     /// “Số hiện tại”: the last number issued; none while the book is empty.
     pub const fn current_number(&self) -> Option<i64> {
-        if self.is_empty() { None } else { Some(self.next_number - 1) }
+        if self.is_empty() {
+            None
+        } else {
+            Some(self.next_number - 1)
+        }
     }
 
     /// Whether no number was taken yet.
@@ -162,8 +166,18 @@ statements! {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn find<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, id: BookId) -> Result<Option<Book>> {
-    reader.into().row(BY_ID.with(id).with(scope.agency())).await?.as_ref().map(Book::read).transpose()
+pub async fn find<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    id: BookId,
+) -> Result<Option<Book>> {
+    reader
+        .into()
+        .row(BY_ID.with(id).with(scope.agency()))
+        .await?
+        .as_ref()
+        .map(Book::read)
+        .transpose()
 }
 
 /// The agency's books, of a year and with a part of a name when these are given, newest first.
@@ -176,7 +190,10 @@ pub async fn list<R: Right>(
     year: Option<i16>,
     name: Option<&str>,
 ) -> Result<Vec<Book>> {
-    let query = LIST.with(scope.agency()).with(year.map(i64::from)).with(name.map(contains));
+    let query = LIST
+        .with(scope.agency())
+        .with(year.map(i64::from))
+        .with(name.map(contains));
     reader.into().rows(query).await?.iter().map(Book::read).collect()
 }
 
@@ -184,8 +201,18 @@ pub async fn list<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn open_on<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, day: Date) -> Result<Vec<Book>> {
-    reader.into().rows(OPEN_ON.with(scope.agency()).with(day)).await?.iter().map(Book::read).collect()
+pub async fn open_on<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    day: Date,
+) -> Result<Vec<Book>> {
+    reader
+        .into()
+        .rows(OPEN_ON.with(scope.agency()).with(day))
+        .await?
+        .iter()
+        .map(Book::read)
+        .collect()
 }
 
 /// Other books that are open on some of the same days, for the warning.
@@ -216,7 +243,10 @@ pub async fn suggested_first_number<R: Right>(
     scope: &Scoped<R>,
     year: i16,
 ) -> Result<i64> {
-    let row = reader.into().row(LAST_OF_YEAR.with(scope.agency()).with(i64::from(year))).await?;
+    let row = reader
+        .into()
+        .row(LAST_OF_YEAR.with(scope.agency()).with(i64::from(year)))
+        .await?;
     let next: Option<i64> = row.map(|row| row.get("next")).transpose()?.flatten();
     Ok(next.unwrap_or(1))
 }
@@ -225,8 +255,16 @@ pub async fn suggested_first_number<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn totals<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, book: BookId) -> Result<Totals> {
-    let row = reader.into().row(TOTALS.with(book).with(scope.agency())).await?.ok_or(StoreError::NoRow)?;
+pub async fn totals<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    book: BookId,
+) -> Result<Totals> {
+    let row = reader
+        .into()
+        .row(TOTALS.with(book).with(scope.agency()))
+        .await?
+        .ok_or(StoreError::NoRow)?;
     Totals::read(&row)
 }
 
@@ -268,16 +306,26 @@ pub async fn edit(
     if !book.is_empty() && book.first_number != fields.first_number {
         return Err(BookError::FirstNumberFixed);
     }
-    if tx.row(SAME_NAME.with(book.agency).with(fields.name.clone()).with(id)).await?.is_some() {
+    if tx
+        .row(SAME_NAME.with(book.agency).with(fields.name.clone()).with(id))
+        .await?
+        .is_some()
+    {
         return Err(BookError::NameTaken);
     }
     let days = tx.one(DAYS.with(id)).await?;
     check_last(days.get("last")?, fields.closes_on)?;
-    if let Some(first) = days.get::<Option<Date>>("first")?.filter(|first| *first < fields.opens_on) {
+    if let Some(first) = days
+        .get::<Option<Date>>("first")?
+        .filter(|first| *first < fields.opens_on)
+    {
         return Err(BookError::OpensAfterFirstEntry { first });
     }
-    let query =
-        fields.bind(EDIT).with(id).with(fold(fields.name.as_str())).with(i64::from(fields.opens_on.year()));
+    let query = fields
+        .bind(EDIT)
+        .with(id)
+        .with(fold(fields.name.as_str()))
+        .with(i64::from(fields.opens_on.year()));
     tx.execute(query).await?;
     Ok(())
 }
@@ -286,7 +334,12 @@ pub async fn edit(
 ///
 /// # Errors
 /// [`BookError::NotEmpty`].
-pub async fn delete(tx: &mut Tx, scope: &Scoped<CopySeal>, id: BookId, version: Version) -> Result<(), BookError> {
+pub async fn delete(
+    tx: &mut Tx,
+    scope: &Scoped<CopySeal>,
+    id: BookId,
+    version: Version,
+) -> Result<(), BookError> {
     lock(tx, scope, id, version).await?;
     match tx.execute(DELETE.with(id)).await? {
         0 => Err(BookError::NotEmpty),
@@ -312,13 +365,22 @@ pub async fn close(
         return Err(BookError::NumbersBound(totals.bound));
     }
     check_last(tx.one(DAYS.with(id)).await?.get("last")?, Some(closes_on))?;
-    tx.execute(CLOSE.with(id).with(at).with(scope.person()).with(closes_on)).await?;
+    tx.execute(CLOSE.with(id).with(at).with(scope.person()).with(closes_on))
+        .await?;
     Ok(totals)
 }
 
 /// Locks the row, so that no number is taken meanwhile, and checks what was read before.
-async fn lock(tx: &mut Tx, scope: &Scoped<CopySeal>, id: BookId, version: Version) -> Result<Book, BookError> {
-    let locked = tx.execute(LOCK.with(id).with(scope.agency()).with(version)).await? == 1;
+async fn lock(
+    tx: &mut Tx,
+    scope: &Scoped<CopySeal>,
+    id: BookId,
+    version: Version,
+) -> Result<Book, BookError> {
+    let locked = tx
+        .execute(LOCK.with(id).with(scope.agency()).with(version))
+        .await?
+        == 1;
     let book = find(&mut *tx, scope, id).await?.ok_or(BookError::NotFound)?;
     if book.closed_at.is_some() {
         return Err(BookError::Closed);

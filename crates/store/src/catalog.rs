@@ -70,7 +70,13 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn document_types(reader: impl Into<Reader<'_>>) -> Result<Vec<DocumentType>> {
-    reader.into().rows(TYPES).await?.iter().map(DocumentType::read).collect()
+    reader
+        .into()
+        .rows(TYPES)
+        .await?
+        .iter()
+        .map(DocumentType::read)
+        .collect()
 }
 
 /// A kind of paper by its code.
@@ -78,7 +84,13 @@ pub async fn document_types(reader: impl Into<Reader<'_>>) -> Result<Vec<Documen
 /// # Errors
 /// What the database reports.
 pub async fn document_type(reader: impl Into<Reader<'_>>, code: &str) -> Result<Option<DocumentType>> {
-    reader.into().row(TYPE.with(code)).await?.as_ref().map(DocumentType::read).transpose()
+    reader
+        .into()
+        .row(TYPE.with(code))
+        .await?
+        .as_ref()
+        .map(DocumentType::read)
+        .transpose()
 }
 
 /// Adds or changes a kind of paper.
@@ -99,7 +111,13 @@ pub async fn holidays(
     from: Date,
     to: Date,
 ) -> Result<Vec<Holiday>> {
-    reader.into().rows(HOLIDAYS.with(agency).with(from).with(to)).await?.iter().map(Holiday::read).collect()
+    reader
+        .into()
+        .rows(HOLIDAYS.with(agency).with(from).with(to))
+        .await?
+        .iter()
+        .map(Holiday::read)
+        .collect()
 }
 
 /// Adds a special day.
@@ -107,6 +125,10 @@ pub async fn holidays(
 /// # Errors
 /// What the database reports.
 pub async fn add_holiday(tx: &mut Tx, _: &System, holiday: &Holiday) -> Result<()> {
-    let query = ADD_HOLIDAY.with(holiday.agency).with(holiday.day).with(holiday.name.as_str()).with(holiday.works);
+    let query = ADD_HOLIDAY
+        .with(holiday.agency)
+        .with(holiday.day)
+        .with(holiday.name.as_str())
+        .with(holiday.works);
     tx.execute(query).await.map(drop)
 }

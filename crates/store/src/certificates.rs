@@ -73,7 +73,13 @@ statements! {
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, owner: Owner) -> Result<Vec<Certificate>> {
     let (agency, person) = owner.columns();
-    reader.into().rows(LIST.with(agency).with(person)).await?.iter().map(Certificate::read).collect()
+    reader
+        .into()
+        .rows(LIST.with(agency).with(person))
+        .await?
+        .iter()
+        .map(Certificate::read)
+        .collect()
 }
 
 /// The registration of exactly this certificate, unless it was revoked.
@@ -86,7 +92,10 @@ pub async fn matching(
     digest: Digest,
 ) -> Result<Option<Certificate>> {
     let (agency, person) = owner.columns();
-    let row = reader.into().row(MATCHING.with(agency).with(person).with(digest)).await?;
+    let row = reader
+        .into()
+        .row(MATCHING.with(agency).with(person).with(digest))
+        .await?;
     row.as_ref().map(Certificate::read).transpose()
 }
 
@@ -133,5 +142,7 @@ async fn insert(
     at: Timestamp,
 ) -> Result<CertificateId> {
     let (agency, person) = owner.columns();
-    tx.one(new.bind(INSERT).with(agency).with(person).with(by).with(at)).await?.get("id")
+    tx.one(new.bind(INSERT).with(agency).with(person).with(by).with(at))
+        .await?
+        .get("id")
 }

@@ -28,7 +28,10 @@ pub async fn copy(from: &Db, to: &Db) -> Result<u64> {
     let tables = tables();
     let mut tx = to.begin().await?;
     for table in &tables {
-        let any = Query::built(format!("SELECT 1 AS found FROM {} LIMIT 1", table.name), Vec::new());
+        let any = Query::built(
+            format!("SELECT 1 AS found FROM {} LIMIT 1", table.name),
+            Vec::new(),
+        );
         if tx.row(any).await?.is_some() {
             return Err(StoreError::TargetNotEmpty(table.name));
         }
@@ -53,24 +56,41 @@ async fn copy_table(from: &Db, tx: &mut Tx, table: &Table) -> Result<u64> {
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
     let names = names.join(", ");
     let slots: Vec<String> = (1..=table.columns.len()).map(|n| format!("${n}")).collect();
-    let insert = format!("INSERT INTO {} ({names}) VALUES ({})", table.name, slots.join(", "));
+    let insert = format!(
+        "INSERT INTO {} ({names}) VALUES ({})",
+        table.name,
+        slots.join(", ")
+    );
     let mut copied = 0;
     // Numbered rows go on after the last one; the few tables without numbers are small, or only ever grow slowly.
     let mut last = 0;
     loop {
         let sql = if table.is_numbered() {
-            format!("SELECT {names} FROM {} WHERE id > $1 ORDER BY id LIMIT $2", table.name)
+            format!(
+                "SELECT {names} FROM {} WHERE id > $1 ORDER BY id LIMIT $2",
+                table.name
+            )
         } else {
-            format!("SELECT {names} FROM {} ORDER BY {names} LIMIT $2 OFFSET $1", table.name)
+            format!(
+                "SELECT {names} FROM {} ORDER BY {names} LIMIT $2 OFFSET $1",
+                table.name
+            )
         };
-        let page = Reader::from(from).rows(Query::built(sql, vec![Value::Int(last), Value::Int(PAGE)])).await?;
+        let page = Reader::from(from)
+            .rows(Query::built(sql, vec![Value::Int(last), Value::Int(PAGE)]))
+            .await?;
         if page.is_empty() {
             return Ok(copied);
         }
         for row in &page {
-            tx.execute(Query::built(insert.clone(), table.values(row)?)).await?;
+            tx.execute(Query::built(insert.clone(), table.values(row)?))
+                .await?;
             copied += 1;
-            last = if table.is_numbered() { row.get("id")? } else { last + 1 };
+            last = if table.is_numbered() {
+                row.get("id")?
+            } else {
+                last + 1
+            };
         }
     }
 }
@@ -82,18 +102,26 @@ impl Table {
     }
 
     fn values(&self, row: &Row) -> Result<Vec<Value>> {
-        self.columns.iter().map(|(name, kind)| Ok(row.value(name, *kind)?)).collect()
+        self.columns
+            .iter()
+            .map(|(name, kind)| Ok(row.value(name, *kind)?))
+            .collect()
     }
 }
 
 /// Every table in the order of its making, so that what is referred to comes first.
 fn tables() -> Vec<Table> {
-    let scripts = MIGRATIONS.iter().flat_map(|migration| migration.sqlite.split("CREATE TABLE ").skip(1));
+    let scripts = MIGRATIONS
+        .iter()
+        .flat_map(|migration| migration.sqlite.split("CREATE TABLE ").skip(1));
     scripts
         .filter_map(|script| {
             let (name, rest) = script.split_once(" (\n")?;
             let (body, _) = rest.split_once("\n)")?;
-            Some(Table { name, columns: body.lines().filter_map(column).collect() })
+            Some(Table {
+                name,
+                columns: body.lines().filter_map(column).collect(),
+            })
         })
         .collect()
 }
@@ -118,11 +146,21 @@ mod tests {
     fn columns_are_read_from_the_migrations_and_constraints_are_not() {
         let tables = tables();
         let counter = tables.iter().find(|table| table.name == "counter").unwrap();
-        let expected =
-            [("agency", Kind::Int), ("kind", Kind::Text), ("period", Kind::Text), ("value", Kind::Int)];
+        let expected = [
+            ("agency", Kind::Int),
+            ("kind", Kind::Text),
+            ("period", Kind::Text),
+            ("value", Kind::Int),
+        ];
         assert_eq!(counter.columns, expected);
         assert!(!counter.is_numbered());
-        assert!(tables.iter().find(|table| table.name == "dossier").unwrap().is_numbered());
+        assert!(
+            tables
+                .iter()
+                .find(|table| table.name == "dossier")
+                .unwrap()
+                .is_numbered()
+        );
     }
 
     #[tokio::test]
@@ -131,9 +169,17 @@ mod tests {
         let db = Db::connect(&database.url).await.unwrap();
         for table in tables() {
             let sql = "SELECT name, type FROM pragma_table_info($1) ORDER BY cid".to_owned();
-            let rows = Reader::from(&db).rows(Query::built(sql, vec![Value::Text(table.name.into())])).await.unwrap();
+            let rows = Reader::from(&db)
+                .rows(Query::built(sql, vec![Value::Text(table.name.into())]))
+                .await
+                .unwrap();
             let names: Vec<String> = rows.iter().map(|row| row.get("name").unwrap()).collect();
-            assert_eq!(names, table.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "{}", table.name);
+            assert_eq!(
+                names,
+                table.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+                "{}",
+                table.name
+            );
         }
     }
 }

@@ -26,6 +26,13 @@ statements! {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn next(tx: &mut Tx, agency: AgencyId, counter: Counter, period: impl std::fmt::Display) -> Result<u32> {
-    tx.one(NEXT.with(agency).with(counter).with(period.to_string())).await?.get("value")
+pub async fn next(
+    tx: &mut Tx,
+    agency: AgencyId,
+    counter: Counter,
+    period: impl std::fmt::Display,
+) -> Result<u32> {
+    tx.one(NEXT.with(agency).with(counter).with(period.to_string()))
+        .await?
+        .get("value")
 }

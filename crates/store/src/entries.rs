@@ -89,6 +89,17 @@ input! {
     }
 }
 
+/// A number of a book, on the day it is bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// The book.
+    pub book: BookId,
+    /// The number.
+    pub n: i64,
+    /// “Ngày chứng thực”.
+    pub day: Date,
+}
+
 record! {
     /// A correction beside an entry.
     pub struct Note {
@@ -190,15 +201,31 @@ pub async fn already_bound<R: Right>(
     scope: &Scoped<R>,
     dossier: DossierId,
 ) -> Result<Option<Entry>> {
-    reader.into().row(BOUND.with(dossier).with(scope.agency())).await?.as_ref().map(Entry::read).transpose()
+    reader
+        .into()
+        .row(BOUND.with(dossier).with(scope.agency()))
+        .await?
+        .as_ref()
+        .map(Entry::read)
+        .transpose()
 }
 
 /// An entry of the agency's books.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn find<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, id: EntryId) -> Result<Option<Entry>> {
-    reader.into().row(BY_ID.with(id).with(scope.agency())).await?.as_ref().map(Entry::read).transpose()
+pub async fn find<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    id: EntryId,
+) -> Result<Option<Entry>> {
+    reader
+        .into()
+        .row(BY_ID.with(id).with(scope.agency()))
+        .await?
+        .as_ref()
+        .map(Entry::read)
+        .transpose()
 }
 
 /// Binds the number `n` to a dossier, at the moment prepared bytes leave for a signer. From the commit on the number
@@ -211,39 +238,64 @@ pub async fn find<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, id
 pub async fn bind(
     tx: &mut Tx,
     scope: &Scoped<CopySeal>,
-    book: BookId,
-    n: i64,
+    number: Number,
     dossier: DossierId,
     fields: &EntryFields,
-    day: Date,
     at: Timestamp,
 ) -> Result<EntryId, NumberError> {
+    let Number { book, n, day } = number;
     if let Some(entry) = already_bound(&mut *tx, scope, dossier).await? {
-        return Err(NumberError::AlreadyBound { entry: entry.id, n: entry.n });
+        return Err(NumberError::AlreadyBound {
+            entry: entry.id,
+            n: entry.n,
+        });
     }
-    if tx.execute(TAKE.with(book).with(scope.agency()).with(n).with(day)).await? == 0 {
+    if tx
+        .execute(TAKE.with(book).with(scope.agency()).with(n).with(day))
+        .await?
+        == 0
+    {
         return Err(why_not_taken(tx, scope, book, day).await?);
     }
-    let query = fields.bind(BIND).with(book).with(n).with(dossier).with(day).with(at).with(scope.person());
+    let query = fields
+        .bind(BIND)
+        .with(book)
+        .with(n)
+        .with(dossier)
+        .with(day)
+        .with(at)
+        .with(scope.person());
     if let Some(row) = tx.row(query).await? {
         return Ok(row.get("id")?);
     }
     // The same dossier was bound in another transaction since it was looked up.
     tx.execute(GIVE_BACK.with(book).with(n)).await?;
     match already_bound(&mut *tx, scope, dossier).await? {
-        Some(entry) => Err(NumberError::AlreadyBound { entry: entry.id, n: entry.n }),
+        Some(entry) => Err(NumberError::AlreadyBound {
+            entry: entry.id,
+            n: entry.n,
+        }),
         None => Err(why_not_taken(tx, scope, book, day).await?),
     }
 }
 
-async fn why_not_taken(tx: &mut Tx, scope: &Scoped<CopySeal>, book: BookId, day: Date) -> Result<NumberError> {
-    let Some(book) = books::find(&mut *tx, scope, book).await? else { return Ok(NumberError::NotFound) };
+async fn why_not_taken(
+    tx: &mut Tx,
+    scope: &Scoped<CopySeal>,
+    book: BookId,
+    day: Date,
+) -> Result<NumberError> {
+    let Some(book) = books::find(&mut *tx, scope, book).await? else {
+        return Ok(NumberError::NotFound);
+    };
     Ok(if book.closed_at.is_some() {
         NumberError::BookClosed
     } else if book.opens_on > day || book.closes_on.is_some_and(|last| last < day) {
         NumberError::BookNotOpen { day }
     } else {
-        NumberError::NumberTaken { next: book.next_number }
+        NumberError::NumberTaken {
+            next: book.next_number,
+        }
     })
 }
 
@@ -258,7 +310,10 @@ pub async fn issue(
     dossier: DossierId,
     at: Timestamp,
 ) -> Result<(), NumberError> {
-    match tx.execute(ISSUE.with(entry).with(dossier).with(at).with(scope.agency())).await? {
+    match tx
+        .execute(ISSUE.with(entry).with(dossier).with(at).with(scope.agency()))
+        .await?
+    {
         0 => Err(why_not_bound(tx, scope, entry).await?),
         _ => Ok(()),
     }
@@ -274,7 +329,10 @@ pub async fn abandon(
     entry: EntryId,
     reason: &str,
 ) -> Result<(), NumberError> {
-    match tx.execute(ABANDON.with(entry).with(scope.agency()).with(reason)).await? {
+    match tx
+        .execute(ABANDON.with(entry).with(scope.agency()).with(reason))
+        .await?
+    {
         0 => Err(why_not_bound(tx, scope, entry).await?),
         _ => Ok(()),
     }
@@ -283,7 +341,9 @@ pub async fn abandon(
 async fn why_not_bound(tx: &mut Tx, scope: &Scoped<CopySeal>, entry: EntryId) -> Result<NumberError> {
     Ok(find(&mut *tx, scope, entry)
         .await?
-        .map_or(NumberError::NotFound, |entry| NumberError::NotBound { state: entry.state }))
+        .map_or(NumberError::NotFound, |entry| NumberError::NotBound {
+            state: entry.state,
+        }))
 }
 
 /// Entries of a book after a number, in order: the view's pages, and the export in constant memory.
@@ -297,7 +357,10 @@ pub async fn page<R: Right>(
     after: i64,
     limit: u32,
 ) -> Result<Vec<Entry>> {
-    let rows = reader.into().rows(PAGE.with(book).with(scope.agency()).with(after).with(limit)).await?;
+    let rows = reader
+        .into()
+        .rows(PAGE.with(book).with(scope.agency()).with(after).with(limit))
+        .await?;
     rows.iter().map(Entry::read).collect()
 }
 
@@ -315,7 +378,8 @@ pub async fn add_note(
     if find(&mut *tx, scope, entry).await?.is_none() {
         return Err(NumberError::NotFound);
     }
-    tx.execute(NOTE.with(entry).with(at).with(scope.person()).with(text)).await?;
+    tx.execute(NOTE.with(entry).with(at).with(scope.person()).with(text))
+        .await?;
     Ok(())
 }
 

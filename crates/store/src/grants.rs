@@ -74,15 +74,24 @@ pub async fn permissions(
     agency: AgencyId,
     at: Timestamp,
 ) -> Result<Permissions> {
-    let rows = reader.into().rows(HELD.with(person).with(agency).with(at)).await?;
-    rows.iter().map(|row| row.get::<Permission>("permission")).collect()
+    let rows = reader
+        .into()
+        .rows(HELD.with(person).with(agency).with(at))
+        .await?;
+    rows.iter()
+        .map(|row| row.get::<Permission>("permission"))
+        .collect()
 }
 
 /// The agencies in which a person holds something, for the switch between them.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn agencies_of(reader: impl Into<Reader<'_>>, person: PersonId, at: Timestamp) -> Result<Vec<AgencyId>> {
+pub async fn agencies_of(
+    reader: impl Into<Reader<'_>>,
+    person: PersonId,
+    at: Timestamp,
+) -> Result<Vec<AgencyId>> {
     let rows = reader.into().rows(AGENCIES.with(person).with(at)).await?;
     rows.iter().map(|row| row.get("agency")).collect()
 }
@@ -97,7 +106,10 @@ pub async fn holders(
     permission: Permission,
     at: Timestamp,
 ) -> Result<Vec<PersonId>> {
-    let rows = reader.into().rows(HOLDERS.with(agency).with(permission).with(at)).await?;
+    let rows = reader
+        .into()
+        .rows(HOLDERS.with(agency).with(permission).with(at))
+        .await?;
     rows.iter().map(|row| row.get("person")).collect()
 }
 
@@ -154,7 +166,13 @@ async fn insert(
     by: Option<PersonId>,
     at: Timestamp,
 ) -> Result<GrantId, GrantError> {
-    let query = GIVE.with(person).with(agency).with(permission).with(by).with(at).with(None::<Timestamp>);
+    let query = GIVE
+        .with(person)
+        .with(agency)
+        .with(permission)
+        .with(by)
+        .with(at)
+        .with(None::<Timestamp>);
     Ok(tx.one(query).await?.get("id")?)
 }
 
@@ -162,7 +180,12 @@ async fn insert(
 ///
 /// # Errors
 /// [`GrantError::NotFound`] outside the subtree too, [`GrantError::LastAdministrator`].
-pub async fn end(tx: &mut Tx, admin: &Scoped<Admin>, grant: GrantId, at: Timestamp) -> Result<(), GrantError> {
+pub async fn end(
+    tx: &mut Tx,
+    admin: &Scoped<Admin>,
+    grant: GrantId,
+    at: Timestamp,
+) -> Result<(), GrantError> {
     let row = tx.row(BY_ID.with(grant)).await?.ok_or(GrantError::NotFound)?;
     let grant = Grant::read(&row)?;
     if !agencies::is_below(&mut *tx, grant.agency, admin.agency()).await? {

@@ -74,7 +74,13 @@ pub async fn add(tx: &mut Tx, _: &impl Writes, new: &NewIssuedFile) -> Result<i6
 /// # Errors
 /// What the database reports.
 pub async fn of_dossier(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<IssuedFile>> {
-    reader.into().rows(OF_DOSSIER.with(dossier)).await?.iter().map(IssuedFile::read).collect()
+    reader
+        .into()
+        .rows(OF_DOSSIER.with(dossier))
+        .await?
+        .iter()
+        .map(IssuedFile::read)
+        .collect()
 }
 
 /// What was issued with exactly these bytes: the check of a file against the register.
@@ -82,5 +88,11 @@ pub async fn of_dossier(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Re
 /// # Errors
 /// What the database reports.
 pub async fn by_digest(reader: impl Into<Reader<'_>>, digest: Digest) -> Result<Vec<IssuedFile>> {
-    reader.into().rows(BY_DIGEST.with(digest)).await?.iter().map(IssuedFile::read).collect()
+    reader
+        .into()
+        .rows(BY_DIGEST.with(digest))
+        .await?
+        .iter()
+        .map(IssuedFile::read)
+        .collect()
 }

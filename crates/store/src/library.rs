@@ -68,7 +68,9 @@ pub async fn add(
     issued_file: i64,
     at: Timestamp,
 ) -> Result<CopyId> {
-    tx.one(ADD.with(person).with(dossier).with(issued_file).with(at)).await?.get("id")
+    tx.one(ADD.with(person).with(dossier).with(issued_file).with(at))
+        .await?
+        .get("id")
 }
 
 /// Puts a later revision in the place of the one that is there, in every store that has it.
@@ -84,7 +86,13 @@ pub async fn upgrade(tx: &mut Tx, _: &impl Writes, dossier: DossierId, issued_fi
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId) -> Result<Vec<StoredCopy>> {
-    reader.into().rows(LIST.with(person)).await?.iter().map(StoredCopy::read).collect()
+    reader
+        .into()
+        .rows(LIST.with(person))
+        .await?
+        .iter()
+        .map(StoredCopy::read)
+        .collect()
 }
 
 /// One copy of a person's own store; another person's is simply not there.
@@ -92,7 +100,13 @@ pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId) -> Result<Vec
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, person: PersonId, id: CopyId) -> Result<Option<StoredCopy>> {
-    reader.into().row(FIND.with(person).with(id)).await?.as_ref().map(StoredCopy::read).transpose()
+    reader
+        .into()
+        .row(FIND.with(person).with(id))
+        .await?
+        .as_ref()
+        .map(StoredCopy::read)
+        .transpose()
 }
 
 /// Notes that the owner has looked at it.

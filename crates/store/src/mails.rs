@@ -128,15 +128,31 @@ pub async fn queue(tx: &mut Tx, _: &impl Writes, new: &NewMail) -> Result<MailId
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, id: MailId) -> Result<Option<Mail>> {
-    reader.into().row(BY_ID.with(id)).await?.as_ref().map(Mail::read).transpose()
+    reader
+        .into()
+        .row(BY_ID.with(id))
+        .await?
+        .as_ref()
+        .map(Mail::read)
+        .transpose()
 }
 
 /// A message of the seal keeper's agency.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn find(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySeal>, id: MailId) -> Result<Option<Mail>> {
-    reader.into().row(OWN.with(id).with(scope.agency())).await?.as_ref().map(Mail::read).transpose()
+pub async fn find(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<CopySeal>,
+    id: MailId,
+) -> Result<Option<Mail>> {
+    reader
+        .into()
+        .row(OWN.with(id).with(scope.agency()))
+        .await?
+        .as_ref()
+        .map(Mail::read)
+        .transpose()
 }
 
 /// The agency's messages, newest first, before a given one.
@@ -149,7 +165,10 @@ pub async fn list(
     before: Option<MailId>,
     limit: u32,
 ) -> Result<Vec<Mail>> {
-    let query = LIST.with(scope.agency()).with(before.unwrap_or(MailId(i64::MAX))).with(limit);
+    let query = LIST
+        .with(scope.agency())
+        .with(before.unwrap_or(MailId(i64::MAX)))
+        .with(limit);
     reader.into().rows(query).await?.iter().map(Mail::read).collect()
 }
 
@@ -162,7 +181,13 @@ pub async fn of_dossier(
     scope: &Scoped<CopySeal>,
     dossier: DossierId,
 ) -> Result<Vec<Mail>> {
-    reader.into().rows(OF_DOSSIER.with(dossier).with(scope.agency())).await?.iter().map(Mail::read).collect()
+    reader
+        .into()
+        .rows(OF_DOSSIER.with(dossier).with(scope.agency()))
+        .await?
+        .iter()
+        .map(Mail::read)
+        .collect()
 }
 
 /// How many messages of an agency have not been sent, for the number beside the menu's entry.
@@ -170,7 +195,11 @@ pub async fn of_dossier(
 /// # Errors
 /// What the database reports.
 pub async fn troubled(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<i64> {
-    reader.into().row(TROUBLED.with(agency)).await?.map_or(Ok(0), |row| row.get("found"))
+    reader
+        .into()
+        .row(TROUBLED.with(agency))
+        .await?
+        .map_or(Ok(0), |row| row.get("found"))
 }
 
 /// The server took it.
@@ -178,7 +207,9 @@ pub async fn troubled(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result
 /// # Errors
 /// What the database reports.
 pub async fn sent(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
-    tx.execute(SENT.with(id).with(at).with(server_words)).await.map(drop)
+    tx.execute(SENT.with(id).with(at).with(server_words))
+        .await
+        .map(drop)
 }
 
 /// The server refused it for good.
@@ -209,7 +240,12 @@ pub async fn correct(
     address: &str,
     at: Timestamp,
 ) -> Result<bool> {
-    let query = CORRECT.with(id).with(scope.agency()).with(version).with(address).with(at);
+    let query = CORRECT
+        .with(id)
+        .with(scope.agency())
+        .with(version)
+        .with(address)
+        .with(at);
     Ok(tx.execute(query).await? == 1)
 }
 
@@ -218,7 +254,13 @@ pub async fn correct(
 /// # Errors
 /// What the database reports.
 pub async fn by_link(reader: impl Into<Reader<'_>>, link_hash: Digest) -> Result<Option<Mail>> {
-    reader.into().row(BY_LINK.with(link_hash)).await?.as_ref().map(Mail::read).transpose()
+    reader
+        .into()
+        .row(BY_LINK.with(link_hash))
+        .await?
+        .as_ref()
+        .map(Mail::read)
+        .transpose()
 }
 
 /// Counts a wrong code.

@@ -47,7 +47,9 @@ pub async fn tell(
     args: serde_json::Value,
     at: Timestamp,
 ) -> Result<i64> {
-    tx.one(INSERT.with(person).with(dossier).with(kind).with(args).with(at)).await?.get("id")
+    tx.one(INSERT.with(person).with(dossier).with(kind).with(args).with(at))
+        .await?
+        .get("id")
 }
 
 /// A person's own notifications, newest first.
@@ -55,7 +57,13 @@ pub async fn tell(
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId, limit: u32) -> Result<Vec<Notification>> {
-    reader.into().rows(LIST.with(person).with(limit)).await?.iter().map(Notification::read).collect()
+    reader
+        .into()
+        .rows(LIST.with(person).with(limit))
+        .await?
+        .iter()
+        .map(Notification::read)
+        .collect()
 }
 
 /// How many are unread.
@@ -63,7 +71,11 @@ pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId, limit: u32) -
 /// # Errors
 /// What the database reports.
 pub async fn unread(reader: impl Into<Reader<'_>>, person: PersonId) -> Result<i64> {
-    reader.into().row(UNREAD.with(person)).await?.map_or(Ok(0), |row| row.get("unread"))
+    reader
+        .into()
+        .row(UNREAD.with(person))
+        .await?
+        .map_or(Ok(0), |row| row.get("unread"))
 }
 
 /// The person has read everything up to `last`.

@@ -104,7 +104,13 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, id: PersonId) -> Result<Option<Person>> {
-    reader.into().row(BY_ID.with(id)).await?.as_ref().map(Person::read).transpose()
+    reader
+        .into()
+        .row(BY_ID.with(id))
+        .await?
+        .as_ref()
+        .map(Person::read)
+        .transpose()
 }
 
 /// A local account.
@@ -112,7 +118,13 @@ pub async fn find(reader: impl Into<Reader<'_>>, id: PersonId) -> Result<Option<
 /// # Errors
 /// What the database reports.
 pub async fn find_by_login(reader: impl Into<Reader<'_>>, login: &str) -> Result<Option<Person>> {
-    reader.into().row(BY_LOGIN.with(login)).await?.as_ref().map(Person::read).transpose()
+    reader
+        .into()
+        .row(BY_LOGIN.with(login))
+        .await?
+        .as_ref()
+        .map(Person::read)
+        .transpose()
 }
 
 /// “Tìm kiếm tài khoản”: portal accounts with exactly this identity number, tax number or telephone number.
@@ -124,14 +136,24 @@ pub async fn search_accounts(
     _: &Scoped<AnyOfficer>,
     number: &str,
 ) -> Result<Vec<Person>> {
-    reader.into().rows(PORTAL_OR_PHONE.with(number)).await?.iter().map(Person::read).collect()
+    reader
+        .into()
+        .rows(PORTAL_OR_PHONE.with(number))
+        .await?
+        .iter()
+        .map(Person::read)
+        .collect()
 }
 
 /// The portal account that a registration belongs to: the same identity or tax number *and* the same name.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn match_account(reader: impl Into<Reader<'_>>, number: &str, name: &str) -> Result<Option<Person>> {
+pub async fn match_account(
+    reader: impl Into<Reader<'_>>,
+    number: &str,
+    name: &str,
+) -> Result<Option<Person>> {
     let rows = reader.into().rows(PORTAL.with(number)).await?;
     let people: Vec<Person> = rows.iter().map(Person::read).collect::<Result<_>>()?;
     Ok(people.into_iter().find(|person| fold(&person.name) == fold(name)))
@@ -142,7 +164,13 @@ pub async fn match_account(reader: impl Into<Reader<'_>>, number: &str, name: &s
 /// # Errors
 /// What the database reports.
 pub async fn of_agency(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Vec<Person>> {
-    reader.into().rows(OF_AGENCY.with(agency)).await?.iter().map(Person::read).collect()
+    reader
+        .into()
+        .rows(OF_AGENCY.with(agency))
+        .await?
+        .iter()
+        .map(Person::read)
+        .collect()
 }
 
 /// Adds a person: an invitation by an administrator.
@@ -162,7 +190,9 @@ pub async fn add(tx: &mut Tx, _: &System, new: &NewPerson, at: Timestamp) -> Res
 }
 
 async fn insert(tx: &mut Tx, new: &NewPerson, at: Timestamp) -> Result<PersonId> {
-    tx.one(new.bind(INSERT).with(fold(&new.name)).with(at)).await?.get("id")
+    tx.one(new.bind(INSERT).with(fold(&new.name)).with(at))
+        .await?
+        .get("id")
 }
 
 /// Sets the password hash of a person who has proved to be that person.
@@ -187,7 +217,11 @@ pub async fn set_email(tx: &mut Tx, person: PersonId, email: Option<&str>) -> Re
 /// What the database reports.
 pub async fn enable(tx: &mut Tx, admin: &Scoped<Admin>, person: PersonId, enabled: bool) -> Result<bool> {
     for agency in agencies::subtree(&mut *tx, admin.agency()).await? {
-        if of_agency(&mut *tx, agency).await?.iter().any(|officer| officer.id == person) {
+        if of_agency(&mut *tx, agency)
+            .await?
+            .iter()
+            .any(|officer| officer.id == person)
+        {
             return Ok(tx.execute(ENABLE.with(person).with(enabled)).await? == 1);
         }
     }

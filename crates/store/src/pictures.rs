@@ -82,7 +82,13 @@ statements! {
 /// What the database reports.
 pub async fn at(reader: impl Into<Reader<'_>>, owner: Owner, at: Timestamp) -> Result<Option<Picture>> {
     let (agency, person) = owner.columns();
-    reader.into().row(AT.with(agency).with(person).with(at)).await?.as_ref().map(Picture::read).transpose()
+    reader
+        .into()
+        .row(AT.with(agency).with(person).with(at))
+        .await?
+        .as_ref()
+        .map(Picture::read)
+        .transpose()
 }
 
 /// Every version, newest first.
@@ -91,14 +97,25 @@ pub async fn at(reader: impl Into<Reader<'_>>, owner: Owner, at: Timestamp) -> R
 /// What the database reports.
 pub async fn versions(reader: impl Into<Reader<'_>>, owner: Owner) -> Result<Vec<Picture>> {
     let (agency, person) = owner.columns();
-    reader.into().rows(LIST.with(agency).with(person)).await?.iter().map(Picture::read).collect()
+    reader
+        .into()
+        .rows(LIST.with(agency).with(person))
+        .await?
+        .iter()
+        .map(Picture::read)
+        .collect()
 }
 
 /// The seal keeper changes the seal picture of the own agency.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn set_seal(tx: &mut Tx, scope: &Scoped<CopySeal>, new: &NewPicture, at: Timestamp) -> Result<PictureId> {
+pub async fn set_seal(
+    tx: &mut Tx,
+    scope: &Scoped<CopySeal>,
+    new: &NewPicture,
+    at: Timestamp,
+) -> Result<PictureId> {
     replace(tx, Owner::Agency(scope.agency()), scope.person(), new, at).await
 }
 
@@ -130,11 +147,20 @@ pub async fn set_at_set_up(
     replace(tx, owner, by, new, at).await
 }
 
-async fn replace(tx: &mut Tx, owner: Owner, by: PersonId, new: &NewPicture, at: Timestamp) -> Result<PictureId> {
+async fn replace(
+    tx: &mut Tx,
+    owner: Owner,
+    by: PersonId,
+    new: &NewPicture,
+    at: Timestamp,
+) -> Result<PictureId> {
     blobs::need(tx, [new.digest]).await?;
     let (agency, person) = owner.columns();
     tx.execute(END.with(agency).with(person).with(at)).await?;
-    let id: PictureId = tx.one(new.bind(INSERT).with(agency).with(person).with(by).with(at)).await?.get("id")?;
+    let id: PictureId = tx
+        .one(new.bind(INSERT).with(agency).with(person).with(by).with(at))
+        .await?
+        .get("id")?;
     blobs::keep(tx, [new.digest], blobs::OwnerKind::Picture, id.0).await?;
     Ok(id)
 }

@@ -89,7 +89,12 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn enqueue(tx: &mut Tx, new: &NewJob<'_>, now: Timestamp) -> Result<Option<JobId>> {
-    let query = ENQUEUE.with(new.kind).with(new.payload.clone()).with(new.unique_key).with(new.run_at).with(now);
+    let query = ENQUEUE
+        .with(new.kind)
+        .with(new.payload.clone())
+        .with(new.unique_key)
+        .with(new.run_at)
+        .with(now);
     let id = tx.row(query).await?.map(|row| row.get("id")).transpose()?;
     tx.wake_workers();
     Ok(id)
@@ -100,7 +105,11 @@ pub async fn enqueue(tx: &mut Tx, new: &NewJob<'_>, now: Timestamp) -> Result<Op
 /// # Errors
 /// What the database reports.
 pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Result<Option<Job>> {
-    tx.row(CLAIM.with(now).with(lease_until)).await?.as_ref().map(Job::read).transpose()
+    tx.row(CLAIM.with(now).with(lease_until))
+        .await?
+        .as_ref()
+        .map(Job::read)
+        .transpose()
 }
 
 /// Prolongs a lease; `false` when another worker has it by now.
@@ -108,7 +117,10 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
 /// # Errors
 /// What the database reports.
 pub async fn prolong(tx: &mut Tx, job: &Job, lease_until: Timestamp) -> Result<bool> {
-    Ok(tx.execute(PROLONG.with(job.id).with(job.lease_token).with(lease_until)).await? == 1)
+    Ok(tx
+        .execute(PROLONG.with(job.id).with(job.lease_token).with(lease_until))
+        .await?
+        == 1)
 }
 
 /// The work is done; `false` when another worker has it by now, so the transaction must not be committed.
@@ -124,7 +136,10 @@ pub async fn done(tx: &mut Tx, job: &Job) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn again(tx: &mut Tx, job: &Job, run_at: Timestamp, error: &str) -> Result<bool> {
-    Ok(tx.execute(AGAIN.with(job.id).with(job.lease_token).with(run_at).with(error)).await? == 1)
+    Ok(tx
+        .execute(AGAIN.with(job.id).with(job.lease_token).with(run_at).with(error))
+        .await?
+        == 1)
 }
 
 /// The worker stops before it began: the attempt does not count.
@@ -140,7 +155,10 @@ pub async fn give_back(tx: &mut Tx, job: &Job) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn dead(tx: &mut Tx, job: &Job, at: Timestamp, error: &str) -> Result<bool> {
-    Ok(tx.execute(DEAD.with(job.id).with(job.lease_token).with(at).with(error)).await? == 1)
+    Ok(tx
+        .execute(DEAD.with(job.id).with(job.lease_token).with(at).with(error))
+        .await?
+        == 1)
 }
 
 /// Tries dead work once more; `false` when it is not dead.
@@ -158,7 +176,13 @@ pub async fn revive(tx: &mut Tx, id: JobId, run_at: Timestamp) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, state: JobState, limit: u32) -> Result<Vec<Job>> {
-    reader.into().rows(LIST.with(state).with(limit)).await?.iter().map(Job::read).collect()
+    reader
+        .into()
+        .rows(LIST.with(state).with(limit))
+        .await?
+        .iter()
+        .map(Job::read)
+        .collect()
 }
 
 /// How much there is of each kind in each state, for metrics.
@@ -167,7 +191,9 @@ pub async fn list(reader: impl Into<Reader<'_>>, state: JobState, limit: u32) ->
 /// What the database reports.
 pub async fn counts(reader: impl Into<Reader<'_>>) -> Result<Vec<(String, JobState, i64)>> {
     let rows = reader.into().rows(COUNTS).await?;
-    rows.iter().map(|row| Ok((row.get("kind")?, row.get("state")?, row.get("found")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("kind")?, row.get("state")?, row.get("found")?)))
+        .collect()
 }
 
 /// When the next piece of work is due; `None` when there is none.
@@ -175,5 +201,11 @@ pub async fn counts(reader: impl Into<Reader<'_>>) -> Result<Vec<(String, JobSta
 /// # Errors
 /// What the database reports.
 pub async fn next_run(reader: impl Into<Reader<'_>>) -> Result<Option<Timestamp>> {
-    Ok(reader.into().row(NEXT_RUN).await?.map(|row| row.get("next")).transpose()?.flatten())
+    Ok(reader
+        .into()
+        .row(NEXT_RUN)
+        .await?
+        .map(|row| row.get("next"))
+        .transpose()?
+        .flatten())
 }

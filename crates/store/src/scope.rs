@@ -70,7 +70,11 @@ impl<R: Right> Scoped<R> {
         at: Timestamp,
     ) -> Result<Option<Self>> {
         let permissions = grants::permissions(reader, person, agency, at).await?;
-        Ok(Self::from_officer(Officer { person, agency, permissions }))
+        Ok(Self::from_officer(Officer {
+            person,
+            agency,
+            permissions,
+        }))
     }
 
     /// The same person with another right, if the grants gave it too.
@@ -94,8 +98,13 @@ impl<R: Right> Scoped<R> {
     }
 
     fn from_officer(officer: Officer) -> Option<Self> {
-        let holds = R::ANY_OF.iter().any(|permission| officer.permissions.has(*permission));
-        holds.then_some(Self { officer, right: PhantomData })
+        let holds = R::ANY_OF
+            .iter()
+            .any(|permission| officer.permissions.has(*permission));
+        holds.then_some(Self {
+            officer,
+            right: PhantomData,
+        })
     }
 }
 

@@ -26,7 +26,12 @@ pub async fn keep<R: Right>(
     query: serde_json::Value,
     at: Timestamp,
 ) -> Result<SearchId> {
-    let query = INSERT.with(token).with(scope.agency()).with(scope.person()).with(query).with(at);
+    let query = INSERT
+        .with(token)
+        .with(scope.agency())
+        .with(scope.person())
+        .with(query)
+        .with(at);
     tx.one(query).await?.get("id")
 }
 

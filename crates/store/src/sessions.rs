@@ -78,7 +78,10 @@ pub async fn find(
     now: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Option<Session>> {
-    let row = reader.into().row(LIVE.with(token_hash).with(now).with(idle_since)).await?;
+    let row = reader
+        .into()
+        .row(LIVE.with(token_hash).with(now).with(idle_since))
+        .await?;
     row.as_ref().map(Session::read).transpose()
 }
 
@@ -159,16 +162,30 @@ pub async fn failures(
     source: &str,
     since: Timestamp,
 ) -> Result<i64> {
-    let Some(row) = reader.into().row(FAILURES.with(account).with(source)).await? else { return Ok(0) };
-    Ok(if row.get::<Timestamp>("last_failed_at")? > since { row.get("failures")? } else { 0 })
+    let Some(row) = reader.into().row(FAILURES.with(account).with(source)).await? else {
+        return Ok(0);
+    };
+    Ok(if row.get::<Timestamp>("last_failed_at")? > since {
+        row.get("failures")?
+    } else {
+        0
+    })
 }
 
 /// Counts one more failure; a failure after a pause since `since` begins again at one.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn failed(tx: &mut Tx, account: &str, source: &str, at: Timestamp, since: Timestamp) -> Result<i64> {
-    tx.one(FAILED.with(account).with(source).with(at).with(since)).await?.get("failures")
+pub async fn failed(
+    tx: &mut Tx,
+    account: &str,
+    source: &str,
+    at: Timestamp,
+    since: Timestamp,
+) -> Result<i64> {
+    tx.one(FAILED.with(account).with(source).with(at).with(since))
+        .await?
+        .get("failures")
 }
 
 /// Forgets the failures after a success.

@@ -4,8 +4,10 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, audit, blobs, books, catalog, certificates, counters, dossiers, entries, grants, issued, library, mails, notifications, people, pictures, queue, searches, sessions, uploads, visits,
+    Db, agencies, audit, blobs, books, catalog, certificates, counters, dossiers,
     engine::{Statement, db::Engine, migrate},
+    entries, grants, issued, library, mails, notifications, people, pictures, queue, searches, sessions,
+    uploads, visits,
 };
 
 /// The lists of all files that have statements.
@@ -58,24 +60,38 @@ fn no_file_with_statements_is_left_out() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 files(&path, found);
-            } else if std::fs::read_to_string(&path).unwrap().lines().any(|line| line == "statements! {") {
+            } else if std::fs::read_to_string(&path)
+                .unwrap()
+                .lines()
+                .any(|line| line == "statements! {")
+            {
                 found.push(path);
             }
         }
     }
     let mut found = Vec::new();
-    files(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    files(
+        std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+        &mut found,
+    );
     assert_eq!(found.len(), lists().len(), "{found:?}");
 }
 
 async fn prepare(db: &Db, statement: &Statement) -> Result<(), sqlx::Error> {
     match &db.engine {
-        Engine::Sqlite { write, .. } => {
-            write.acquire().await?.prepare(AssertSqlSafe(statement.sql).into_sql_str()).await.map(drop)
-        }
+        Engine::Sqlite { write, .. } => write
+            .acquire()
+            .await?
+            .prepare(AssertSqlSafe(statement.sql).into_sql_str())
+            .await
+            .map(drop),
         Engine::Postgres(pool) => {
             let sql = statement.postgres.unwrap_or(statement.sql);
-            pool.acquire().await?.prepare(AssertSqlSafe(sql).into_sql_str()).await.map(drop)
+            pool.acquire()
+                .await?
+                .prepare(AssertSqlSafe(sql).into_sql_str())
+                .await
+                .map(drop)
         }
     }
 }

@@ -71,7 +71,9 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn begin<R: Right>(tx: &mut Tx, scope: &Scoped<R>, new: &NewUpload) -> Result<UploadId> {
-    tx.one(new.bind(INSERT).with(scope.person()).with(scope.agency())).await?.get("id")
+    tx.one(new.bind(INSERT).with(scope.person()).with(scope.agency()))
+        .await?
+        .get("id")
 }
 
 /// The officer's own upload; another's is simply not there.
@@ -84,7 +86,13 @@ pub async fn find<R: Right>(
     token: &str,
 ) -> Result<Option<Upload>> {
     let query = FIND.with(token).with(scope.person()).with(scope.agency());
-    reader.into().row(query).await?.as_ref().map(Upload::read).transpose()
+    reader
+        .into()
+        .row(query)
+        .await?
+        .as_ref()
+        .map(Upload::read)
+        .transpose()
 }
 
 /// Notes that the bytes from `before` up to `after` are safely here; `false` when another request was faster or they
@@ -99,7 +107,12 @@ pub async fn advance<R: Right>(
     before: i64,
     after: i64,
 ) -> Result<bool> {
-    let query = ADVANCE.with(id).with(before).with(after).with(scope.person()).with(scope.agency());
+    let query = ADVANCE
+        .with(id)
+        .with(before)
+        .with(after)
+        .with(scope.person())
+        .with(scope.agency());
     Ok(tx.execute(query).await? == 1)
 }
 
@@ -114,7 +127,12 @@ pub async fn complete<R: Right>(
     digest: Digest,
     pages: Option<u32>,
 ) -> Result<bool> {
-    let query = COMPLETE.with(id).with(digest).with(pages).with(scope.person()).with(scope.agency());
+    let query = COMPLETE
+        .with(id)
+        .with(digest)
+        .with(pages)
+        .with(scope.person())
+        .with(scope.agency());
     Ok(tx.execute(query).await? == 1)
 }
 
@@ -123,7 +141,9 @@ pub async fn complete<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<()> {
-    tx.execute(END.with(id).with(scope.person()).with(scope.agency())).await.map(drop)
+    tx.execute(END.with(id).with(scope.person()).with(scope.agency()))
+        .await
+        .map(drop)
 }
 
 /// Uploads whose time is over, for the collector.
@@ -131,7 +151,13 @@ pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Resu
 /// # Errors
 /// What the database reports.
 pub async fn expired(reader: impl Into<Reader<'_>>, now: Timestamp, limit: u32) -> Result<Vec<Upload>> {
-    reader.into().rows(EXPIRED.with(now).with(limit)).await?.iter().map(Upload::read).collect()
+    reader
+        .into()
+        .rows(EXPIRED.with(now).with(limit))
+        .await?
+        .iter()
+        .map(Upload::read)
+        .collect()
 }
 
 /// Forgets an upload whose time is over, after its chunks are gone.

@@ -69,7 +69,13 @@ pub async fn find<R: Right>(
     scope: &Scoped<R>,
     id: VisitId,
 ) -> Result<Option<Visit>> {
-    reader.into().row(BY_ID.with(id).with(scope.agency())).await?.as_ref().map(Visit::read).transpose()
+    reader
+        .into()
+        .row(BY_ID.with(id).with(scope.agency()))
+        .await?
+        .as_ref()
+        .map(Visit::read)
+        .transpose()
 }
 
 /// Begins a visit.
@@ -82,7 +88,11 @@ pub async fn create(
     fields: &VisitFields,
     at: Timestamp,
 ) -> Result<VisitId> {
-    let query = fields.bind(INSERT).with(scope.agency()).with(scope.person()).with(at);
+    let query = fields
+        .bind(INSERT)
+        .with(scope.agency())
+        .with(scope.person())
+        .with(at);
     tx.one(query).await?.get("id")
 }
 
@@ -90,8 +100,16 @@ pub async fn create(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn update(tx: &mut Tx, scope: &Scoped<CopyCreate>, id: VisitId, fields: &VisitFields) -> Result<bool> {
-    Ok(tx.execute(fields.bind(UPDATE).with(id).with(scope.agency())).await? == 1)
+pub async fn update(
+    tx: &mut Tx,
+    scope: &Scoped<CopyCreate>,
+    id: VisitId,
+    fields: &VisitFields,
+) -> Result<bool> {
+    Ok(tx
+        .execute(fields.bind(UPDATE).with(id).with(scope.agency()))
+        .await?
+        == 1)
 }
 
 /// Gives a visit its receipt number; `false` when it has one already.
@@ -104,5 +122,8 @@ pub async fn set_receipt(
     id: VisitId,
     receipt: &ReceiptNumber,
 ) -> Result<bool> {
-    Ok(tx.execute(RECEIPT.with(id).with(scope.agency()).with(receipt.clone())).await? == 1)
+    Ok(tx
+        .execute(RECEIPT.with(id).with(scope.agency()).with(receipt.clone()))
+        .await?
+        == 1)
 }

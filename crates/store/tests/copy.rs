@@ -3,7 +3,11 @@
 mod common;
 
 use common::{Office, at, on_every_engine};
-use saoy_store::{Db, StoreError, dossiers, dossiers::ListQuery, entries};
+use saoy_store::{
+    Db, StoreError, dossiers,
+    dossiers::ListQuery,
+    entries::{self, Number},
+};
 use saoy_testkit::database;
 
 #[tokio::test]
@@ -21,7 +25,16 @@ async fn everything_arrives_in_the_other_database_and_numbering_goes_on() {
         dossiers::save(&mut tx, &office.clerk, &mut old).await.unwrap();
         let fields = common::entry_fields(&first);
         let day = jiff::civil::date(2026, 3, 1);
-        entries::bind(&mut tx, &office.keeper, book, 1, first.id, &fields, day, at(4)).await.unwrap();
+        entries::bind(
+            &mut tx,
+            &office.keeper,
+            Number { book, n: 1, day },
+            first.id,
+            &fields,
+            at(4),
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
 
         for target in database::every_engine().unwrap() {
@@ -32,14 +45,28 @@ async fn everything_arrives_in_the_other_database_and_numbering_goes_on() {
                 let before = dossiers::find(&office.db, &office.clerk, id).await.unwrap();
                 assert_eq!(dossiers::find(&to, &office.clerk, id).await.unwrap(), before);
             }
-            assert_eq!(dossiers::count(&to, &office.clerk, &ListQuery::default()).await.unwrap(), 2);
-            assert_eq!(entries::next_number(&to, &office.keeper, book).await.unwrap(), Some(2));
+            assert_eq!(
+                dossiers::count(&to, &office.clerk, &ListQuery::default())
+                    .await
+                    .unwrap(),
+                2
+            );
+            assert_eq!(
+                entries::next_number(&to, &office.keeper, book).await.unwrap(),
+                Some(2)
+            );
             let mut tx = to.begin().await.unwrap();
             let fresh = common::agency(&mut tx, None, "K99", "UBND tỉnh Mẫu").await;
-            assert!(fresh > office.other_agency, "the next row has a number of its own");
+            assert!(
+                fresh > office.other_agency,
+                "the next row has a number of its own"
+            );
             tx.commit().await.unwrap();
             let again = saoy_store::copy(&office.db, &to).await;
-            assert!(matches!(again, Err(StoreError::TargetNotEmpty("agency"))), "{again:?}");
+            assert!(
+                matches!(again, Err(StoreError::TargetNotEmpty("agency"))),
+                "{again:?}"
+            );
         }
     })
     .await;

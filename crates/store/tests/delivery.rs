@@ -24,19 +24,42 @@ async fn a_file_without_lease_and_reference_is_collected_and_no_other() {
         let (kept, leased, orphan) = (office.file(1).await, digest(2), office.file(3).await);
         let mut tx = office.db.begin().await.unwrap();
         assert!(blobs::refer(&mut tx, kept, OwnerKind::Dossier, 7).await.unwrap());
-        assert!(blobs::refer(&mut tx, kept, OwnerKind::Dossier, 7).await.unwrap(), "twice is once");
+        assert!(
+            blobs::refer(&mut tx, kept, OwnerKind::Dossier, 7).await.unwrap(),
+            "twice is once"
+        );
         blobs::lease(&mut tx, leased, 5, at(9000)).await.unwrap();
-        assert!(!blobs::refer(&mut tx, leased, OwnerKind::Dossier, 7).await.unwrap(), "not complete yet");
+        assert!(
+            !blobs::refer(&mut tx, leased, OwnerKind::Dossier, 7)
+                .await
+                .unwrap(),
+            "not complete yet"
+        );
         assert_eq!(blobs::mark_orphans(&mut tx, at(3599), 10).await.unwrap(), []);
-        assert_eq!(blobs::mark_orphans(&mut tx, at(3600), 10).await.unwrap(), [orphan]);
-        assert_eq!(blobs::lease(&mut tx, orphan, 10, at(9999)).await.unwrap(), None, "the writer waits");
+        assert_eq!(
+            blobs::mark_orphans(&mut tx, at(3600), 10).await.unwrap(),
+            [orphan]
+        );
+        assert_eq!(
+            blobs::lease(&mut tx, orphan, 10, at(9999)).await.unwrap(),
+            None,
+            "the writer waits"
+        );
         assert!(!blobs::present(&mut tx, orphan).await.unwrap());
         assert!(!blobs::refer(&mut tx, orphan, OwnerKind::Mail, 1).await.unwrap());
         blobs::gone(&mut tx, orphan).await.unwrap();
-        assert_eq!(blobs::lease(&mut tx, orphan, 10, at(9999)).await.unwrap(), Some(BlobState::Leased));
+        assert_eq!(
+            blobs::lease(&mut tx, orphan, 10, at(9999)).await.unwrap(),
+            Some(BlobState::Leased)
+        );
         blobs::gone(&mut tx, kept).await.unwrap();
-        assert!(blobs::find(&mut tx, kept).await.unwrap().is_some(), "only what is being removed is forgotten");
-        blobs::release(&mut tx, kept, OwnerKind::Dossier, 7).await.unwrap();
+        assert!(
+            blobs::find(&mut tx, kept).await.unwrap().is_some(),
+            "only what is being removed is forgotten"
+        );
+        blobs::release(&mut tx, kept, OwnerKind::Dossier, 7)
+            .await
+            .unwrap();
         assert_eq!(blobs::mark_orphans(&mut tx, at(3600), 10).await.unwrap(), [kept]);
     })
     .await;
@@ -55,23 +78,65 @@ async fn an_upload_goes_on_where_it_stopped_and_belongs_to_one_officer() {
         };
         let mut tx = office.db.begin().await.unwrap();
         let id = uploads::begin(&mut tx, &office.clerk, &new).await.unwrap();
-        assert!(uploads::find(&mut tx, &office.stranger, "t-1").await.unwrap().is_none());
-        assert!(uploads::find(&mut tx, &office.keeper, "t-1").await.unwrap().is_none());
-        let steps = [(0, 60, true), (0, 60, false), (60, 101, false), (60, 60, false), (60, 100, true)];
-        assert!(!uploads::complete(&mut tx, &office.clerk, id, digest(1), None).await.unwrap());
+        assert!(
+            uploads::find(&mut tx, &office.stranger, "t-1")
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert!(
+            uploads::find(&mut tx, &office.keeper, "t-1")
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let steps = [
+            (0, 60, true),
+            (0, 60, false),
+            (60, 101, false),
+            (60, 60, false),
+            (60, 100, true),
+        ];
+        assert!(
+            !uploads::complete(&mut tx, &office.clerk, id, digest(1), None)
+                .await
+                .unwrap()
+        );
         for (before, after, expected) in steps {
-            let advanced = uploads::advance(&mut tx, &office.clerk, id, before, after).await.unwrap();
+            let advanced = uploads::advance(&mut tx, &office.clerk, id, before, after)
+                .await
+                .unwrap();
             assert_eq!(advanced, expected, "{before}..{after}");
         }
-        assert!(uploads::complete(&mut tx, &office.clerk, id, digest(1), Some(2)).await.unwrap());
-        let upload = uploads::find(&mut tx, &office.clerk, "t-1").await.unwrap().unwrap();
-        assert_eq!((upload.received, upload.digest, upload.pages), (100, Some(digest(1)), Some(2)));
+        assert!(
+            uploads::complete(&mut tx, &office.clerk, id, digest(1), Some(2))
+                .await
+                .unwrap()
+        );
+        let upload = uploads::find(&mut tx, &office.clerk, "t-1")
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (upload.received, upload.digest, upload.pages),
+            (100, Some(digest(1)), Some(2))
+        );
         assert!(uploads::expired(&mut tx, at(49), 9).await.unwrap().is_empty());
         assert_eq!(uploads::expired(&mut tx, at(50), 9).await.unwrap().len(), 1);
         uploads::end(&mut tx, &office.stranger, id).await.unwrap();
-        assert!(uploads::find(&mut tx, &office.clerk, "t-1").await.unwrap().is_some());
+        assert!(
+            uploads::find(&mut tx, &office.clerk, "t-1")
+                .await
+                .unwrap()
+                .is_some()
+        );
         uploads::end(&mut tx, &office.clerk, id).await.unwrap();
-        assert!(uploads::find(&mut tx, &office.clerk, "t-1").await.unwrap().is_none());
+        assert!(
+            uploads::find(&mut tx, &office.clerk, "t-1")
+                .await
+                .unwrap()
+                .is_none()
+        );
     })
     .await;
 }
@@ -101,16 +166,36 @@ async fn a_refused_message_is_corrected_once_and_sent_again() {
         let mail = mails::find(&mut tx, &office.keeper, id).await.unwrap().unwrap();
         assert_eq!((mail.state, mail.attempts), (MailState::Refused, 2));
         assert_eq!(mail.server_words.as_deref(), Some("550 no such user"));
-        assert!(mails::find(&mut tx, &office.stranger, id).await.unwrap().is_none());
+        assert!(
+            mails::find(&mut tx, &office.stranger, id)
+                .await
+                .unwrap()
+                .is_none()
+        );
         let right = "quan.tran@vidu.example";
         let first = Version::FIRST;
-        assert!(!mails::correct(&mut tx, &office.stranger, id, first, right, at(2)).await.unwrap());
-        assert!(mails::correct(&mut tx, &office.keeper, id, first, right, at(2)).await.unwrap());
-        assert!(!mails::correct(&mut tx, &office.keeper, id, first, right, at(2)).await.unwrap());
+        assert!(
+            !mails::correct(&mut tx, &office.stranger, id, first, right, at(2))
+                .await
+                .unwrap()
+        );
+        assert!(
+            mails::correct(&mut tx, &office.keeper, id, first, right, at(2))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !mails::correct(&mut tx, &office.keeper, id, first, right, at(2))
+                .await
+                .unwrap()
+        );
         mails::sent(&mut tx, id, at(3), "250 OK").await.unwrap();
         let mail = &mails::list(&mut tx, &office.keeper, None, 10).await.unwrap()[0];
         assert_eq!((mail.state, mail.sent_at), (MailState::Sent, Some(at(3))));
-        assert_eq!((mail.address.as_str(), mail.first_address.as_str()), (right, "quan.tran@vidu.exampel"));
+        assert_eq!(
+            (mail.address.as_str(), mail.first_address.as_str()),
+            (right, "quan.tran@vidu.exampel")
+        );
         mails::wrong_code(&mut tx, digest(77)).await.unwrap();
         mails::opened(&mut tx, digest(77), at(9)).await.unwrap();
         mails::opened(&mut tx, digest(77), at(10)).await.unwrap();
@@ -129,22 +214,48 @@ async fn a_copy_is_in_its_owners_store_and_a_later_revision_takes_its_place() {
         let (sealed, archived) = (office.file(8).await, office.file(9).await);
         let row = office.draft(1).await;
         let mut tx = office.db.begin().await.unwrap();
-        let quan = people::add(&mut tx, &System, &person(PersonKind::Citizen, "Quân"), at(0)).await.unwrap();
-        let thief = people::add(&mut tx, &System, &person(PersonKind::Citizen, "Khác"), at(0)).await.unwrap();
-        let file =
-            |kind, digest| NewIssuedFile { dossier: row.id, kind, length: 10, digest, issued_at: at(5) };
-        let first = issued::add(&mut tx, &office.keeper, &file(IssuedKind::Sealed, sealed)).await.unwrap();
-        let copy = library::add(&mut tx, &office.keeper, quan, row.id, first, at(6)).await.unwrap();
-        assert_eq!(library::add(&mut tx, &office.keeper, quan, row.id, first, at(7)).await.unwrap(), copy);
-        let later = issued::add(&mut tx, &System, &file(IssuedKind::Archived, archived)).await.unwrap();
-        assert_eq!(library::upgrade(&mut tx, &System, row.id, later).await.unwrap(), 1);
+        let quan = people::add(&mut tx, &System, &person(PersonKind::Citizen, "Quân"), at(0))
+            .await
+            .unwrap();
+        let thief = people::add(&mut tx, &System, &person(PersonKind::Citizen, "Khác"), at(0))
+            .await
+            .unwrap();
+        let file = |kind, digest| NewIssuedFile {
+            dossier: row.id,
+            kind,
+            length: 10,
+            digest,
+            issued_at: at(5),
+        };
+        let first = issued::add(&mut tx, &office.keeper, &file(IssuedKind::Sealed, sealed))
+            .await
+            .unwrap();
+        let copy = library::add(&mut tx, &office.keeper, quan, row.id, first, at(6))
+            .await
+            .unwrap();
+        assert_eq!(
+            library::add(&mut tx, &office.keeper, quan, row.id, first, at(7))
+                .await
+                .unwrap(),
+            copy
+        );
+        let later = issued::add(&mut tx, &System, &file(IssuedKind::Archived, archived))
+            .await
+            .unwrap();
+        assert_eq!(
+            library::upgrade(&mut tx, &System, row.id, later).await.unwrap(),
+            1
+        );
         library::viewed(&mut tx, quan, copy, at(9)).await.unwrap();
         let stored = library::find(&mut tx, quan, copy).await.unwrap().unwrap();
         assert_eq!((stored.digest, stored.first_viewed_at), (archived, Some(at(9))));
         assert!(library::find(&mut tx, thief, copy).await.unwrap().is_none());
         assert!(library::list(&mut tx, thief).await.unwrap().is_empty());
         assert_eq!(library::list(&mut tx, quan).await.unwrap().len(), 1);
-        assert_eq!(issued::by_digest(&mut tx, sealed).await.unwrap()[0].dossier, row.id);
+        assert_eq!(
+            issued::by_digest(&mut tx, sealed).await.unwrap()[0].dossier,
+            row.id
+        );
         assert!(issued::by_digest(&mut tx, digest(1)).await.unwrap().is_empty());
         tx.commit().await.unwrap();
         let mut tx = office.db.begin().await.unwrap();
@@ -158,19 +269,46 @@ async fn a_copy_is_in_its_owners_store_and_a_later_revision_takes_its_place() {
 async fn an_old_picture_stays_what_it_was_on_its_day() {
     on_every_engine(|office| async move {
         let pictures = [office.file(1).await, office.file(2).await];
-        let new = |digest| NewPicture { digest, length: 10, width: 200, height: 100 };
+        let new = |digest| NewPicture {
+            digest,
+            length: 10,
+            width: 200,
+            height: 100,
+        };
         let mut tx = office.db.begin().await.unwrap();
-        pictures::set_seal(&mut tx, &office.keeper, &new(pictures[0]), at(10)).await.unwrap();
-        pictures::set_seal(&mut tx, &office.keeper, &new(pictures[1]), at(20)).await.unwrap();
-        pictures::set_signature(&mut tx, &office.leader, &new(pictures[0]), at(10)).await.unwrap();
+        pictures::set_seal(&mut tx, &office.keeper, &new(pictures[0]), at(10))
+            .await
+            .unwrap();
+        pictures::set_seal(&mut tx, &office.keeper, &new(pictures[1]), at(20))
+            .await
+            .unwrap();
+        pictures::set_signature(&mut tx, &office.leader, &new(pictures[0]), at(10))
+            .await
+            .unwrap();
         let owner = Owner::Agency(office.agency);
-        for (second, expected) in [(9, None), (10, Some(0)), (19, Some(0)), (20, Some(1)), (99, Some(1))] {
+        for (second, expected) in [
+            (9, None),
+            (10, Some(0)),
+            (19, Some(0)),
+            (20, Some(1)),
+            (99, Some(1)),
+        ] {
             let picture = pictures::at(&mut tx, owner, at(second)).await.unwrap();
-            assert_eq!(picture.map(|picture| picture.digest), expected.map(|n: usize| pictures[n]));
+            assert_eq!(
+                picture.map(|picture| picture.digest),
+                expected.map(|n: usize| pictures[n])
+            );
         }
         assert_eq!(pictures::versions(&mut tx, owner).await.unwrap().len(), 2);
         let leader = Owner::Person(office.leader.person());
-        assert_eq!(pictures::at(&mut tx, leader, at(99)).await.unwrap().unwrap().digest, pictures[0]);
+        assert_eq!(
+            pictures::at(&mut tx, leader, at(99))
+                .await
+                .unwrap()
+                .unwrap()
+                .digest,
+            pictures[0]
+        );
     })
     .await;
 }
@@ -180,14 +318,29 @@ async fn counters_begin_anew_and_a_search_is_shared_inside_its_office() {
     on_every_engine(|office| async move {
         let mut tx = office.db.begin().await.unwrap();
         for (period, expected) in [("2026-03-01", 1), ("2026-03-01", 2), ("2026-03-02", 1)] {
-            let n = counters::next(&mut tx, office.agency, Counter::Dossier, period).await.unwrap();
+            let n = counters::next(&mut tx, office.agency, Counter::Dossier, period)
+                .await
+                .unwrap();
             assert_eq!(n, expected);
         }
-        assert_eq!(counters::next(&mut tx, office.other_agency, Counter::Dossier, "2026-03-01").await.unwrap(), 1);
+        assert_eq!(
+            counters::next(&mut tx, office.other_agency, Counter::Dossier, "2026-03-01")
+                .await
+                .unwrap(),
+            1
+        );
         let query = serde_json::json!({ "text": "Quân" });
-        searches::keep(&mut tx, &office.clerk, "s-1", query.clone(), at(0)).await.unwrap();
-        assert_eq!(searches::find(&mut tx, &office.leader, "s-1").await.unwrap(), Some(query));
-        assert_eq!(searches::find(&mut tx, &office.stranger, "s-1").await.unwrap(), None);
+        searches::keep(&mut tx, &office.clerk, "s-1", query.clone(), at(0))
+            .await
+            .unwrap();
+        assert_eq!(
+            searches::find(&mut tx, &office.leader, "s-1").await.unwrap(),
+            Some(query)
+        );
+        assert_eq!(
+            searches::find(&mut tx, &office.stranger, "s-1").await.unwrap(),
+            None
+        );
     })
     .await;
 }
@@ -212,7 +365,12 @@ async fn an_administrator_reads_the_own_agencys_log() {
         let rows = audit::page(&mut tx, &office.admin, None, 10).await.unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].agency, rows[0].subject), (Some(office.agency), Some(4)));
-        assert!(audit::page(&mut tx, &office.admin, Some(rows[0].id), 10).await.unwrap().is_empty());
+        assert!(
+            audit::page(&mut tx, &office.admin, Some(rows[0].id), 10)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }

@@ -10,7 +10,7 @@ use saoy_domain::{BookId, DossierId, EntryId};
 use saoy_store::{
     Db,
     dossiers::Row,
-    entries::{self, EntryState, NumberError},
+    entries::{self, EntryState, Number, NumberError},
     scope::{CopySeal, Scoped},
 };
 use saoy_testkit::rng::Rng;
@@ -36,7 +36,9 @@ async fn eight_seal_keepers_use_four_hundred_numbers_without_gap_or_duplicate() 
                     let mut rng = Rng::new(2026 + keeper);
                     let mut done = Vec::new();
                     loop {
-                        let Some(dossier) = work.lock().await.pop() else { break done };
+                        let Some(dossier) = work.lock().await.pop() else {
+                            break done;
+                        };
                         done.extend(seal(&office, book, dossier, &row, &mut rng).await);
                     }
                 })
@@ -62,7 +64,9 @@ async fn seal(
     rng: &mut Rng,
 ) -> Option<(i64, DossierId)> {
     loop {
-        let Some((entry, n)) = bind(office, book, dossier, row, rng).await else { continue };
+        let Some((entry, n)) = bind(office, book, dossier, row, rng).await else {
+            continue;
+        };
         // The token works: no transaction is open. It may be slow, fail, or be given up.
         if rng.chance(50) {
             tokio::task::yield_now().await;
@@ -70,11 +74,21 @@ async fn seal(
         if rng.chance(15) {
             // Given up: the number is written off, and the late answer is refused.
             let mut tx = office.db.begin().await.unwrap();
-            entries::abandon(&mut tx, &office.keeper, entry, "token hỏng").await.unwrap();
+            entries::abandon(&mut tx, &office.keeper, entry, "token hỏng")
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
             let mut tx = office.db.begin().await.unwrap();
             let late = entries::issue(&mut tx, &office.keeper, entry, dossier, at(60)).await;
-            assert!(matches!(late, Err(NumberError::NotBound { state: EntryState::Unused })), "{late:?}");
+            assert!(
+                matches!(
+                    late,
+                    Err(NumberError::NotBound {
+                        state: EntryState::Unused
+                    })
+                ),
+                "{late:?}"
+            );
             if rng.chance(20) {
                 return None; // the citizen went home
             }
@@ -84,7 +98,9 @@ async fn seal(
             continue; // the token failed: the retry must find the same number
         }
         let mut tx = office.db.begin().await.unwrap();
-        entries::issue(&mut tx, &office.keeper, entry, dossier, at(60)).await.unwrap();
+        entries::issue(&mut tx, &office.keeper, entry, dossier, at(60))
+            .await
+            .unwrap();
         if rng.chance(10) {
             tx.rollback().await.unwrap(); // the process died before the commit
             continue;
@@ -102,15 +118,30 @@ async fn bind(
     row: &Row,
     rng: &mut Rng,
 ) -> Option<(EntryId, i64)> {
-    if let Some(entry) = entries::already_bound(&office.db, &office.keeper, dossier).await.unwrap() {
+    if let Some(entry) = entries::already_bound(&office.db, &office.keeper, dossier)
+        .await
+        .unwrap()
+    {
         return Some((entry.id, entry.n));
     }
-    let n = entries::next_number(&office.db, &office.keeper, book).await.unwrap().unwrap();
+    let n = entries::next_number(&office.db, &office.keeper, book)
+        .await
+        .unwrap()
+        .unwrap();
     if rng.chance(30) {
         tokio::task::yield_now().await; // preparing takes time, another keeper may be faster
     }
     let mut tx = office.db.begin().await.unwrap();
-    match entries::bind(&mut tx, &office.keeper, book, n, dossier, &entry_fields(row), TODAY, at(50)).await {
+    match entries::bind(
+        &mut tx,
+        &office.keeper,
+        Number { book, n, day: TODAY },
+        dossier,
+        &entry_fields(row),
+        at(50),
+    )
+    .await
+    {
         Ok(_) if rng.chance(10) => {
             tx.rollback().await.unwrap(); // the process died: the bytes never left, the number goes back
             None
@@ -153,7 +184,11 @@ async fn check(db: &Db, keeper: &Scoped<CopySeal>, book: BookId, sealed: &BTreeM
     }
     assert_eq!(expected - 1, last);
     assert_eq!(last as usize, sealed.len() + unused);
-    assert!(sealed.len() > 350 && unused > 30, "{} sealed, {unused} unused", sealed.len());
+    assert!(
+        sealed.len() > 350 && unused > 30,
+        "{} sealed, {unused} unused",
+        sealed.len()
+    );
 }
 
 #[tokio::test]
@@ -163,11 +198,44 @@ async fn a_dossier_bound_twice_keeps_its_number_and_loses_none() {
         let row = office.awaiting_seal(1).await;
         let mut tx = office.db.begin().await.unwrap();
         let fields = entry_fields(&row);
-        let first = entries::bind(&mut tx, &office.keeper, book, 1, row.id, &fields, TODAY, at(5)).await.unwrap();
-        let again = entries::bind(&mut tx, &office.keeper, book, 2, row.id, &fields, TODAY, at(5)).await;
-        assert!(matches!(again, Err(NumberError::AlreadyBound { entry, n: 1 }) if entry == first), "{again:?}");
+        let first = entries::bind(
+            &mut tx,
+            &office.keeper,
+            Number {
+                book,
+                n: 1,
+                day: TODAY,
+            },
+            row.id,
+            &fields,
+            at(5),
+        )
+        .await
+        .unwrap();
+        let again = entries::bind(
+            &mut tx,
+            &office.keeper,
+            Number {
+                book,
+                n: 2,
+                day: TODAY,
+            },
+            row.id,
+            &fields,
+            at(5),
+        )
+        .await;
+        assert!(
+            matches!(again, Err(NumberError::AlreadyBound { entry, n: 1 }) if entry == first),
+            "{again:?}"
+        );
         tx.commit().await.unwrap();
-        assert_eq!(entries::next_number(&office.db, &office.keeper, book).await.unwrap(), Some(2));
+        assert_eq!(
+            entries::next_number(&office.db, &office.keeper, book)
+                .await
+                .unwrap(),
+            Some(2)
+        );
     })
     .await;
 }
@@ -180,13 +248,57 @@ async fn a_book_that_is_not_open_or_not_ours_gives_no_number() {
         let fields = entry_fields(&row);
         let mut tx = office.db.begin().await.unwrap();
         let late = date(2027, 1, 1);
-        let refused = entries::bind(&mut tx, &office.keeper, book, 1, row.id, &fields, late, at(5)).await;
-        assert!(matches!(refused, Err(NumberError::BookNotOpen { day }) if day == late), "{refused:?}");
-        let refused = entries::bind(&mut tx, &office.stranger, book, 1, row.id, &fields, TODAY, at(5)).await;
+        let refused = entries::bind(
+            &mut tx,
+            &office.keeper,
+            Number {
+                book,
+                n: 1,
+                day: late,
+            },
+            row.id,
+            &fields,
+            at(5),
+        )
+        .await;
+        assert!(
+            matches!(refused, Err(NumberError::BookNotOpen { day }) if day == late),
+            "{refused:?}"
+        );
+        let refused = entries::bind(
+            &mut tx,
+            &office.stranger,
+            Number {
+                book,
+                n: 1,
+                day: TODAY,
+            },
+            row.id,
+            &fields,
+            at(5),
+        )
+        .await;
         assert!(matches!(refused, Err(NumberError::NotFound)), "{refused:?}");
-        let closing = saoy_store::books::find(&mut tx, &office.keeper, book).await.unwrap().unwrap();
-        saoy_store::books::close(&mut tx, &office.keeper, book, closing.version, TODAY, at(6)).await.unwrap();
-        let refused = entries::bind(&mut tx, &office.keeper, book, 1, row.id, &fields, TODAY, at(7)).await;
+        let closing = saoy_store::books::find(&mut tx, &office.keeper, book)
+            .await
+            .unwrap()
+            .unwrap();
+        saoy_store::books::close(&mut tx, &office.keeper, book, closing.version, TODAY, at(6))
+            .await
+            .unwrap();
+        let refused = entries::bind(
+            &mut tx,
+            &office.keeper,
+            Number {
+                book,
+                n: 1,
+                day: TODAY,
+            },
+            row.id,
+            &fields,
+            at(7),
+        )
+        .await;
         assert!(matches!(refused, Err(NumberError::BookClosed)), "{refused:?}");
     })
     .await;
@@ -199,15 +311,35 @@ async fn a_correction_is_added_and_nothing_is_written_over() {
         let row = office.awaiting_seal(1).await;
         let mut tx = office.db.begin().await.unwrap();
         let fields = entry_fields(&row);
-        let entry = entries::bind(&mut tx, &office.keeper, book, 1, row.id, &fields, TODAY, at(5)).await.unwrap();
-        entries::add_note(&mut tx, &office.keeper, entry, "Sửa tên: Quân", at(8)).await.unwrap();
+        let entry = entries::bind(
+            &mut tx,
+            &office.keeper,
+            Number {
+                book,
+                n: 1,
+                day: TODAY,
+            },
+            row.id,
+            &fields,
+            at(5),
+        )
+        .await
+        .unwrap();
+        entries::add_note(&mut tx, &office.keeper, entry, "Sửa tên: Quân", at(8))
+            .await
+            .unwrap();
         let refused = entries::add_note(&mut tx, &office.stranger, entry, "x", at(8)).await;
         assert!(matches!(refused, Err(NumberError::NotFound)));
         tx.commit().await.unwrap();
-        let notes = entries::notes(&office.db, &office.keeper, book, 1, 10).await.unwrap();
+        let notes = entries::notes(&office.db, &office.keeper, book, 1, 10)
+            .await
+            .unwrap();
         assert_eq!(notes.len(), 1);
         assert_eq!(notes[0].text, "Sửa tên: Quân");
-        let entry = entries::find(&office.db, &office.keeper, entry).await.unwrap().unwrap();
+        let entry = entries::find(&office.db, &office.keeper, entry)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(entry.requester, row.requester_name);
     })
     .await;

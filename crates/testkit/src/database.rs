@@ -18,7 +18,11 @@ pub struct TestDatabase {
 pub fn sqlite() -> std::io::Result<TestDatabase> {
     let directory = tempfile::tempdir()?;
     let url = format!("sqlite:{}", directory.path().join("saoy.db").display());
-    Ok(TestDatabase { engine: "sqlite", url, _directory: Some(directory) })
+    Ok(TestDatabase {
+        engine: "sqlite",
+        url,
+        _directory: Some(directory),
+    })
 }
 
 /// An empty PostgreSQL database; `None` where no server is installed (see [`postgres`]).
@@ -26,8 +30,14 @@ pub fn sqlite() -> std::io::Result<TestDatabase> {
 /// # Errors
 /// When a server is there but does not start, or is missing although `SAOY_REQUIRE_POSTGRES` is set.
 pub fn postgres() -> Result<Option<TestDatabase>, postgres::PostgresError> {
-    let Some(server) = postgres::shared()? else { return Ok(None) };
-    Ok(Some(TestDatabase { engine: "postgres", url: server.create_database()?, _directory: None }))
+    let Some(server) = postgres::shared()? else {
+        return Ok(None);
+    };
+    Ok(Some(TestDatabase {
+        engine: "postgres",
+        url: server.create_database()?,
+        _directory: None,
+    }))
 }
 
 /// An empty database of each engine that this machine has.

@@ -19,7 +19,9 @@ use std::{
 #[derive(Debug, thiserror::Error)]
 pub enum PostgresError {
     /// `SAOY_REQUIRE_POSTGRES` is set, and the programs are nowhere to be found.
-    #[error("SAOY_REQUIRE_POSTGRES is set, but there is no initdb and postgres in /usr/lib/postgresql/*/bin or PATH")]
+    #[error(
+        "SAOY_REQUIRE_POSTGRES is set, but there is no initdb and postgres in /usr/lib/postgresql/*/bin or PATH"
+    )]
     Missing,
     /// The server did not come up.
     #[error("PostgreSQL did not start: {0}")]
@@ -68,7 +70,11 @@ impl Postgres {
     /// [`PostgresError::Missing`] when they have to be, [`PostgresError::NotStarted`] with the server's own words.
     pub fn start() -> Result<Option<Self>, PostgresError> {
         let Some(programs) = find_programs() else {
-            return if env::var_os("SAOY_REQUIRE_POSTGRES").is_some() { Err(PostgresError::Missing) } else { Ok(None) };
+            return if env::var_os("SAOY_REQUIRE_POSTGRES").is_some() {
+                Err(PostgresError::Missing)
+            } else {
+                Ok(None)
+            };
         };
         let mut child = shell()
             .env("SAOY_PG", &programs)
@@ -83,9 +89,13 @@ impl Postgres {
             BufReader::new(stdout).read_line(&mut answer)?;
         }
         match answer.trim().strip_prefix("ready ") {
-            Some(folder) => {
-                Ok(Some(Self { programs, folder: folder.into(), databases: AtomicU32::new(0), child, alive }))
-            }
+            Some(folder) => Ok(Some(Self {
+                programs,
+                folder: folder.into(),
+                databases: AtomicU32::new(0),
+                child,
+                alive,
+            })),
             None => {
                 drop(alive);
                 child.wait()?;
@@ -106,9 +116,14 @@ impl Postgres {
             .arg(&name)
             .output()?;
         if !output.status.success() {
-            return Err(PostgresError::NotCreated(String::from_utf8_lossy(&output.stderr).into_owned()));
+            return Err(PostgresError::NotCreated(
+                String::from_utf8_lossy(&output.stderr).into_owned(),
+            ));
         }
-        Ok(format!("postgres://postgres@localhost/{name}?host={}", self.folder.display()))
+        Ok(format!(
+            "postgres://postgres@localhost/{name}?host={}",
+            self.folder.display()
+        ))
     }
 }
 
@@ -129,9 +144,14 @@ fn find_programs() -> Option<PathBuf> {
         .collect();
     versions.sort_by_key(|path| std::cmp::Reverse(version_of(path)));
     let path = env::var_os("PATH").unwrap_or_default();
-    versions.into_iter().chain(env::split_paths(&path)).find(|folder| {
-        ["initdb", "postgres", "createdb", "pg_isready"].iter().all(|program| folder.join(program).is_file())
-    })
+    versions
+        .into_iter()
+        .chain(env::split_paths(&path))
+        .find(|folder| {
+            ["initdb", "postgres", "createdb", "pg_isready"]
+                .iter()
+                .all(|program| folder.join(program).is_file())
+        })
 }
 
 fn version_of(bin: &Path) -> Option<u32> {
@@ -140,7 +160,8 @@ fn version_of(bin: &Path) -> Option<u32> {
 
 /// The shell that starts the server and outlives a killed test just long enough to stop it.
 fn shell() -> Command {
-    let is_root = std::fs::metadata("/proc/self").is_ok_and(|of| std::os::unix::fs::MetadataExt::uid(&of) == 0);
+    let is_root =
+        std::fs::metadata("/proc/self").is_ok_and(|of| std::os::unix::fs::MetadataExt::uid(&of) == 0);
     let mut command = if is_root {
         let mut command = Command::new("setpriv");
         command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "sh"]);
@@ -176,7 +197,9 @@ mod tests {
 
     #[test]
     fn a_server_starts_gives_databases_and_leaves_nothing_behind() {
-        let Some(server) = Postgres::start().unwrap() else { return };
+        let Some(server) = Postgres::start().unwrap() else {
+            return;
+        };
         let first = server.create_database().unwrap();
         assert_ne!(first, server.create_database().unwrap());
         let folder = server.folder.clone();

@@ -70,6 +70,9 @@ pub async fn timeline<R: Right>(
     scope: &Scoped<R>,
     dossier: DossierId,
 ) -> Result<Vec<TimelineRow>> {
-    let rows = reader.into().rows(TIMELINE.with(dossier).with(scope.agency())).await?;
+    let rows = reader
+        .into()
+        .rows(TIMELINE.with(dossier).with(scope.agency()))
+        .await?;
     rows.iter().map(TimelineRow::read).collect()
 }

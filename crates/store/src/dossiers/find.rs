@@ -63,7 +63,13 @@ pub async fn find<R: Right>(
     scope: &Scoped<R>,
     id: DossierId,
 ) -> Result<Option<Row>> {
-    reader.into().row(FIND.with(id).with(scope.agency())).await?.as_ref().map(Row::read).transpose()
+    reader
+        .into()
+        .row(FIND.with(id).with(scope.agency()))
+        .await?
+        .as_ref()
+        .map(Row::read)
+        .transpose()
 }
 
 /// A dossier of any agency, for the service's own work (jobs).
@@ -71,7 +77,13 @@ pub async fn find<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, id: DossierId) -> Result<Option<Row>> {
-    reader.into().row(FIND_ANY.with(id)).await?.as_ref().map(Row::read).transpose()
+    reader
+        .into()
+        .row(FIND_ANY.with(id))
+        .await?
+        .as_ref()
+        .map(Row::read)
+        .transpose()
 }
 
 /// The dossiers of one visit.
@@ -83,7 +95,13 @@ pub async fn of_visit<R: Right>(
     scope: &Scoped<R>,
     visit: VisitId,
 ) -> Result<Vec<Row>> {
-    reader.into().rows(OF_VISIT.with(visit).with(scope.agency())).await?.iter().map(Row::read).collect()
+    reader
+        .into()
+        .rows(OF_VISIT.with(visit).with(scope.agency()))
+        .await?
+        .iter()
+        .map(Row::read)
+        .collect()
 }
 
 /// The dossiers of a citizen's or business's own account, newest first, before a given one.
@@ -97,7 +115,13 @@ pub async fn of_account(
     limit: u32,
 ) -> Result<Vec<Row>> {
     let before = before.unwrap_or(DossierId(i64::MAX));
-    reader.into().rows(OF_ACCOUNT.with(person).with(before).with(limit)).await?.iter().map(Row::read).collect()
+    reader
+        .into()
+        .rows(OF_ACCOUNT.with(person).with(before).with(limit))
+        .await?
+        .iter()
+        .map(Row::read)
+        .collect()
 }
 
 /// The public check by verification code.
@@ -105,5 +129,11 @@ pub async fn of_account(
 /// # Errors
 /// What the database reports.
 pub async fn public(reader: impl Into<Reader<'_>>, code: &VerificationCode) -> Result<Option<PublicView>> {
-    reader.into().row(PUBLIC.with(code.clone())).await?.as_ref().map(PublicView::read).transpose()
+    reader
+        .into()
+        .row(PUBLIC.with(*code))
+        .await?
+        .as_ref()
+        .map(PublicView::read)
+        .transpose()
 }

@@ -15,7 +15,11 @@ pub struct RefusalGrounds {
 impl From<&Grounds> for RefusalGrounds {
     fn from(grounds: &Grounds) -> Self {
         Self {
-            list: grounds.list().iter().map(|ground| ground.as_str().to_owned()).collect(),
+            list: grounds
+                .list()
+                .iter()
+                .map(|ground| ground.as_str().to_owned())
+                .collect(),
             words: grounds.words().map(str::to_owned),
         }
     }
@@ -24,7 +28,11 @@ impl From<&Grounds> for RefusalGrounds {
 impl RefusalGrounds {
     /// The grounds as the domain knows them; `None` when the row names one that it does not know.
     pub fn read(&self) -> Option<Grounds> {
-        let list: Vec<Ground> = self.list.iter().map(|name| name.parse().ok()).collect::<Option<_>>()?;
+        let list: Vec<Ground> = self
+            .list
+            .iter()
+            .map(|name| name.parse().ok())
+            .collect::<Option<_>>()?;
         Grounds::new(list, self.words.as_deref().unwrap_or_default()).ok()
     }
 }

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::row::{RequesterKind, Row};
 use crate::{
     Reader, Result,
-    engine::{Query, value::{Column, Value}},
+    engine::{
+        Query,
+        value::{Column, Value},
+    },
     fold,
     scope::{Right, Scoped},
 };
@@ -91,14 +94,24 @@ pub async fn list<R: Right>(
          WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
         built.conditions
     );
-    reader.into().rows(Query::built(sql, built.values)).await?.iter().map(Row::read).collect()
+    reader
+        .into()
+        .rows(Query::built(sql, built.values))
+        .await?
+        .iter()
+        .map(Row::read)
+        .collect()
 }
 
 /// “Tìm thấy N kết quả”.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn count<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>, query: &ListQuery) -> Result<i64> {
+pub async fn count<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    query: &ListQuery,
+) -> Result<i64> {
     let built = Built::new(scope.agency(), query);
     let sql = format!("SELECT COUNT(*) AS found FROM dossier WHERE {}", built.conditions);
     let row = reader.into().row(Query::built(sql, built.values)).await?;
@@ -148,7 +161,12 @@ pub async fn next_waiting<R: Right>(
         "SELECT id FROM dossier WHERE {} AND id <> {done} ORDER BY state_since, id LIMIT 1",
         built.conditions
     );
-    reader.into().row(Query::built(sql, built.values)).await?.map(|row| row.get("id")).transpose()
+    reader
+        .into()
+        .row(Query::built(sql, built.values))
+        .await?
+        .map(|row| row.get("id"))
+        .transpose()
 }
 
 /// Conditions and the values that they name.
@@ -159,7 +177,10 @@ struct Built {
 
 impl Built {
     fn new(agency: AgencyId, query: &ListQuery) -> Self {
-        let mut built = Self { conditions: String::new(), values: Vec::new() };
+        let mut built = Self {
+            conditions: String::new(),
+            values: Vec::new(),
+        };
         let agency = built.value(agency);
         built.conditions = format!("dossier.agency = {agency}");
         if !query.states.is_empty() {
@@ -182,19 +203,31 @@ impl Built {
             let from = built.value(from);
             built.and(&format!("dossier.created_at >= {from}"));
         }
-        if let Some(to) = query.to.and_then(|day| day.checked_add(1.day()).ok()).and_then(midnight) {
+        if let Some(to) = query
+            .to
+            .and_then(|day| day.checked_add(1.day()).ok())
+            .and_then(midnight)
+        {
             let to = built.value(to);
             built.and(&format!("dossier.created_at < {to}"));
         }
         if let Some(leader) = query.for_leader {
             let leader = built.value(leader);
-            built.and(&format!("(dossier.assigned_leader IS NULL OR dossier.assigned_leader = {leader})"));
+            built.and(&format!(
+                "(dossier.assigned_leader IS NULL OR dossier.assigned_leader = {leader})"
+            ));
         }
         if let Some(now) = query.overdue_at {
             let now = built.value(now);
-            let open: Vec<String> =
-                State::ALL.iter().filter(|s| s.is_open()).map(|s| format!("'{}'", s.as_str())).collect();
-            built.and(&format!("dossier.due_at < {now} AND dossier.state IN ({})", open.join(", ")));
+            let open: Vec<String> = State::ALL
+                .iter()
+                .filter(|s| s.is_open())
+                .map(|s| format!("'{}'", s.as_str()))
+                .collect();
+            built.and(&format!(
+                "dossier.due_at < {now} AND dossier.state IN ({})",
+                open.join(", ")
+            ));
         }
         built
     }

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use saoy_domain::{
-    AgencyId, BookId, Digest, DossierCode, DossierId, EntryId, PersonId, State, VerificationCode, Version, VisitId,
+    AgencyId, BookId, Digest, DossierCode, DossierId, EntryId, PersonId, State, VerificationCode, Version,
+    VisitId,
 };
 
 use super::grounds::RefusalGrounds;

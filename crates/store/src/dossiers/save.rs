@@ -89,7 +89,12 @@ pub async fn create(
     at: Timestamp,
 ) -> Result<DossierId, StoreError> {
     let folded = searchable(&new.requester_name, &new.requester_identity, None, None);
-    let query = new.bind(INSERT).with(scope.agency()).with(scope.person()).with(at).with(folded);
+    let query = new
+        .bind(INSERT)
+        .with(scope.agency())
+        .with(scope.person())
+        .with(at)
+        .with(folded);
     tx.one(query).await?.get("id")
 }
 
@@ -102,14 +107,26 @@ pub async fn save(tx: &mut Tx, who: &impl Writes, row: &mut Row) -> Result<(), S
     if who.only().is_some_and(|agency| agency != row.agency) {
         return Err(SaveError::NotFound);
     }
-    blobs::keep(tx, row.scan_digest.into_iter().chain(row.file_digest), blobs::OwnerKind::Dossier, row.id.0).await?;
+    blobs::keep(
+        tx,
+        row.scan_digest.into_iter().chain(row.file_digest),
+        blobs::OwnerKind::Dossier,
+        row.id.0,
+    )
+    .await?;
     let folded = searchable(
         &row.requester_name,
         &row.requester_identity,
         row.requester_email.as_deref(),
         row.requester_phone.as_deref(),
     );
-    let query = row.bind_changes(Query::from(SAVE).with(row.id).with(row.agency).with(row.version).with(folded));
+    let query = row.bind_changes(
+        Query::from(SAVE)
+            .with(row.id)
+            .with(row.agency)
+            .with(row.version)
+            .with(folded),
+    );
     match tx.row(query).await? {
         Some(saved) => {
             row.version = saved.get("version")?;
@@ -126,7 +143,12 @@ pub async fn save(tx: &mut Tx, who: &impl Writes, row: &mut Row) -> Result<(), S
 ///
 /// # Errors
 /// As [`save`]: of two officers who move the same dossier at once, one succeeds.
-pub async fn move_on<S>(tx: &mut Tx, who: &impl Writes, row: &mut Row, moved: Moved<S>) -> Result<(), SaveError>
+pub async fn move_on<S>(
+    tx: &mut Tx,
+    who: &impl Writes,
+    row: &mut Row,
+    moved: Moved<S>,
+) -> Result<(), SaveError>
 where
     Stored: From<saoy_domain::Dossier<S>>,
 {
@@ -137,5 +159,13 @@ where
 
 /// What the search block looks through.
 fn searchable(name: &str, identity: &str, email: Option<&str>, phone: Option<&str>) -> String {
-    fold(&[name, identity, email.unwrap_or_default(), phone.unwrap_or_default()].join(" "))
+    fold(
+        &[
+            name,
+            identity,
+            email.unwrap_or_default(),
+            phone.unwrap_or_default(),
+        ]
+        .join(" "),
+    )
 }

@@ -3,8 +3,8 @@
 use saoy_domain::{
     Dossier, Event, State,
     dossier::{
-        AwaitingSeal, AwaitingSignature, BoundNumber, Cancelled, Delivered, Draft, Facts, Move, Refused, Returned,
-        Sealed, Signed, Stamp, Stored, Withdrawn,
+        AwaitingSeal, AwaitingSignature, BoundNumber, Cancelled, Delivered, Draft, Facts, Move, Refused,
+        Returned, Sealed, Signed, Stamp, Stored, Withdrawn,
     },
 };
 
@@ -17,31 +17,105 @@ impl Row {
     /// # Errors
     /// [`StoreError::Column`] when the row lacks something that its state cannot be without.
     pub fn stored(&self) -> Result<Stored> {
-        let facts = Facts { id: self.id, agency: self.agency, code: self.code.clone() };
-        let stamp = if self.waiting_for == Some(Waiting::Timestamp) { Stamp::Awaited } else { Stamp::Present };
+        let facts = Facts {
+            id: self.id,
+            agency: self.agency,
+            code: self.code.clone(),
+        };
+        let stamp = if self.waiting_for == Some(Waiting::Timestamp) {
+            Stamp::Awaited
+        } else {
+            Stamp::Present
+        };
         let scan = || need(self.scan_digest, "scan_digest");
         let file = || need(self.file_digest, "file_digest");
-        let number = self.number_book.zip(self.number_n).map(|(book, n)| BoundNumber { book, n });
+        let number = self
+            .number_book
+            .zip(self.number_n)
+            .map(|(book, n)| BoundNumber { book, n });
         let bound = || need(number, "number_n");
         let reason = self.reason.clone().unwrap_or_default();
         Ok(match self.state {
-            State::Draft => Dossier { facts, state: Draft { scan: self.scan_digest } }.into(),
-            State::Returned => Dossier { facts, state: Returned { scan: self.scan_digest, reason } }.into(),
-            State::AwaitingSignature => Dossier { facts, state: AwaitingSignature { scan: scan()? } }.into(),
-            State::Signed => Dossier { facts, state: Signed { scan: scan()?, file: file()?, stamp } }.into(),
-            State::AwaitingSeal => {
-                Dossier { facts, state: AwaitingSeal { scan: scan()?, file: file()?, number } }.into()
+            State::Draft => Dossier {
+                facts,
+                state: Draft {
+                    scan: self.scan_digest,
+                },
             }
-            State::Sealed => Dossier { facts, state: Sealed { file: file()?, number: bound()?, stamp } }.into(),
-            State::Delivered => Dossier { facts, state: Delivered { file: file()?, number: bound()? } }.into(),
-            State::Cancelled => Dossier { facts, state: Cancelled { reason } }.into(),
+            .into(),
+            State::Returned => Dossier {
+                facts,
+                state: Returned {
+                    scan: self.scan_digest,
+                    reason,
+                },
+            }
+            .into(),
+            State::AwaitingSignature => Dossier {
+                facts,
+                state: AwaitingSignature { scan: scan()? },
+            }
+            .into(),
+            State::Signed => Dossier {
+                facts,
+                state: Signed {
+                    scan: scan()?,
+                    file: file()?,
+                    stamp,
+                },
+            }
+            .into(),
+            State::AwaitingSeal => Dossier {
+                facts,
+                state: AwaitingSeal {
+                    scan: scan()?,
+                    file: file()?,
+                    number,
+                },
+            }
+            .into(),
+            State::Sealed => Dossier {
+                facts,
+                state: Sealed {
+                    file: file()?,
+                    number: bound()?,
+                    stamp,
+                },
+            }
+            .into(),
+            State::Delivered => Dossier {
+                facts,
+                state: Delivered {
+                    file: file()?,
+                    number: bound()?,
+                },
+            }
+            .into(),
+            State::Cancelled => Dossier {
+                facts,
+                state: Cancelled { reason },
+            }
+            .into(),
             State::Refused => {
-                let grounds = self.refusal_grounds.as_ref().and_then(super::grounds::RefusalGrounds::read);
-                Dossier { facts, state: Refused { grounds: need(grounds, "refusal_grounds")? } }.into()
+                let grounds = self
+                    .refusal_grounds
+                    .as_ref()
+                    .and_then(super::grounds::RefusalGrounds::read);
+                Dossier {
+                    facts,
+                    state: Refused {
+                        grounds: need(grounds, "refusal_grounds")?,
+                    },
+                }
+                .into()
             }
             State::Withdrawn => {
-                let state =
-                    Withdrawn { file: file()?, number: bound()?, reason, replaced_by: self.replaced_by };
+                let state = Withdrawn {
+                    file: file()?,
+                    number: bound()?,
+                    reason,
+                    replaced_by: self.replaced_by,
+                };
                 Dossier { facts, state }.into()
             }
         })
@@ -106,5 +180,8 @@ fn waits(stamp: Stamp) -> Option<Waiting> {
 }
 
 fn need<T>(value: Option<T>, column: &str) -> Result<T> {
-    value.ok_or_else(|| StoreError::Column { column: column.to_owned(), expected: "what the state needs" })
+    value.ok_or_else(|| StoreError::Column {
+        column: column.to_owned(),
+        expected: "what the state needs",
+    })
 }

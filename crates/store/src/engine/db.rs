@@ -53,11 +53,19 @@ impl Db {
             open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
-            Engine::Postgres(PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?)
+            Engine::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(CONNECTIONS)
+                    .connect_with(options)
+                    .await?,
+            )
         } else {
             return Err(StoreError::Address);
         };
-        Ok(Self { engine, wake: Arc::new(Notify::new()) })
+        Ok(Self {
+            engine,
+            wake: Arc::new(Notify::new()),
+        })
     }
 
     /// Begins a transaction. On SQLite it is the only writer from now on (`BEGIN IMMEDIATE`), so keep it short: no
@@ -70,7 +78,11 @@ impl Db {
             Engine::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, wake: Arc::clone(&self.wake), wakes: false })
+        Ok(Tx {
+            inner,
+            wake: Arc::clone(&self.wake),
+            wakes: false,
+        })
     }
 
     /// Whether this is PostgreSQL.
@@ -115,8 +127,14 @@ async fn open_sqlite(url: &str) -> Result<Engine> {
 async fn first_writer(options: SqliteConnectOptions) -> Result<SqlitePool> {
     let mut tries = 0;
     loop {
-        match SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await {
-            Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == "5") && tries < 100 => {
+        match SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+        {
+            Err(sqlx::Error::Database(error))
+                if error.code().is_some_and(|code| code == "5") && tries < 100 =>
+            {
                 tries += 1;
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

@@ -48,7 +48,10 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error.as_database_error() {
             Some(database) if database.is_unique_violation() => Self::Duplicate {
-                constraint: database.constraint().unwrap_or_else(|| database.message()).to_owned(),
+                constraint: database
+                    .constraint()
+                    .unwrap_or_else(|| database.message())
+                    .to_owned(),
             },
             _ => Self::Engine(error),
         }

@@ -77,7 +77,11 @@ async fn step(db: &Db) -> Result<bool> {
     let mut tx = db.begin().await?;
     tx.execute(LOCK).await?;
     let newest: i64 = tx.one(NEWEST).await?.get("newest")?;
-    let known = MIGRATIONS.iter().map(|migration| migration.number).max().unwrap_or(0);
+    let known = MIGRATIONS
+        .iter()
+        .map(|migration| migration.number)
+        .max()
+        .unwrap_or(0);
     if newest > known {
         return Err(StoreError::NewerSchema { found: newest, known });
     }
@@ -92,5 +96,10 @@ async fn step(db: &Db) -> Result<bool> {
 }
 
 async fn apply(tx: &mut Tx, db: &Db, migration: &Migration) -> Result<()> {
-    tx.script(if db.is_postgres() { migration.postgres } else { migration.sqlite }).await
+    tx.script(if db.is_postgres() {
+        migration.postgres
+    } else {
+        migration.sqlite
+    })
+    .await
 }

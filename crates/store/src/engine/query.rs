@@ -60,7 +60,10 @@ impl Query {
     /// A search list whose text depends on what is asked. Only text from this crate goes into `sql`; every value is a
     /// parameter.
     pub(crate) fn built(sql: String, values: Vec<Value>) -> Self {
-        Self { text: Text::Built(sql), values }
+        Self {
+            text: Text::Built(sql),
+            values,
+        }
     }
 
     /// Adds the next parameter.
@@ -72,6 +75,9 @@ impl Query {
 
 impl From<Statement> for Query {
     fn from(statement: Statement) -> Self {
-        Self { text: Text::Fixed(statement), values: Vec::new() }
+        Self {
+            text: Text::Fixed(statement),
+            values: Vec::new(),
+        }
     }
 }

@@ -23,7 +23,10 @@ impl Row {
     /// # Errors
     /// [`StoreError::Column`] when it is absent or holds something that is not a `T`.
     pub(crate) fn get<T: Column>(&self, column: &str) -> Result<T> {
-        let wrong = || StoreError::Column { column: column.to_owned(), expected: T::EXPECTED };
+        let wrong = || StoreError::Column {
+            column: column.to_owned(),
+            expected: T::EXPECTED,
+        };
         let value = self.value(column, T::KIND).map_err(|_| wrong())?;
         T::from_value(value).ok_or_else(wrong)
     }
@@ -35,7 +38,9 @@ impl Row {
                 match kind {
                     Kind::Int => $row.try_get::<Option<i64>, _>(column)?.map(Value::Int),
                     Kind::Text => $row.try_get::<Option<String>, _>(column)?.map(Value::Text),
-                    Kind::Bytes => $row.try_get::<Option<Vec<u8>>, _>(column)?.map(Value::Bytes),
+                    Kind::Bytes => $row
+                        .try_get::<Option<Vec<u8>>, _>(column)?
+                        .map(Value::Bytes),
                 }
             };
         }

@@ -3,20 +3,43 @@
 use std::str::FromStr as _;
 
 use saoy_domain::{
-    AgencyCode, BookName, DossierCode, Permission, ReceiptNumber, State, VerificationCode,
-    dossier::Move,
+    AgencyCode, BookName, DossierCode, Permission, ReceiptNumber, State, VerificationCode, dossier::Move,
 };
 
 use super::value::column;
 
-column!(Permission, Text, "a permission", |p| p.as_str().to_owned(), |s| Permission::from_str(&s).ok());
-column!(State, Text, "a dossier's state", |s| s.as_str().to_owned(), |s| State::from_str(&s).ok());
-column!(Move, Text, "a move", |m| m.as_str().to_owned(), |s| Move::from_str(&s).ok());
-column!(AgencyCode, Text, "an agency's code", |c| c.to_string(), |s| AgencyCode::from_str(&s).ok());
-column!(DossierCode, Text, "a dossier's code", |c| c.to_string(), |s| DossierCode::from_str(&s).ok());
-column!(BookName, Text, "a book's name", |n| n.to_string(), |s| BookName::from_str(&s).ok());
-column!(ReceiptNumber, Text, "a receipt's number", |n| n.to_string(), |s| ReceiptNumber::from_str(&s).ok());
-column!(VerificationCode, Text, "a verification code", |c| c.plain(), |s| VerificationCode::from_str(&s).ok());
+column!(Permission, Text, "a permission", |p| p.as_str().to_owned(), |s| {
+    Permission::from_str(&s).ok()
+});
+column!(State, Text, "a dossier's state", |s| s.as_str().to_owned(), |s| {
+    State::from_str(&s).ok()
+});
+column!(Move, Text, "a move", |m| m.as_str().to_owned(), |s| {
+    Move::from_str(&s).ok()
+});
+column!(AgencyCode, Text, "an agency's code", |c| c.to_string(), |s| {
+    AgencyCode::from_str(&s).ok()
+});
+column!(DossierCode, Text, "a dossier's code", |c| c.to_string(), |s| {
+    DossierCode::from_str(&s).ok()
+});
+column!(BookName, Text, "a book's name", |n| n.to_string(), |s| {
+    BookName::from_str(&s).ok()
+});
+column!(
+    ReceiptNumber,
+    Text,
+    "a receipt's number",
+    |n| n.to_string(),
+    |s| ReceiptNumber::from_str(&s).ok()
+);
+column!(
+    VerificationCode,
+    Text,
+    "a verification code",
+    |c| c.plain(),
+    |s| VerificationCode::from_str(&s).ok()
+);
 
 /// An enum of this crate that is kept by name.
 macro_rules! names {

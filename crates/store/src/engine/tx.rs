@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use sqlx::{
-    AssertSqlSafe, Postgres, Sqlite, SqlSafeStr as _, SqlStr,
-    postgres::PgArguments,
-    query::Query as SqlxQuery,
-    sqlite::SqliteArguments,
+    AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, Sqlite, postgres::PgArguments,
+    query::Query as SqlxQuery, sqlite::SqliteArguments,
 };
 use tokio::sync::Notify;
 
@@ -77,8 +75,8 @@ impl Tx {
     /// Runs a script of several statements without parameters.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
         match &mut self.inner {
-            Inner::Sqlite(tx) => drop(sqlx::raw_sql(sql).execute(&mut **tx).await?),
-            Inner::Postgres(tx) => drop(sqlx::raw_sql(sql).execute(&mut **tx).await?),
+            Inner::Sqlite(tx) => _ = sqlx::raw_sql(sql).execute(&mut **tx).await?,
+            Inner::Postgres(tx) => _ = sqlx::raw_sql(sql).execute(&mut **tx).await?,
         }
         Ok(())
     }
@@ -153,7 +151,9 @@ fn wrap_sqlite(rows: Vec<sqlx::sqlite::SqliteRow>) -> Vec<Row> {
 }
 
 fn wrap_postgres(rows: Vec<sqlx::postgres::PgRow>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(row::Inner::Postgres(row))).collect()
+    rows.into_iter()
+        .map(|row| Row(row::Inner::Postgres(row)))
+        .collect()
 }
 
 fn sqlite(query: Query) -> SqlxQuery<'static, Sqlite, SqliteArguments> {
@@ -180,12 +180,14 @@ where
     for<'t> Option<String>: sqlx::Encode<'t, D> + sqlx::Type<D>,
     for<'t> Option<Vec<u8>>: sqlx::Encode<'t, D> + sqlx::Type<D>,
 {
-    values.into_iter().fold(sqlx::query_with(text, A::default()), |query, value| match value {
-        Value::Int(value) => query.bind(Some(value)),
-        Value::Text(value) => query.bind(Some(value)),
-        Value::Bytes(value) => query.bind(Some(value)),
-        Value::Null(Kind::Int) => query.bind(None::<i64>),
-        Value::Null(Kind::Text) => query.bind(None::<String>),
-        Value::Null(Kind::Bytes) => query.bind(None::<Vec<u8>>),
-    })
+    values
+        .into_iter()
+        .fold(sqlx::query_with(text, A::default()), |query, value| match value {
+            Value::Int(value) => query.bind(Some(value)),
+            Value::Text(value) => query.bind(Some(value)),
+            Value::Bytes(value) => query.bind(Some(value)),
+            Value::Null(Kind::Int) => query.bind(None::<i64>),
+            Value::Null(Kind::Text) => query.bind(None::<String>),
+            Value::Null(Kind::Bytes) => query.bind(None::<Vec<u8>>),
+        })
 }

@@ -63,14 +63,24 @@ macro_rules! column {
 pub(crate) use column;
 
 column!(i64, Int, "a whole number", |n| n, |n| Some(n));
-column!(u32, Int, "a small whole number", |n| i64::from(n), |n| n.try_into().ok());
-column!(bool, Int, "0 or 1", |b| i64::from(b), |n| (0..=1).contains(&n).then_some(n == 1));
+column!(u32, Int, "a small whole number", |n| i64::from(n), |n| n
+    .try_into()
+    .ok());
+column!(bool, Int, "0 or 1", |b| i64::from(b), |n| (0..=1)
+    .contains(&n)
+    .then_some(n == 1));
 column!(String, Text, "text", |s| s, |s| Some(s));
 column!(Vec<u8>, Bytes, "bytes", |b| b, |b| Some(b));
-column!(Digest, Bytes, "32 bytes", |d| d.0.to_vec(), |b| Digest::from_slice(&b).ok());
-column!(Timestamp, Int, "an instant", |t| t.as_microsecond(), |n| Timestamp::from_microsecond(n).ok());
+column!(Digest, Bytes, "32 bytes", |d| d.0.to_vec(), |b| {
+    Digest::from_slice(&b).ok()
+});
+column!(Timestamp, Int, "an instant", |t| t.as_microsecond(), |n| {
+    Timestamp::from_microsecond(n).ok()
+});
 column!(Date, Text, "a day", |d| d.to_string(), |s| s.parse().ok());
-column!(serde_json::Value, Text, "JSON", |j| j.to_string(), |s| serde_json::from_str(&s).ok());
+column!(serde_json::Value, Text, "JSON", |j| j.to_string(), |s| {
+    serde_json::from_str(&s).ok()
+});
 
 macro_rules! id_columns {
     ($($id:ident),+) => {$(
@@ -78,8 +88,23 @@ macro_rules! id_columns {
     )+};
 }
 id_columns!(
-    AgencyId, PersonId, DossierId, VisitId, BookId, EntryId, MailId, UploadId, PictureId, CertificateId, EventId,
-    SessionId, JobId, SearchId, GrantId, CopyId, Version
+    AgencyId,
+    PersonId,
+    DossierId,
+    VisitId,
+    BookId,
+    EntryId,
+    MailId,
+    UploadId,
+    PictureId,
+    CertificateId,
+    EventId,
+    SessionId,
+    JobId,
+    SearchId,
+    GrantId,
+    CopyId,
+    Version
 );
 
 impl<T: Column> Column for Option<T> {

@@ -79,7 +79,12 @@ impl Office {
     pub async fn file(&self, n: u64) -> Digest {
         let mut tx = self.db.begin().await.unwrap();
         let digest = digest(n);
-        assert!(blobs::lease(&mut tx, digest, 10, at(3600)).await.unwrap().is_some());
+        assert!(
+            blobs::lease(&mut tx, digest, 10, at(3600))
+                .await
+                .unwrap()
+                .is_some()
+        );
         assert!(blobs::present(&mut tx, digest).await.unwrap());
         tx.commit().await.unwrap();
         digest
@@ -102,9 +107,15 @@ impl Office {
         };
         let id = dossiers::create(&mut tx, &self.clerk, &new, at(0)).await.unwrap();
         let mut row = dossiers::find(&mut tx, &self.clerk, id).await.unwrap().unwrap();
-        let facts = Facts { id, agency: row.agency, code: row.code.clone() };
+        let facts = Facts {
+            id,
+            agency: row.agency,
+            code: row.code.clone(),
+        };
         let moved = saoy_domain::Dossier::<Draft>::create(facts, None, &self.act(&self.clerk, 0)).unwrap();
-        dossiers::move_on(&mut tx, &self.clerk, &mut row, moved).await.unwrap();
+        dossiers::move_on(&mut tx, &self.clerk, &mut row, moved)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         row
     }
@@ -113,7 +124,9 @@ impl Office {
     pub async fn submitted(&self, n: u32) -> Row {
         let scan = self.file(1000 + u64::from(n)).await;
         let mut row = self.draft(n).await;
-        let Ok(draft) = row.stored().unwrap().draft() else { panic!("not a draft") };
+        let Ok(draft) = row.stored().unwrap().draft() else {
+            panic!("not a draft")
+        };
         let ready = Ready {
             scan: Some(scan),
             applicant: true,
@@ -131,11 +144,17 @@ impl Office {
     pub async fn awaiting_seal(&self, n: u32) -> Row {
         let file = self.file(2000 + u64::from(n)).await;
         let mut row = self.submitted(n).await;
-        let Ok(waiting) = row.stored().unwrap().awaiting_signature() else { panic!("not waiting") };
+        let Ok(waiting) = row.stored().unwrap().awaiting_signature() else {
+            panic!("not waiting")
+        };
         let scan = waiting.state.scan;
-        let moved = waiting.sign(scan, file, Stamp::Present, &self.act(&self.leader, 2)).unwrap();
+        let moved = waiting
+            .sign(scan, file, Stamp::Present, &self.act(&self.leader, 2))
+            .unwrap();
         self.commit(&self.leader, &mut row, moved).await;
-        let Ok(signed) = row.stored().unwrap().signed() else { panic!("not signed") };
+        let Ok(signed) = row.stored().unwrap().signed() else {
+            panic!("not signed")
+        };
         let moved = signed.pass_on(&self.act(&self.leader, 3)).unwrap();
         self.commit(&self.leader, &mut row, moved).await;
         assert_eq!(row.state, State::AwaitingSeal);
@@ -156,13 +175,18 @@ impl Office {
     }
 
     pub fn act<R: Right>(&self, scope: &Scoped<R>, second: i64) -> Act {
-        Act { by: scope.officer(), at: at(second) }
+        Act {
+            by: scope.officer(),
+            at: at(second),
+        }
     }
 
     /// A book that is open all year.
     pub async fn book(&self, name: &str) -> saoy_domain::BookId {
         let mut tx = self.db.begin().await.unwrap();
-        let id = books::add(&mut tx, &self.keeper, &book_fields(name), at(0)).await.unwrap();
+        let id = books::add(&mut tx, &self.keeper, &book_fields(name), at(0))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         id
     }
@@ -218,10 +242,15 @@ pub async fn officer(
     agency: AgencyId,
     permissions: &[Permission],
 ) -> PersonId {
-    let new = NewPerson { login: Some(login.into()), ..person(PersonKind::Officer, name) };
+    let new = NewPerson {
+        login: Some(login.into()),
+        ..person(PersonKind::Officer, name)
+    };
     let id = people::add(tx, &System, &new, at(-10)).await.unwrap();
     for permission in permissions {
-        grants::give_at_set_up(tx, &System, id, agency, *permission, at(-10)).await.unwrap();
+        grants::give_at_set_up(tx, &System, id, agency, *permission, at(-10))
+            .await
+            .unwrap();
     }
     id
 }
