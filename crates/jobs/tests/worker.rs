@@ -1,4 +1,5 @@
 //! The worker against real databases.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says no by panicking")]
 
 use std::{
     collections::BTreeMap,

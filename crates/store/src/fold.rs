@@ -1,17 +1,6 @@
 //! Text as it is compared when people search: without accents, in lower case (neither engine does it for Vietnamese).
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
-
-/// Decomposed, marks stripped, đ → d, lower case, runs of white space made one space.
-pub fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| if matches!(c, 'đ' | 'Đ') { 'd' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+pub use saoy_domain::fold;
 
 /// A folded text as a pattern for `LIKE … ESCAPE '\'` that finds it anywhere.
 pub(crate) fn contains(text: &str) -> String {

@@ -1,4 +1,5 @@
 //! `saoy db copy`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says no by panicking")]
 
 mod common;
 
