@@ -1,0 +1,17 @@
+note-returned = { $who } returned dossier { $code }
+note-overdue = Dossier { $code } is overdue
+note-mail-refused = The e-mail of dossier { $code } was refused
+note-delivered = Dossier { $code } is finished
+note-submitted = { $who } submitted dossier { $code }
+note-signed = { $who } signed dossier { $code }
+password-change = Change the password
+password-current = Current password
+password-new = New password
+password-again = New password again
+password-hint = 12 characters or more; a long sentence is best.
+password-wrong = The current password is wrong.
+password-short = The new password needs { $least } characters or more.
+password-differs = The two new passwords differ.
+sessions = Where you are signed in
+session-here = This one
+session-end = End

@@ -1,0 +1,17 @@
+mail-queued = Đang chờ gửi
+mail-retrying = Sẽ gửi lại
+mail-sent = Đã gửi
+mail-refused = Bị từ chối
+mail-opened = Đã mở đường dẫn
+mail-all = Xem tất cả
+mail-trouble = Chỉ thư có vấn đề
+mail-as-link = gửi đường dẫn
+mail-attached = đính kèm PDF
+mail-attempts = { $n } lần gửi
+mail-resend = Gửi lại
+mail-resend-title = Sửa địa chỉ và gửi lại
+mail-server-says = Máy chủ thư trả lời
+mail-address = Địa chỉ email
+mail-address-hint = Kiểm tra với người nhận trước khi gửi lại.
+mail-history = Các lần gửi
+mail-empty = Không có thư nào. Mọi thư gửi bản sao sẽ hiện ở đây cùng tình trạng.

@@ -1,0 +1,17 @@
+note-returned = { $who } trả lại hồ sơ { $code }
+note-overdue = Hồ sơ { $code } đã quá hạn
+note-mail-refused = Email của hồ sơ { $code } bị từ chối
+note-delivered = Hồ sơ { $code } đã hoàn thành
+note-submitted = { $who } trình ký hồ sơ { $code }
+note-signed = { $who } đã ký hồ sơ { $code }
+password-change = Đổi mật khẩu
+password-current = Mật khẩu hiện tại
+password-new = Mật khẩu mới
+password-again = Nhập lại mật khẩu mới
+password-hint = Từ 12 ký tự; một câu dài dễ nhớ là tốt nhất.
+password-wrong = Mật khẩu hiện tại không đúng.
+password-short = Mật khẩu mới cần từ { $least } ký tự.
+password-differs = Hai lần nhập mật khẩu mới không giống nhau.
+sessions = Nơi đang đăng nhập
+session-here = Máy này
+session-end = Đăng xuất nơi này
