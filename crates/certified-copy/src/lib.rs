@@ -1,14 +1,4 @@
-//! The shape of a certified electronic copy: a scan and three revisions on top of it.
-//!
-//! | revision | by | function |
-//! |---|---|---|
-//! | 0 | clerk | the scan, byte for byte |
-//! | 1 | leader | [`prepare_leader`]: the attestation page with all its fields, certification signature (DocMDP P=2) |
-//! | 2 | agency | [`prepare_seal`]: number and book filled in, signature with a FieldMDP lock |
-//! | 3 | system | [`prepare_archive`]: validation data and a document timestamp |
-//!
-//! Every rule about what a revision must not touch is in `tests/pitfalls.rs`, each with the validator it offends.
-//! [`inspect`] judges a copy before it is stored or issued; [`register`] compares one with what the register recorded.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod archive;

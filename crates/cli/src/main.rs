@@ -1,7 +1,9 @@
 //! `saoy`: the service, the demo, and the tools around signed copies, in one program.
 
 mod commands;
+mod demo;
 mod edge;
+mod service;
 
 use std::process::ExitCode;
 

@@ -157,3 +157,30 @@ pub(crate) fn slice_mut<'s>(
     let end = usize::try_from(range.end.checked_sub(base_len)?).ok()?;
     appended.get_mut(start..end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(base_len: u64, marks: Vec<(Mark, Range<u64>)>) -> Appended {
+        Appended { base_len, bytes: vec![b' '; 100], marks }
+    }
+
+    #[test]
+    fn a_file_too_long_for_the_range_is_refused() {
+        let base_len = 9_999_999_999_990_000;
+        let at = |start: u64, len: u64| base_len + start..base_len + start + len;
+        let section =
+            section(base_len, vec![(CONTENTS, at(50, 10)), (BYTE_RANGE, at(0, BYTE_RANGE_LEN as u64))]);
+        assert!(matches!(seal_off(&BaseDigest::new(), section), Err(PrepareError::TooLong)));
+    }
+
+    #[test]
+    fn a_section_without_its_places_is_refused() {
+        assert!(matches!(seal_off(&BaseDigest::new(), section(0, vec![])), Err(PrepareError::Malformed("Contents"))));
+        let only = section(0, vec![(CONTENTS, 0..10)]);
+        assert!(matches!(seal_off(&BaseDigest::new(), only), Err(PrepareError::Malformed("ByteRange"))));
+        let outside = section(0, vec![(CONTENTS, 0..10), (BYTE_RANGE, 90..126)]);
+        assert!(matches!(seal_off(&BaseDigest::new(), outside), Err(PrepareError::Malformed("ByteRange"))));
+    }
+}

@@ -8,7 +8,7 @@ use crate::{Kind, Request, time::pdf_date};
 pub(crate) const CONTENTS: Mark = Mark(1);
 /// Where `/ByteRange` stands.
 pub(crate) const BYTE_RANGE: Mark = Mark(2);
-/// `[0 ` + three ten-digit numbers + `]`: files up to 9.9 GB.
+/// `[0 ` + three ten-digit numbers + `]`: room for files of ten digits.
 pub(crate) const BYTE_RANGE_LEN: usize = 36;
 
 /// The dictionary with both places still empty.

@@ -341,3 +341,39 @@ fn the_hash_state_of_another_file_is_refused() {
     let refused = prepare(&reader, &BaseDigest::of(b"another"), update, field, &request(Kind::Approve));
     assert!(matches!(refused, Err(PrepareError::DigestOfOtherBase { digest: 7, .. })), "{refused:?}");
 }
+
+/// A file whose catalog has one more entry.
+fn with_catalog_entry(key: &str, value: impl Fn(&mut Update<'_, '_>) -> Object) -> Vec<u8> {
+    let base = file(&Layout::default());
+    let reader = open(&base);
+    let mut update = Update::new(&reader).unwrap();
+    let mut catalog = reader.catalog().unwrap();
+    let value = value(&mut update);
+    catalog.insert(key, value);
+    update.set(reader.catalog_ref(), catalog);
+    [base.as_slice(), &update.finish().unwrap().bytes].concat()
+}
+
+fn archive_refused(bytes: &[u8]) -> PrepareError {
+    let reader = open(bytes);
+    let page = reader.pages().unwrap()[0].reference;
+    archive(&reader, &BaseDigest::of(bytes), &ValidationData::default(), page, "t", 8000).unwrap_err()
+}
+
+#[test]
+fn malformed_forms_and_stores_are_refused() {
+    let form = with_catalog_entry("AcroForm", |_| Object::Int(5));
+    assert!(matches!(archive_refused(&form), PrepareError::Malformed("AcroForm")));
+    let fields = with_catalog_entry("AcroForm", |_| Dict::new().with("Fields", 5).into());
+    assert!(matches!(archive_refused(&fields), PrepareError::Malformed("Fields")));
+    let store = with_catalog_entry("DSS", |_| Object::Int(5));
+    assert!(matches!(archive_refused(&store), PrepareError::Malformed("DSS")));
+    let list = with_catalog_entry("DSS", |_| Dict::new().with("Certs", 5).into());
+    assert!(matches!(archive_refused(&list), PrepareError::Malformed("Certs")));
+    let stream = with_catalog_entry("DSS", |update| {
+        let flate = Dict::new().with("Filter", Object::name("FlateDecode"));
+        let broken = update.add(saoy_pdf::Stream::new(flate, b"not deflated".to_vec()));
+        Dict::new().with("Certs", vec![Object::Ref(broken)]).into()
+    });
+    assert!(matches!(archive_refused(&stream), PrepareError::Decode(_)));
+}

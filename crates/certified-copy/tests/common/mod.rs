@@ -55,16 +55,29 @@ pub fn leader_prepared(scan: &[u8], stand: Stand) -> Result<Prepared, LeaderErro
 }
 
 pub fn leader_prepared_as(scan: &[u8], stand: Stand, look: SignatureBlock<'_>) -> Result<Prepared, LeaderError> {
-    let facts = facts();
+    leader_with(scan, stand, look, &facts(), at("2026-10-14T02:00:00Z"))
+}
+
+pub fn leader_prepared_at(scan: &[u8], facts: &Attestation, signed_at: Timestamp) -> Result<Prepared, LeaderError> {
+    leader_with(scan, Stand::Attestation, SignatureBlock::Picture(&HAND), facts, signed_at)
+}
+
+fn leader_with(
+    scan: &[u8],
+    stand: Stand,
+    look: SignatureBlock<'_>,
+    facts: &Attestation,
+    signed_at: Timestamp,
+) -> Result<Prepared, LeaderError> {
     let chain = PEOPLE.leader.chain();
     let input = LeaderInput {
         template: &TEMPLATE,
-        facts: &facts,
+        facts,
         look,
         stand,
         seal_mm: SEAL_MM,
         chain: &chain,
-        signed_at: at("2026-10-14T02:00:00Z"),
+        signed_at,
         expected_token: 4000,
     };
     prepare_leader(&open(scan), &BaseDigest::of(scan), &input)

@@ -2,6 +2,8 @@
 
 mod bench_sign;
 mod certify;
+mod demo;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -10,6 +12,10 @@ use clap::Subcommand;
 /// What the program can do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Demo(demo::Arguments),
+    Serve(serve::Arguments),
+    #[command(subcommand)]
+    Config(serve::ConfigCommand),
     Certify(certify::Arguments),
     /// Measure this program on this machine
     #[command(subcommand)]
@@ -28,6 +34,9 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 /// Runs one command.
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Config(command) => serve::check(&command),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Bench(Bench::Sign(arguments)) => bench_sign::run(&arguments),
     }

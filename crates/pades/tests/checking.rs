@@ -1,0 +1,180 @@
+//! What is found in a file, and what is called broken.
+
+mod support;
+
+use saoy_pades::{
+    BaseDigest, Broken, Kind, Prepared, Request, Unclear, add_field, check, embed, prepare, signatures,
+};
+use saoy_pdf::{Dict, Limits, Object, Reader, Update};
+use support::{
+    files::{Layout, file},
+    people::{PEOPLE, at, token},
+};
+
+fn open(bytes: &[u8]) -> Reader<'_> {
+    Reader::open(bytes, &Limits::default()).unwrap()
+}
+
+fn prepared(base: &[u8], kind: Kind) -> Prepared {
+    let reader = open(base);
+    let mut update = Update::new(&reader).unwrap();
+    let field = update.add(Dict::new().with("FT", Object::name("Sig")).with("T", Object::text("a")));
+    add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    let request = Request { kind, time: None, name: None, location: None, reason: None, contents_len: 9000 };
+    prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
+}
+
+fn signed(base: &[u8]) -> Vec<u8> {
+    let mut prepared = prepared(base, Kind::Approve);
+    let cms = PEOPLE.leader.sign(&prepared.digest);
+    embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
+    [base, &prepared.appended].concat()
+}
+
+/// Replaces text in a signed file by as many other bytes.
+fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let at = bytes.windows(from.len()).rposition(|window| window == from.as_bytes()).unwrap();
+    let mut other = bytes.to_vec();
+    other[at..at + to.len()].copy_from_slice(to.as_bytes());
+    other
+}
+
+/// A form with one field made of whatever is given.
+fn with_field(field: impl Into<Object>) -> Vec<u8> {
+    let base = file(&Layout::default());
+    let reader = open(&base);
+    let mut update = Update::new(&reader).unwrap();
+    let field = update.add(field);
+    add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    [base.as_slice(), &update.finish().unwrap().bytes].concat()
+}
+
+fn unclear(bytes: &[u8]) -> Unclear {
+    signatures(&open(bytes)).unwrap_err()
+}
+
+fn broken(bytes: &[u8]) -> Broken {
+    check(&open(bytes)).unwrap().remove(0).outcome.unwrap_err()
+}
+
+#[test]
+fn an_unsigned_file_has_no_signatures() {
+    assert!(signatures(&open(&file(&Layout::default()))).unwrap().is_empty());
+    let empty_field = with_field(Dict::new().with("FT", Object::name("Sig")).with("T", Object::text("a")));
+    assert!(signatures(&open(&empty_field)).unwrap().is_empty());
+}
+
+#[test]
+fn a_signature_below_other_fields_is_found_by_its_full_name() {
+    let base = file(&Layout::default());
+    let reader = open(&base);
+    let mut update = Update::new(&reader).unwrap();
+    let (parent, child) = (update.reserve(), update.reserve());
+    let kids = vec![Object::Ref(child)];
+    update.set(parent, Dict::new().with("T", Object::text("ubnd")).with("FT", Object::name("Sig")).with("Kids", kids));
+    update.set(child, Dict::new().with("T", Object::text("a")).with("Parent", parent).with("FT", Object::name("Sig")));
+    add_field(&mut update, reader.catalog_ref(), parent).unwrap();
+    let request =
+        Request { kind: Kind::Approve, time: None, name: None, location: None, reason: None, contents_len: 9000 };
+    let mut prepared = prepare(&reader, &BaseDigest::of(&base), update, child, &request).unwrap();
+    let cms = PEOPLE.leader.sign(&prepared.digest);
+    embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
+    let whole = [base.as_slice(), &prepared.appended].concat();
+    assert_eq!(signatures(&open(&whole)).unwrap()[0].field, b"ubnd.a");
+    assert!(check(&open(&whole)).unwrap()[0].outcome.is_ok());
+}
+
+#[test]
+fn a_value_that_is_no_dictionary_is_unclear() {
+    let field = Dict::new().with("FT", Object::name("Sig")).with("T", Object::text("a")).with("V", 5);
+    assert_eq!(unclear(&with_field(field)), Unclear::Value);
+}
+
+#[test]
+fn a_field_that_is_no_dictionary_is_unclear() {
+    assert_eq!(unclear(&with_field(Object::Int(3))), Unclear::Form);
+}
+
+#[test]
+fn fields_without_end_are_unclear() {
+    let base = file(&Layout::default());
+    let reader = open(&base);
+    let mut update = Update::new(&reader).unwrap();
+    let own = update.reserve();
+    update.set(own, Dict::new().with("T", Object::text("a")).with("Kids", vec![Object::Ref(own)]));
+    add_field(&mut update, reader.catalog_ref(), own).unwrap();
+    let bytes = [base.as_slice(), &update.finish().unwrap().bytes].concat();
+    assert_eq!(unclear(&bytes), Unclear::TooMany);
+}
+
+#[test]
+fn odd_byte_ranges_are_unclear() {
+    let signed = signed(&file(&Layout::default()));
+    let [_, start, end, tail] = signatures(&open(&signed)).unwrap()[0].byte_range;
+    let range = format!("[0 {start} {end} {tail}]");
+    for other in [
+        format!("[1 {start} {end} {tail}]"),
+        format!("[0 {end} {start} {tail}]"),
+        format!("[0 {start} {end} {}]", "9".repeat(tail.to_string().len())),
+        format!("[0 {start} {end} {}]", " ".repeat(tail.to_string().len())),
+    ] {
+        assert_eq!(unclear(&changed(&signed, &range, &other)), Unclear::ByteRange, "{other}");
+    }
+}
+
+#[test]
+fn a_gap_that_is_not_exactly_contents_is_unclear() {
+    let signed = signed(&file(&Layout::default()));
+    let [_, start, end, tail] = signatures(&open(&signed)).unwrap()[0].byte_range;
+    let range = format!("[0 {start} {end} {tail}]");
+    for (from, to, rest) in [(start - 2, end, tail), (start, end + 2, tail - 2), (start + 2, end, tail)] {
+        let other = format!("[0 {from} {to} {rest}]");
+        assert_eq!(unclear(&changed(&signed, &range, &other)), Unclear::Gap, "{other}");
+    }
+}
+
+#[test]
+fn a_changed_file_is_broken_by_its_digest() {
+    let signed = signed(&file(&Layout::default()));
+    assert!(matches!(broken(&changed(&signed, "0.9 g", "0.8 g")), Broken::Digest));
+}
+
+#[test]
+fn a_range_that_ends_before_the_revision_does_not_cover_it() {
+    let signed = signed(&file(&Layout::default()));
+    let [_, start, end, tail] = signatures(&open(&signed)).unwrap()[0].byte_range;
+    let range = format!("[0 {start} {end} {tail}]");
+    let other = format!("[0 {start} {end} {}]", tail - 1);
+    assert!(matches!(broken(&changed(&signed, &range, &other)), Broken::Coverage));
+}
+
+#[test]
+fn an_unknown_format_is_said_to_be_so() {
+    let signed = signed(&file(&Layout::default()));
+    let other = changed(&signed, "ETSI.CAdES.detached", "ETSI.CAdES.attached");
+    assert!(matches!(broken(&other), Broken::Format));
+}
+
+#[test]
+fn an_unfinished_signature_is_no_cms() {
+    let base = file(&Layout::default());
+    let prepared = prepared(&base, Kind::Approve);
+    let whole = [base.as_slice(), &prepared.appended].concat();
+    assert!(matches!(broken(&whole), Broken::Cms(_)));
+    let stamp = self::prepared(&base, Kind::DocumentTimestamp);
+    let whole = [base.as_slice(), &stamp.appended].concat();
+    assert!(matches!(broken(&whole), Broken::Timestamp(_)));
+}
+
+#[test]
+fn a_token_in_place_of_a_signature_does_not_hold() {
+    let base = file(&Layout::default());
+    let prepared = prepared(&base, Kind::Approve);
+    let token = token(&prepared.digest, at("2026-10-14T02:00:00Z"));
+    let mut whole = [base.as_slice(), &prepared.appended].concat();
+    let hex: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let start = prepared.contents.start as usize + 1;
+    whole[start..start + hex.len()].copy_from_slice(hex.as_bytes());
+    assert!(matches!(broken(&whole), Broken::Digest | Broken::Cms(_)));
+}
