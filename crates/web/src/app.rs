@@ -60,6 +60,14 @@ impl App {
         bytes
     }
 
+    /// An unguessable name for an address: 128 random bits as hex.
+    pub fn token(&self) -> String {
+        self.random_bytes::<16>()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
     /// Runs work that waits for a disk, a processor or another machine, away from the threads that answer requests.
     pub async fn blocking<T: Send + 'static>(
         &self,

@@ -1,10 +1,41 @@
 //! The search block and the lists that every role has.
 
+mod block;
+mod build;
+mod find;
+mod list;
+mod rows;
+
 use axum::Router;
+use axum::routing::{get, post};
+use saoy_store::scope::{AnyOfficer, CopyCreate, CopySeal, CopySign};
 
 use crate::app::App;
+
+pub(crate) use rows::{Shown, kind, state};
 
 /// The addresses of this part.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/copies/drafts", get(list::show::<list::Drafts, CopyCreate>))
+        .route(
+            "/copies/drafts/search",
+            post(list::search::<list::Drafts, CopyCreate>),
+        )
+        .route("/copies/returned", get(list::show::<list::Returned, CopyCreate>))
+        .route(
+            "/copies/returned/search",
+            post(list::search::<list::Returned, CopyCreate>),
+        )
+        .route("/sign", get(list::show::<list::ToSign, CopySign>))
+        .route("/sign/search", post(list::search::<list::ToSign, CopySign>))
+        .route("/seal", get(list::show::<list::ToSeal, CopySeal>))
+        .route("/seal/search", post(list::search::<list::ToSeal, CopySeal>))
+        .route("/following", get(list::show::<list::Following, AnyOfficer>))
+        .route(
+            "/following/search",
+            post(list::search::<list::Following, AnyOfficer>),
+        )
+        .route("/search", post(find::search))
+        .route("/search/{q}", get(find::show))
 }

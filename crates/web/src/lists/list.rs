@@ -1,0 +1,128 @@
+//! One list: which dossiers it shows, in which order, and its two addresses.
+
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect};
+use saoy_domain::State as DossierState;
+use saoy_store::dossiers::ListQuery;
+use saoy_store::scope::Right;
+use saoy_store::searches;
+
+use super::block::Block;
+use super::build::{self, Ask};
+use crate::app::App;
+use crate::auth::Officer;
+use crate::failure::{Answer, Failure};
+use crate::pages::{Column, ListName};
+
+/// What makes a list.
+pub(super) trait List: Send + Sync + 'static {
+    /// Its name.
+    const NAME: ListName;
+    /// Its address.
+    const PATH: &'static str;
+    /// The states it shows; every state when empty.
+    const STATES: &'static [DossierState];
+    /// What it is sorted by until somebody chooses, and whether downwards.
+    const SORT: (Column, bool);
+    /// Whether it leaves out what waits for another leader.
+    const OWN: bool = false;
+}
+
+/// “Hồ sơ lưu nháp”.
+pub(super) struct Drafts;
+/// “Hồ sơ bị từ chối”.
+pub(super) struct Returned;
+/// “Bản sao chờ ký”, with what is signed and not yet passed on.
+pub(super) struct ToSign;
+/// “Bản sao chờ đóng dấu”, with what is sealed and not yet delivered.
+pub(super) struct ToSeal;
+/// “Theo dõi hồ sơ chứng thực”.
+pub(super) struct Following;
+
+impl List for Drafts {
+    const NAME: ListName = ListName::Drafts;
+    const PATH: &'static str = "/copies/drafts";
+    const STATES: &'static [DossierState] = &[DossierState::Draft];
+    const SORT: (Column, bool) = (Column::Registered, true);
+}
+
+impl List for Returned {
+    const NAME: ListName = ListName::Returned;
+    const PATH: &'static str = "/copies/returned";
+    const STATES: &'static [DossierState] = &[DossierState::Returned];
+    const SORT: (Column, bool) = (Column::Registered, true);
+}
+
+impl List for ToSign {
+    const NAME: ListName = ListName::ToSign;
+    const PATH: &'static str = "/sign";
+    const STATES: &'static [DossierState] = &[DossierState::AwaitingSignature, DossierState::Signed];
+    const SORT: (Column, bool) = (Column::Due, false);
+    const OWN: bool = true;
+}
+
+impl List for ToSeal {
+    const NAME: ListName = ListName::ToSeal;
+    const PATH: &'static str = "/seal";
+    const STATES: &'static [DossierState] = &[DossierState::AwaitingSeal, DossierState::Sealed];
+    const SORT: (Column, bool) = (Column::Due, false);
+}
+
+impl List for Following {
+    const NAME: ListName = ListName::Following;
+    const PATH: &'static str = "/following";
+    const STATES: &'static [DossierState] = &[];
+    const SORT: (Column, bool) = (Column::Registered, true);
+}
+
+/// The list, with the search that its address names.
+pub(super) async fn show<L: List, R: Right>(
+    State(app): State<App>,
+    officer: Officer<R>,
+    Query(ask): Query<Ask>,
+) -> Answer {
+    let block = match ask.q.as_deref().filter(|q| !q.is_empty()) {
+        None => Block::default(),
+        Some(token) => {
+            let kept = searches::find(&app.db, &officer.scope, token).await?;
+            let kept = kept.and_then(|kept| serde_json::from_value(kept).ok());
+            kept.ok_or(Failure::NotFound)?
+        }
+    };
+    let base = ListQuery {
+        states: L::STATES.to_vec(),
+        for_leader: L::OWN.then(|| officer.id()),
+        ..ListQuery::default()
+    };
+    let view = build::View {
+        list: L::NAME,
+        path: L::PATH.to_owned(),
+        sort: ask.column().unwrap_or(L::SORT.0),
+        down: if ask.column().is_some() {
+            ask.is_down()
+        } else {
+            L::SORT.1
+        },
+    };
+    let (query, errors) = block.narrow(base);
+    let mut page = build::page(&app, &officer, view, query.as_ref(), &ask).await?;
+    page.search = block.shown();
+    page.errors = errors;
+    let frame = officer.frame(&app).await;
+    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+}
+
+/// Keeps the search and shows the list with it: names and numbers never stand in an address.
+pub(super) async fn search<L: List, R: Right>(
+    State(app): State<App>,
+    officer: Officer<R>,
+    Form(block): Form<Block>,
+) -> Answer {
+    if block.is_empty() {
+        return Ok(Redirect::to(L::PATH).into_response());
+    }
+    let kept = serde_json::to_value(&block).map_err(Failure::broken)?;
+    let token = build::keep(&app, &officer.scope, kept).await?;
+    Ok(Redirect::to(&format!("{}?q={token}", L::PATH)).into_response())
+}

@@ -1,0 +1,142 @@
+//! From a dossier of the store to a row of a list; names and books are looked up once a page.
+
+use std::collections::HashMap;
+
+use saoy_domain::dossier::Move;
+use saoy_domain::{BookId, Permission, PersonId, State};
+use saoy_store::books::{self, Book};
+use saoy_store::dossiers::{self, RequesterKind, Row, TimelineRow, Waiting};
+use saoy_store::people;
+use saoy_store::scope::{Right, Scoped};
+
+use crate::app::App;
+use crate::failure::Answer;
+use crate::flow;
+use crate::pages::{self, Kind, Lang, Returned, Text};
+
+/// Shows dossiers of an officer's agency.
+pub(crate) struct Shown<'a, R: Right> {
+    app: &'a App,
+    scope: &'a Scoped<R>,
+    lang: Lang,
+    names: HashMap<PersonId, String>,
+    books: HashMap<BookId, Option<Book>>,
+}
+
+impl<'a, R: Right> Shown<'a, R> {
+    /// For one page.
+    pub(crate) fn new(app: &'a App, scope: &'a Scoped<R>, lang: Lang) -> Self {
+        Self {
+            app,
+            scope,
+            lang,
+            names: HashMap::new(),
+            books: HashMap::new(),
+        }
+    }
+
+    /// One row.
+    pub(crate) async fn row(&mut self, row: &Row) -> Answer<pages::Row> {
+        let history = match row.state {
+            State::Returned | State::AwaitingSignature => {
+                dossiers::timeline(&self.app.db, self.scope, row.id).await?
+            }
+            _ => Vec::new(),
+        };
+        let back = history.iter().rev().find(|event| event.action == Move::Return);
+        Ok(pages::Row {
+            id: row.id.to_string(),
+            code: row.code.to_string(),
+            kind: kind(row.requester_kind),
+            name: row.requester_name.clone(),
+            identity: Some(row.requester_identity.clone()).filter(|text| !text.is_empty()),
+            email: row.requester_email.clone(),
+            document_type: row.document_name.clone(),
+            registered: row.created_at,
+            due: row.due_at.filter(|_| row.state.is_open()),
+            state: state(row.state),
+            again: row.state == State::AwaitingSignature && back.is_some(),
+            waiting_for_timestamp: row.waiting_for == Some(Waiting::Timestamp),
+            holder: self.holder(row).await?,
+            since: row.state.is_open().then_some(row.state_since),
+            number: self.number(row).await?,
+            pages: row.pages,
+            reason: back.filter(|_| row.state == State::Returned).map(returned),
+        })
+    }
+
+    /// The name of a person.
+    pub(crate) async fn name(&mut self, id: PersonId) -> Answer<String> {
+        if let Some(name) = self.names.get(&id) {
+            return Ok(name.clone());
+        }
+        let name = people::find(&self.app.db, id)
+            .await?
+            .map(|person| person.name)
+            .unwrap_or_default();
+        self.names.insert(id, name.clone());
+        Ok(name)
+    }
+
+    /// Who has to act: one person, or whoever holds the permission.
+    async fn holder(&mut self, row: &Row) -> Answer<Option<String>> {
+        let Some(permission) = row.state.holder() else {
+            return Ok(None);
+        };
+        if let Some(person) = row.holder {
+            return self.name(person).await.map(Some);
+        }
+        let key = match permission {
+            Permission::CopySign => "holder-sign",
+            Permission::CopySeal => "holder-seal",
+            _ => "holder-create",
+        };
+        Ok(Some(self.app.renderer.say(self.lang, &Text::key(key))))
+    }
+
+    /// “123/ĐT”.
+    async fn number(&mut self, row: &Row) -> Answer<Option<String>> {
+        let Some((id, n)) = row.number_book.zip(row.number_n) else {
+            return Ok(None);
+        };
+        if !self.books.contains_key(&id) {
+            let book = books::find(&self.app.db, self.scope, id).await?;
+            self.books.insert(id, book);
+        }
+        let book = self.books.get(&id).and_then(Option::as_ref);
+        Ok(book.map(|book| flow::number_text(book, n)))
+    }
+}
+
+/// The state as its chip shows it.
+pub(crate) const fn state(state: State) -> pages::State {
+    match state {
+        State::Draft => pages::State::Draft,
+        State::AwaitingSignature => pages::State::AwaitingSignature,
+        State::Signed => pages::State::Signed,
+        State::AwaitingSeal => pages::State::AwaitingSeal,
+        State::Sealed => pages::State::Sealed,
+        State::Delivered => pages::State::Delivered,
+        State::Returned => pages::State::Returned,
+        State::Cancelled => pages::State::Cancelled,
+        State::Refused => pages::State::Refused,
+        State::Withdrawn => pages::State::Withdrawn,
+    }
+}
+
+/// “Đối tượng”.
+pub(crate) const fn kind(kind: RequesterKind) -> Kind {
+    match kind {
+        RequesterKind::Citizen => Kind::Citizen,
+        RequesterKind::Business => Kind::Business,
+        RequesterKind::WithoutAccount => Kind::NoAccount,
+    }
+}
+
+fn returned(event: &TimelineRow) -> Returned {
+    Returned {
+        who: event.actor_name.clone().unwrap_or_default(),
+        at: event.at,
+        reason: event.reason.clone().unwrap_or_default(),
+    }
+}
