@@ -1,0 +1,17 @@
+// Loads what the page needs. Everything works without it except signing on the officer's own device.
+document.documentElement.classList.add("js");
+
+const wants = [
+  ["[data-viewer]", "./viewer.js"],
+  ["[data-list]", "./list.js"],
+  ["[data-copy-form]", "./upload.js"],
+  ["[data-place]", "./sigbox.js"],
+  ["[data-poll]", "./progress.js"],
+  ["[data-keep]", "./form-keep.js"],
+  ["#keys", "./keys.js"],
+  ["form, [data-print]", "./small.js"],
+];
+
+for (const [selector, module] of wants) {
+  if (document.querySelector(selector)) import(module).then((m) => m.start());
+}

@@ -1,0 +1,66 @@
+// The signature block: dragged, moved by keys (1 mm, Shift 10 mm) or typed in millimetres; always inside the page.
+export function start() {
+  const form = document.querySelector("[data-place]");
+  const svg = form.querySelector("[data-svg]");
+  const box = form.querySelector("[data-box]");
+  const says = form.querySelector("[data-says]");
+  const fields = Object.fromEntries(["page", "x", "y", "width", "height"].map((n) => [n, form.elements[n]]));
+  const sizes = form.dataset.sizes.split(" ").map((s) => s.split("x").map(Number));
+  const read = (n) => Number(String(fields[n].value).replace(",", ".")) || 0;
+  const round = (v) => Math.round(v * 10) / 10;
+
+  const place = (x, y, snap = true) => {
+    const page = Math.max(1, Math.min(sizes.length, Math.round(read("page")) || 1));
+    const [w, h] = sizes[page - 1];
+    const inX = round(Math.max(0, Math.min(w - read("width"), x)));
+    const inY = round(Math.max(0, Math.min(h - read("height"), y)));
+    if (snap) {
+      fields.x.value = inX;
+      fields.y.value = inY;
+      says.textContent = inX !== round(x) || inY !== round(y) ? says.dataset.outside : "";
+    }
+    box.setAttribute("transform", `translate(${inX} ${inY})`);
+    box.setAttribute("aria-label", box.dataset.words.replace("%x", inX).replace("%y", inY));
+    box.querySelector(".sigbox").setAttribute("width", read("width"));
+    box.querySelector(".sigbox").setAttribute("height", read("height"));
+    svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
+    const image = svg.querySelector("[data-image]");
+    const href = `${form.dataset.src}/${page}.png?w=1400`;
+    if (image.getAttribute("href") !== href) image.setAttribute("href", href);
+    image.setAttribute("width", w);
+    image.setAttribute("height", h);
+  };
+
+  box.addEventListener("keydown", (e) => {
+    const step = e.shiftKey ? 10 : 1;
+    const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[e.key];
+    if (!by) return;
+    e.preventDefault();
+    place(read("x") + by[0], read("y") + by[1]);
+  });
+  let hold;
+  const millimetres = (e) => new DOMPoint(e.clientX, e.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  box.addEventListener("pointerdown", (e) => {
+    const p = millimetres(e);
+    hold = [p.x - read("x"), p.y - read("y")];
+    box.setPointerCapture(e.pointerId);
+    box.focus();
+  });
+  box.addEventListener("pointermove", (e) => {
+    if (!hold) return;
+    const p = millimetres(e);
+    place(p.x - hold[0], p.y - hold[1]);
+  });
+  for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => (hold = undefined));
+  form.addEventListener("input", () => place(read("x"), read("y"), false));
+  form.addEventListener("change", () => place(read("x"), read("y")));
+  const reset = form.querySelector("[data-reset]");
+  reset.hidden = false;
+  reset.addEventListener("click", () => {
+    const [page, x, y, width, height] = form.dataset.default.split(" ");
+    Object.assign(fields.page, { value: page });
+    Object.assign(fields.width, { value: width });
+    Object.assign(fields.height, { value: height });
+    place(Number(x), Number(y));
+  });
+}

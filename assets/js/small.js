@@ -1,0 +1,59 @@
+// Small helps: error summary focus, print, folding parts, one submit only, phrases, book number, drop-to-submit, menu.
+export function start() {
+  document.querySelector("[data-errors]")?.focus();
+  for (const b of document.querySelectorAll("[data-print]")) b.addEventListener("click", () => window.print());
+  const menu = document.querySelector("[data-menu]");
+  if (menu && matchMedia("(max-width:700px)").matches) menu.open = false;
+  fold();
+  once();
+  for (const box of document.querySelectorAll("[data-phrases]")) {
+    const target = document.getElementById(box.dataset.phrases);
+    box.hidden = false;
+    box.addEventListener("click", (e) => {
+      if (!e.target.matches("button")) return;
+      target.value = [target.value.trim(), e.target.textContent.trim()].filter(Boolean).join(" ");
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+      target.focus();
+    });
+  }
+  const book = document.querySelector("[data-book]");
+  const number = document.querySelector("[data-next-number]");
+  book?.addEventListener("change", () => (number.value = book.selectedOptions[0].dataset.next));
+  for (const s of document.querySelectorAll(".per select")) s.addEventListener("change", () => s.form.submit());
+  for (const d of document.querySelectorAll('[data-drop="submit"] input[type=file]')) {
+    d.addEventListener("change", () => d.files.length && d.form.requestSubmit(d.parentElement.querySelector("button")));
+  }
+}
+
+function fold() {
+  const show = () => {
+    for (const r of document.querySelectorAll("[data-shows]")) {
+      for (const part of document.querySelectorAll(`[data-part="${r.dataset.shows}"]`)) part.classList.toggle("foldable", !r.checked);
+    }
+    for (const part of document.querySelectorAll("[data-part-when]")) {
+      part.classList.toggle("foldable", !document.getElementById(`f-${part.dataset.partWhen}`).checked);
+    }
+  };
+  document.addEventListener("change", show);
+  show();
+}
+
+// A second click does nothing; coming back with the browser's button makes the form usable again.
+function once() {
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    form.addEventListener("submit", (e) => {
+      if (form.dataset.sent) return e.preventDefault();
+      form.dataset.sent = "1";
+      const button = form.querySelector(".btn.act");
+      button?.classList.add("busy");
+      if (button?.dataset.busy) button.lastChild.before(button.dataset.busy + " ");
+    });
+  }
+  addEventListener("pageshow", (e) => {
+    if (!e.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelector(".busy")?.classList.remove("busy");
+    }
+  });
+}
