@@ -19,7 +19,9 @@ use saoy_blob::{Blob, BlobStore, Folder};
 use saoy_domain::{Clock, Digest};
 use saoy_pades::{BaseDigest, Kind, Request, add_field, add_widget, contents_len, embed, prepare};
 use saoy_pdf::{Dict, Limits, Object, Reader, Stream, Update, build::NewFile};
-use saoy_pki::{Certificate, PrivateKey, SignatureScheme, cms, issue::CertificateBuilder, name::Name, oids, sha256};
+use saoy_pki::{
+    Certificate, PrivateKey, SignatureScheme, cms, issue::CertificateBuilder, name::Name, oids, sha256,
+};
 
 use super::Failure;
 use crate::edge::SystemClock;
@@ -50,10 +52,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let folder = tempfile::tempdir()?;
     let store = Folder::open(folder.path())?;
     let mut kept = true;
-    println!("{:>8} {:>6} {:>11} {:>11} {:>7} {:>22}", "size", "pages", "floor", "signing", "ratio", "memory above mapping");
+    println!(
+        "{:>8} {:>6} {:>11} {:>11} {:>7} {:>22}",
+        "size", "pages", "floor", "signing", "ratio", "memory above mapping"
+    );
     for (size, pages) in [(100_000, 1), (5_000_000, 12), (30_000_000, 60)] {
         let digest = store.put(&mut scan(size, pages)?.as_slice(), u64::MAX)?.digest;
-        let Measured { floor, ours, memory } = in_a_process_of_its_own(folder.path(), &digest, arguments.rounds)?;
+        let Measured { floor, ours, memory } =
+            in_a_process_of_its_own(folder.path(), &digest, arguments.rounds)?;
         let ratio = ours / floor;
         println!(
             "{:>8} {pages:>6} {:>8.2} ms {:>8.2} ms {ratio:>6.2}× {:>19.1} MB",
@@ -68,7 +74,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         "{}: at most {MOST_TIMES} × the floor at 30 MB, at most 32 MB above the mapping",
         if kept { "kept" } else { "NOT kept" }
     );
-    Ok(if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Nanoseconds and bytes.
@@ -80,13 +90,28 @@ struct Measured {
 
 fn in_a_process_of_its_own(store: &Path, digest: &Digest, rounds: u32) -> Result<Measured, Failure> {
     let output = Command::new(std::env::current_exe()?)
-        .args(["bench", "sign", "--rounds", &rounds.to_string(), "--digest", &digest.to_string(), "--store"])
+        .args([
+            "bench",
+            "sign",
+            "--rounds",
+            &rounds.to_string(),
+            "--digest",
+            &digest.to_string(),
+            "--store",
+        ])
         .arg(store)
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    let numbers: Vec<f64> = text
+        .split_whitespace()
+        .filter_map(|number| number.parse().ok())
+        .collect();
     match (output.status.success(), numbers.as_slice()) {
-        (true, [floor, ours, memory]) => Ok(Measured { floor: *floor, ours: *ours, memory: *memory }),
+        (true, [floor, ours, memory]) => Ok(Measured {
+            floor: *floor,
+            ours: *ours,
+            memory: *memory,
+        }),
         _ => Err(String::from_utf8_lossy(&output.stderr).into_owned().into()),
     }
 }
@@ -172,7 +197,11 @@ impl Signer {
         let until = now.checked_add(jiff::SignedDuration::from_hours(24))?;
         let certificate =
             CertificateBuilder::new(name, key.public_key(), &[1], now, until).self_signed(&key, SCHEME)?;
-        Ok(Self { key, certificate, now })
+        Ok(Self {
+            key,
+            certificate,
+            now,
+        })
     }
 }
 
@@ -202,18 +231,31 @@ fn scan(size: usize, pages: usize) -> Result<Vec<u8>, Failure> {
         let picture = file.add(Stream::new(picture, data));
         let content = file.add(Stream::new(Dict::new(), b"q 595 0 0 842 0 0 cm /P Do Q".to_vec()));
         let resources = Dict::new().with("XObject", Dict::new().with("P", picture));
-        kids.push(Object::Ref(file.add(
-            Dict::new()
-                .with("Type", Object::name("Page"))
-                .with("Parent", root)
-                .with("MediaBox", [0, 0, 595, 842].map(Object::Int).to_vec())
-                .with("Resources", resources)
-                .with("Contents", content),
-        )));
+        kids.push(Object::Ref(
+            file.add(
+                Dict::new()
+                    .with("Type", Object::name("Page"))
+                    .with("Parent", root)
+                    .with("MediaBox", [0, 0, 595, 842].map(Object::Int).to_vec())
+                    .with("Resources", resources)
+                    .with("Contents", content),
+            ),
+        ));
     }
     let count = kids.len();
-    file.set(root, Dict::new().with("Type", Object::name("Pages")).with("Kids", kids).with("Count", count));
-    file.set(catalog, Dict::new().with("Type", Object::name("Catalog")).with("Pages", root));
+    file.set(
+        root,
+        Dict::new()
+            .with("Type", Object::name("Pages"))
+            .with("Kids", kids)
+            .with("Count", count),
+    );
+    file.set(
+        catalog,
+        Dict::new()
+            .with("Type", Object::name("Catalog"))
+            .with("Pages", root),
+    );
     Ok(file.finish(catalog, None, [7; 16])?)
 }
 
@@ -221,7 +263,10 @@ fn scan(size: usize, pages: usize) -> Result<Vec<u8>, Failure> {
 fn cpu(work: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> {
     let now = || {
         let spent = clock_gettime(ClockId::ProcessCPUTime);
-        Duration::new(spent.tv_sec.unsigned_abs(), u32::try_from(spent.tv_nsec).unwrap_or(0))
+        Duration::new(
+            spent.tv_sec.unsigned_abs(),
+            u32::try_from(spent.tv_nsec).unwrap_or(0),
+        )
     };
     let start = now();
     work()?;
@@ -241,9 +286,14 @@ fn peak() -> u64 {
 fn status(key: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(key));
-    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok()).map_or(0, |kilobytes| kilobytes << 10)
+    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
+        .map_or(0, |kilobytes| kilobytes << 10)
 }
 
 fn megabytes(size: usize) -> String {
-    if size < 1_000_000 { format!("{} KB", size / 1000) } else { format!("{} MB", size / 1_000_000) }
+    if size < 1_000_000 {
+        format!("{} KB", size / 1000)
+    } else {
+        format!("{} MB", size / 1_000_000)
+    }
 }

@@ -59,14 +59,25 @@ async fn build(arguments: &Arguments, port: u16) -> Result<(App, Router), Failur
         return Err("this database is not a demo's; the demo refuses to touch it".into());
     }
     let seeded = seed(&db, clock.now()).await?;
-    let sources = Sources { clock: Arc::clone(&clock), random: Arc::clone(&random) };
-    let pki = Pending::start(arguments.folder.join("pki"), plan(&format!("{}/pki", config.public_url)), sources);
+    let sources = Sources {
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    };
+    let pki = Pending::start(
+        arguments.folder.join("pki"),
+        plan(&format!("{}/pki", config.public_url)),
+        sources,
+    );
     let keys = Arc::new(DemoKeys::default());
     let kind = Kind {
         demo: true,
         addresses: AddressRule::PublicAndLoopback,
         keys: Arc::clone(&keys) as _,
-        postman: config.mail.host.is_empty().then(|| Arc::new(MailFolder(arguments.folder.join("mail"))) as _),
+        postman: config
+            .mail
+            .host
+            .is_empty()
+            .then(|| Arc::new(MailFolder(arguments.folder.join("mail"))) as _),
         identity_rules: IdentityRules::default().with_demo_province(),
     };
     let app = service::assemble(config, db, clock, random, kind)?;
@@ -93,7 +104,12 @@ fn config(arguments: &Arguments, port: u16) -> Result<Config, Failure> {
     let mail = match &arguments.smtp {
         Some(server) => {
             let (host, port) = server.rsplit_once(':').ok_or("--smtp wants HOST:PORT")?;
-            Mail { host: host.to_owned(), port: port.parse()?, security: MailSecurity::None, ..Mail::default() }
+            Mail {
+                host: host.to_owned(),
+                port: port.parse()?,
+                security: MailSecurity::None,
+                ..Mail::default()
+            }
         }
         None => Mail::default(),
     };
@@ -102,8 +118,14 @@ fn config(arguments: &Arguments, port: u16) -> Result<Config, Failure> {
         database: format!("sqlite:{}", arguments.folder.join("saoy.db").display()),
         files: arguments.folder.join("files"),
         trust: saoy_web::config::Trust::default(),
-        tsa: vec![TimestampAuthority { url: format!("{public_url}/pki/tsa"), seconds: 8 }],
-        mail: Mail { from: "khong-tra-loi@sao-y.example".to_owned(), ..mail },
+        tsa: vec![TimestampAuthority {
+            url: format!("{public_url}/pki/tsa"),
+            seconds: 8,
+        }],
+        mail: Mail {
+            from: "khong-tra-loi@sao-y.example".to_owned(),
+            ..mail
+        },
         session: saoy_web::config::Session::default(),
         trusted_proxies: Vec::new(),
         public_url,

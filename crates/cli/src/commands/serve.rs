@@ -53,7 +53,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let random: Arc<dyn Random> = Arc::new(MachineRandom::default());
         let kind = Kind {
             demo: false,
-            addresses: if config.trust.private_addresses { AddressRule::Any } else { AddressRule::Public },
+            addresses: if config.trust.private_addresses {
+                AddressRule::Any
+            } else {
+                AddressRule::Public
+            },
             keys: Arc::new(NoKeys),
             postman: None,
             identity_rules: IdentityRules::default(),
@@ -89,7 +93,15 @@ pub(super) fn read(path: &Path) -> Result<Config, Failure> {
         return Err(format!("{}: there is no such file", path.display()).into());
     }
     let environment = Env::prefixed("SAOY_").ignore(&["log", "log_format"]).split("__");
-    Figment::from(Toml::file_exact(path)).merge(environment).extract().map_err(|faults| {
-        faults.into_iter().map(|fault| fault.to_string()).collect::<Vec<_>>().join("\n").into()
-    })
+    Figment::from(Toml::file_exact(path))
+        .merge(environment)
+        .extract()
+        .map_err(|faults| {
+            faults
+                .into_iter()
+                .map(|fault| fault.to_string())
+                .collect::<Vec<_>>()
+                .join("\n")
+                .into()
+        })
 }

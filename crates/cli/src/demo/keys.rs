@@ -20,6 +20,9 @@ impl DemoKeys {
 impl KeyRing for DemoKeys {
     fn of(&self, owner: Owner) -> Vec<Arc<dyn Signer>> {
         let all = self.0.get().map(Vec::as_slice).unwrap_or_default();
-        all.iter().filter(|(known, _)| *known == owner).map(|(_, key)| Arc::clone(key)).collect()
+        all.iter()
+            .filter(|(known, _)| *known == owner)
+            .map(|(_, key)| Arc::clone(key))
+            .collect()
     }
 }

@@ -11,12 +11,20 @@ impl Postman for MailFolder {
     fn send(&self, mail: &Mail) -> Outcome {
         let message = match compose(mail) {
             Ok(message) => message,
-            Err(error) => return Outcome::Refused { words: error.to_string() },
+            Err(error) => {
+                return Outcome::Refused {
+                    words: error.to_string(),
+                };
+            }
         };
         let path = self.0.join(format!("{}.eml", mail.id));
         match std::fs::create_dir_all(&self.0).and_then(|()| std::fs::write(&path, message.formatted())) {
-            Ok(()) => Outcome::Sent { words: format!("kept as {}", path.display()) },
-            Err(error) => Outcome::Unreachable { why: error.to_string() },
+            Ok(()) => Outcome::Sent {
+                words: format!("kept as {}", path.display()),
+            },
+            Err(error) => Outcome::Unreachable {
+                why: error.to_string(),
+            },
         }
     }
 }

@@ -25,14 +25,17 @@ pub(crate) fn agency_key(code: &str) -> String {
 
 /// The leaders and the agencies of the demo; `base_url` is where the PKI answers.
 pub(crate) fn plan(base_url: &str) -> Plan {
-    let leaders = OFFICERS.iter().filter(|officer| officer.permissions.contains(&Permission::CopySign)).map(|officer| Holder {
-        id: person_key(officer.login),
-        issuer: Issuer::Government,
-        name: officer.name.to_owned(),
-        organisation: organisation(officer.agency).to_owned(),
-        title: Some(officer.title.to_owned()),
-        identity: Some(officer.identity.to_owned()),
-    });
+    let leaders = OFFICERS
+        .iter()
+        .filter(|officer| officer.permissions.contains(&Permission::CopySign))
+        .map(|officer| Holder {
+            id: person_key(officer.login),
+            issuer: Issuer::Government,
+            name: officer.name.to_owned(),
+            organisation: organisation(officer.agency).to_owned(),
+            title: Some(officer.title.to_owned()),
+            identity: Some(officer.identity.to_owned()),
+        });
     let seals = SEALS.iter().map(|(code, name)| Holder {
         id: agency_key(code),
         issuer: Issuer::Government,
@@ -41,9 +44,16 @@ pub(crate) fn plan(base_url: &str) -> Plan {
         title: None,
         identity: None,
     });
-    Plan { base_url: base_url.to_owned(), password: PASSWORD.to_owned(), holders: leaders.chain(seals).collect() }
+    Plan {
+        base_url: base_url.to_owned(),
+        password: PASSWORD.to_owned(),
+        holders: leaders.chain(seals).collect(),
+    }
 }
 
 fn organisation(code: &str) -> &'static str {
-    SEALS.iter().find(|(known, _)| *known == code).map_or("Ủy ban nhân dân tỉnh Sông Lam", |(_, name)| name)
+    SEALS
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or("Ủy ban nhân dân tỉnh Sông Lam", |(_, name)| name)
 }

@@ -24,16 +24,30 @@ use crate::commands::Failure;
 /// Brings everything in; what is there already stays.
 pub(crate) async fn stock(app: &App, pki: &DemoPki, seeded: &Seeded, keys: &DemoKeys) -> Result<(), Failure> {
     let root = pki.root().clone();
-    app.trust.set_anchors(vec![TrustAnchor::new(root, &[Purpose::CongVu, Purpose::CongCong, Purpose::Tsa])]);
+    app.trust.set_anchors(vec![TrustAnchor::new(
+        root,
+        &[Purpose::CongVu, Purpose::CongCong, Purpose::Tsa],
+    )]);
     let mut found: Vec<(Owner, Arc<dyn Signer>)> = Vec::new();
     for (officer, person) in &seeded.officers {
-        add_key(app, pki, &person_key(officer.login), Owner::Person(*person), &mut found).await?;
+        add_key(
+            app,
+            pki,
+            &person_key(officer.login),
+            Owner::Person(*person),
+            &mut found,
+        )
+        .await?;
     }
     for (code, agency) in &seeded.agencies {
         add_key(app, pki, &agency_key(code), Owner::Agency(*agency), &mut found).await?;
     }
     for (owner, _) in &found {
-        let by = seeded.officers.first().map(|(_, person)| *person).ok_or("the demo has no people")?;
+        let by = seeded
+            .officers
+            .first()
+            .map(|(_, person)| *person)
+            .ok_or("the demo has no people")?;
         let bytes = match owner {
             Owner::Person(_) => demo::SIGNATURE,
             Owner::Agency(_) => demo::SEAL,
@@ -49,13 +63,22 @@ pub(crate) async fn stock(app: &App, pki: &DemoPki, seeded: &Seeded, keys: &Demo
     Ok(())
 }
 
-async fn add_key(app: &App, pki: &DemoPki, id: &str, owner: Owner, found: &mut Vec<(Owner, Arc<dyn Signer>)>) -> Result<(), Failure> {
+async fn add_key(
+    app: &App,
+    pki: &DemoPki,
+    id: &str,
+    owner: Owner,
+    found: &mut Vec<(Owner, Arc<dyn Signer>)>,
+) -> Result<(), Failure> {
     if pki.certificate(id).is_none() {
         return Ok(());
     }
     let key = pki.signer(id)?;
     let new = registration(key.certificate());
-    if certificates::matching(&app.db, owner, new.digest).await?.is_none() {
+    if certificates::matching(&app.db, owner, new.digest)
+        .await?
+        .is_none()
+    {
         let mut tx = app.db.begin().await?;
         certificates::register_at_set_up(&mut tx, &System, owner, &new, app.now()).await?;
         tx.commit().await?;
@@ -81,7 +104,12 @@ async fn add_picture(app: &App, owner: Owner, by: PersonId, bytes: &'static [u8]
     }
     let picture = Picture::read(bytes)?;
     let digest = flow::store(app, vec![Blob::from(bytes.to_vec())]).await?;
-    let new = NewPicture { digest, length: i64::try_from(bytes.len())?, width: picture.width(), height: picture.height() };
+    let new = NewPicture {
+        digest,
+        length: i64::try_from(bytes.len())?,
+        width: picture.width(),
+        height: picture.height(),
+    };
     let mut tx = app.db.begin().await?;
     pictures::set_at_set_up(&mut tx, &System, owner, by, &new, app.now()).await?;
     Ok(tx.commit().await?)
@@ -90,14 +118,22 @@ async fn add_picture(app: &App, owner: Owner, by: PersonId, bytes: &'static [u8]
 /// This year's book, “01/2026/ĐT”, opened by whoever keeps the seal.
 async fn open_book(app: &App, person: PersonId, agency: AgencyId) -> Result<(), Failure> {
     let now = app.now();
-    let Some(scope) = Scoped::<CopySeal>::load(&app.db, person, agency, now).await? else { return Ok(()) };
+    let Some(scope) = Scoped::<CopySeal>::load(&app.db, person, agency, now).await? else {
+        return Ok(());
+    };
     let year = day_in_vietnam(now).year();
     if !books::list(&app.db, &scope, Some(year), None).await?.is_empty() {
         return Ok(());
     }
     let name: BookName = format!("01/{year}/ĐT").parse()?;
     let (first, last) = (date(year, 1, 1), date(year, 12, 31));
-    let fields = BookFields { name, first_number: 1, opens_on: first, closes_on: Some(last), override_reason: None };
+    let fields = BookFields {
+        name,
+        first_number: 1,
+        opens_on: first,
+        closes_on: Some(last),
+        override_reason: None,
+    };
     let mut tx = app.db.begin().await?;
     books::add(&mut tx, &scope, &fields, now).await?;
     Ok(tx.commit().await?)

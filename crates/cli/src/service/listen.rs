@@ -12,7 +12,10 @@ use crate::commands::Failure;
 /// Takes the port at once, so that a fault is said before anything else is done.
 pub(crate) fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => format!("port {} is in use by another program; choose another one", address.port()),
+        std::io::ErrorKind::AddrInUse => format!(
+            "port {} is in use by another program; choose another one",
+            address.port()
+        ),
         _ => format!("cannot listen on {address}: {error}"),
     })?;
     listener.set_nonblocking(true)?;
@@ -24,8 +27,12 @@ pub(crate) async fn serve(app: App, listener: TcpListener, beside: Router) -> Re
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop, stopped) = watch::channel(false);
     let work = tokio::spawn(worker::run(app.clone(), stopped.clone()));
-    let router = server::router(app).merge(beside).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await;
+    let router = server::router(app)
+        .merge(beside)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, router)
+        .with_graceful_shutdown(asked_to_stop())
+        .await;
     stop.send_replace(true);
     work.await?;
     Ok(served?)

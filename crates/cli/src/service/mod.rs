@@ -37,7 +37,13 @@ pub(crate) struct Kind {
 }
 
 /// Puts the service together.
-pub(crate) fn assemble(config: Config, db: Db, clock: Arc<dyn Clock>, random: Arc<dyn Random>, kind: Kind) -> Result<App, Failure> {
+pub(crate) fn assemble(
+    config: Config,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    kind: Kind,
+) -> Result<App, Failure> {
     let nonces = Arc::clone(&random);
     let nonce = move || {
         let mut bytes = [0; 8];
@@ -73,7 +79,10 @@ pub(crate) fn mail_server(config: &Config) -> Result<Arc<dyn Postman>, Failure> 
     if mail.host.is_empty() {
         return Ok(Arc::new(NoServer));
     }
-    let host = config.public_url.split_once("://").map_or("localhost", |(_, host)| host);
+    let host = config
+        .public_url
+        .split_once("://")
+        .map_or("localhost", |(_, host)| host);
     let smtp = SmtpConfig {
         host: mail.host.clone(),
         port: mail.port,
@@ -82,7 +91,11 @@ pub(crate) fn mail_server(config: &Config) -> Result<Arc<dyn Postman>, Failure> 
             MailSecurity::Starttls => Security::StartTls,
             MailSecurity::Tls => Security::Tls,
         },
-        credentials: mail.user.clone().zip(mail.password.as_ref().map(|password| password.reveal().to_owned())),
+        credentials: mail.user.clone().zip(
+            mail.password
+                .as_ref()
+                .map(|password| password.reveal().to_owned()),
+        ),
         hello: host.split(':').next().unwrap_or("localhost").to_owned(),
         timeout: Duration::from_secs(30),
     };
@@ -94,6 +107,8 @@ struct NoServer;
 
 impl Postman for NoServer {
     fn send(&self, _: &Mail) -> Outcome {
-        Outcome::Unreachable { why: "no mail server is configured (mail.host)".to_owned() }
+        Outcome::Unreachable {
+            why: "no mail server is configured (mail.host)".to_owned(),
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use saoy_certified_copy::{
-    BaseDigest, LeaderInput, Prepared, SealInput, Stage, Stand, Trust, ValidationData, embed, embed_timestamp, inspect,
-    prepare_archive, prepare_leader, prepare_seal, replace_contents,
+    BaseDigest, LeaderInput, Prepared, SealInput, Stage, Stand, Trust, ValidationData, embed,
+    embed_timestamp, inspect, prepare_archive, prepare_leader, prepare_seal, replace_contents,
 };
 use saoy_domain::{AgencyCode, DossierCode, VerificationCode, in_vietnam};
 use saoy_pdf::{Limits, Reader};
@@ -42,7 +42,10 @@ pub(super) fn certify(office: &Office, scan: &[u8], document: &str, pages: usize
     let agency_code: AgencyCode = "K88.04".parse()?;
     let dossier = DossierCode::new(&agency_code, day, 1)?;
     let (number, book) = ("1/ĐT".to_owned(), format!("01/{}", day.year()));
-    let mut file = File { bytes: scan.to_vec(), digest: BaseDigest::of(scan) };
+    let mut file = File {
+        bytes: scan.to_vec(),
+        digest: BaseDigest::of(scan),
+    };
 
     let hand = Picture::read(demo::SIGNATURE)?.encode();
     let template = Template::parse(Template::DEFAULT)?;
@@ -90,7 +93,11 @@ pub(super) fn certify(office: &Office, scan: &[u8], document: &str, pages: usize
         Ok(prepare_seal(reader, digest, &input)?)
     })?;
 
-    let archived_at = file.archive(office, &[leader.certificate(), agency.certificate()], &[leader_token, agency_token])?;
+    let archived_at = file.archive(
+        office,
+        &[leader.certificate(), agency.certificate()],
+        &[leader_token, agency_token],
+    )?;
     let anchors = [office.root().clone()];
     let trust = Trust {
         anchors: &anchors,
@@ -132,8 +139,16 @@ impl File {
         let mut prepared = prepare(&reader, &self.digest, &chain, office.clock.now())?;
 
         let attributes = cms::signed_attributes(&prepared.digest, signer.certificate())?;
-        let value = wait(signer.sign(&[attributes.clone()]))?.pop().ok_or("the signer returned nothing")??;
-        let cms = cms::signed_data(&attributes, &value, signer.scheme(), signer.certificate(), signer.chain())?;
+        let value = wait(signer.sign(&[attributes.clone()]))?
+            .pop()
+            .ok_or("the signer returned nothing")??;
+        let cms = cms::signed_data(
+            &attributes,
+            &value,
+            signer.scheme(),
+            signer.certificate(),
+            signer.chain(),
+        )?;
         embed(&mut prepared, &cms, signer.certificate())?;
 
         let imprint = sha256(&cms::signature_value(&cms)?);
@@ -153,17 +168,29 @@ impl File {
         let now = office.clock.now();
         let mut leaves = signers.to_vec();
         leaves.extend(tokens.iter().map(|token| &token.certificate));
-        let enclosed: Vec<Certificate> = tokens.iter().flat_map(|token| token.certificates.clone()).collect();
+        let enclosed: Vec<Certificate> = tokens
+            .iter()
+            .flat_map(|token| token.certificates.clone())
+            .collect();
         let found =
-            office.client().collect_validation_data(&leaves, &enclosed, &[office.root().clone()], now)?;
+            office
+                .client()
+                .collect_validation_data(&leaves, &enclosed, &[office.root().clone()], now)?;
         let data = ValidationData {
-            certificates: found.certificates.iter().map(|certificate| certificate.der().to_vec()).collect(),
+            certificates: found
+                .certificates
+                .iter()
+                .map(|certificate| certificate.der().to_vec())
+                .collect(),
             ocsp: found.ocsp,
             crls: found.crls,
         };
         let reader = Reader::open(&self.bytes, &Limits::default())?;
         let mut prepared = prepare_archive(&reader, &self.digest, &data, EXPECTED_TOKEN)?;
-        let token = office.client().timestamp(&[office.tsa()], &prepared.digest)?.token;
+        let token = office
+            .client()
+            .timestamp(&[office.tsa()], &prepared.digest)?
+            .token;
         embed_timestamp(&mut prepared, &token.der)?;
         self.append(&prepared);
         Ok(token.gen_time)
@@ -177,5 +204,7 @@ impl File {
 
 /// A soft key answers at once; the runtime is only for the trait's sake.
 fn wait<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
-    Ok(tokio::runtime::Builder::new_current_thread().build()?.block_on(future))
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .build()?
+        .block_on(future))
 }

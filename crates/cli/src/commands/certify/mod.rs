@@ -58,8 +58,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
 
     println!("{}", arguments.output.display());
-    println!("  số chứng thực {}, quyển số {}, mã chứng thực {}", copy.number, copy.book, copy.dossier);
-    println!("  {} trang + lời chứng, {} byte, SHA-256 {}", pages, copy.bytes.len(), hex(&copy.sha256));
+    println!(
+        "  số chứng thực {}, quyển số {}, mã chứng thực {}",
+        copy.number, copy.book, copy.dossier
+    );
+    println!(
+        "  {} trang + lời chứng, {} byte, SHA-256 {}",
+        pages,
+        copy.bytes.len(),
+        hex(&copy.sha256)
+    );
     println!("  người ký: {}", copy.leader);
     println!("  con dấu: {}", copy.agency);
     println!("  PAdES B-LTA, dấu thời gian lưu trữ {}", copy.archived_at);
@@ -70,7 +78,11 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let told = |error: std::io::Error| format!("{}: {error}", path.display());
     let length = fs::metadata(path).map_err(told)?.len();
     if length > MAX_SCAN {
-        return Err(format!("{}: {length} bytes, at most {MAX_SCAN} are accepted", path.display()).into());
+        return Err(format!(
+            "{}: {length} bytes, at most {MAX_SCAN} are accepted",
+            path.display()
+        )
+        .into());
     }
     Ok(fs::read(path).map_err(told)?)
 }

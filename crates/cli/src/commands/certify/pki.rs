@@ -34,19 +34,40 @@ pub(super) struct Office {
 
 impl Office {
     /// Opens the PKI in `folder`, making what is missing.
-    pub(super) fn open(folder: &Path, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, Failure> {
-        let sources = Sources { clock: clock.clone(), random: random.clone() };
+    pub(super) fn open(
+        folder: &Path,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, Failure> {
+        let sources = Sources {
+            clock: clock.clone(),
+            random: random.clone(),
+        };
         let pending = Pending::start(folder.to_path_buf(), plan(), sources);
         let pki = pending.wait().map_err(|error| error.to_string())?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()?;
         let nonces = random.clone();
         let nonce = move || {
             let mut bytes = [0; 8];
             nonces.fill(&mut bytes);
             u64::from_be_bytes(bytes)
         };
-        let client = Client::new(InProcess { router: pending.router(), runtime }, nonce, Settings::default());
-        Ok(Self { pki, client, clock, random })
+        let client = Client::new(
+            InProcess {
+                router: pending.router(),
+                runtime,
+            },
+            nonce,
+            Settings::default(),
+        );
+        Ok(Self {
+            pki,
+            client,
+            clock,
+            random,
+        })
     }
 
     pub(super) fn leader(&self) -> Result<SoftKey, Failure> {
@@ -93,8 +114,18 @@ fn plan() -> Plan {
         base_url: BASE.into(),
         password: "123456".into(),
         holders: vec![
-            holder(LEADER, "Đặng Hữu Khải", "UBND phường Hòa An, tỉnh Sông Lam", Some("Phó Chủ tịch")),
-            holder(AGENCY, "Ủy ban nhân dân phường Hòa An, tỉnh Sông Lam", "Ủy ban nhân dân tỉnh Sông Lam", None),
+            holder(
+                LEADER,
+                "Đặng Hữu Khải",
+                "UBND phường Hòa An, tỉnh Sông Lam",
+                Some("Phó Chủ tịch"),
+            ),
+            holder(
+                AGENCY,
+                "Ủy ban nhân dân phường Hòa An, tỉnh Sông Lam",
+                "Ủy ban nhân dân tỉnh Sông Lam",
+                None,
+            ),
         ],
     }
 }
@@ -108,23 +139,33 @@ struct InProcess {
 impl Transport for InProcess {
     fn send(&self, request: &Request<'_>) -> Result<Vec<u8>, TransportError> {
         let host = BASE.to_owned();
-        let address = || TransportError::BadAddress { url: request.url.to_owned() };
+        let address = || TransportError::BadAddress {
+            url: request.url.to_owned(),
+        };
         let path = request.url.strip_prefix(BASE).ok_or_else(address)?;
         let built = match request.content {
             Content::Get => HttpRequest::get(path).body(Body::empty()),
-            Content::Post { media_type, body } => {
-                HttpRequest::post(path).header(header::CONTENT_TYPE, media_type).body(Body::from(body.to_vec()))
-            }
+            Content::Post { media_type, body } => HttpRequest::post(path)
+                .header(header::CONTENT_TYPE, media_type)
+                .body(Body::from(body.to_vec())),
         };
         let http = built.map_err(|_| address())?;
         let limit = usize::try_from(request.max_bytes).unwrap_or(usize::MAX);
         self.runtime.block_on(async {
             let Ok(answer) = self.router.clone().oneshot(http).await;
             if !answer.status().is_success() {
-                return Err(TransportError::Status { host, code: answer.status().as_u16() });
+                return Err(TransportError::Status {
+                    host,
+                    code: answer.status().as_u16(),
+                });
             }
             let body = to_bytes(answer.into_body(), limit).await;
-            Ok(body.map_err(|_| TransportError::TooLarge { host, limit: request.max_bytes })?.to_vec())
+            Ok(body
+                .map_err(|_| TransportError::TooLarge {
+                    host,
+                    limit: request.max_bytes,
+                })?
+                .to_vec())
         })
     }
 }

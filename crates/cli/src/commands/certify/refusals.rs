@@ -34,7 +34,11 @@ mod tests {
 
     #[test]
     fn what_is_no_scan_is_refused_with_its_reason() {
-        for (bytes, reason) in [(&b""[..], "empty"), (b"<html></html>", "HTML"), (b"%PDF-1.7\n1 0 obj", "end")] {
+        for (bytes, reason) in [
+            (&b""[..], "empty"),
+            (b"<html></html>", "web page"),
+            (b"%PDF-1.7\n1 0 obj", "end"),
+        ] {
             let said = clean(bytes).unwrap_err().to_string();
             assert!(said.contains(reason), "{said}");
         }
