@@ -62,6 +62,8 @@ pub struct BookForm {
     pub name: String,
     /// Suffix, `/ĐT` unless set otherwise.
     pub suffix: String,
+    /// The name is to stand without the suffix (`bare`), with a warning.
+    pub bare: bool,
     /// First number as typed.
     pub first: String,
     /// The first number can no longer change: the book has entries.
@@ -117,10 +119,14 @@ pub struct Series {
 pub struct Entry {
     /// Running row number.
     pub row: u64,
+    /// The number alone, for the address of its corrections.
+    pub n: i64,
     /// “Số chứng thực”.
     pub number: String,
     /// “Ngày chứng thực”.
     pub day: Date,
+    /// The number is bound to a dossier whose seal is under way.
+    pub pending: bool,
     /// Why the number is “Không sử dụng”; then the rest is empty.
     pub unused: Option<String>,
     /// Dossier id, for the link.
@@ -250,6 +256,7 @@ impl Page for BookForm {
             id: None,
             name: String::new(),
             suffix: "/ĐT".into(),
+            bare: false,
             first: "124".into(),
             first_fixed: false,
             opens: String::new(),

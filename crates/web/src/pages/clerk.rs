@@ -146,6 +146,17 @@ pub struct FileRow {
     pub on_vneid: bool,
 }
 
+/// What `parts/file-row.html` is drawn with when a file has arrived (see [`crate::render::Renderer::template`]).
+#[derive(Clone, Debug, Serialize)]
+pub struct FileFragment {
+    /// The file.
+    pub file: FileRow,
+    /// Document types of the list.
+    pub types: Vec<Choice>,
+    /// Everything that was wrong with its fields.
+    pub errors: Vec<FieldError>,
+}
+
 /// The fee table in force, in đồng.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct FeeTable {
