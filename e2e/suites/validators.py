@@ -91,7 +91,7 @@ def refused(folder):
     whole = plain.read_bytes()
     samples = {
         "empty": (b"", "empty"),
-        "html": (b"<!doctype html><html></html>", "HTML"),
+        "html": (b"<!doctype html><html></html>", "web page"),
         "truncated": (whole[: len(whole) // 2], "end of the file"),
         "zip": (b"PK\x03\x04" + bytes(100), "ZIP"),
         "31 MB": (whole + bytes(31_000_000), "at most"),

@@ -22,7 +22,14 @@ pub fn prepare_archive(
     let form = Form::of(reader)?;
     let page = form.page_of(NUMBER)?;
     let field = format!("{TIMESTAMP}{}", form.count(TIMESTAMP) + 1);
-    Ok(saoy_pades::archive(reader, base, data, page, &field, contents_len(&[], expected_token))?)
+    Ok(saoy_pades::archive(
+        reader,
+        base,
+        data,
+        page,
+        &field,
+        contents_len(&[], expected_token),
+    )?)
 }
 
 /// Why a copy cannot be archived.

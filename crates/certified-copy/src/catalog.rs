@@ -1,8 +1,8 @@
 //! What revision 1 puts into the catalog. Later revisions may add nothing but `/DSS`: pyHanko and Acrobat judge any
 //! other new key as a change of the document.
 
-use saoy_pdf::{Dict, ObjRef, Object, Reader, Update, Version};
 use saoy_pades::PrepareError;
+use saoy_pdf::{Dict, ObjRef, Object, Reader, Update, Version};
 
 /// The form: four fields, the resources that their `/DA` names, and never `/NeedAppearances`, which would have viewers
 /// redraw what was signed.
@@ -29,7 +29,10 @@ pub(crate) fn complete(
     if let Some(structure) = structure {
         root.insert("StructTreeRoot", structure);
     }
-    let stated = root.get("Version").and_then(Object::as_name).and_then(Version::parse);
+    let stated = root
+        .get("Version")
+        .and_then(Object::as_name)
+        .and_then(Version::parse);
     if stated.unwrap_or(reader.version()).max(reader.version()) < (Version { major: 1, minor: 7 }) {
         root.insert("Version", Object::name("1.7"));
     }
@@ -51,5 +54,7 @@ pub(crate) fn complete(
 
 /// `ETSI.RFC3161` and `/DSS` in a PDF 1.7 file are an extension by ETSI (TS 102 778-4 Annex A).
 fn pades_extension() -> Dict {
-    Dict::new().with("BaseVersion", Object::name("1.7")).with("ExtensionLevel", 5)
+    Dict::new()
+        .with("BaseVersion", Object::name("1.7"))
+        .with("ExtensionLevel", 5)
 }

@@ -26,10 +26,18 @@ pub(crate) struct Form {
 impl Form {
     pub(crate) fn of(reader: &Reader<'_>) -> Result<Self, FormError> {
         let catalog = reader.catalog()?;
-        let Some(Object::Dict(dict)) = catalog.get("AcroForm").map(|form| reader.resolve(form)).transpose()? else {
+        let Some(Object::Dict(dict)) = catalog
+            .get("AcroForm")
+            .map(|form| reader.resolve(form))
+            .transpose()?
+        else {
             return Err(FormError::NoForm);
         };
-        let Some(Object::Array(items)) = dict.get("Fields").map(|fields| reader.resolve(fields)).transpose()? else {
+        let Some(Object::Array(items)) = dict
+            .get("Fields")
+            .map(|fields| reader.resolve(fields))
+            .transpose()?
+        else {
             return Err(FormError::NoForm);
         };
         let mut fields = Vec::new();
@@ -56,11 +64,17 @@ impl Form {
 
     /// The page on which a text field stands.
     pub(crate) fn page_of(&self, name: &'static str) -> Result<ObjRef, FormError> {
-        self.field(name, "Tx")?.1.reference("P").ok_or(FormError::Missing(name))
+        self.field(name, "Tx")?
+            .1
+            .reference("P")
+            .ok_or(FormError::Missing(name))
     }
 
     /// How many fields have a name that begins like this.
     pub(crate) fn count(&self, prefix: &str) -> usize {
-        self.fields.iter().filter(|(own, ..)| own.starts_with(prefix.as_bytes())).count()
+        self.fields
+            .iter()
+            .filter(|(own, ..)| own.starts_with(prefix.as_bytes()))
+            .count()
     }
 }

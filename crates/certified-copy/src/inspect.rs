@@ -109,7 +109,11 @@ pub fn inspect(bytes: &[u8], stage: Stage, trust: &Trust<'_>) -> Result<Copy, Fa
     let leader = take(&mut checked, Role::Leader)?;
     certification(&reader, &leader)?;
     let first = leader.signature.revision;
-    let agency = if stage >= Stage::Sealed { Some(take(&mut checked, Role::Agency)?) } else { None };
+    let agency = if stage >= Stage::Sealed {
+        Some(take(&mut checked, Role::Agency)?)
+    } else {
+        None
+    };
     if let Some(agency) = &agency {
         follows(first, agency, Role::Agency)?;
         locks(&agency.signature.value)?;
@@ -126,7 +130,9 @@ pub fn inspect(bytes: &[u8], stage: Stage, trust: &Trust<'_>) -> Result<Copy, Fa
         }
     }
     if let Some(extra) = checked.next() {
-        return Err(Fault::TooMany(String::from_utf8_lossy(&extra.signature.field).into_owned()));
+        return Err(Fault::TooMany(
+            String::from_utf8_lossy(&extra.signature.field).into_owned(),
+        ));
     }
     let (newest, role) = match (&archive, &agency) {
         (Some(stamp), _) => (stamp, Role::Timestamp),
@@ -138,8 +144,12 @@ pub fn inspect(bytes: &[u8], stage: Stage, trust: &Trust<'_>) -> Result<Copy, Fa
     }
     Ok(Copy {
         leader: holds(leader, Role::Leader, Some(trust.leader), trust)?,
-        agency: agency.map(|agency| holds(agency, Role::Agency, trust.agency, trust)).transpose()?,
-        archive: archive.map(|stamp| holds(stamp, Role::Timestamp, None, trust)).transpose()?,
+        agency: agency
+            .map(|agency| holds(agency, Role::Agency, trust.agency, trust))
+            .transpose()?,
+        archive: archive
+            .map(|stamp| holds(stamp, Role::Timestamp, None, trust))
+            .transpose()?,
     })
 }
 
@@ -151,7 +161,11 @@ fn take(checked: &mut impl Iterator<Item = Checked>, role: Role) -> Result<Check
         Role::Agency => field == SEAL.as_bytes(),
         Role::Timestamp => field.starts_with(TIMESTAMP.as_bytes()),
     };
-    if right { Ok(found) } else { Err(Fault::Missing(role)) }
+    if right {
+        Ok(found)
+    } else {
+        Err(Fault::Missing(role))
+    }
 }
 
 fn follows(before: Option<usize>, checked: &Checked, role: Role) -> Result<(), Fault> {
@@ -194,13 +208,20 @@ fn certification(reader: &Reader<'_>, leader: &Checked) -> Result<(), Fault> {
     let field = reader.get(leader.signature.field_ref)?;
     let own = field.as_dict().and_then(|field| field.reference("V"));
     let level = reference(&leader.signature.value, "DocMDP").and_then(|params| params.int("P"));
-    if certified.is_some() && certified == own && level == Some(2) { Ok(()) } else { Err(Fault::NotCertified) }
+    if certified.is_some() && certified == own && level == Some(2) {
+        Ok(())
+    } else {
+        Err(Fault::NotCertified)
+    }
 }
 
 fn locks(value: &Dict) -> Result<(), Fault> {
     let all = reference(value, "FieldMDP")
         .is_some_and(|params| params.get("Action").is_some_and(|action| action.is_name("All")));
-    let one = value.get("Reference").and_then(Object::as_array).is_some_and(|list| list.len() == 1);
+    let one = value
+        .get("Reference")
+        .and_then(Object::as_array)
+        .is_some_and(|list| list.len() == 1);
     if all && one { Ok(()) } else { Err(Fault::NotLocked) }
 }
 
@@ -211,7 +232,11 @@ fn reference<'v>(value: &'v Dict, method: &str) -> Option<&'v Dict> {
         .as_array()?
         .iter()
         .filter_map(Object::as_dict)
-        .find(|reference| reference.get("TransformMethod").is_some_and(|found| found.is_name(method)))?
+        .find(|reference| {
+            reference
+                .get("TransformMethod")
+                .is_some_and(|found| found.is_name(method))
+        })?
         .get("TransformParams")?
         .as_dict()
 }

@@ -92,24 +92,37 @@ pub fn prepare_leader(
     let sheet = attestation::write(input.template, &facts, &mut update)?;
     let page = update.reserve();
     let block = Block::at(reader, input, page, sheet.signature)?;
-    let look = appearance::signature(
-        input.look,
-        block.size.0,
-        block.size.1,
-        block.turn,
-        &mut update,
-    )?;
+    let look = appearance::signature(input.look, block.size.0, block.size.1, block.turn, &mut update)?;
 
     let number = text_field(&mut update, NUMBER, "Số chứng thực", sheet.number, page);
     let book = text_field(&mut update, BOOK, "Quyển số", sheet.book, page);
-    let leader = update.add(fields::signature(LEADER, "Chữ ký của lãnh đạo", block.rect, block.page, look));
+    let leader = update.add(fields::signature(
+        LEADER,
+        "Chữ ký của lãnh đạo",
+        block.rect,
+        block.page,
+        look,
+    ));
     let lock = update.add(fields::lock_all());
     let blank = update.add(fields::blank(block.seal));
-    let seal = update.add(fields::locking_signature(SEAL, "Con dấu", block.seal, block.page, blank, lock));
+    let seal = update.add(fields::locking_signature(
+        SEAL,
+        "Con dấu",
+        block.seal,
+        block.page,
+        blank,
+        lock,
+    ));
 
     let here = block.page == page;
-    let widgets: Vec<Object> =
-        if here { vec![number, book, leader, seal] } else { vec![number, book] }.into_iter().map(Object::Ref).collect();
+    let widgets: Vec<Object> = if here {
+        vec![number, book, leader, seal]
+    } else {
+        vec![number, book]
+    }
+    .into_iter()
+    .map(Object::Ref)
+    .collect();
     let annots = update.add(widgets);
     let structured = !reader.catalog()?.contains_key("StructTreeRoot");
     update.append_page_as(page, upright(sheet.dict(page, annots, structured)))?;
@@ -118,7 +131,11 @@ pub fn prepare_leader(
         saoy_pades::add_widget(&mut update, block.page, seal)?;
     }
     let structure = structured.then(|| sheet.structure(page, &mut update));
-    let form = catalog::form([number, book, leader, seal], sheet.form_resources(), &appearance::default_appearance());
+    let form = catalog::form(
+        [number, book, leader, seal],
+        sheet.form_resources(),
+        &appearance::default_appearance(),
+    );
     let form = update.add(form);
     catalog::complete(reader, &mut update, form, structure)?;
 
@@ -177,7 +194,14 @@ impl Block {
 
 fn text_field(update: &mut Update<'_, '_>, field: &str, label: &str, rect: Rect, page: ObjRef) -> ObjRef {
     let look = appearance::empty_field(&rect, update);
-    update.add(fields::text(field, label, rect, page, appearance::default_appearance(), look))
+    update.add(fields::text(
+        field,
+        label,
+        rect,
+        page,
+        appearance::default_appearance(),
+        look,
+    ))
 }
 
 /// The page's own orientation and box, whatever an ancestor in the page tree passes down.

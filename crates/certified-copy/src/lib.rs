@@ -19,6 +19,7 @@ pub use leader::{LeaderError, LeaderInput, prepare_leader};
 pub use names::{BOOK, LEADER, NUMBER, SEAL, TIMESTAMP};
 pub use place::Stand;
 pub use saoy_pades::{
-    BaseDigest, EmbedError, Patch, Prepared, ValidationData, embed, embed_timestamp, patch_contents, replace_contents,
+    BaseDigest, EmbedError, Patch, Prepared, ValidationData, embed, embed_timestamp, patch_contents,
+    replace_contents,
 };
 pub use seal::{SealError, SealInput, prepare_seal};

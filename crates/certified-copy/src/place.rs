@@ -36,7 +36,9 @@ pub(crate) fn seal_over(signature: Placement, diameter: f64, page: &VisibleBox) 
 
 /// `/Rect` and `/BBox`, at most three decimals.
 pub(crate) fn numbers(rect: Rect) -> Vec<Object> {
-    rect.numbers().map(|value| Object::Real((value * 1000.0).round() / 1000.0)).to_vec()
+    rect.numbers()
+        .map(|value| Object::Real((value * 1000.0).round() / 1000.0))
+        .to_vec()
 }
 
 #[cfg(test)]
@@ -46,10 +48,23 @@ mod tests {
     #[test]
     fn the_seal_covers_the_left_third_and_stays_on_the_page() {
         let page = VisibleBox::new(Rect::sized(0.0, 0.0, 595.0, 842.0), None, 0, 1.0).unwrap();
-        let signature = Placement { left: 100.0, top: 50.0, width: 60.0, height: 20.0 };
+        let signature = Placement {
+            left: 100.0,
+            top: 50.0,
+            width: 60.0,
+            height: 20.0,
+        };
         let seal = seal_over(signature, 36.0, &page);
         assert_eq!((seal.left, seal.top), (84.0, 42.0));
-        let corner = seal_over(Placement { left: 0.0, top: 0.0, ..signature }, 36.0, &page);
+        let corner = seal_over(
+            Placement {
+                left: 0.0,
+                top: 0.0,
+                ..signature
+            },
+            36.0,
+            &page,
+        );
         assert_eq!((corner.left, corner.top), (0.0, 0.0));
     }
 }

@@ -14,7 +14,10 @@ pub struct Recorded {
 impl Recorded {
     /// What to record of a file.
     pub fn of(bytes: &[u8]) -> Self {
-        Self { len: bytes.len() as u64, sha256: BaseDigest::of(bytes).sha256() }
+        Self {
+            len: bytes.len() as u64,
+            sha256: BaseDigest::of(bytes).sha256(),
+        }
     }
 }
 
@@ -41,12 +44,18 @@ impl Finding {
 /// Compares a file with the sealed revision and all issued files of an entry. The file is hashed once.
 pub fn compare(bytes: &[u8], sealed: &Recorded, issued: &[Recorded]) -> Finding {
     let len = bytes.len() as u64;
-    let split = usize::try_from(sealed.len).ok().filter(|at| *at <= bytes.len()).unwrap_or(bytes.len());
+    let split = usize::try_from(sealed.len)
+        .ok()
+        .filter(|at| *at <= bytes.len())
+        .unwrap_or(bytes.len());
     let (head, tail) = bytes.split_at_checked(split).unwrap_or((bytes, &[]));
     let head = BaseDigest::of(head);
     let sealed_part = head.len() == sealed.len && head.sha256() == sealed.sha256;
     let whole = head.then(tail).sha256();
-    if let Some(nth) = issued.iter().position(|file| file.len == len && file.sha256 == whole) {
+    if let Some(nth) = issued
+        .iter()
+        .position(|file| file.len == len && file.sha256 == whole)
+    {
         return Finding::Issued(nth);
     }
     match (sealed_part, sealed.len == len) {
@@ -64,7 +73,11 @@ mod tests {
     const ISSUED: &[u8] = b"scan, leader, seal, archive";
 
     fn judge(bytes: &[u8]) -> Finding {
-        compare(bytes, &Recorded::of(SEALED), &[Recorded::of(b"an earlier one"), Recorded::of(ISSUED)])
+        compare(
+            bytes,
+            &Recorded::of(SEALED),
+            &[Recorded::of(b"an earlier one"), Recorded::of(ISSUED)],
+        )
     }
 
     #[test]
@@ -80,8 +93,11 @@ mod tests {
             for bit in 0..8 {
                 let mut other = ISSUED.to_vec();
                 other[at] ^= 1 << bit;
-                let expected =
-                    if at < SEALED.len() { Finding::Unknown } else { Finding::ChangedAfterSealing };
+                let expected = if at < SEALED.len() {
+                    Finding::Unknown
+                } else {
+                    Finding::ChangedAfterSealing
+                };
                 assert_eq!(judge(&other), expected, "byte {at} bit {bit}");
             }
         }

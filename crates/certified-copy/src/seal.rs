@@ -65,7 +65,11 @@ pub enum SealError {
 ///
 /// Three field dictionaries change, in `/V` and `/AP` only. Nothing else that exists is touched: no page, no catalog, no
 /// form, no font.
-pub fn prepare_seal(reader: &Reader<'_>, base: &BaseDigest, input: &SealInput<'_>) -> Result<Prepared, SealError> {
+pub fn prepare_seal(
+    reader: &Reader<'_>,
+    base: &BaseDigest,
+    input: &SealInput<'_>,
+) -> Result<Prepared, SealError> {
     let form = Form::of(reader)?;
     let font = field_font(reader, &form)?;
     let mut update = Update::new(reader)?;
@@ -74,8 +78,13 @@ pub fn prepare_seal(reader: &Reader<'_>, base: &BaseDigest, input: &SealInput<'_
         if field.contains_key("V") {
             return Err(SealError::Filled(name));
         }
-        let look = appearance::filled_field(&rect(field).ok_or(FormError::Missing(name))?, value, font, &mut update)
-            .map_err(|error| SealError::Text(name, error))?;
+        let look = appearance::filled_field(
+            &rect(field).ok_or(FormError::Missing(name))?,
+            value,
+            font,
+            &mut update,
+        )
+        .map_err(|error| SealError::Text(name, error))?;
         let mut field = field.clone();
         field.insert("V", Object::text(value));
         field.insert("AP", Dict::new().with("N", look));
@@ -109,7 +118,9 @@ fn field_font(reader: &Reader<'_>, form: &Form) -> Result<ObjRef, SealError> {
         Some(resources) => reader.lookup(resources, "Font")?,
         None => Object::Null,
     };
-    let font = fonts.as_dict().and_then(|fonts| fonts.reference(Fonts::resource(Face::Bold)));
+    let font = fonts
+        .as_dict()
+        .and_then(|fonts| fonts.reference(Fonts::resource(Face::Bold)));
     Ok(font.ok_or(FormError::Missing(NUMBER))?)
 }
 
@@ -117,12 +128,20 @@ fn field_font(reader: &Reader<'_>, form: &Form) -> Result<ObjRef, SealError> {
 fn view(reader: &Reader<'_>, field: &Dict) -> Result<VisibleBox, SealError> {
     let page = field.reference("P").ok_or(FormError::Missing(SEAL))?;
     let pages = reader.pages()?;
-    let page = pages.iter().find(|found| found.reference == page).ok_or(FormError::Missing(SEAL))?;
+    let page = pages
+        .iter()
+        .find(|found| found.reference == page)
+        .ok_or(FormError::Missing(SEAL))?;
     Ok(VisibleBox::of(page)?)
 }
 
 fn rect(field: &Dict) -> Option<Rect> {
-    let numbers: Vec<f64> = field.get("Rect")?.as_array()?.iter().filter_map(Object::as_number).collect();
+    let numbers: Vec<f64> = field
+        .get("Rect")?
+        .as_array()?
+        .iter()
+        .filter_map(Object::as_number)
+        .collect();
     match numbers.as_slice() {
         [x0, y0, x1, y1] => Some(Rect::new(*x0, *y0, *x1, *y1)),
         _ => None,

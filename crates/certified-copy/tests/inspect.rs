@@ -25,7 +25,10 @@ fn a_changed_byte_breaks_the_signature_it_belongs_to() {
     let found = signatures(&open(&two)).unwrap();
     let mut other = two.clone();
     other[300] ^= 1;
-    assert!(matches!(inspect(&other, Stage::Sealed, &trust()), Err(Fault::Broken(Role::Leader, _))));
+    assert!(matches!(
+        inspect(&other, Stage::Sealed, &trust()),
+        Err(Fault::Broken(Role::Leader, _))
+    ));
     let mut other = two.clone();
     // Inside the leader's /Contents: covered by the seal.
     other[found[0].contents.end as usize - 10] = b'1';
@@ -35,17 +38,35 @@ fn a_changed_byte_breaks_the_signature_it_belongs_to() {
 #[test]
 fn another_certificate_than_the_registered_one_is_refused() {
     let one = signed(&scan(), Stand::Attestation);
-    let trust = Trust { leader: &PEOPLE.agency.certificate, ..trust() };
-    assert!(matches!(inspect(&one, Stage::Signed, &trust), Err(Fault::OtherSigner(Role::Leader))));
+    let trust = Trust {
+        leader: &PEOPLE.agency.certificate,
+        ..trust()
+    };
+    assert!(matches!(
+        inspect(&one, Stage::Signed, &trust),
+        Err(Fault::OtherSigner(Role::Leader))
+    ));
 }
 
 #[test]
 fn an_untrusted_chain_is_refused() {
     let one = signed(&scan(), Stand::Attestation);
-    let stranger = person(&PEOPLE.root, "Người lạ", 77, PrivateKey::generate_p256().unwrap(), false);
+    let stranger = person(
+        &PEOPLE.root,
+        "Người lạ",
+        77,
+        PrivateKey::generate_p256().unwrap(),
+        false,
+    );
     let anchors = [stranger.certificate];
-    let trust = Trust { anchors: &anchors, ..trust() };
-    assert!(matches!(inspect(&one, Stage::Signed, &trust), Err(Fault::Path(Role::Leader, _))));
+    let trust = Trust {
+        anchors: &anchors,
+        ..trust()
+    };
+    assert!(matches!(
+        inspect(&one, Stage::Signed, &trust),
+        Err(Fault::Path(Role::Leader, _))
+    ));
     assert_eq!(ROOTS.len(), 1);
 }
 
@@ -53,7 +74,10 @@ fn an_untrusted_chain_is_refused() {
 fn bytes_after_the_last_revision_are_refused() {
     let mut one = signed(&scan(), Stand::Attestation);
     one.extend(b"and more");
-    assert!(matches!(inspect(&one, Stage::Signed, &trust()), Err(Fault::Trailing(8))));
+    assert!(matches!(
+        inspect(&one, Stage::Signed, &trust()),
+        Err(Fault::Trailing(8))
+    ));
 }
 
 #[test]
@@ -64,9 +88,15 @@ fn an_update_after_the_seal_is_refused() {
     update.add(Dict::new());
     let section = update.finish().unwrap();
     let more = [two.as_slice(), &section.bytes].concat();
-    assert!(matches!(inspect(&more, Stage::Sealed, &trust()), Err(Fault::OutOfPlace(Role::Agency))));
+    assert!(matches!(
+        inspect(&more, Stage::Sealed, &trust()),
+        Err(Fault::OutOfPlace(Role::Agency))
+    ));
     let sneaked = archived(&more);
-    assert!(matches!(inspect(&sneaked, Stage::Archived, &trust()), Err(Fault::OutOfPlace(Role::Timestamp))));
+    assert!(matches!(
+        inspect(&sneaked, Stage::Archived, &trust()),
+        Err(Fault::OutOfPlace(Role::Timestamp))
+    ));
 }
 
 /// A signature in a field of the right name, but of another kind.
@@ -85,16 +115,30 @@ fn signed_as(field: &str, kind: Kind, base: &[u8]) -> Vec<u8> {
     );
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
     add_widget(&mut update, page, field).unwrap();
-    let request = Request { kind, time: None, name: None, location: None, reason: None, contents_len: 9000 };
+    let request = Request {
+        kind,
+        time: None,
+        name: None,
+        location: None,
+        reason: None,
+        contents_len: 9000,
+    };
     let prepared = prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
-    let person = if base.len() == scan().len() { &PEOPLE.leader } else { &PEOPLE.agency };
+    let person = if base.len() == scan().len() {
+        &PEOPLE.leader
+    } else {
+        &PEOPLE.agency
+    };
     finish(base, prepared, person, at("2026-10-14T02:00:02Z"))
 }
 
 #[test]
 fn a_leader_who_does_not_certify_is_refused() {
     let one = signed_as(saoy_certified_copy::LEADER, Kind::Approve, &scan());
-    assert!(matches!(inspect(&one, Stage::Signed, &trust()), Err(Fault::NotCertified)));
+    assert!(matches!(
+        inspect(&one, Stage::Signed, &trust()),
+        Err(Fault::NotCertified)
+    ));
 }
 
 #[test]
@@ -102,7 +146,10 @@ fn a_seal_that_does_not_lock_is_refused() {
     let one = signed_as(saoy_certified_copy::LEADER, Kind::CertifyFormFilling, &scan());
     inspect(&one, Stage::Signed, &trust()).unwrap();
     let two = signed_as(saoy_certified_copy::SEAL, Kind::Approve, &one);
-    assert!(matches!(inspect(&two, Stage::Sealed, &trust()), Err(Fault::NotLocked)));
+    assert!(matches!(
+        inspect(&two, Stage::Sealed, &trust()),
+        Err(Fault::NotLocked)
+    ));
     let two = signed_as(saoy_certified_copy::SEAL, Kind::ApproveLockAll, &one);
     inspect(&two, Stage::Sealed, &trust()).unwrap();
 }

@@ -12,7 +12,8 @@ use common::{
     },
 };
 use saoy_certified_copy::{
-    ArchiveError, BOOK, BaseDigest, FormError, LEADER, LeaderError, NUMBER, SEAL, SealError, Stand, prepare_archive,
+    ArchiveError, BOOK, BaseDigest, FormError, LEADER, LeaderError, NUMBER, SEAL, SealError, Stand,
+    prepare_archive,
 };
 use saoy_pades::{PrepareError, ValidationData};
 use saoy_pdf::{Dict, ObjRef, Object, Reader};
@@ -29,11 +30,19 @@ static CLASSIC: LazyLock<Revisions> = LazyLock::new(|| make(false));
 static STREAMS: LazyLock<Revisions> = LazyLock::new(|| make(true));
 
 fn make(streams: bool) -> Revisions {
-    let scan = file(&Layout { streams, ..Layout::default() });
+    let scan = file(&Layout {
+        streams,
+        ..Layout::default()
+    });
     let signed = signed(&scan, Stand::Attestation);
     let sealed = sealed(&signed);
     let archived = archived(&sealed);
-    Revisions { scan, signed, sealed, archived }
+    Revisions {
+        scan,
+        signed,
+        sealed,
+        archived,
+    }
 }
 
 fn both() -> [&'static Revisions; 2] {
@@ -47,7 +56,12 @@ fn field(reader: &Reader<'_>, name: &str) -> (ObjRef, Dict) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|item| (item.as_ref().unwrap(), reader.resolve(item).unwrap().as_dict().unwrap().clone()))
+        .map(|item| {
+            (
+                item.as_ref().unwrap(),
+                reader.resolve(item).unwrap().as_dict().unwrap().clone(),
+            )
+        })
         .find(|(_, field)| field.get("T").and_then(Object::as_string) == Some(name.as_bytes()))
         .unwrap()
 }
@@ -57,7 +71,11 @@ fn replaced(before: &[u8], after: &[u8]) -> BTreeSet<u32> {
     let (old, new) = (open(before), open(after));
     let last = new.revisions().len() - 1;
     let entries = new.revision_entries(last).unwrap();
-    entries.iter().map(|(num, _)| *num).filter(|num| *num != 0 && *num <= old.max_object_number()).collect()
+    entries
+        .iter()
+        .map(|(num, _)| *num)
+        .filter(|num| *num != 0 && *num <= old.max_object_number())
+        .collect()
 }
 
 fn keys(dict: &Dict) -> BTreeSet<String> {
@@ -91,9 +109,18 @@ fn the_visible_seal_field_and_its_lock_exist_before_the_leader_signs() {
         let (same, filled) = field(&after, SEAL);
         assert_eq!(reference, same);
         assert!(!empty.contains_key("V") && filled.contains_key("V"));
-        let rect: Vec<f64> =
-            empty.get("Rect").unwrap().as_array().unwrap().iter().filter_map(Object::as_number).collect();
-        assert!((rect[2] - rect[0] - 36.0 * 72.0 / 25.4).abs() < 0.01, "36 mm wide: {rect:?}");
+        let rect: Vec<f64> = empty
+            .get("Rect")
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Object::as_number)
+            .collect();
+        assert!(
+            (rect[2] - rect[0] - 36.0 * 72.0 / 25.4).abs() < 0.01,
+            "36 mm wide: {rect:?}"
+        );
         assert_eq!(empty.reference("Lock"), filled.reference("Lock"));
         assert!(empty.reference("Lock").is_some());
     }
@@ -120,7 +147,9 @@ fn number_and_book_are_merged_with_their_widgets() {
             for name in [NUMBER, BOOK] {
                 let (reference, field) = field(&reader, name);
                 assert!(!field.contains_key("Kids") && !field.contains_key("Parent"));
-                assert!(field.get("Subtype").unwrap().is_name("Widget") && field.get("FT").unwrap().is_name("Tx"));
+                assert!(
+                    field.get("Subtype").unwrap().is_name("Widget") && field.get("FT").unwrap().is_name("Tx")
+                );
                 assert!(annots.as_array().unwrap().contains(&Object::Ref(reference)));
             }
         }
@@ -153,7 +182,10 @@ fn the_fields_keep_their_default_appearance_with_an_embedded_font() {
             let reader = open(bytes);
             for name in [NUMBER, BOOK] {
                 let (_, field) = field(&reader, name);
-                assert_eq!(field.get("DA").and_then(Object::as_string), Some(b"/SaoyB 14 Tf 0 g".as_slice()));
+                assert_eq!(
+                    field.get("DA").and_then(Object::as_string),
+                    Some(b"/SaoyB 14 Tf 0 g".as_slice())
+                );
             }
             let form = reader.lookup(&reader.catalog().unwrap(), "AcroForm").unwrap();
             let resources = reader.lookup(form.as_dict().unwrap(), "DR").unwrap();
@@ -171,9 +203,13 @@ fn number_and_book_are_set_in_the_font_of_revision_one() {
         let before = open(&revisions.signed).max_object_number();
         for name in [NUMBER, BOOK] {
             let (_, field) = field(&reader, name);
-            let look = reader.lookup(field.get("AP").unwrap().as_dict().unwrap(), "N").unwrap();
+            let look = reader
+                .lookup(field.get("AP").unwrap().as_dict().unwrap(), "N")
+                .unwrap();
             let look = look.as_stream().unwrap();
-            let fonts = reader.lookup(look.dict.get("Resources").unwrap().as_dict().unwrap(), "Font").unwrap();
+            let fonts = reader
+                .lookup(look.dict.get("Resources").unwrap().as_dict().unwrap(), "Font")
+                .unwrap();
             assert!(fonts.as_dict().unwrap().reference("SaoyB").unwrap().num <= before);
         }
     }
@@ -197,7 +233,10 @@ fn page_objects_and_contents_stay_as_the_leader_signed_them() {
             kept.insert(page.reference.num);
             kept.extend(page.dict.reference("Contents").map(|contents| contents.num));
         }
-        for (before, after) in [(&revisions.signed, &revisions.sealed), (&revisions.sealed, &revisions.archived)] {
+        for (before, after) in [
+            (&revisions.signed, &revisions.sealed),
+            (&revisions.sealed, &revisions.archived),
+        ] {
             assert!(replaced(before, after).is_disjoint(&kept));
         }
     }
@@ -241,7 +280,10 @@ fn the_leader_certifies_with_form_filling_and_the_seal_locks_without_docmdp() {
         assert!(seal[0].0.is_name("FieldMDP") && seal[0].1.get("Action").unwrap().is_name("All"));
         let perms = reader.lookup(&reader.catalog().unwrap(), "Perms").unwrap();
         assert_eq!(perms.as_dict().unwrap().len(), 1);
-        assert_eq!(perms.as_dict().unwrap().reference("DocMDP"), field(&reader, LEADER).1.reference("V"));
+        assert_eq!(
+            perms.as_dict().unwrap().reference("DocMDP"),
+            field(&reader, LEADER).1.reference("V")
+        );
     }
 }
 
@@ -296,10 +338,18 @@ fn a_scan_with_a_form_is_refused() {
 
 #[test]
 fn a_signature_off_the_page_or_on_no_page_is_refused() {
-    let place = Placement { left: 190.0, top: 10.0, width: 60.0, height: 30.0 };
+    let place = Placement {
+        left: 190.0,
+        top: 10.0,
+        width: 60.0,
+        height: 30.0,
+    };
     let refused = leader_prepared(&CLASSIC.scan, Stand::Scan { page: 0, place });
     assert!(matches!(refused, Err(LeaderError::Place(_))), "{refused:?}");
-    let place = Placement { left: f64::NAN, ..place };
+    let place = Placement {
+        left: f64::NAN,
+        ..place
+    };
     let refused = leader_prepared(&CLASSIC.scan, Stand::Scan { page: 0, place });
     assert!(matches!(refused, Err(LeaderError::Place(_))), "{refused:?}");
     let place = Placement { left: 10.0, ..place };
@@ -310,7 +360,10 @@ fn a_signature_off_the_page_or_on_no_page_is_refused() {
 #[test]
 fn sealing_before_the_leader_or_twice_is_refused() {
     let refused = seal_prepared(&CLASSIC.scan, "1/ĐT", "01/2026");
-    assert!(matches!(refused, Err(SealError::Form(FormError::NoForm))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(SealError::Form(FormError::NoForm))),
+        "{refused:?}"
+    );
     let refused = seal_prepared(&CLASSIC.sealed, "1/ĐT", "01/2026");
     assert!(matches!(refused, Err(SealError::Filled(NUMBER))), "{refused:?}");
 }
@@ -326,10 +379,29 @@ fn a_number_that_cannot_be_shown_is_refused() {
 #[test]
 fn archiving_what_is_no_copy_is_refused() {
     let scan = &CLASSIC.scan;
-    let refused = prepare_archive(&open(scan), &BaseDigest::of(scan), &ValidationData::default(), 4000);
-    assert!(matches!(refused, Err(ArchiveError::Form(FormError::NoForm))), "{refused:?}");
-    let other = prepare_archive(&open(&CLASSIC.sealed), &BaseDigest::of(scan), &ValidationData::default(), 4000);
-    assert!(matches!(other, Err(ArchiveError::Prepare(PrepareError::DigestOfOtherBase { .. }))), "{other:?}");
+    let refused = prepare_archive(
+        &open(scan),
+        &BaseDigest::of(scan),
+        &ValidationData::default(),
+        4000,
+    );
+    assert!(
+        matches!(refused, Err(ArchiveError::Form(FormError::NoForm))),
+        "{refused:?}"
+    );
+    let other = prepare_archive(
+        &open(&CLASSIC.sealed),
+        &BaseDigest::of(scan),
+        &ValidationData::default(),
+        4000,
+    );
+    assert!(
+        matches!(
+            other,
+            Err(ArchiveError::Prepare(PrepareError::DigestOfOtherBase { .. }))
+        ),
+        "{other:?}"
+    );
 }
 
 #[test]
@@ -342,5 +414,8 @@ fn a_form_without_our_fields_is_refused() {
     update.set(reader.catalog_ref(), catalog);
     let bytes = [CLASSIC.scan.as_slice(), &update.finish().unwrap().bytes].concat();
     let refused = seal_prepared(&bytes, "1/ĐT", "01/2026");
-    assert!(matches!(refused, Err(SealError::Form(FormError::Missing(NUMBER)))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(SealError::Form(FormError::Missing(NUMBER)))),
+        "{refused:?}"
+    );
 }

@@ -84,7 +84,9 @@ fn judge(signature: &FoundSignature, digest: &[u8; 32]) -> Result<Holds, Broken>
                 return Err(Broken::Digest);
             }
             signed.verify(digest)?;
-            let signer = signed.signer_certificate().ok_or(cms::CmsError::NoSignerCertificate)?;
+            let signer = signed
+                .signer_certificate()
+                .ok_or(cms::CmsError::NoSignerCertificate)?;
             let timestamp = match signed.signature_timestamp() {
                 Some(token) => {
                     let token = tsp::Token::parse(&token)?;
@@ -110,7 +112,9 @@ fn digests(bytes: &[u8], found: &[FoundSignature]) -> Result<Vec<[u8; 32]>, Uncl
     let mut running = BaseDigest::new();
     let mut out = vec![[0; 32]; found.len()];
     for index in order {
-        let Some(signature) = found.get(index) else { continue };
+        let Some(signature) = found.get(index) else {
+            continue;
+        };
         let [_, start, end, tail] = signature.byte_range;
         running.update(slice(bytes, running.len(), start).ok_or(Unclear::ByteRange)?);
         let rest = slice(bytes, end, end + tail).ok_or(Unclear::ByteRange)?;

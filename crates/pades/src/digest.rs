@@ -24,7 +24,10 @@ pub struct BaseDigest {
 impl BaseDigest {
     /// The state before the first byte.
     pub fn new() -> Self {
-        Self { context: Sha256::new(), len: 0 }
+        Self {
+            context: Sha256::new(),
+            len: 0,
+        }
     }
 
     /// The state after `bytes`.
@@ -69,7 +72,9 @@ impl Default for BaseDigest {
 
 impl std::fmt::Debug for BaseDigest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BaseDigest").field("len", &self.len).finish_non_exhaustive()
+        f.debug_struct("BaseDigest")
+            .field("len", &self.len)
+            .finish_non_exhaustive()
     }
 }
 
@@ -79,8 +84,15 @@ mod tests {
 
     #[test]
     fn empty_has_the_well_known_digest() {
-        let hex: String = BaseDigest::new().sha256().iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        let hex: String = BaseDigest::new()
+            .sha256()
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        assert_eq!(
+            hex,
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 
     #[test]

@@ -76,9 +76,14 @@ pub fn patch_contents(signature: &FoundSignature, cms: &[u8]) -> Result<Patch, E
     let len = usize::try_from(signature.contents.end - signature.contents.start)
         .map_err(|_| EmbedError::Misplaced)?;
     let mut bytes = vec![b'0'; len];
-    crate::hex::write(&mut bytes, cms)
-        .map_err(|reserved| EmbedError::TooLarge { needed: cms.len(), reserved })?;
-    Ok(Patch { at: signature.contents.clone(), bytes })
+    crate::hex::write(&mut bytes, cms).map_err(|reserved| EmbedError::TooLarge {
+        needed: cms.len(),
+        reserved,
+    })?;
+    Ok(Patch {
+        at: signature.contents.clone(),
+        bytes,
+    })
 }
 
 fn verify(der: &[u8], digest: &[u8; 32], expected: &Certificate) -> Result<(), EmbedError> {
@@ -108,5 +113,8 @@ fn same_signature(old: &[u8], new: &[u8]) -> Result<(), EmbedError> {
 fn write(prepared: &mut Prepared, der: &[u8]) -> Result<(), EmbedError> {
     let place = slice_mut(&mut prepared.appended, prepared.base_len, &prepared.contents)
         .ok_or(EmbedError::Misplaced)?;
-    crate::hex::write(place, der).map_err(|reserved| EmbedError::TooLarge { needed: der.len(), reserved })
+    crate::hex::write(place, der).map_err(|reserved| EmbedError::TooLarge {
+        needed: der.len(),
+        reserved,
+    })
 }

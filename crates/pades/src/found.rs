@@ -53,13 +53,23 @@ pub enum Unclear {
 /// All signed signature fields, in the order in which they were signed (by the end of their range).
 pub fn signatures(reader: &Reader<'_>) -> Result<Vec<FoundSignature>, Unclear> {
     let catalog = reader.catalog().map_err(|_| Unclear::Form)?;
-    let Object::Dict(form) = resolved(reader, catalog.get(b"AcroForm"))? else { return Ok(Vec::new()) };
-    let Object::Array(fields) = resolved(reader, form.get(b"Fields"))? else { return Ok(Vec::new()) };
-    let mut search = Search { reader, found: Vec::new(), seen: 0 };
+    let Object::Dict(form) = resolved(reader, catalog.get(b"AcroForm"))? else {
+        return Ok(Vec::new());
+    };
+    let Object::Array(fields) = resolved(reader, form.get(b"Fields"))? else {
+        return Ok(Vec::new());
+    };
+    let mut search = Search {
+        reader,
+        found: Vec::new(),
+        seen: 0,
+    };
     for field in &fields {
         search.visit(field, &[], false, 0)?;
     }
-    search.found.sort_by_key(|signature| signature.byte_range[2].saturating_add(signature.byte_range[3]));
+    search
+        .found
+        .sort_by_key(|signature| signature.byte_range[2].saturating_add(signature.byte_range[3]));
     Ok(search.found)
 }
 
@@ -81,10 +91,15 @@ impl Search<'_, '_> {
         if depth > MAX_DEPTH || self.seen > MAX_FIELDS {
             return Err(Unclear::TooMany);
         }
-        let Object::Ref(reference) = object else { return Err(Unclear::Form) };
-        let Object::Dict(field) = resolved(self.reader, Some(object))? else { return Err(Unclear::Form) };
+        let Object::Ref(reference) = object else {
+            return Err(Unclear::Form);
+        };
+        let Object::Dict(field) = resolved(self.reader, Some(object))? else {
+            return Err(Unclear::Form);
+        };
         let name = qualified(parent, &field);
-        let signature = field.get("FT").is_some_and(|kind| kind.is_name("Sig")) || (inherited && field.get(b"FT").is_none());
+        let signature = field.get("FT").is_some_and(|kind| kind.is_name("Sig"))
+            || (inherited && field.get(b"FT").is_none());
         if let Object::Array(kids) = resolved(self.reader, field.get(b"Kids"))? {
             for kid in &kids {
                 self.visit(kid, &name, signature, depth + 1)?;
@@ -130,7 +145,10 @@ fn read(
         Some(Object::Name(name)) => name.as_bytes().to_vec(),
         _ => Vec::new(),
     };
-    let revision = reader.revisions().iter().position(|revision| revision.end as u64 == last);
+    let revision = reader
+        .revisions()
+        .iter()
+        .position(|revision| revision.end as u64 == last);
     Ok(FoundSignature {
         field,
         field_ref,

@@ -35,7 +35,9 @@ pub(crate) fn read(place: &[u8]) -> Option<Vec<u8>> {
 /// Cuts what follows the outermost element. A length in indefinite form (foreign BER) leaves the bytes as they are,
 /// less the zeros at the end that its own end-of-contents octets do not need.
 pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
-    element_len(bytes).and_then(|len| bytes.get(..len)).unwrap_or(bytes)
+    element_len(bytes)
+        .and_then(|len| bytes.get(..len))
+        .unwrap_or(bytes)
 }
 
 /// Length of the first DER element with its header (X.690 §8.1.3), if it is definite.
@@ -48,12 +50,19 @@ fn element_len(bytes: &[u8]) -> Option<usize> {
     if count == 0 || count > 4 {
         return None;
     }
-    let length = bytes.get(2..2 + count)?.iter().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
+    let length = bytes
+        .get(2..2 + count)?
+        .iter()
+        .fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
     length.checked_add(2 + count)
 }
 
 fn digit(nibble: u8) -> u8 {
-    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
+    if nibble < 10 {
+        b'0' + nibble
+    } else {
+        b'a' + nibble - 10
+    }
 }
 
 fn value(digit: u8) -> Option<u8> {

@@ -81,7 +81,10 @@ pub fn prepare(
 ) -> Result<Prepared, PrepareError> {
     let file = reader.bytes().len() as u64;
     if base.len() != file {
-        return Err(PrepareError::DigestOfOtherBase { digest: base.len(), file });
+        return Err(PrepareError::DigestOfOtherBase {
+            digest: base.len(),
+            file,
+        });
     }
     let catalog = reader.catalog_ref();
     let mut field_dict = dictionary(&update, field)?;
@@ -116,9 +119,16 @@ fn certify(update: &mut Update<'_, '_>, catalog: ObjRef, value: ObjRef) -> Resul
 
 /// Fills in `/ByteRange` and hashes.
 fn seal_off(base: &BaseDigest, section: Appended) -> Result<Prepared, PrepareError> {
-    let Appended { base_len, bytes: mut appended, marks } = section;
+    let Appended {
+        base_len,
+        bytes: mut appended,
+        marks,
+    } = section;
     let place = |wanted: Mark| {
-        marks.iter().find(|(mark, _)| *mark == wanted).map(|(_, range)| range.clone())
+        marks
+            .iter()
+            .find(|(mark, _)| *mark == wanted)
+            .map(|(_, range)| range.clone())
     };
     let contents = place(CONTENTS).ok_or(PrepareError::Malformed("Contents"))?;
     let range_at = place(BYTE_RANGE).ok_or(PrepareError::Malformed("ByteRange"))?;
@@ -132,8 +142,15 @@ fn seal_off(base: &BaseDigest, section: Appended) -> Result<Prepared, PrepareErr
     for (to, from) in target.iter_mut().zip(text.bytes()) {
         *to = from;
     }
-    let digest = digest_around(base, &appended, base_len, &contents).ok_or(PrepareError::Malformed("Contents"))?;
-    Ok(Prepared { appended, base_len, byte_range, contents, digest })
+    let digest =
+        digest_around(base, &appended, base_len, &contents).ok_or(PrepareError::Malformed("Contents"))?;
+    Ok(Prepared {
+        appended,
+        base_len,
+        byte_range,
+        contents,
+        digest,
+    })
 }
 
 fn digest_around(
@@ -144,7 +161,11 @@ fn digest_around(
 ) -> Option<[u8; 32]> {
     let start = usize::try_from(contents.start.checked_sub(base_len)?).ok()?;
     let end = usize::try_from(contents.end.checked_sub(base_len)?).ok()?;
-    Some(base.then(appended.get(..start)?).then(appended.get(end..)?).sha256())
+    Some(
+        base.then(appended.get(..start)?)
+            .then(appended.get(end..)?)
+            .sha256(),
+    )
 }
 
 /// The part of the appended section at absolute positions `range`.
@@ -163,24 +184,42 @@ mod tests {
     use super::*;
 
     fn section(base_len: u64, marks: Vec<(Mark, Range<u64>)>) -> Appended {
-        Appended { base_len, bytes: vec![b' '; 100], marks }
+        Appended {
+            base_len,
+            bytes: vec![b' '; 100],
+            marks,
+        }
     }
 
     #[test]
     fn a_file_too_long_for_the_range_is_refused() {
         let base_len = 9_999_999_999_990_000;
         let at = |start: u64, len: u64| base_len + start..base_len + start + len;
-        let section =
-            section(base_len, vec![(CONTENTS, at(50, 10)), (BYTE_RANGE, at(0, BYTE_RANGE_LEN as u64))]);
-        assert!(matches!(seal_off(&BaseDigest::new(), section), Err(PrepareError::TooLong)));
+        let section = section(
+            base_len,
+            vec![(CONTENTS, at(50, 10)), (BYTE_RANGE, at(0, BYTE_RANGE_LEN as u64))],
+        );
+        assert!(matches!(
+            seal_off(&BaseDigest::new(), section),
+            Err(PrepareError::TooLong)
+        ));
     }
 
     #[test]
     fn a_section_without_its_places_is_refused() {
-        assert!(matches!(seal_off(&BaseDigest::new(), section(0, vec![])), Err(PrepareError::Malformed("Contents"))));
+        assert!(matches!(
+            seal_off(&BaseDigest::new(), section(0, vec![])),
+            Err(PrepareError::Malformed("Contents"))
+        ));
         let only = section(0, vec![(CONTENTS, 0..10)]);
-        assert!(matches!(seal_off(&BaseDigest::new(), only), Err(PrepareError::Malformed("ByteRange"))));
+        assert!(matches!(
+            seal_off(&BaseDigest::new(), only),
+            Err(PrepareError::Malformed("ByteRange"))
+        ));
         let outside = section(0, vec![(CONTENTS, 0..10), (BYTE_RANGE, 90..126)]);
-        assert!(matches!(seal_off(&BaseDigest::new(), outside), Err(PrepareError::Malformed("ByteRange"))));
+        assert!(matches!(
+            seal_off(&BaseDigest::new(), outside),
+            Err(PrepareError::Malformed("ByteRange"))
+        ));
     }
 }

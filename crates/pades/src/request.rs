@@ -43,5 +43,10 @@ pub struct Request {
 /// Room for a signature: its certificates, the signature value twice over, the largest token expected from the TSA
 /// (bytes), and [`SPARE_CONTENTS`].
 pub fn contents_len(chain: &[Certificate], expected_token: usize) -> usize {
-    chain.iter().map(|certificate| certificate.der().len()).sum::<usize>() + expected_token + SPARE_CONTENTS
+    chain
+        .iter()
+        .map(|certificate| certificate.der().len())
+        .sum::<usize>()
+        + expected_token
+        + SPARE_CONTENTS
 }

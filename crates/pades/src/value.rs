@@ -21,12 +21,28 @@ pub(crate) fn signature_value(request: &Request, catalog: ObjRef) -> Dict {
         .with("Type", Object::name(kind))
         .with("Filter", Object::name("Adobe.PPKLite"))
         .with("SubFilter", Object::name(sub_filter))
-        .with("ByteRange", Reserved { mark: BYTE_RANGE, bytes: vec![b' '; BYTE_RANGE_LEN] })
-        .with("Contents", Reserved { mark: CONTENTS, bytes: empty_contents(request.contents_len) });
+        .with(
+            "ByteRange",
+            Reserved {
+                mark: BYTE_RANGE,
+                bytes: vec![b' '; BYTE_RANGE_LEN],
+            },
+        )
+        .with(
+            "Contents",
+            Reserved {
+                mark: CONTENTS,
+                bytes: empty_contents(request.contents_len),
+            },
+        );
     if let Some(at) = request.time {
         value.insert("M", Object::String(pdf_date(at)));
     }
-    for (key, text) in [("Name", &request.name), ("Location", &request.location), ("Reason", &request.reason)] {
+    for (key, text) in [
+        ("Name", &request.name),
+        ("Location", &request.location),
+        ("Reason", &request.reason),
+    ] {
         if let Some(text) = text {
             value.insert(key, Object::text(text));
         }

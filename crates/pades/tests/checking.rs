@@ -18,9 +18,20 @@ fn open(bytes: &[u8]) -> Reader<'_> {
 fn prepared(base: &[u8], kind: Kind) -> Prepared {
     let reader = open(base);
     let mut update = Update::new(&reader).unwrap();
-    let field = update.add(Dict::new().with("FT", Object::name("Sig")).with("T", Object::text("a")));
+    let field = update.add(
+        Dict::new()
+            .with("FT", Object::name("Sig"))
+            .with("T", Object::text("a")),
+    );
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
-    let request = Request { kind, time: None, name: None, location: None, reason: None, contents_len: 9000 };
+    let request = Request {
+        kind,
+        time: None,
+        name: None,
+        location: None,
+        reason: None,
+        contents_len: 9000,
+    };
     prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
 }
 
@@ -34,7 +45,10 @@ fn signed(base: &[u8]) -> Vec<u8> {
 /// Replaces text in a signed file by as many other bytes.
 fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
-    let at = bytes.windows(from.len()).rposition(|window| window == from.as_bytes()).unwrap();
+    let at = bytes
+        .windows(from.len())
+        .rposition(|window| window == from.as_bytes())
+        .unwrap();
     let mut other = bytes.to_vec();
     other[at..at + to.len()].copy_from_slice(to.as_bytes());
     other
@@ -61,7 +75,11 @@ fn broken(bytes: &[u8]) -> Broken {
 #[test]
 fn an_unsigned_file_has_no_signatures() {
     assert!(signatures(&open(&file(&Layout::default()))).unwrap().is_empty());
-    let empty_field = with_field(Dict::new().with("FT", Object::name("Sig")).with("T", Object::text("a")));
+    let empty_field = with_field(
+        Dict::new()
+            .with("FT", Object::name("Sig"))
+            .with("T", Object::text("a")),
+    );
     assert!(signatures(&open(&empty_field)).unwrap().is_empty());
 }
 
@@ -72,11 +90,29 @@ fn a_signature_below_other_fields_is_found_by_its_full_name() {
     let mut update = Update::new(&reader).unwrap();
     let (parent, child) = (update.reserve(), update.reserve());
     let kids = vec![Object::Ref(child)];
-    update.set(parent, Dict::new().with("T", Object::text("ubnd")).with("FT", Object::name("Sig")).with("Kids", kids));
-    update.set(child, Dict::new().with("T", Object::text("a")).with("Parent", parent).with("FT", Object::name("Sig")));
+    update.set(
+        parent,
+        Dict::new()
+            .with("T", Object::text("ubnd"))
+            .with("FT", Object::name("Sig"))
+            .with("Kids", kids),
+    );
+    update.set(
+        child,
+        Dict::new()
+            .with("T", Object::text("a"))
+            .with("Parent", parent)
+            .with("FT", Object::name("Sig")),
+    );
     add_field(&mut update, reader.catalog_ref(), parent).unwrap();
-    let request =
-        Request { kind: Kind::Approve, time: None, name: None, location: None, reason: None, contents_len: 9000 };
+    let request = Request {
+        kind: Kind::Approve,
+        time: None,
+        name: None,
+        location: None,
+        reason: None,
+        contents_len: 9000,
+    };
     let mut prepared = prepare(&reader, &BaseDigest::of(&base), update, child, &request).unwrap();
     let cms = PEOPLE.leader.sign(&prepared.digest);
     embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
@@ -87,7 +123,10 @@ fn a_signature_below_other_fields_is_found_by_its_full_name() {
 
 #[test]
 fn a_value_that_is_no_dictionary_is_unclear() {
-    let field = Dict::new().with("FT", Object::name("Sig")).with("T", Object::text("a")).with("V", 5);
+    let field = Dict::new()
+        .with("FT", Object::name("Sig"))
+        .with("T", Object::text("a"))
+        .with("V", 5);
     assert_eq!(unclear(&with_field(field)), Unclear::Value);
 }
 
@@ -102,7 +141,12 @@ fn fields_without_end_are_unclear() {
     let reader = open(&base);
     let mut update = Update::new(&reader).unwrap();
     let own = update.reserve();
-    update.set(own, Dict::new().with("T", Object::text("a")).with("Kids", vec![Object::Ref(own)]));
+    update.set(
+        own,
+        Dict::new()
+            .with("T", Object::text("a"))
+            .with("Kids", vec![Object::Ref(own)]),
+    );
     add_field(&mut update, reader.catalog_ref(), own).unwrap();
     let bytes = [base.as_slice(), &update.finish().unwrap().bytes].concat();
     assert_eq!(unclear(&bytes), Unclear::TooMany);
@@ -119,7 +163,11 @@ fn odd_byte_ranges_are_unclear() {
         format!("[0 {start} {end} {}]", "9".repeat(tail.to_string().len())),
         format!("[0 {start} {end} {}]", " ".repeat(tail.to_string().len())),
     ] {
-        assert_eq!(unclear(&changed(&signed, &range, &other)), Unclear::ByteRange, "{other}");
+        assert_eq!(
+            unclear(&changed(&signed, &range, &other)),
+            Unclear::ByteRange,
+            "{other}"
+        );
     }
 }
 
@@ -128,16 +176,27 @@ fn a_gap_that_is_not_exactly_contents_is_unclear() {
     let signed = signed(&file(&Layout::default()));
     let [_, start, end, tail] = signatures(&open(&signed)).unwrap()[0].byte_range;
     let range = format!("[0 {start} {end} {tail}]");
-    for (from, to, rest) in [(start - 2, end, tail), (start, end + 2, tail - 2), (start + 2, end, tail)] {
+    for (from, to, rest) in [
+        (start - 2, end, tail),
+        (start, end + 2, tail - 2),
+        (start + 2, end, tail),
+    ] {
         let other = format!("[0 {from} {to} {rest}]");
-        assert_eq!(unclear(&changed(&signed, &range, &other)), Unclear::Gap, "{other}");
+        assert_eq!(
+            unclear(&changed(&signed, &range, &other)),
+            Unclear::Gap,
+            "{other}"
+        );
     }
 }
 
 #[test]
 fn a_changed_file_is_broken_by_its_digest() {
     let signed = signed(&file(&Layout::default()));
-    assert!(matches!(broken(&changed(&signed, "0.9 g", "0.8 g")), Broken::Digest));
+    assert!(matches!(
+        broken(&changed(&signed, "0.9 g", "0.8 g")),
+        Broken::Digest
+    ));
 }
 
 #[test]
@@ -146,7 +205,10 @@ fn a_range_that_ends_before_the_revision_does_not_cover_it() {
     let [_, start, end, tail] = signatures(&open(&signed)).unwrap()[0].byte_range;
     let range = format!("[0 {start} {end} {tail}]");
     let other = format!("[0 {start} {end} {}]", tail - 1);
-    assert!(matches!(broken(&changed(&signed, &range, &other)), Broken::Coverage));
+    assert!(matches!(
+        broken(&changed(&signed, &range, &other)),
+        Broken::Coverage
+    ));
 }
 
 #[test]

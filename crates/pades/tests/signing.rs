@@ -3,8 +3,9 @@
 mod support;
 
 use saoy_pades::{
-    BaseDigest, EmbedError, Kind, PrepareError, Prepared, Request, ValidationData, add_field, add_widget, archive, check,
-    contents_len, embed, embed_timestamp, patch_contents, prepare, replace_contents, signatures,
+    BaseDigest, EmbedError, Kind, PrepareError, Prepared, Request, ValidationData, add_field, add_widget,
+    archive, check, contents_len, embed, embed_timestamp, patch_contents, prepare, replace_contents,
+    signatures,
 };
 use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Update};
 use support::{
@@ -65,7 +66,14 @@ fn layouts() -> Vec<Layout> {
     for streams in [false, true] {
         for nested in [None, Some(3)] {
             for bare_end in [false, true] {
-                all.push(Layout { pages: 7, streams, nested, bare_end, inherited: nested.is_some(), ..Layout::default() });
+                all.push(Layout {
+                    pages: 7,
+                    streams,
+                    nested,
+                    bare_end,
+                    inherited: nested.is_some(),
+                    ..Layout::default()
+                });
             }
         }
     }
@@ -120,7 +128,10 @@ fn the_dictionary_says_what_each_kind_means() {
 
 #[test]
 fn one_hash_state_serves_every_signature_after_it() {
-    let base = file(&Layout { weight: 20_000, ..Layout::default() });
+    let base = file(&Layout {
+        weight: 20_000,
+        ..Layout::default()
+    });
     let scan = BaseDigest::of(&base);
     let mut first = prepared(&base, "a", Kind::Approve).unwrap();
     let cms = PEOPLE.leader.sign(&first.digest);
@@ -133,7 +144,10 @@ fn one_hash_state_serves_every_signature_after_it() {
     let page = reader.pages().unwrap()[0].reference;
     let field = field(&mut update, "b", page, "Sig");
     let second = prepare(&reader, &continued, update, field, &request(Kind::Approve)).unwrap();
-    assert_eq!(second.digest, prepared(&whole, "b", Kind::Approve).unwrap().digest);
+    assert_eq!(
+        second.digest,
+        prepared(&whole, "b", Kind::Approve).unwrap().digest
+    );
 }
 
 #[test]
@@ -154,16 +168,25 @@ fn timestamp_now_or_later_gives_the_same_file() {
 
     let checked = check(&open(&stored)).unwrap();
     let holds = checked[0].outcome.as_ref().unwrap();
-    assert_eq!(holds.timestamp.as_ref().unwrap().gen_time, at("2026-10-14T02:00:05Z"));
+    assert_eq!(
+        holds.timestamp.as_ref().unwrap().gen_time,
+        at("2026-10-14T02:00:05Z")
+    );
 }
 
 #[test]
 fn archive_adds_data_once_and_a_timestamp_over_everything() {
     for streams in [false, true] {
-        let base = file(&Layout { streams, ..Layout::default() });
+        let base = file(&Layout {
+            streams,
+            ..Layout::default()
+        });
         let signed = signed(&base, "a", Kind::CertifyFormFilling, &PEOPLE.leader);
         let data = ValidationData {
-            certificates: vec![PEOPLE.root.certificate.der().to_vec(), PEOPLE.leader.certificate.der().to_vec()],
+            certificates: vec![
+                PEOPLE.root.certificate.der().to_vec(),
+                PEOPLE.leader.certificate.der().to_vec(),
+            ],
             ocsp: vec![],
             crls: vec![b"not looked into".to_vec()],
         };
@@ -185,14 +208,25 @@ fn archive_adds_data_once_and_a_timestamp_over_everything() {
         let reader = open(&twice);
         let dss = reader.catalog().unwrap();
         let dss = reader.lookup(&dss, "DSS").unwrap();
-        let length = |key: &str| dss.as_dict().unwrap().get(key).map(|list| list.as_array().unwrap().len());
-        assert_eq!((length("Certs"), length("CRLs"), length("OCSPs")), (Some(2), Some(1), None));
+        let length = |key: &str| {
+            dss.as_dict()
+                .unwrap()
+                .get(key)
+                .map(|list| list.as_array().unwrap().len())
+        };
+        assert_eq!(
+            (length("Certs"), length("CRLs"), length("OCSPs")),
+            (Some(2), Some(1), None)
+        );
     }
 }
 
 #[test]
 fn a_flipped_byte_anywhere_outside_contents_breaks_the_signature() {
-    let base = file(&Layout { pages: 1, ..Layout::default() });
+    let base = file(&Layout {
+        pages: 1,
+        ..Layout::default()
+    });
     let signed = signed(&base, "a", Kind::Approve, &PEOPLE.leader);
     let contents = signatures(&open(&signed)).unwrap()[0].contents.clone();
     for at in (0..signed.len()).filter(|at| !contents.contains(&(*at as u64))) {
@@ -213,7 +247,10 @@ fn bytes_after_the_last_signature_are_noticed() {
     let reader = open(&signed);
     let signature = signatures(&reader).unwrap().remove(0);
     assert_eq!(signature.revision, Some(1));
-    assert_eq!(signature.byte_range[2] + signature.byte_range[3], signed.len() as u64);
+    assert_eq!(
+        signature.byte_range[2] + signature.byte_range[3],
+        signed.len() as u64
+    );
 }
 
 #[test]
@@ -223,7 +260,10 @@ fn a_signature_by_someone_else_is_not_embedded() {
     let empty = prepared.appended.clone();
     let cms = PEOPLE.agency.sign(&prepared.digest);
     let refused = embed(&mut prepared, &cms, &PEOPLE.leader.certificate);
-    assert!(matches!(refused, Err(EmbedError::OtherCertificate)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(EmbedError::OtherCertificate)),
+        "{refused:?}"
+    );
     assert_eq!(prepared.appended, empty);
 }
 
@@ -244,7 +284,10 @@ fn a_wrong_signature_value_is_not_embedded() {
     *cms.last_mut().unwrap() ^= 1;
     let refused = embed(&mut prepared, &cms, &PEOPLE.leader.certificate);
     assert!(matches!(refused, Err(EmbedError::Cms(_))), "{refused:?}");
-    assert!(matches!(embed(&mut prepared, b"no CMS", &PEOPLE.leader.certificate), Err(EmbedError::Cms(_))));
+    assert!(matches!(
+        embed(&mut prepared, b"no CMS", &PEOPLE.leader.certificate),
+        Err(EmbedError::Cms(_))
+    ));
 }
 
 #[test]
@@ -254,11 +297,17 @@ fn a_signature_that_does_not_fit_says_how_much_it_needs() {
     let mut update = Update::new(&reader).unwrap();
     let page = reader.pages().unwrap()[0].reference;
     let field = field(&mut update, "a", page, "Sig");
-    let small = Request { contents_len: 100, ..request(Kind::Approve) };
+    let small = Request {
+        contents_len: 100,
+        ..request(Kind::Approve)
+    };
     let mut prepared = prepare(&reader, &BaseDigest::of(&base), update, field, &small).unwrap();
     let cms = PEOPLE.leader.sign(&prepared.digest);
     match embed(&mut prepared, &cms, &PEOPLE.leader.certificate) {
-        Err(EmbedError::TooLarge { needed, reserved: 100 }) => assert_eq!(needed, cms.len()),
+        Err(EmbedError::TooLarge {
+            needed,
+            reserved: 100,
+        }) => assert_eq!(needed, cms.len()),
         other => panic!("{other:?}"),
     }
 }
@@ -270,10 +319,16 @@ fn only_the_same_signature_may_be_replaced() {
     let cms = PEOPLE.leader.sign(&prepared.digest);
     embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
     let other = PEOPLE.agency.sign(&prepared.digest);
-    assert!(matches!(replace_contents(&mut prepared, &other), Err(EmbedError::OtherSignature)));
+    assert!(matches!(
+        replace_contents(&mut prepared, &other),
+        Err(EmbedError::OtherSignature)
+    ));
     let whole = [base.as_slice(), &prepared.appended].concat();
     let found = signatures(&open(&whole)).unwrap().remove(0);
-    assert!(matches!(patch_contents(&found, &other), Err(EmbedError::OtherSignature)));
+    assert!(matches!(
+        patch_contents(&found, &other),
+        Err(EmbedError::OtherSignature)
+    ));
 }
 
 #[test]
@@ -284,7 +339,10 @@ fn a_token_over_something_else_is_not_embedded() {
     let data = ValidationData::default();
     let mut prepared = archive(&reader, &BaseDigest::of(&base), &data, page, "t", 8000).unwrap();
     let other = token(&[1; 32], at("2026-10-14T03:00:00Z"));
-    assert!(matches!(embed_timestamp(&mut prepared, &other), Err(EmbedError::Timestamp(_))));
+    assert!(matches!(
+        embed_timestamp(&mut prepared, &other),
+        Err(EmbedError::Timestamp(_))
+    ));
 }
 
 #[test]
@@ -293,7 +351,10 @@ fn a_prepared_revision_that_was_moved_is_refused() {
     let mut prepared = prepared(&base, "a", Kind::Approve).unwrap();
     let cms = PEOPLE.leader.sign(&prepared.digest);
     prepared.base_len += 1_000_000;
-    assert!(matches!(embed(&mut prepared, &cms, &PEOPLE.leader.certificate), Err(EmbedError::Misplaced)));
+    assert!(matches!(
+        embed(&mut prepared, &cms, &PEOPLE.leader.certificate),
+        Err(EmbedError::Misplaced)
+    ));
 }
 
 #[test]
@@ -301,10 +362,16 @@ fn a_second_certification_is_refused() {
     let base = file(&Layout::default());
     let signed = signed(&base, "a", Kind::CertifyFormFilling, &PEOPLE.leader);
     let refused = prepared(&signed, "b", Kind::CertifyFormFilling);
-    assert!(matches!(refused, Err(PrepareError::CertificationNotFirst)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(PrepareError::CertificationNotFirst)),
+        "{refused:?}"
+    );
     let approved = self::signed(&base, "a", Kind::Approve, &PEOPLE.leader);
     let refused = prepared(&approved, "b", Kind::CertifyFormFilling);
-    assert!(matches!(refused, Err(PrepareError::CertificationNotFirst)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(PrepareError::CertificationNotFirst)),
+        "{refused:?}"
+    );
 }
 
 #[test]
@@ -316,19 +383,40 @@ fn what_is_no_empty_signature_field_is_refused() {
     let mut update = Update::new(&reader).unwrap();
     let text = field(&mut update, "a", page, "Tx");
     let refused = prepare(&reader, &digest, update, text, &request(Kind::Approve));
-    assert!(matches!(refused, Err(PrepareError::NotASignatureField(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(PrepareError::NotASignatureField(_))),
+        "{refused:?}"
+    );
 
     let signed = signed(&base, "a", Kind::Approve, &PEOPLE.leader);
     let reader = open(&signed);
     let taken = signatures(&reader).unwrap()[0].field_ref;
     let update = Update::new(&reader).unwrap();
-    let refused = prepare(&reader, &BaseDigest::of(&signed), update, taken, &request(Kind::Approve));
-    assert!(matches!(refused, Err(PrepareError::FieldSigned(found)) if found == taken), "{refused:?}");
+    let refused = prepare(
+        &reader,
+        &BaseDigest::of(&signed),
+        update,
+        taken,
+        &request(Kind::Approve),
+    );
+    assert!(
+        matches!(refused, Err(PrepareError::FieldSigned(found)) if found == taken),
+        "{refused:?}"
+    );
 
     let update = Update::new(&reader).unwrap();
     let array = ObjRef::new(reader.max_object_number() + 9);
-    let refused = prepare(&reader, &BaseDigest::of(&signed), update, array, &request(Kind::Approve));
-    assert!(matches!(refused, Err(PrepareError::NotADictionary(_))), "{refused:?}");
+    let refused = prepare(
+        &reader,
+        &BaseDigest::of(&signed),
+        update,
+        array,
+        &request(Kind::Approve),
+    );
+    assert!(
+        matches!(refused, Err(PrepareError::NotADictionary(_))),
+        "{refused:?}"
+    );
 }
 
 #[test]
@@ -338,8 +426,17 @@ fn the_hash_state_of_another_file_is_refused() {
     let mut update = Update::new(&reader).unwrap();
     let page = reader.pages().unwrap()[0].reference;
     let field = field(&mut update, "a", page, "Sig");
-    let refused = prepare(&reader, &BaseDigest::of(b"another"), update, field, &request(Kind::Approve));
-    assert!(matches!(refused, Err(PrepareError::DigestOfOtherBase { digest: 7, .. })), "{refused:?}");
+    let refused = prepare(
+        &reader,
+        &BaseDigest::of(b"another"),
+        update,
+        field,
+        &request(Kind::Approve),
+    );
+    assert!(
+        matches!(refused, Err(PrepareError::DigestOfOtherBase { digest: 7, .. })),
+        "{refused:?}"
+    );
 }
 
 /// A file whose catalog has one more entry.
@@ -357,15 +454,29 @@ fn with_catalog_entry(key: &str, value: impl Fn(&mut Update<'_, '_>) -> Object) 
 fn archive_refused(bytes: &[u8]) -> PrepareError {
     let reader = open(bytes);
     let page = reader.pages().unwrap()[0].reference;
-    archive(&reader, &BaseDigest::of(bytes), &ValidationData::default(), page, "t", 8000).unwrap_err()
+    archive(
+        &reader,
+        &BaseDigest::of(bytes),
+        &ValidationData::default(),
+        page,
+        "t",
+        8000,
+    )
+    .unwrap_err()
 }
 
 #[test]
 fn malformed_forms_and_stores_are_refused() {
     let form = with_catalog_entry("AcroForm", |_| Object::Int(5));
-    assert!(matches!(archive_refused(&form), PrepareError::Malformed("AcroForm")));
+    assert!(matches!(
+        archive_refused(&form),
+        PrepareError::Malformed("AcroForm")
+    ));
     let fields = with_catalog_entry("AcroForm", |_| Dict::new().with("Fields", 5).into());
-    assert!(matches!(archive_refused(&fields), PrepareError::Malformed("Fields")));
+    assert!(matches!(
+        archive_refused(&fields),
+        PrepareError::Malformed("Fields")
+    ));
     let store = with_catalog_entry("DSS", |_| Object::Int(5));
     assert!(matches!(archive_refused(&store), PrepareError::Malformed("DSS")));
     let list = with_catalog_entry("DSS", |_| Dict::new().with("Certs", 5).into());

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use saoy_certified_copy::{
-    BaseDigest, LeaderError, LeaderInput, Prepared, SealError, SealInput, Stand, Trust, ValidationData, embed,
-    embed_timestamp, prepare_archive, prepare_leader, prepare_seal, replace_contents,
+    BaseDigest, LeaderError, LeaderInput, Prepared, SealError, SealInput, Stand, Trust, ValidationData,
+    embed, embed_timestamp, prepare_archive, prepare_leader, prepare_seal, replace_contents,
 };
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{Certificate, SignatureScheme, crl};
@@ -23,8 +23,10 @@ use saoy_sheet::{
 use support::people::{PEOPLE, Person, at, token};
 
 pub static TEMPLATE: LazyLock<Template> = LazyLock::new(|| Template::parse(Template::DEFAULT).unwrap());
-pub static SEAL_PICTURE: LazyLock<EncodedPicture> = LazyLock::new(|| Picture::read(demo::SEAL).unwrap().encode());
-pub static HAND: LazyLock<EncodedPicture> = LazyLock::new(|| Picture::read(demo::SIGNATURE).unwrap().encode());
+pub static SEAL_PICTURE: LazyLock<EncodedPicture> =
+    LazyLock::new(|| Picture::read(demo::SEAL).unwrap().encode());
+pub static HAND: LazyLock<EncodedPicture> =
+    LazyLock::new(|| Picture::read(demo::SIGNATURE).unwrap().encode());
 pub static ROOTS: LazyLock<Vec<Certificate>> = LazyLock::new(|| vec![PEOPLE.root.certificate.clone()]);
 
 pub fn facts() -> Attestation {
@@ -54,12 +56,26 @@ pub fn leader_prepared(scan: &[u8], stand: Stand) -> Result<Prepared, LeaderErro
     leader_prepared_as(scan, stand, SignatureBlock::Picture(&HAND))
 }
 
-pub fn leader_prepared_as(scan: &[u8], stand: Stand, look: SignatureBlock<'_>) -> Result<Prepared, LeaderError> {
+pub fn leader_prepared_as(
+    scan: &[u8],
+    stand: Stand,
+    look: SignatureBlock<'_>,
+) -> Result<Prepared, LeaderError> {
     leader_with(scan, stand, look, &facts(), at("2026-10-14T02:00:00Z"))
 }
 
-pub fn leader_prepared_at(scan: &[u8], facts: &Attestation, signed_at: Timestamp) -> Result<Prepared, LeaderError> {
-    leader_with(scan, Stand::Attestation, SignatureBlock::Picture(&HAND), facts, signed_at)
+pub fn leader_prepared_at(
+    scan: &[u8],
+    facts: &Attestation,
+    signed_at: Timestamp,
+) -> Result<Prepared, LeaderError> {
+    leader_with(
+        scan,
+        Stand::Attestation,
+        SignatureBlock::Picture(&HAND),
+        facts,
+        signed_at,
+    )
 }
 
 fn leader_with(
@@ -114,17 +130,31 @@ pub fn finish(base: &[u8], mut prepared: Prepared, person: &Person, time: Timest
 }
 
 pub fn signed(scan: &[u8], stand: Stand) -> Vec<u8> {
-    finish(scan, leader_prepared(scan, stand).unwrap(), &PEOPLE.leader, at("2026-10-14T02:00:02Z"))
+    finish(
+        scan,
+        leader_prepared(scan, stand).unwrap(),
+        &PEOPLE.leader,
+        at("2026-10-14T02:00:02Z"),
+    )
 }
 
 pub fn sealed(signed: &[u8]) -> Vec<u8> {
-    finish(signed, seal_prepared(signed, "123/ĐT", "01/2026").unwrap(), &PEOPLE.agency, at("2026-10-14T03:00:02Z"))
+    finish(
+        signed,
+        seal_prepared(signed, "123/ĐT", "01/2026").unwrap(),
+        &PEOPLE.agency,
+        at("2026-10-14T03:00:02Z"),
+    )
 }
 
 pub fn validation_data() -> ValidationData {
     let people = &*PEOPLE;
     let list = crl::issue(
-        (&people.root.certificate, &people.root.key, SignatureScheme::RsaPkcs1Sha256),
+        (
+            &people.root.certificate,
+            &people.root.key,
+            SignatureScheme::RsaPkcs1Sha256,
+        ),
         1,
         at("2026-10-14T03:30:00Z"),
         at("2033-11-14T03:30:00Z"),
@@ -132,7 +162,9 @@ pub fn validation_data() -> ValidationData {
     );
     let certificates = [&people.root, &people.leader, &people.agency, &people.tsa];
     ValidationData {
-        certificates: certificates.map(|person| person.certificate.der().to_vec()).to_vec(),
+        certificates: certificates
+            .map(|person| person.certificate.der().to_vec())
+            .to_vec(),
         ocsp: vec![],
         crls: vec![list.unwrap()],
     }

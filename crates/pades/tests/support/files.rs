@@ -21,7 +21,15 @@ pub struct Layout {
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { pages: 2, streams: false, nested: None, rotate: 0, inherited: false, bare_end: false, weight: 40 }
+        Self {
+            pages: 2,
+            streams: false,
+            nested: None,
+            rotate: 0,
+            inherited: false,
+            bare_end: false,
+            weight: 40,
+        }
     }
 }
 
@@ -33,36 +41,75 @@ pub fn file(layout: &Layout) -> Vec<u8> {
     let first_page = 3 + groups;
     let first_content = first_page + layout.pages;
     let refs = |from: usize, count: usize| {
-        (from..from + count).map(|num| format!("{num} 0 R")).collect::<Vec<_>>().join(" ")
+        (from..from + count)
+            .map(|num| format!("{num} 0 R"))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    let page_attributes = format!("/MediaBox [0 0 595 842] /Resources << >> /Rotate {}", layout.rotate);
+    let page_attributes = format!(
+        "/MediaBox [0 0 595 842] /Resources << >> /Rotate {}",
+        layout.rotate
+    );
     objects.push(("<< /Type /Catalog /Pages 2 0 R >>".into(), None));
-    let kids = if groups > 0 { refs(3, groups) } else { refs(first_page, layout.pages) };
-    let root_attributes = if layout.inherited { page_attributes.as_str() } else { "" };
-    objects.push((format!("<< /Type /Pages /Kids [{kids}] /Count {} {root_attributes} >>", layout.pages), None));
+    let kids = if groups > 0 {
+        refs(3, groups)
+    } else {
+        refs(first_page, layout.pages)
+    };
+    let root_attributes = if layout.inherited {
+        page_attributes.as_str()
+    } else {
+        ""
+    };
+    objects.push((
+        format!(
+            "<< /Type /Pages /Kids [{kids}] /Count {} {root_attributes} >>",
+            layout.pages
+        ),
+        None,
+    ));
     for group in 0..groups {
         let size = layout.nested.unwrap_or(1);
         let count = size.min(layout.pages - group * size);
         let kids = refs(first_page + group * size, count);
-        objects.push((format!("<< /Type /Pages /Parent 2 0 R /Kids [{kids}] /Count {count} >>"), None));
+        objects.push((
+            format!("<< /Type /Pages /Parent 2 0 R /Kids [{kids}] /Count {count} >>"),
+            None,
+        ));
     }
     for page in 0..layout.pages {
         let parent = layout.nested.map_or(2, |size| 3 + page / size);
-        let own = if layout.inherited { "" } else { page_attributes.as_str() };
+        let own = if layout.inherited {
+            ""
+        } else {
+            page_attributes.as_str()
+        };
         let content = first_content + page;
-        objects.push((format!("<< /Type /Page /Parent {parent} 0 R /Contents {content} 0 R {own} >>"), None));
+        objects.push((
+            format!("<< /Type /Page /Parent {parent} 0 R /Contents {content} 0 R {own} >>"),
+            None,
+        ));
     }
     let mut noise = 0x9e37_79b9_u64;
     for page in 0..layout.pages {
         let mut content = format!("0.9 g 100 100 {} 300 re f\n%", 100 + page % 300).into_bytes();
-        content.extend(std::iter::repeat_with(|| {
-            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            b'a' + (noise >> 60) as u8
-        }).take(layout.weight));
+        content.extend(
+            std::iter::repeat_with(|| {
+                noise = noise
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                b'a' + (noise >> 60) as u8
+            })
+            .take(layout.weight),
+        );
         objects.push((format!("<< /Length {} >>", content.len()), Some(content)));
     }
     let mut out = b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n".to_vec();
-    if layout.streams { with_streams(&mut out, &objects) } else { with_table(&mut out, &objects) }
+    if layout.streams {
+        with_streams(&mut out, &objects)
+    } else {
+        with_table(&mut out, &objects)
+    }
     if !layout.bare_end {
         out.push(b'\n');
     }
@@ -131,7 +178,12 @@ fn with_streams(out: &mut Vec<u8>, objects: &[(String, Option<Vec<u8>>)]) {
     let table: Vec<u8> = rows
         .iter()
         .flat_map(|[kind, a, b]| {
-            [&[*kind as u8][..], &(*a as u32).to_be_bytes(), &(*b as u16).to_be_bytes()].concat()
+            [
+                &[*kind as u8][..],
+                &(*a as u32).to_be_bytes(),
+                &(*b as u16).to_be_bytes(),
+            ]
+            .concat()
         })
         .collect();
     let id = "<00112233445566778899aabbccddeeff>";

@@ -26,15 +26,44 @@ pub struct People {
 pub static PEOPLE: LazyLock<People> = LazyLock::new(|| {
     let key = PrivateKey::generate_rsa_2048().unwrap();
     let name = name("CHỨNG THƯ THỬ NGHIỆM – Root");
-    let certificate = CertificateBuilder::new(name, key.public_key(), &[1], at("2020-01-01T00:00:00Z"), at("2040-01-01T00:00:00Z"))
-        .authority(None)
-        .self_signed(&key, SignatureScheme::RsaPkcs1Sha256)
-        .unwrap();
+    let certificate = CertificateBuilder::new(
+        name,
+        key.public_key(),
+        &[1],
+        at("2020-01-01T00:00:00Z"),
+        at("2040-01-01T00:00:00Z"),
+    )
+    .authority(None)
+    .self_signed(&key, SignatureScheme::RsaPkcs1Sha256)
+    .unwrap();
     let root = Person { key, certificate };
-    let leader = person(&root, "Đặng Hữu Khải", 2, PrivateKey::generate_rsa_2048().unwrap(), false);
-    let agency = person(&root, "UBND phường Hòa An", 3, PrivateKey::generate_rsa_2048().unwrap(), false);
-    let tsa = person(&root, "Dấu thời gian", 4, PrivateKey::generate_p256().unwrap(), true);
-    People { root, leader, agency, tsa }
+    let leader = person(
+        &root,
+        "Đặng Hữu Khải",
+        2,
+        PrivateKey::generate_rsa_2048().unwrap(),
+        false,
+    );
+    let agency = person(
+        &root,
+        "UBND phường Hòa An",
+        3,
+        PrivateKey::generate_rsa_2048().unwrap(),
+        false,
+    );
+    let tsa = person(
+        &root,
+        "Dấu thời gian",
+        4,
+        PrivateKey::generate_p256().unwrap(),
+        true,
+    );
+    People {
+        root,
+        leader,
+        agency,
+        tsa,
+    }
 });
 
 pub fn at(text: &str) -> Timestamp {
@@ -55,9 +84,19 @@ pub fn person(root: &Person, common: &str, serial: u8, key: PrivateKey, tsa: boo
         at("2034-01-01T00:00:00Z"),
     )
     .end_entity()
-    .key_usage(KeyUsage { digital_signature: true, non_repudiation: true, ..KeyUsage::default() });
-    let builder = if tsa { builder.extended_key_usage(&[oids::KP_TIME_STAMPING], true) } else { builder };
-    let certificate = builder.signed_by(&root.certificate, &root.key, SignatureScheme::RsaPkcs1Sha256).unwrap();
+    .key_usage(KeyUsage {
+        digital_signature: true,
+        non_repudiation: true,
+        ..KeyUsage::default()
+    });
+    let builder = if tsa {
+        builder.extended_key_usage(&[oids::KP_TIME_STAMPING], true)
+    } else {
+        builder
+    };
+    let certificate = builder
+        .signed_by(&root.certificate, &root.key, SignatureScheme::RsaPkcs1Sha256)
+        .unwrap();
     Person { key, certificate }
 }
 
@@ -93,6 +132,13 @@ impl Person {
         let attributes = cms::signed_attributes(digest, &self.certificate).unwrap();
         let scheme = self.key.usual_scheme();
         let value = self.key.sign(scheme, &attributes).unwrap();
-        cms::signed_data(&attributes, &value, scheme, &self.certificate, &[PEOPLE.root.certificate.clone()]).unwrap()
+        cms::signed_data(
+            &attributes,
+            &value,
+            scheme,
+            &self.certificate,
+            &[PEOPLE.root.certificate.clone()],
+        )
+        .unwrap()
     }
 }
