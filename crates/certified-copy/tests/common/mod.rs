@@ -1,6 +1,6 @@
 //! A whole copy, revision by revision.
 
-#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test takes what it needs")]
 
 #[path = "../../../pades/tests/support/mod.rs"]
 pub mod support;

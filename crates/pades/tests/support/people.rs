@@ -1,6 +1,6 @@
 //! A root and people who sign.
 
-#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test takes what it needs")]
 
 use std::sync::LazyLock;
 
