@@ -8,13 +8,19 @@ use saoy_domain::{Clock, Random};
 use saoy_store::Db;
 
 use crate::config::Config;
+use crate::drawn::Drawn;
 use crate::keys::KeyRing;
 use crate::render::Renderer;
 use crate::trust::TrustServices;
 
 /// The service: cheap to clone, the same everywhere.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    drawn: Drawn,
+}
 
 /// The parts of the service.
 pub struct Parts {
@@ -45,7 +51,15 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Inner {
+            parts,
+            drawn: Drawn::default(),
+        }))
+    }
+
+    /// Pages of files, drawn.
+    pub(crate) fn drawn(&self) -> &Drawn {
+        &self.0.drawn
     }
 
     /// The present instant.
@@ -82,6 +96,6 @@ impl Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

@@ -5,20 +5,23 @@
 
 mod admin;
 pub mod app;
+mod asked;
 /// Static files with content-hashed addresses.
 pub mod assets;
 pub mod audit;
 pub mod auth;
+mod cards;
 mod clerk;
 pub mod config;
 pub mod demo;
 mod desk;
+mod drawn;
 pub mod failure;
 pub mod flow;
 mod frame;
 pub mod keys;
 mod lists;
-mod office;
+pub mod office;
 /// One typed context for each page.
 pub mod pages;
 mod portal;

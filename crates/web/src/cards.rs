@@ -1,0 +1,209 @@
+//! A dossier of the store as the pages show it: card, strip of steps, viewer.
+
+use saoy_domain::dossier::Move;
+use saoy_domain::{Permission, State as DossierState};
+use saoy_store::dossiers::{RequesterKind, Row, TimelineRow, Waiting};
+use saoy_store::people::Person;
+use saoy_store::scope::{Right, Scoped};
+use saoy_store::{StoreError, books, dossiers, people};
+
+use crate::app::App;
+use crate::flow;
+use crate::pages::{Card, GROUNDS, Kind, Mark, Returned, State, Step, Viewer};
+
+/// A dossier of the officer's agency with its history.
+#[derive(Debug, Clone)]
+pub(crate) struct Loaded {
+    /// The dossier.
+    pub(crate) row: Row,
+    /// Everything that happened to it, oldest first.
+    pub(crate) events: Vec<TimelineRow>,
+}
+
+/// Loads a dossier; another agency's is not there.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) async fn load<R: Right>(
+    app: &App,
+    scope: &Scoped<R>,
+    id: saoy_domain::DossierId,
+) -> Result<Option<Loaded>, StoreError> {
+    let Some(row) = dossiers::find(&app.db, scope, id).await? else {
+        return Ok(None);
+    };
+    let events = dossiers::timeline(&app.db, scope, id).await?;
+    Ok(Some(Loaded { row, events }))
+}
+
+/// The data of a dossier.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) async fn card<R: Right>(
+    app: &App,
+    scope: &Scoped<R>,
+    loaded: &Loaded,
+) -> Result<Card, StoreError> {
+    let row = &loaded.row;
+    let signer = signer(app, scope, row).await?;
+    let book = match row.number_book {
+        Some(book) => books::find(&app.db, scope, book).await?,
+        None => None,
+    };
+    let number = book.zip(row.number_n);
+    Ok(Card {
+        id: row.id.to_string(),
+        code: row.code.to_string(),
+        state: state(row.state),
+        again: submitted_again(&loaded.events),
+        waiting_for_timestamp: row.waiting_for == Some(Waiting::Timestamp),
+        document_type: row.document_name.clone(),
+        name: row.requester_name.clone(),
+        kind: kind(row.requester_kind),
+        identity: row.requester_identity.clone(),
+        phone: row.requester_phone.clone(),
+        email: row.requester_email.clone(),
+        email_is_officers: row.requester_email_is_officers,
+        pages: row.pages,
+        copies: row.copies,
+        fee: u64::try_from(row.fee).unwrap_or(0),
+        fee_waived: row.fee_waived_reason.clone(),
+        attestation: row.attestation.clone(),
+        signer_lines: signer.as_ref().map(flow::authority_lines).unwrap_or_default(),
+        number: number.map(|(book, n)| {
+            format!(
+                "{} · {}",
+                flow::number_text(&book, n),
+                flow::book_volume(&book)
+            )
+        }),
+        checked: GROUNDS.iter().map(|ground| (*ground).to_owned()).collect(),
+        due: row.due_at.filter(|_| row.state.is_open()),
+        version: u64::try_from(row.version.0).unwrap_or(0),
+        returned: returned(loaded),
+    })
+}
+
+/// The strip above a work page.
+pub(crate) fn steps(loaded: &Loaded) -> Vec<Step> {
+    let row = &loaded.row;
+    let here = match row.state {
+        DossierState::Draft | DossierState::Returned | DossierState::Cancelled | DossierState::Refused => 0,
+        DossierState::AwaitingSignature | DossierState::Signed => 1,
+        DossierState::AwaitingSeal | DossierState::Sealed => 2,
+        DossierState::Delivered | DossierState::Withdrawn => 4,
+    };
+    let all = [
+        (State::Draft, Move::Create),
+        (State::AwaitingSignature, Move::Sign),
+        (State::AwaitingSeal, Move::Seal),
+        (State::Delivered, Move::Deliver),
+    ];
+    let step = |(index, (state, what)): (usize, (State, Move))| {
+        let done = loaded.events.iter().rev().find(|event| event.action == what);
+        let mark = match index.cmp(&here) {
+            std::cmp::Ordering::Less => Mark::Done,
+            std::cmp::Ordering::Equal => Mark::Here,
+            std::cmp::Ordering::Greater => Mark::Todo,
+        };
+        Step {
+            state,
+            mark,
+            at: match mark {
+                Mark::Done => done.map(|event| event.at),
+                Mark::Here => Some(row.state_since),
+                Mark::Todo => None,
+            },
+            who: done
+                .filter(|_| mark == Mark::Done)
+                .and_then(|event| event.actor_name.clone()),
+        }
+    };
+    all.into_iter().enumerate().map(step).collect()
+}
+
+/// The newest file of a dossier; `None` while there is none.
+pub(crate) fn viewer(row: &Row) -> Option<Viewer> {
+    let scan = row.scan_pages.unwrap_or(row.pages);
+    let (digest, length, pages) = match (row.file_digest, row.scan_digest) {
+        // Every signed file has the attestation page after the scan.
+        (Some(file), _) => (file, row.file_length, scan.saturating_add(1)),
+        (None, scanned) => (scanned?, row.scan_length, scan),
+    };
+    let stem = format!("/dossiers/{}", row.id);
+    Some(Viewer {
+        pages_url: format!("{stem}/pages"),
+        pages,
+        bytes: length.and_then(|length| u64::try_from(length).ok()).unwrap_or(0),
+        dpi: None,
+        sha256: digest.to_string(),
+        attestation_to_come: row.file_digest.is_none(),
+        warnings: Vec::new(),
+        download: format!("{stem}/file.pdf"),
+    })
+}
+
+/// A state as the pages name it.
+pub(crate) const fn state(state: DossierState) -> State {
+    match state {
+        DossierState::Draft => State::Draft,
+        DossierState::AwaitingSignature => State::AwaitingSignature,
+        DossierState::Signed => State::Signed,
+        DossierState::AwaitingSeal => State::AwaitingSeal,
+        DossierState::Sealed => State::Sealed,
+        DossierState::Delivered => State::Delivered,
+        DossierState::Returned => State::Returned,
+        DossierState::Cancelled => State::Cancelled,
+        DossierState::Refused => State::Refused,
+        DossierState::Withdrawn => State::Withdrawn,
+    }
+}
+
+/// A kind of requester as the pages name it.
+pub(crate) const fn kind(kind: RequesterKind) -> Kind {
+    match kind {
+        RequesterKind::Citizen => Kind::Citizen,
+        RequesterKind::Business => Kind::Business,
+        RequesterKind::WithoutAccount => Kind::NoAccount,
+    }
+}
+
+/// Who signed, else who is to sign, else the leader who looks.
+async fn signer<R: Right>(app: &App, scope: &Scoped<R>, row: &Row) -> Result<Option<Person>, StoreError> {
+    let looking = scope
+        .officer()
+        .permissions
+        .has(Permission::CopySign)
+        .then(|| scope.person());
+    match row.signed_by.or(row.assigned_leader).or(looking) {
+        Some(person) => people::find(&app.db, person).await,
+        None => Ok(None),
+    }
+}
+
+fn submitted_again(events: &[TimelineRow]) -> bool {
+    let submitted = events
+        .iter()
+        .filter(|event| event.action == Move::Submit)
+        .count();
+    submitted > 1
+}
+
+/// The last return, while the dossier is with the clerk or comes to be signed again.
+fn returned(loaded: &Loaded) -> Option<Returned> {
+    let open = matches!(
+        loaded.row.state,
+        DossierState::Returned | DossierState::Draft | DossierState::AwaitingSignature
+    );
+    let event = loaded
+        .events
+        .iter()
+        .rev()
+        .find(|event| event.action == Move::Return)?;
+    open.then(|| Returned {
+        who: event.actor_name.clone().unwrap_or_default(),
+        at: event.at,
+        reason: event.reason.clone().unwrap_or_default(),
+    })
+}

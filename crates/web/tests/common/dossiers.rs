@@ -1,0 +1,117 @@
+//! Dossiers as the clerk leaves them, for tests of what comes after.
+
+use saoy_blob::Blob;
+use saoy_domain::dossier::{Act, Draft, Facts, Ready};
+use saoy_domain::{DossierCode, DossierId, VerificationCode, day_in_vietnam};
+use saoy_pdf::build::NewFile;
+use saoy_pdf::{Dict, Object, Stream};
+use saoy_store::dossiers::{self, NewDossier, RequesterKind, Row};
+use saoy_store::scope::{CopyAny, CopyCreate, Scoped};
+use saoy_store::counters::{self, Counter};
+
+use super::{Office, Sequence};
+
+/// A scan of some pages; another seed makes other bytes.
+pub fn scan(pages: usize, seed: u8) -> Vec<u8> {
+    let mut file = NewFile::new("1.7");
+    let tree = file.reserve();
+    let mut kids: Vec<Object> = Vec::new();
+    for n in 0..pages {
+        let ink = format!("0.{} g 100 {} 300 200 re f", 1 + n % 8, 100 + 20 * n);
+        let content = file.add(Object::Stream(Stream::new(Dict::new(), ink.into_bytes())));
+        let page = Dict::new()
+            .with("Type", Object::name("Page"))
+            .with("Parent", tree)
+            .with("MediaBox", [0, 0, 595, 842].map(Object::Int).to_vec())
+            .with("Resources", Dict::new())
+            .with("Contents", content);
+        kids.push(file.add(page).into());
+    }
+    let count = i64::try_from(pages).unwrap();
+    let root = Dict::new()
+        .with("Type", Object::name("Pages"))
+        .with("Kids", kids)
+        .with("Count", count);
+    file.set(tree, root);
+    let catalog = Dict::new()
+        .with("Type", Object::name("Catalog"))
+        .with("Pages", tree);
+    let catalog = file.add(catalog);
+    file.finish(catalog, None, [seed; 16]).unwrap()
+}
+
+impl Office {
+    /// A dossier that waits for a leader of UBND phường Hòa An.
+    pub async fn submitted(&self) -> DossierId {
+        self.submitted_by("lan", Some("quan.tran@vidu.example"), 2).await
+    }
+
+    /// A dossier of a citizen that waits for a leader of the clerk's agency.
+    pub async fn submitted_by(&self, clerk: &str, email: Option<&str>, pages: usize) -> DossierId {
+        let scope: Scoped<CopyCreate> = self.scope(clerk).await;
+        let now = self.app.now();
+        let mut tx = self.app.db.begin().await.unwrap();
+        let day = day_in_vietnam(now);
+        let n = counters::next(&mut tx, scope.agency(), Counter::Dossier, day).await.unwrap();
+        let code = if clerk == "ha" { "K88.07" } else { "K88.04" };
+        let code = DossierCode::new(&code.parse().unwrap(), day, n).unwrap();
+        let chance = Sequence::starting_at(u64::from(n) * 77 + code.to_string().len() as u64 + scope.agency().0 as u64 * 1000);
+        let new = NewDossier {
+            visit: None,
+            code: code.clone(),
+            verification_code: VerificationCode::random(&chance),
+            requester_kind: RequesterKind::Citizen,
+            requester_name: "Trần Minh Quân".into(),
+            requester_identity: "099201014377".into(),
+            document_type: "diploma".into(),
+            document_name: "Bằng tốt nghiệp đại học".into(),
+            attestation: "Chứng thực bản sao đúng với bản chính".into(),
+        };
+        let id = dossiers::create(&mut tx, &scope, &new, now).await.unwrap();
+        let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
+        let facts = Facts { id, agency: row.agency, code };
+        let act = Act { by: scope.officer(), at: now };
+        row.pages = u32::try_from(pages).unwrap();
+        row.fee = 4000;
+        row.requester_email = email.map(str::to_owned);
+        let moved = saoy_domain::Dossier::<Draft>::create(facts, None, &act).unwrap();
+        dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
+        tx.commit().await.unwrap();
+        self.submit(clerk, id, scan(pages, n as u8)).await;
+        id
+    }
+
+    /// The clerk submits a draft with this scan.
+    pub async fn submit(&self, clerk: &str, id: DossierId, scan: Vec<u8>) {
+        let scope: Scoped<CopyCreate> = self.scope(clerk).await;
+        let length = scan.len();
+        let digest = saoy_web::flow::store(&self.app, vec![Blob::from(scan)]).await.unwrap();
+        let mut tx = self.app.db.begin().await.unwrap();
+        let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
+        row.scan_length = i64::try_from(length).ok();
+        row.scan_pages = Some(row.pages);
+        let ready = Ready {
+            scan: Some(digest),
+            applicant: true,
+            document_type: true,
+            pages: true,
+            read_back: true,
+            grounds_checked: true,
+        };
+        let act = Act { by: scope.officer(), at: self.app.now() };
+        let moved = row.stored().unwrap().draft().unwrap().submit(&ready, &act).unwrap();
+        dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A dossier as it is in the database.
+    pub async fn row(&self, id: DossierId) -> Row {
+        dossiers::find_any(&self.app.db, id).await.unwrap().unwrap()
+    }
+
+    /// The newest file of a dossier.
+    pub async fn file(&self, id: DossierId) -> Vec<u8> {
+        let row = self.row(id).await;
+        saoy_web::flow::read(&self.app, row.file_digest.unwrap()).await.unwrap().to_vec()
+    }
+}
