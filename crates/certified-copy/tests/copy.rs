@@ -1,5 +1,7 @@
 //! Whole copies over every kind of scan.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use common::{

@@ -1,5 +1,7 @@
 //! What [`inspect`] refuses.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use common::{

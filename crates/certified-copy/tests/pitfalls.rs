@@ -1,5 +1,7 @@
 //! What a later revision must not do. Each of these was seen to break the leader's signature in some validator.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use std::{collections::BTreeSet, sync::LazyLock};

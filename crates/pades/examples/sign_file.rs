@@ -53,7 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let whole = [base.as_slice(), &prepared.appended].concat();
     for checked in check(&Reader::open(&whole, &Limits::default())?)? {
-        println!("{}: {:?}", String::from_utf8_lossy(&checked.signature.field), checked.outcome.map(|_| "holds"));
+        println!(
+            "{}: {:?}",
+            String::from_utf8_lossy(&checked.signature.field),
+            checked.outcome.map(|_| "holds")
+        );
     }
     std::fs::write(output, whole)?;
     Ok(())

@@ -1,5 +1,7 @@
 //! What is found in a file, and what is called broken.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod support;
 
 use saoy_pades::{

@@ -1,5 +1,7 @@
 //! From an unsigned file to B-LTA, and every way in which it is refused.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod support;
 
 use saoy_pades::{

@@ -1,6 +1,11 @@
 //! A whole copy, revision by revision.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test takes what it needs")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs"
+)]
 
 #[path = "../../../pades/tests/support/mod.rs"]
 pub mod support;

@@ -1,6 +1,11 @@
 //! Small PDF files in every layout that a scanner might write.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test takes what it needs")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs"
+)]
 
 /// How a file is laid out.
 #[derive(Clone, Debug)]

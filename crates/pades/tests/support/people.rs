@@ -1,6 +1,11 @@
 //! A root and people who sign.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test takes what it needs")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs"
+)]
 
 use std::sync::LazyLock;
 
@@ -106,7 +111,7 @@ pub fn token(digest: &[u8; 32], time: Timestamp) -> Vec<u8> {
     let tsa = &PEOPLE.tsa;
     let authority = tsp::Authority {
         certificate: &tsa.certificate,
-        chain: &[PEOPLE.root.certificate.clone()],
+        chain: std::slice::from_ref(&PEOPLE.root.certificate),
         key: &tsa.key,
         scheme: tsa.key.usual_scheme(),
         policy: oids::ANY_EXTENDED_KEY_USAGE,
@@ -137,7 +142,7 @@ impl Person {
             &value,
             scheme,
             &self.certificate,
-            &[PEOPLE.root.certificate.clone()],
+            std::slice::from_ref(&PEOPLE.root.certificate),
         )
         .unwrap()
     }

@@ -139,7 +139,7 @@ impl File {
         let mut prepared = prepare(&reader, &self.digest, &chain, office.clock.now())?;
 
         let attributes = cms::signed_attributes(&prepared.digest, signer.certificate())?;
-        let value = wait(signer.sign(&[attributes.clone()]))?
+        let value = wait(signer.sign(std::slice::from_ref(&attributes)))?
             .pop()
             .ok_or("the signer returned nothing")??;
         let cms = cms::signed_data(
