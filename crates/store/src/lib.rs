@@ -17,6 +17,7 @@ pub mod certificates;
 pub mod counters;
 pub mod dossiers;
 pub mod entries;
+pub mod evidence;
 pub mod grants;
 pub mod issued;
 pub mod library;

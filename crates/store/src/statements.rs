@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use crate::{
     Db, agencies, audit, blobs, books, catalog, certificates, counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, grants, issued, library, mails, notifications, people, pictures, queue, searches, sessions,
+    entries, evidence, grants, issued, library, mails, notifications, people, pictures, queue, searches, sessions,
     uploads, visits,
 };
 
@@ -21,6 +21,7 @@ fn lists() -> Vec<&'static [Statement]> {
         certificates::STATEMENTS,
         counters::STATEMENTS,
         entries::STATEMENTS,
+        evidence::STATEMENTS,
         grants::STATEMENTS,
         issued::STATEMENTS,
         library::STATEMENTS,

@@ -65,6 +65,16 @@ CREATE TABLE issued_file (
 ) STRICT;
 CREATE INDEX issued_file_digest ON issued_file (digest);
 
+-- What was known about certificates when a signature was made: it has to be older than the signature's timestamp, so
+-- it cannot be fetched when the copy is archived.
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dossier INTEGER NOT NULL REFERENCES dossier (id),
+    kind TEXT NOT NULL,
+    der BLOB NOT NULL
+) STRICT;
+CREATE INDEX evidence_dossier ON evidence (dossier, id);
+
 CREATE TABLE picture (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     agency INTEGER REFERENCES agency (id),

@@ -11,7 +11,7 @@ use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::scope::System;
 
 use super::stamp::timestamped;
-use super::{EXPECTED_TOKEN, FlowError, files};
+use super::{EXPECTED_TOKEN, FlowError, evidence, files};
 use crate::app::App;
 
 /// Revision 3 of a copy, stored.
@@ -22,7 +22,11 @@ pub(crate) struct Archived {
 
 /// Adds validation data and the document timestamp to a sealed file (given in parts) and stores it; `None` when
 /// somebody out there does not answer: the worker tries again.
-pub(crate) async fn archive(app: &App, sealed: &[Blob]) -> Result<Option<Archived>, FlowError> {
+pub(crate) async fn archive(
+    app: &App,
+    sealed: &[Blob],
+    kept: ValidationData,
+) -> Result<Option<Archived>, FlowError> {
     let base = match sealed {
         [one] => one.clone(),
         parts => Blob::from(
@@ -33,7 +37,7 @@ pub(crate) async fn archive(app: &App, sealed: &[Blob]) -> Result<Option<Archive
         ),
     };
     let section = app
-        .blocking(move |app| revision(app, &base).map(|section| section.map(|bytes| (base, bytes))))
+        .blocking(move |app| revision(app, &base, kept).map(|section| section.map(|bytes| (base, bytes))))
         .await??;
     let Some((base, section)) = section else {
         return Ok(None);
@@ -44,7 +48,7 @@ pub(crate) async fn archive(app: &App, sealed: &[Blob]) -> Result<Option<Archive
 }
 
 /// The appended section of revision 3.
-fn revision(app: &App, base: &Blob) -> Result<Option<Vec<u8>>, FlowError> {
+fn revision(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<Vec<u8>>, FlowError> {
     let reader = Reader::open(base, &Limits::default())?;
     let mut leaves: Vec<Certificate> = Vec::new();
     let mut others: Vec<Certificate> = Vec::new();
@@ -62,25 +66,17 @@ fn revision(app: &App, base: &Blob) -> Result<Option<Vec<u8>>, FlowError> {
     let now = app.now();
     let anchors = [app.trust.signature_anchors(now), app.trust.tsa_anchors(now)].concat();
     let wanted: Vec<&Certificate> = leaves.iter().collect();
-    let data = match app
-        .trust
-        .client
-        .collect_validation_data(&wanted, &others, &anchors, now)
-    {
-        Ok(data) => ValidationData {
-            certificates: data
-                .certificates
-                .iter()
-                .map(|certificate| certificate.der().to_vec())
-                .collect(),
-            ocsp: data.ocsp,
-            crls: data.crls,
-        },
+    match app.trust.client.collect_validation_data(&wanted, &others, &anchors, now) {
+        Ok(fresh) => {
+            add_new(&mut data.certificates, fresh.certificates.iter().map(|one| one.der().to_vec()));
+            add_new(&mut data.ocsp, fresh.ocsp);
+            add_new(&mut data.crls, fresh.crls);
+        }
         Err(error) => {
             tracing::warn!(%error, "validation data is not complete");
             return Ok(None);
         }
-    };
+    }
     let mut prepared = prepare_archive(&reader, &BaseDigest::of(base), &data, EXPECTED_TOKEN)?;
     match app
         .trust
@@ -94,6 +90,14 @@ fn revision(app: &App, base: &Blob) -> Result<Option<Vec<u8>>, FlowError> {
         Err(error) => {
             tracing::warn!(%error, "no archive timestamp");
             Ok(None)
+        }
+    }
+}
+
+fn add_new(list: &mut Vec<Vec<u8>>, more: impl IntoIterator<Item = Vec<u8>>) {
+    for der in more {
+        if !list.contains(&der) {
+            list.push(der);
         }
     }
 }
@@ -138,7 +142,7 @@ async fn complete_sealed(app: &App, row: &Row, file: Digest) -> Result<bool, Flo
         }
     };
     let sealed = files::read(app, stamped).await?;
-    let Some(archived) = archive(app, &[sealed]).await? else {
+    let Some(archived) = archive(app, &[sealed], evidence::kept(app, row.id).await?).await? else {
         return Ok(false);
     };
     save_archived(app, row.id, archived).await?;

@@ -54,7 +54,8 @@ pub async fn read(app: &App, digest: Digest) -> Result<Blob, FlowError> {
     Ok(app.blocking(move |app| app.files.get(&digest)).await??)
 }
 
-async fn take_lease(app: &App, digest: Digest, length: u64) -> Result<(), FlowError> {
+/// Protects a file from the collector until somebody refers to it.
+pub(crate) async fn take_lease(app: &App, digest: Digest, length: u64) -> Result<(), FlowError> {
     loop {
         let until = app.now().saturating_add(LEASE).map_err(FlowError::broken)?;
         let mut tx = app.db.begin().await?;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, LeaderInput, Prepared, Stand, prepare_leader};
 use saoy_domain::dossier::{Act, Stamp};
-use saoy_domain::{Digest, DossierId, in_vietnam};
+use saoy_domain::{Digest, DossierId, State, in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::Certificate;
 use saoy_sheet::appearance::SignatureBlock;
@@ -12,6 +12,7 @@ use saoy_sheet::attestation::{Attestation, SignaturePlace, Template};
 use saoy_sheet::geometry::Placement;
 use saoy_sheet::picture::{EncodedPicture, Picture};
 use saoy_store::dossiers::{self, Row};
+use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::people::{self, Person};
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySign, Scoped};
@@ -19,7 +20,7 @@ use saoy_store::{agencies, queue};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, files};
+use super::{COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files};
 use crate::app::App;
 
 /// Where the leader put the signature block, in millimetres of the page as it is shown; kept with the dossier.
@@ -78,6 +79,7 @@ pub async fn sign(
     let base = files::read(app, scan).await?;
     let (base, prepared) = prepare(app, scope, &row, base, Some(&key)).await?;
     let (prepared, signed) = sign_prepared(prepared, &key).await?;
+    let known = evidence::known(app, signed.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, signed).await?;
     let length = prepared.base_len + prepared.appended.len() as u64;
     let file = files::store(app, vec![base, Blob::from(prepared.appended)]).await?;
@@ -86,19 +88,27 @@ pub async fn sign(
     } else {
         Stamp::Awaited
     };
-    save(app, scope, id, displayed, file, length, stamp).await?;
+    let signed = SignedFile { displayed, file, length, stamp };
+    save(app, scope, id, signed, &known).await?;
     Ok(stamp)
+}
+
+/// Revision 1, stored.
+struct SignedFile {
+    displayed: Digest,
+    file: Digest,
+    length: u64,
+    stamp: Stamp,
 }
 
 async fn save(
     app: &App,
     scope: &Scoped<CopySign>,
     id: DossierId,
-    displayed: Digest,
-    file: Digest,
-    length: u64,
-    stamp: Stamp,
+    signed: SignedFile,
+    known: &[Evidence],
 ) -> Result<(), FlowError> {
+    let SignedFile { displayed, file, length, stamp } = signed;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut row = dossiers::find(&mut tx, scope, id)
@@ -117,8 +127,9 @@ async fn save(
     row.signed_by = Some(scope.person());
     row.signed_at = Some(now);
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    kept::add(&mut tx, scope, id, known).await?;
     if stamp == Stamp::Awaited {
-        enqueue_completion(&mut tx, id, now).await?;
+        enqueue_completion(&mut tx, id, State::Signed, now).await?;
     }
     crate::audit::record(&mut tx, scope, "dossier.sign", id, now).await?;
     Ok(tx.commit().await?)
@@ -128,9 +139,10 @@ async fn save(
 pub(super) async fn enqueue_completion(
     tx: &mut saoy_store::Tx,
     id: DossierId,
+    state: State,
     now: Timestamp,
 ) -> Result<(), FlowError> {
-    let key = format!("{COMPLETE}:{id}");
+    let key = format!("{COMPLETE}:{id}:{state}");
     let payload = serde_json::json!({ "dossier": id });
     queue::enqueue(
         tx,

@@ -8,6 +8,7 @@ mod authority;
 mod certificate;
 mod deliver;
 mod error;
+mod evidence;
 mod files;
 mod leader;
 mod seal;
@@ -21,6 +22,7 @@ pub use certificate::{Candidate, candidates, choose};
 pub use deliver::{deliver, pickup_code};
 pub use error::FlowError;
 pub use files::{read, store};
+pub(crate) use files::take_lease;
 pub use leader::{Placing, draft as draft_signature, sign};
 pub use seal::{draft as draft_seal, seal};
 

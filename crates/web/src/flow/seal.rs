@@ -3,11 +3,12 @@
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, Prepared, SealInput, prepare_seal};
 use saoy_domain::dossier::{Act, BoundNumber, Stamp};
-use saoy_domain::{BookId, Digest, DossierId, EntryId, day_in_vietnam};
+use saoy_domain::{BookId, Digest, DossierId, EntryId, State, day_in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_sheet::picture::{EncodedPicture, Picture};
 use saoy_store::books::{self, Book};
 use saoy_store::dossiers::{self, Row};
+use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::entries::{self, EntryFields, NumberError};
 use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::people;
@@ -17,7 +18,7 @@ use saoy_store::scope::{CopySeal, Scoped};
 use super::archive::{Archived, archive};
 use super::leader::enqueue_completion;
 use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{Candidate, EXPECTED_TOKEN, FlowError, authority, choose, files};
+use super::{Candidate, EXPECTED_TOKEN, FlowError, authority, choose, evidence, files};
 use crate::app::App;
 
 /// How often a number that somebody else took is asked for again.
@@ -82,12 +83,16 @@ pub async fn seal(
     let base = files::read(app, signed).await?;
     let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, book, &key).await?;
     let (prepared, cms) = sign_prepared(prepared, &key).await?;
+    let known = evidence::known(app, cms.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, cms).await?;
     let length = prepared.base_len + prepared.appended.len() as u64;
     let section = Blob::from(prepared.appended);
     let file = files::store(app, vec![base.clone(), section.clone()]).await?;
     let archived = match stamped {
-        Stamped::Yes => archive(app, &[base, section]).await?,
+        Stamped::Yes => {
+            let data = evidence::with(evidence::kept(app, id).await?, &known);
+            archive(app, &[base, section], data).await?
+        }
         Stamped::Later => None,
     };
     let stamp = save(
@@ -100,6 +105,7 @@ pub async fn seal(
             file,
             length,
             stamped,
+            known,
         },
         archived,
     )
@@ -112,6 +118,7 @@ struct Sealed {
     file: Digest,
     length: u64,
     stamped: Stamped,
+    known: Vec<Evidence>,
 }
 
 /// Prepares with the number that would be next and takes it; with the number that is bound already, if there is one.
@@ -170,17 +177,12 @@ async fn take(
         .await?
         .ok_or(FlowError::NotFound)?;
     let waiting = row.stored()?.awaiting_seal()?;
-    let entry = entries::bind(
-        &mut tx,
-        scope,
-        number.book,
-        number.n,
-        id,
-        fields,
-        day_in_vietnam(now),
-        now,
-    )
-    .await?;
+    let named = entries::Number {
+        book: number.book,
+        n: number.n,
+        day: day_in_vietnam(now),
+    };
+    let entry = entries::bind(&mut tx, scope, named, id, fields, now).await?;
     let moved = waiting.bind(
         number,
         &Act {
@@ -247,6 +249,7 @@ async fn save(
     row.sealed_by = Some(scope.person());
     row.sealed_at = Some(now);
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    kept::add(&mut tx, scope, id, &sealed.known).await?;
     if sealed.stamped == Stamped::Yes {
         let length = i64::try_from(sealed.length).unwrap_or(i64::MAX);
         issued::add(
@@ -274,7 +277,7 @@ async fn save(
             };
             issued::add(&mut tx, scope, &new).await?;
         }
-        None => enqueue_completion(&mut tx, id, now).await?,
+        None => enqueue_completion(&mut tx, id, State::Sealed, now).await?,
     }
     crate::audit::record(&mut tx, scope, "dossier.seal", id, now).await?;
     tx.commit().await?;
