@@ -1,0 +1,63 @@
+// A demo of its own for one suite: fresh folder, free port, a real mail server.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const here = fileURLToPath(new URL("..", import.meta.url));
+const SAOY = process.env.SAOY ?? "saoy";
+
+export async function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts a program and resolves once it prints a line that matches. */
+function started(command, args, pattern, options = {}) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  let said = "";
+  return new Promise((resolve, reject) => {
+    const listen = (chunk) => {
+      said += chunk;
+      if (pattern.test(said)) resolve(child);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.on("exit", (code) => reject(new Error(`${command} ended with ${code}: ${said}`)));
+    setTimeout(() => reject(new Error(`${command} did not start: ${said}`)), 60_000).unref();
+  });
+}
+
+/** A mail server (aiosmtpd) that keeps every message as a file. */
+export async function mailServer(folder) {
+  const port = await freePort();
+  const child = await started("python3", [join(here, "tools/mail_server.py"), String(port), folder], /listening/);
+  return { port, stop: () => child.kill() };
+}
+
+/** A demo with its address. */
+export async function demo({ smtp } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "saoy-e2e-"));
+  const port = await freePort();
+  const args = ["demo", "--port", String(port), "--folder", join(folder, "demo")];
+  if (smtp) args.push("--smtp", `127.0.0.1:${smtp}`);
+  const child = await started(SAOY, args, /http:\/\/127\.0\.0\.1:\d+/, { env: { ...process.env, SAOY_LOG: "warn" } });
+  const stop = () =>
+    new Promise((done) => {
+      child.on("exit", () => {
+        rmSync(folder, { recursive: true, force: true });
+        done();
+      });
+      child.kill("SIGTERM");
+    });
+  return { url: `http://127.0.0.1:${port}`, folder, child, stop };
+}
