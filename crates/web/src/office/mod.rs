@@ -1,10 +1,14 @@
 //! The seal keeper's office: books, mails, pictures; and everyone's account and notifications.
 
+mod books;
+mod done;
+pub mod sheet;
+
 use axum::Router;
 
 use crate::app::App;
 
 /// The addresses of this part.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Router<App> {
+    books::routes()
 }

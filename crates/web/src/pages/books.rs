@@ -330,6 +330,8 @@ impl Page for BookView {
                     (index == 3).then(|| "Thiết bị ký bị rút ra, văn thư bỏ lần đóng dấu".to_owned());
                 Entry {
                     row: 123 - index as u64,
+                    n: 123 - index as i64,
+                    pending: index == 0,
                     number: format!("{}/ĐT", 123 - index),
                     day: jiff::civil::date(2026, 10, 14),
                     dossier: unused.is_none().then_some(row.id),

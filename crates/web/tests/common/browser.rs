@@ -104,9 +104,9 @@ impl Browser {
 }
 
 impl Answer {
-    /// The body as text.
+    /// The body as text, with slashes and quotes as they are read.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        String::from_utf8_lossy(&self.body).replace("&#x2f;", "/").replace("&#x27;", "'")
     }
 
     /// Where it leads.

@@ -1,0 +1,71 @@
+//! The list of books, by year and name.
+
+use axum::extract::State;
+use axum::response::{Html, IntoResponse};
+use saoy_domain::day_in_vietnam;
+use saoy_store::books;
+use serde::Deserialize;
+
+use super::{Keeper, row};
+use crate::app::App;
+use crate::asked::Asked;
+use crate::failure::Answer;
+use crate::office::done::{self, Done};
+use crate::pages::{Books, FieldError, Text};
+
+#[derive(Deserialize)]
+pub(super) struct Filter {
+    year: Option<String>,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    done: Done,
+}
+
+pub(super) async fn show(State(app): State<App>, who: Keeper, Asked(filter): Asked<Filter>) -> Answer {
+    let today = day_in_vietnam(who.visitor.at);
+    let year = filter.year.unwrap_or_else(|| today.year().to_string());
+    let name = filter.name.trim();
+    let mut page = Books {
+        year: year.trim().to_owned(),
+        name: name.to_owned(),
+        books: Vec::new(),
+        errors: Vec::new(),
+    };
+    match wanted(&year) {
+        Ok(year) => {
+            let found = books::list(&app.db, &who.scope, year, (!name.is_empty()).then_some(name)).await?;
+            page.books = found.iter().map(|book| row(book, today)).collect();
+        }
+        Err(()) => page.errors.push(FieldError::new("year", Text::key("year-wrong"))),
+    }
+    let frame = done::tell(who.frame(&app).await, filter.done);
+    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+}
+
+/// A year of four digits; nothing typed means every year.
+fn wanted(text: &str) -> Result<Option<i16>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse().map(Some).map_err(drop)
+    } else {
+        Err(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_has_four_digits_or_is_left_out() {
+        assert_eq!(wanted(" 2026 "), Ok(Some(2026)));
+        assert_eq!(wanted(""), Ok(None));
+        for wrong in ["20260", "26", "-202", "năm"] {
+            assert_eq!(wanted(wrong), Err(()), "{wrong}");
+        }
+    }
+}
