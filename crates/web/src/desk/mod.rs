@@ -1,10 +1,42 @@
-//! The two stages where a key works: the leader signs, the seal keeper numbers and seals.
+//! The two stages where a key works: the leader signs, the seal keeper numbers and seals. And one dossier with its
+//! files and its history.
+
+mod certificates;
+mod dossier;
+mod draft;
+mod files;
+mod place;
+mod refused;
+mod returning;
+mod seal;
+mod sign;
+mod waiting;
+mod withdraw;
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse};
+use saoy_store::scope::Right;
 
 use crate::app::App;
+use crate::auth::Officer;
+use crate::failure::Answer;
+use crate::pages::Page;
 
 /// The addresses of this part.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(dossier::routes())
+        .merge(files::routes())
+        .merge(place::routes())
+        .merge(returning::routes())
+        .merge(seal::routes())
+        .merge(sign::routes())
+        .merge(withdraw::routes())
+}
+
+/// A page in the officer's frame.
+async fn draw<R: Right, P: Page>(app: &App, officer: &Officer<R>, status: StatusCode, page: &P) -> Answer {
+    let frame = officer.frame(app).await;
+    Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
 }

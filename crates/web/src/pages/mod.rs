@@ -18,6 +18,7 @@ mod lists;
 mod mail;
 mod people;
 mod pictures;
+mod reasons;
 pub mod sample;
 mod sign_in;
 mod work;
@@ -34,6 +35,7 @@ pub use lists::*;
 pub use mail::*;
 pub use people::*;
 pub use pictures::*;
+pub use reasons::*;
 pub use sign_in::*;
 pub use work::*;
 
@@ -94,6 +96,7 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<PlaceSignature>(renderer, &mut drawn)?;
     draw::<PreviewSignature>(renderer, &mut drawn)?;
     draw::<StageDone>(renderer, &mut drawn)?;
+    draw::<AskReason>(renderer, &mut drawn)?;
     draw::<BatchProgress>(renderer, &mut drawn)?;
     draw::<Books>(renderer, &mut drawn)?;
     draw::<BookForm>(renderer, &mut drawn)?;

@@ -1,0 +1,150 @@
+//! “Danh sách chứng thư số”: what may sign and what may not, and the choice that is remembered in this browser.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use saoy_signers::Refusal;
+use saoy_store::pictures::Owner;
+
+use super::refused::list;
+use crate::app::App;
+use crate::flow::{self, Candidate, FlowError};
+use crate::pages::{Certificate, ChooseCertificate, FieldError, Health, Stage, Text};
+
+/// How long a choice is remembered, in seconds.
+const REMEMBERED: u32 = 365 * 24 * 3600;
+
+/// A certificate as the pages show it.
+fn shown(certificate: &saoy_pki::Certificate, id: String, health: Health) -> Certificate {
+    let serial = certificate.serial_hex().to_uppercase();
+    let pairs: Vec<String> = serial
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| String::from_utf8_lossy(pair).into_owned())
+        .collect();
+    Certificate {
+        id,
+        name: certificate.subject_common_name().unwrap_or_default(),
+        organisation: certificate.subject_organisation().unwrap_or_default(),
+        issuer: certificate.issuer_common_name().unwrap_or_default(),
+        from: certificate.not_before(),
+        to: certificate.not_after(),
+        serial: pairs.join(" "),
+        health,
+    }
+}
+
+/// A key within reach as the pages show it.
+pub(super) fn candidate(candidate: &Candidate) -> Certificate {
+    let health = match &candidate.refusal {
+        None => Health::Good,
+        Some(Refusal::Expired { .. }) => Health::Expired,
+        Some(Refusal::NotYetValid { .. }) => Health::NotYet,
+        Some(Refusal::Revoked { .. }) => Health::Revoked,
+        Some(Refusal::RevocationUnknown { .. }) => Health::Unknown,
+        Some(Refusal::NotRegistered | Refusal::WrongKeyUsage | Refusal::NoTrustedChain { .. }) => {
+            Health::Foreign
+        }
+    };
+    shown(candidate.signer.certificate(), candidate.id(), health)
+}
+
+/// The list.
+pub(super) async fn page(
+    app: &App,
+    owner: Owner,
+    stage: Stage,
+    stem: &str,
+    back: &str,
+    dossiers: u32,
+    headers: &HeaderMap,
+) -> Result<ChooseCertificate, FlowError> {
+    let found = flow::candidates(app, owner).await?;
+    let chosen = remembered(headers, stage)
+        .filter(|id| found.iter().any(|one| one.id() == *id && one.refusal.is_none()))
+        .or_else(|| {
+            found
+                .iter()
+                .find(|one| one.refusal.is_none())
+                .map(Candidate::id)
+        });
+    Ok(ChooseCertificate {
+        stage,
+        action: format!("{}/{stem}/certificate", list(stage)),
+        back: back.to_owned(),
+        dossiers,
+        certificates: found.iter().map(candidate).collect(),
+        chosen,
+        errors: Vec::new(),
+    })
+}
+
+/// Why the list comes back instead of going on.
+pub(super) fn error(error: &FlowError) -> FieldError {
+    FieldError::new("certificate", error.text())
+}
+
+/// Nothing was chosen.
+pub(super) fn missing() -> FieldError {
+    FieldError::new("certificate", Text::key("certificate-missing"))
+}
+
+/// The certificate used last time, without asking anybody about it.
+pub(super) fn last_used(app: &App, owner: Owner, stage: Stage, headers: &HeaderMap) -> Option<Certificate> {
+    let id = remembered(headers, stage)?;
+    let signers = app.keys.of(owner);
+    let signer = signers
+        .iter()
+        .find(|signer| hex(&signer.certificate().fingerprint()) == id)?;
+    let now = app.now();
+    let certificate = signer.certificate();
+    let valid = certificate.not_before() <= now && now <= certificate.not_after();
+    valid.then(|| shown(certificate, id, Health::Good))
+}
+
+/// The choice that this browser remembers.
+pub(super) fn remembered(headers: &HeaderMap, stage: Stage) -> Option<String> {
+    cookie(headers, cookie_name(stage))
+}
+
+/// The header that remembers a choice, for this session or for a year.
+pub(super) fn remember(app: &App, stage: Stage, id: &str, long: bool) -> HeaderValue {
+    set_cookie(app, cookie_name(stage), id, long)
+}
+
+/// A cookie of this browser.
+pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|all| all.split(';'))
+        .filter_map(|one| one.trim().split_once('='))
+        .find_map(|(name, value)| (name == wanted && !value.is_empty()).then(|| value.to_owned()))
+}
+
+/// The header that sets a cookie; it holds no secret, only what was chosen.
+pub(super) fn set_cookie(app: &App, name: &str, value: &str, long: bool) -> HeaderValue {
+    let secure = if app.config.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let age = if long {
+        format!("; Max-Age={REMEMBERED}")
+    } else {
+        String::new()
+    };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+const fn cookie_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Sign => "saoy-cert-sign",
+        Stage::Seal => "saoy-cert-seal",
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
