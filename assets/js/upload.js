@@ -147,12 +147,13 @@ function strip(row) {
 function fee(form) {
   const { feeFirst, feeNext, feeMost } = form.dataset;
   const waived = form.elements.waived?.checked;
+  const paper = Math.max(0, parseInt(form.elements.paper?.value, 10) || 0);
   let sum = 0;
   for (const field of form.querySelectorAll('[name^="pages-"]')) {
     const pages = Math.max(0, parseInt(field.value, 10) || 0);
     const copies = Math.max(0, parseInt(form.elements[field.name.replace("pages-", "copies-")]?.value, 10) || 0);
     const one = Math.min(pages, 2) * Number(feeFirst) + Math.max(0, pages - 2) * Number(feeNext);
-    sum += Math.min(one, Number(feeMost)) * copies;
+    sum += Math.min(one, Number(feeMost)) * (copies + paper);
   }
   const shown = new Intl.NumberFormat(document.documentElement.lang).format(waived ? 0 : sum);
   form.querySelector("[data-fee]").textContent = `${shown}\u00a0đ`;

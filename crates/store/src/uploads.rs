@@ -146,6 +146,18 @@ pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Resu
         .map(drop)
 }
 
+/// Takes an upload over: its row goes. `false` when it is gone already, because the same form was sent twice; do not
+/// commit then.
+///
+/// # Errors
+/// What the database reports.
+pub async fn take<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<bool> {
+    let taken = tx
+        .execute(END.with(id).with(scope.person()).with(scope.agency()))
+        .await?;
+    Ok(taken == 1)
+}
+
 /// Uploads whose time is over, for the collector.
 ///
 /// # Errors

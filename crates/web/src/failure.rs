@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::app::App;
-use crate::auth::Visitor;
-use crate::pages::{Conflict, ErrorPage, Fault, Text};
+use crate::auth::{Visitor, kept};
+use crate::pages::{Conflict, ErrorPage, Fault, SessionExpired, Text};
 
 /// Shorthand for what handlers return.
 pub type Answer<T = Response> = Result<T, Failure>;
@@ -119,7 +119,12 @@ impl IntoResponse for Failure {
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let visitor = Visitor::of_request(&app, &request);
     let wants_json = wants_json(request.headers());
-    let answer = next.run(request).await;
+    let is_script = is_script(&request);
+    let (answer, lost) = if kept::is_form(&request) {
+        form(&app, request, next).await
+    } else {
+        (next.run(request).await, None)
+    };
     let Some(failure) = answer.extensions().get::<Arc<Failure>>().map(Arc::clone) else {
         return answer;
     };
@@ -129,6 +134,15 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         Ok(visitor) => visitor,
         Err(_) => return (failure.status(), format!("saoy: {operation}")).into_response(),
     };
+    if let (Failure::SignIn(_), Some(page)) = (&*failure, lost) {
+        return draw(
+            failure.status(),
+            app.renderer.page(&visitor.frame(&app).await, &page),
+        );
+    }
+    if is_script && !wants_json {
+        return (failure.status(), said(&app, &visitor, &failure)).into_response();
+    }
     if wants_json {
         return json(&app, &visitor, &failure, &operation);
     }
@@ -153,6 +167,61 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
             )
         }
     }
+}
+
+/// Runs a form. Should nobody be signed in any more, its fields are not lost: they go into the page that asks to sign in.
+async fn form(app: &App, request: Request, next: Next) -> (Response, Option<SessionExpired>) {
+    let visitor = Visitor::of_request(app, &request).await;
+    if visitor.is_ok_and(|visitor| visitor.session().is_some()) {
+        return (next.run(request).await, None);
+    }
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
+    let page = kept::page_of(&request, &path);
+    let ended = kept::ended(app, request.headers()).await;
+    let login = ended.and_then(|(_, person)| person.login).unwrap_or_default();
+    let expired = |fields| SessionExpired {
+        login,
+        next: page,
+        kept: kept::shown(fields),
+    };
+    if kept::is_multipart(&request) {
+        let fields = kept::fields(request).await;
+        return (Failure::SignIn(path).into_response(), Some(expired(fields)));
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LARGEST_FORM).await else {
+        let text = Text::key("form-too-large");
+        return (Failure::TooLarge(text).into_response(), None);
+    };
+    let again = |parts| Request::from_parts(parts, axum::body::Body::from(bytes.clone()));
+    let fields = kept::fields(again(parts.clone())).await;
+    (next.run(again(parts)).await, Some(expired(fields)))
+}
+
+/// A form of text alone, in bytes.
+const LARGEST_FORM: usize = 2_000_000;
+
+/// Requests that only a script sends; it shows the sentence as it is.
+fn is_script(request: &Request) -> bool {
+    let json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    json || matches!(*request.method(), Method::PATCH | Method::DELETE | Method::HEAD)
+}
+
+fn said(app: &App, visitor: &Visitor, failure: &Failure) -> String {
+    let text = match failure {
+        Failure::SignIn(_) => Text::key("session-ended"),
+        _ => failure
+            .sentence()
+            .unwrap_or_else(|| Text::key(format!("error-{}-why", fault_key(failure)))),
+    };
+    app.renderer.say(visitor.lang(), &text)
 }
 
 fn draw(status: StatusCode, page: Result<String, crate::render::RenderError>) -> Response {

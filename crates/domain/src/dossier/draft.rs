@@ -89,6 +89,27 @@ impl Dossier<Draft> {
     }
 }
 
+impl Dossier<Draft> {
+    /// “Hủy hồ sơ” of a draft that nobody goes on with: final, or it would stay a draft for ever.
+    ///
+    /// # Errors
+    /// No reason, or the permission or agency does not fit.
+    pub fn cancel(self, why: &str, act: &Act) -> Result<Moved<Cancelled>, MoveRefusal> {
+        let event = act.begin(
+            &self,
+            Move::Cancel,
+            Permission::CopyCreate,
+            State::Draft,
+            State::Cancelled,
+        )?;
+        let reason = reason(why)?;
+        let event = event
+            .because(reason.clone())
+            .files(self.state.scan, self.state.scan);
+        Ok(self.to(Cancelled { reason }, event))
+    }
+}
+
 impl Dossier<Returned> {
     /// “Xử lý tiếp”: edit everything, replace the scan, submit again.
     ///

@@ -140,6 +140,14 @@ fn the_first_row_of_the_history_has_no_state_before() {
 }
 
 #[test]
+fn a_draft_that_nobody_goes_on_with_is_cancelled_with_a_reason() {
+    assert_eq!(draft().cancel(" ", &clerk()).err(), Some(MoveRefusal::ReasonMissing));
+    let moved = draft().cancel("Người dân không quay lại", &clerk()).unwrap();
+    assert_eq!((moved.event.from, moved.event.to), (Some(State::Draft), State::Cancelled));
+    assert!(draft().cancel("x", &leader()).is_err());
+}
+
+#[test]
 fn a_draft_is_submitted_only_when_nothing_is_missing() {
     let nothing = Ready::default();
     assert_eq!(nothing.check(), Err(Missing::ALL.to_vec()));

@@ -2,6 +2,7 @@
 
 mod agency;
 mod cookie;
+pub(crate) mod kept;
 mod officer;
 pub mod password;
 mod session;
@@ -23,4 +24,5 @@ pub fn routes() -> Router<App> {
 }
 
 pub(crate) use agency::named;
+pub(crate) use kept::KeptForm;
 pub(crate) use sign_in::local;

@@ -1,19 +1,20 @@
 //! “Đăng nhập”: with login and password; in the demo with one click.
 
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use jiff::{SignedDuration, Timestamp};
 use saoy_store::people::{self, Person, PersonKind};
-use saoy_store::{agencies, grants, sessions};
+use saoy_store::{Tx, agencies, grants, sessions};
 use serde::Deserialize;
 
-use super::{Visitor, password, session, session_cookie};
+use super::{Visitor, kept, password, session, session_cookie, token_hash};
 use crate::app::App;
 use crate::failure::{Answer, Failure};
-use crate::pages::{DemoPerson, FieldError, SignIn, Text};
+use crate::pages::{DemoPerson, FieldError, SessionExpired, SignIn, Text};
 
 /// After so many wrong passwords for one account from one address, that address waits.
 const FAILURES: i64 = 5;
@@ -44,21 +45,29 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query<Wher
     draw(&app, &visitor, &page).await
 }
 
-#[derive(Deserialize)]
-struct Credentials {
-    login: String,
-    password: String,
-    #[serde(default)]
-    next: String,
+/// Fields of a sign-in form, besides those of a form that met an ended session.
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
 }
 
-async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<Credentials>) -> Answer {
-    let login = form.login.trim().to_lowercase();
+async fn enter(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Answer {
+    let form = Sent(form);
+    let login = form.get("login").trim().to_lowercase();
     let source = visitor.source.to_string();
     let since = before(visitor.at, WAIT);
     let mut page = SignIn {
         login: login.clone(),
-        next: local(&form.next),
+        next: local(form.get("next")),
         ..empty()
     };
     if sessions::failures(&app.db, &login, &source, since).await? >= FAILURES {
@@ -69,18 +78,31 @@ async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<Creden
         .await?
         .filter(|person| person.enabled);
     let stored = person.as_ref().and_then(|person| person.password_hash.as_deref());
-    let right = password::verify(&app, &form.password, stored).await?;
+    let right = password::verify(&app, form.get("password"), stored).await?;
     let mut tx = app.db.begin().await?;
     match person.filter(|_| right) {
         Some(person) => {
             sessions::forgive(&mut tx, &login, &source).await?;
             let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
+            let next = go_on(&app, &mut tx, &headers, &person, &token, &form, &page.next).await?;
             tx.commit().await?;
-            Ok(entered(&app, &person, &token, &page.next))
+            Ok(entered(&app, &person, &token, &next))
         }
         None => {
             sessions::failed(&mut tx, &login, &source, visitor.at, since).await?;
             tx.commit().await?;
+            let kept = kept::brought(&form.0);
+            if !kept.is_empty() {
+                // Another try, with everything that was typed.
+                let again = SessionExpired {
+                    login,
+                    next: page.next,
+                    kept: kept::shown(kept),
+                };
+                return Ok(
+                    Html(app.renderer.page(&visitor.frame(&app).await, &again)?).into_response(),
+                );
+            }
             page.people = demo_people(&app, &visitor).await?;
             page.errors
                 .push(FieldError::new("login", Text::key("sign-in-wrong")));
@@ -89,26 +111,61 @@ async fn enter(State(app): State<App>, visitor: Visitor, Form(form): Form<Creden
     }
 }
 
-#[derive(Deserialize)]
-struct OneClick {
-    person: String,
-    #[serde(default)]
-    next: String,
-}
-
 /// Exists only in the demo: elsewhere the address is as unknown as any other.
-async fn enter_demo(State(app): State<App>, visitor: Visitor, Form(form): Form<OneClick>) -> Answer {
+async fn enter_demo(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Answer {
     if !app.demo {
         return Err(Failure::NotFound);
     }
-    let person = people::find_by_login(&app.db, &form.person)
+    let form = Sent(form);
+    let person = people::find_by_login(&app.db, form.get("person"))
         .await?
         .ok_or(Failure::NotFound)?;
     session::end(&app, &visitor).await?;
     let mut tx = app.db.begin().await?;
     let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
+    let next = local(form.get("next"));
+    let next = go_on(&app, &mut tx, &headers, &person, &token, &form, &next).await?;
     tx.commit().await?;
-    Ok(entered(&app, &person, &token, &local(&form.next)))
+    Ok(entered(&app, &person, &token, &next))
+}
+
+/// Where to go on after the session had ended: at the same agency, with what was typed.
+async fn go_on(
+    app: &App,
+    tx: &mut Tx,
+    headers: &HeaderMap,
+    person: &Person,
+    token: &str,
+    form: &Sent,
+    next: &str,
+) -> Answer<String> {
+    let fields = kept::brought(&form.0);
+    if fields.is_empty() {
+        return Ok(next.to_owned());
+    }
+    let now = app.now();
+    let own = grants::agencies_of(&mut *tx, person.id, now).await?;
+    let before = kept::ended(app, headers)
+        .await
+        .filter(|(_, before)| before.id == person.id);
+    let agency = before
+        .and_then(|(session, _)| session.agency)
+        .filter(|agency| own.contains(agency))
+        .or_else(|| own.first().copied());
+    let begun = sessions::find(&mut *tx, token_hash(token), now, before_all()).await?;
+    if let Some(begun) = begun {
+        sessions::switch_agency(tx, begun.id, agency).await?;
+    }
+    kept::keep(app, tx, person.id, agency, fields, next).await
+}
+
+const fn before_all() -> Timestamp {
+    Timestamp::UNIX_EPOCH
 }
 
 async fn leave(State(app): State<App>, visitor: Visitor) -> Answer {

@@ -1,10 +1,50 @@
 //! The counter: new copies, uploads, receipts, returned dossiers.
 
+mod account;
+mod cancel;
+mod check;
+mod confirm;
+mod conflict;
+mod day;
+mod edit;
+mod fields;
+mod judge;
+mod new;
+mod order;
+mod page;
+mod receipt;
+mod refuse;
+mod row;
+mod save;
+mod scan;
+mod sentence;
+mod upload;
+
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, patch, post};
+use saoy_domain::limits::MAX_SCAN;
 
 use crate::app::App;
+
+/// Files sent with the form by browsers without script: a few scans at once.
+const FORM_LIMIT: usize = 4 * MAX_SCAN as usize;
 
 /// The addresses of this part.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/copies/new", get(new::show).post(new::act))
+        .route("/copies/{id}/edit", get(edit::show).post(edit::act))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .route("/copies/{id}/confirm", get(confirm::show).post(confirm::act))
+        .route("/copies/{id}/cancel", get(cancel::show).post(cancel::act))
+        .route("/copies/{id}/refusal", get(refuse::slip))
+        .route("/visits/{visit}/receipt", get(receipt::show))
+        .route("/uploads", post(upload::begin))
+        .route(
+            "/uploads/{upload}",
+            patch(upload::append).head(upload::stands).delete(upload::discard),
+        )
+        .route("/uploads/{upload}/row", get(row::show))
+        .route("/uploads/{upload}/pages/{page}", get(row::picture))
 }

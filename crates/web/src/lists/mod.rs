@@ -12,8 +12,6 @@ use saoy_store::scope::{AnyOfficer, CopyCreate, CopySeal, CopySign};
 
 use crate::app::App;
 
-pub(crate) use rows::{Shown, kind, state};
-
 /// The addresses of this part.
 pub fn routes() -> Router<App> {
     Router::new()

@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use saoy_domain::dossier::Move;
 use saoy_domain::{BookId, Permission, PersonId, State};
 use saoy_store::books::{self, Book};
-use saoy_store::dossiers::{self, RequesterKind, Row, TimelineRow, Waiting};
+use saoy_store::dossiers::{self, Row, TimelineRow, Waiting};
 use saoy_store::people;
 use saoy_store::scope::{Right, Scoped};
 
 use crate::app::App;
+use crate::cards::{kind, state};
 use crate::failure::Answer;
 use crate::flow;
-use crate::pages::{self, Kind, Lang, Returned, Text};
+use crate::pages::{self, Lang, Returned, Text};
 
 /// Shows dossiers of an officer's agency.
-pub(crate) struct Shown<'a, R: Right> {
+pub(super) struct Shown<'a, R: Right> {
     app: &'a App,
     scope: &'a Scoped<R>,
     lang: Lang,
@@ -25,7 +26,7 @@ pub(crate) struct Shown<'a, R: Right> {
 
 impl<'a, R: Right> Shown<'a, R> {
     /// For one page.
-    pub(crate) fn new(app: &'a App, scope: &'a Scoped<R>, lang: Lang) -> Self {
+    pub(super) fn new(app: &'a App, scope: &'a Scoped<R>, lang: Lang) -> Self {
         Self {
             app,
             scope,
@@ -36,7 +37,7 @@ impl<'a, R: Right> Shown<'a, R> {
     }
 
     /// One row.
-    pub(crate) async fn row(&mut self, row: &Row) -> Answer<pages::Row> {
+    pub(super) async fn row(&mut self, row: &Row) -> Answer<pages::Row> {
         let history = match row.state {
             State::Returned | State::AwaitingSignature => {
                 dossiers::timeline(&self.app.db, self.scope, row.id).await?
@@ -66,7 +67,7 @@ impl<'a, R: Right> Shown<'a, R> {
     }
 
     /// The name of a person.
-    pub(crate) async fn name(&mut self, id: PersonId) -> Answer<String> {
+    pub(super) async fn name(&mut self, id: PersonId) -> Answer<String> {
         if let Some(name) = self.names.get(&id) {
             return Ok(name.clone());
         }
@@ -105,31 +106,6 @@ impl<'a, R: Right> Shown<'a, R> {
         }
         let book = self.books.get(&id).and_then(Option::as_ref);
         Ok(book.map(|book| flow::number_text(book, n)))
-    }
-}
-
-/// The state as its chip shows it.
-pub(crate) const fn state(state: State) -> pages::State {
-    match state {
-        State::Draft => pages::State::Draft,
-        State::AwaitingSignature => pages::State::AwaitingSignature,
-        State::Signed => pages::State::Signed,
-        State::AwaitingSeal => pages::State::AwaitingSeal,
-        State::Sealed => pages::State::Sealed,
-        State::Delivered => pages::State::Delivered,
-        State::Returned => pages::State::Returned,
-        State::Cancelled => pages::State::Cancelled,
-        State::Refused => pages::State::Refused,
-        State::Withdrawn => pages::State::Withdrawn,
-    }
-}
-
-/// “Đối tượng”.
-pub(crate) const fn kind(kind: RequesterKind) -> Kind {
-    match kind {
-        RequesterKind::Citizen => Kind::Citizen,
-        RequesterKind::Business => Kind::Business,
-        RequesterKind::WithoutAccount => Kind::NoAccount,
     }
 }
 

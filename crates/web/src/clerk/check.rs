@@ -1,0 +1,262 @@
+//! The copy form understood: everything that can be used, and everything that is wrong, at once.
+
+use saoy_domain::document_type::{DocumentType, DocumentTypeRefusal, MAX_NAME};
+use saoy_domain::fees::Fee;
+use saoy_store::agencies::Agency;
+use saoy_store::scope::CopyCreate;
+
+use super::account::{self, Requester};
+use super::fields::Fields;
+use super::order::{self, Place};
+use super::scan::{self, File, Scan};
+use super::{day, page, sentence};
+use crate::app::App;
+use crate::auth::Officer;
+use crate::failure::Answer;
+use crate::pages::{FieldError, Text};
+
+/// The most pages of an original and copies that the form takes.
+const MOST_PAGES: u32 = 400;
+const MOST_COPIES: u32 = 999;
+
+/// What the form asks for.
+pub(super) struct Asked {
+    pub(super) requester: Requester,
+    pub(super) originals: Vec<Original>,
+    pub(super) paper: u32,
+    pub(super) attestation: String,
+    pub(super) waived: Option<String>,
+    /// Every upload of the form, used or not.
+    pub(super) uploads: Vec<String>,
+}
+
+/// One original: one dossier.
+pub(super) struct Original {
+    /// Its name in the form.
+    pub(super) key: String,
+    /// Where its pages come from.
+    pub(super) parts: Vec<Part>,
+    /// The name of its (first) file.
+    pub(super) name: String,
+    pub(super) document: Option<DocumentType>,
+    pub(super) pages: u32,
+    /// Copies, those on paper included.
+    pub(super) copies: u32,
+    pub(super) fee: i64,
+}
+
+/// Pages of one file.
+pub(super) struct Part {
+    pub(super) scan: Scan,
+    pub(super) places: Vec<Place>,
+}
+
+/// Reads the whole form.
+pub(super) async fn read(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    agency: &Agency,
+    fields: &Fields,
+) -> Answer<(Asked, Vec<FieldError>)> {
+    let mut errors = Vec::new();
+    let requester = account::read(app, officer, fields, &mut errors).await?;
+    let paper = paper(fields, &mut errors);
+    let waived = waived(fields, &mut errors);
+    let mut files = Vec::new();
+    for key in fields.files() {
+        match scan::find(app, &officer.scope, &key).await? {
+            Some(file) => files.push(file),
+            None => errors.push(FieldError::new("scan", Text::key("upload-gone"))),
+        }
+    }
+    if fields.files().is_empty() {
+        errors.push(FieldError::new("scan", Text::key("scan-missing")));
+    }
+    let reading = Reading {
+        types: page::listed(app).await?,
+        today: account::today(app),
+        paper,
+        waived: waived.is_some(),
+    };
+    let mut originals = Vec::new();
+    for file in &files {
+        originals.extend(reading.original(fields, file, originals.is_empty(), &mut errors));
+    }
+    if fields.is_on("join") && originals.len() > 1 {
+        originals = vec![joined(originals)];
+    }
+    let (template, editable) = day::attestation(agency);
+    let attestation = template
+        .edited(fields.get("attestation"), editable)
+        .unwrap_or_else(|why| {
+            errors.push(FieldError::new("attestation", sentence::text(&why)));
+            template.clone()
+        });
+    if !agency.competent || fields.get("agency") != officer.agency().to_string() {
+        errors.push(FieldError::new("agency", Text::key("agency-wrong")));
+    }
+    if !fields.is_on("checked") {
+        errors.push(FieldError::new("checked", Text::key("checked-missing")));
+    }
+    let asked = Asked {
+        requester,
+        originals,
+        paper,
+        attestation: attestation.as_str().to_owned(),
+        waived,
+        uploads: fields.files(),
+    };
+    Ok((asked, errors))
+}
+
+/// A number that was typed; `None` when it is none, or not from 1 to `most`.
+fn number(text: &str, most: u32) -> Option<u32> {
+    text.trim().parse().ok().filter(|n| (1..=most).contains(n))
+}
+
+/// Pages and copies as far as they can be told, for the sum that is shown.
+pub(super) fn counted(fields: &Fields, key: &str, offered: u32) -> (u32, u32) {
+    let typed = |name: &str| number(fields.get(&format!("{name}-{key}")), MOST_PAGES.max(MOST_COPIES));
+    (typed("pages").unwrap_or(offered), typed("copies").unwrap_or(1))
+}
+
+fn paper(fields: &Fields, errors: &mut Vec<FieldError>) -> u32 {
+    let typed = fields.get("paper").trim();
+    if typed.is_empty() || typed == "0" {
+        return 0;
+    }
+    number(typed, MOST_COPIES).unwrap_or_else(|| {
+        errors.push(FieldError::new("paper", Text::key("copies-wrong")));
+        0
+    })
+}
+
+fn waived(fields: &Fields, errors: &mut Vec<FieldError>) -> Option<String> {
+    if !fields.is_on("waived") {
+        return None;
+    }
+    match Fee::waive(fields.get("waived_reason")) {
+        Ok(Fee::Waived { reason }) => Some(reason),
+        _ => {
+            errors.push(FieldError::new(
+                "waived_reason",
+                Text::key("waived-reason-missing"),
+            ));
+            Some(String::new())
+        }
+    }
+}
+
+/// All files are one original: its kind, pages and copies stand with the first file.
+fn joined(originals: Vec<Original>) -> Original {
+    let mut originals = originals.into_iter();
+    let mut first = match originals.next() {
+        Some(first) => first,
+        None => return Original::empty(),
+    };
+    for other in originals {
+        first.parts.extend(other.parts);
+    }
+    first
+}
+
+impl Original {
+    fn empty() -> Self {
+        Self {
+            key: String::new(),
+            parts: Vec::new(),
+            name: String::new(),
+            document: None,
+            pages: 1,
+            copies: 1,
+            fee: 0,
+        }
+    }
+}
+
+struct Reading {
+    types: Vec<saoy_domain::document_type::ListedType>,
+    today: jiff::civil::Date,
+    paper: u32,
+    waived: bool,
+}
+
+impl Reading {
+    /// One file; `None` when it cannot be used.
+    fn original(
+        &self,
+        fields: &Fields,
+        file: &File,
+        first: bool,
+        errors: &mut Vec<FieldError>,
+    ) -> Option<Original> {
+        let key = &file.key;
+        let scan = match &file.content {
+            Some(Ok(scan)) => *scan,
+            Some(Err(why)) => {
+                errors.push(FieldError::new("scan", why.clone()));
+                return None;
+            }
+            None => {
+                errors.push(FieldError::new("scan", Text::key("file-uploading-still")));
+                return None;
+            }
+        };
+        let typed = |name: &str| fields.get(&format!("{name}-{key}")).to_owned();
+        let order = typed("order");
+        let places = order::parse(&order, scan.pages).unwrap_or_else(|| {
+            let text = Text::key("order-wrong").with("value", &order);
+            errors.push(FieldError::new(&format!("order-{key}"), text));
+            Vec::new()
+        });
+        // Of joined files only the first is asked for kind, pages and copies.
+        let counts = first || !fields.is_on("join");
+        let document = DocumentType::parse(&typed("type"), &typed("other"), &self.types);
+        let document = document.unwrap_or_else(|why| {
+            if counts {
+                errors.push(self.document_error(key, &why));
+            }
+            DocumentType::Other { name: String::new() }
+        });
+        let mut number = |name: &str, most, wrong: &str| {
+            number(&typed(name), most).unwrap_or_else(|| {
+                if counts {
+                    errors.push(FieldError::new(&format!("{name}-{key}"), Text::key(wrong)));
+                }
+                1
+            })
+        };
+        let pages = number("pages", MOST_PAGES, "pages-wrong");
+        let copies = number("copies", MOST_COPIES, "copies-wrong") + self.paper;
+        let fee = match self.waived {
+            true => 0,
+            false => day::fees()
+                .fee(pages, copies, self.today)
+                .map_or(0, |fee| fee.total()),
+        };
+        Some(Original {
+            key: key.clone(),
+            parts: vec![Part { scan, places }],
+            name: file.name.clone(),
+            document: Some(document).filter(|document| !document.name().is_empty()),
+            pages,
+            copies,
+            fee,
+        })
+    }
+
+    fn document_error(&self, key: &str, why: &DocumentTypeRefusal) -> FieldError {
+        match why {
+            DocumentTypeRefusal::OtherUnnamed => {
+                FieldError::new(&format!("other-{key}"), Text::key("type-other-missing"))
+            }
+            DocumentTypeRefusal::Long { .. } => FieldError::new(
+                &format!("other-{key}"),
+                Text::key("type-other-long").with("limit", MAX_NAME),
+            ),
+            DocumentTypeRefusal::Missing | DocumentTypeRefusal::Unknown => {
+                FieldError::new(&format!("type-{key}"), Text::key("type-missing"))
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! “Thêm mới bản sao từ bản chính”.
+
+use axum::extract::{Query, Request, State};
+use axum::response::{Html, IntoResponse, Redirect};
+use saoy_store::scope::CopyCreate;
+use saoy_store::{searches, uploads};
+use serde::Deserialize;
+
+use super::fields::{self, Fields};
+use super::page::{self, Head};
+use super::save::{self, Known};
+use super::{account, check, refuse, upload};
+use crate::app::App;
+use crate::auth::Officer;
+use crate::failure::Answer;
+use crate::pages::FieldError;
+
+#[derive(Deserialize)]
+pub(super) struct Brought {
+    #[serde(default)]
+    kept: String,
+}
+
+/// The empty form, or what was typed before the session ended.
+pub(super) async fn show(
+    State(app): State<App>,
+    officer: Officer<CopyCreate>,
+    Query(brought): Query<Brought>,
+) -> Answer {
+    let restored = kept(&app, &officer, &brought.kept).await?;
+    let head = Head {
+        restored: restored.is_some(),
+        ..head()
+    };
+    draw(&app, &officer, head, &restored.unwrap_or_default(), Vec::new()).await
+}
+
+/// A button of the form.
+pub(super) async fn act(State(app): State<App>, officer: Officer<CopyCreate>, request: Request) -> Answer {
+    let (mut fields, errors) = fields::read(&app, &officer.scope, request).await?;
+    handle(&app, &officer, head(), &mut fields, errors, Known::default()).await
+}
+
+/// What every button does, for a new form and for one about dossiers that exist.
+pub(super) async fn handle(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    head: Head,
+    fields: &mut Fields,
+    mut errors: Vec<FieldError>,
+    known: Known,
+) -> Answer {
+    let wanted = fields.get("do").to_owned();
+    if let Some(key) = wanted.strip_prefix("remove:") {
+        fields.remove_file(key);
+        if let Some(found) = uploads::find(&app.db, &officer.scope, key).await? {
+            upload::forget(app, &officer.scope, &found).await?;
+        }
+        return draw(app, officer, head, fields, errors).await;
+    }
+    match wanted.as_str() {
+        "skip" => {
+            for key in fields.files() {
+                if let Some(found) = uploads::find(&app.db, &officer.scope, &key).await? {
+                    upload::forget(app, &officer.scope, &found).await?;
+                }
+            }
+            return Ok(Redirect::to("/following").into_response());
+        }
+        "search" => {
+            let typed = fields.get("identity").trim();
+            let why = account::wrong_search(app, typed);
+            errors.extend(why.map(|why| FieldError::new("identity", why)));
+            return draw(app, officer, head, fields, errors).await;
+        }
+        "attach" => return draw(app, officer, head, fields, errors).await,
+        _ => {}
+    }
+    let agency = page::agency(app, officer).await?;
+    let (asked, wrong) = check::read(app, officer, &agency, fields).await?;
+    match wanted.as_str() {
+        "draft" => {
+            // A draft takes what there is; only a file that could not be taken is said.
+            if !errors.is_empty() {
+                return draw(app, officer, head, fields, errors).await;
+            }
+            save::save(app, officer, &agency, &asked, known, false).await?;
+            Ok(Redirect::to("/copies/drafts").into_response())
+        }
+        "refuse" => refuse::act(app, officer, &agency, head, fields, asked, wrong, known).await,
+        _ => {
+            errors.extend(wrong);
+            if !errors.is_empty() {
+                return draw(app, officer, head, fields, errors).await;
+            }
+            let saved = save::save(app, officer, &agency, &asked, known, true).await?;
+            Ok(Redirect::to(&format!("/copies/{}/confirm", saved.visit)).into_response())
+        }
+    }
+}
+
+/// The form with what was typed.
+pub(super) async fn draw(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    head: Head,
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> Answer {
+    let page = page::form(app, officer, head, fields, errors).await?;
+    let frame = officer.frame(app).await;
+    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+}
+
+/// What was kept of a form that met an ended session; only for whoever typed it.
+pub(super) async fn kept(app: &App, officer: &Officer<CopyCreate>, token: &str) -> Answer<Option<Fields>> {
+    if token.is_empty() {
+        return Ok(None);
+    }
+    let found = searches::find(&app.db, &officer.scope, token).await?;
+    let kept = found.and_then(|kept| serde_json::from_value::<crate::auth::KeptForm>(kept).ok());
+    let own = kept.filter(|kept| kept.person == officer.id());
+    Ok(own.and_then(|kept| serde_json::from_value(serde_json::json!(kept.fields)).ok()))
+}
+
+fn head() -> Head {
+    Head {
+        action: "/copies/new".to_owned(),
+        ..Head::default()
+    }
+}

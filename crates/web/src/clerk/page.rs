@@ -1,0 +1,222 @@
+//! The copy form drawn: what was typed, the accounts found, the files with their pages, the fee, the due time.
+
+use saoy_domain::document_type::{DocumentType, ListedType, OTHER, default_types};
+use saoy_domain::limits::MAX_SCAN;
+use saoy_store::agencies::{self, Agency};
+use saoy_store::people::{Person, PersonKind};
+use saoy_store::scope::CopyCreate;
+use saoy_store::catalog;
+
+use super::fields::Fields;
+use super::scan::{self, File};
+use super::{account, check, day, order};
+use crate::app::App;
+use crate::auth::Officer;
+use crate::failure::{Answer, Failure};
+use crate::pages::{AccountFound, Choice, CopyForm, FieldError, FileRow, GROUNDS, Kind, Returned, Text};
+
+/// Which form it is.
+#[derive(Default)]
+pub(super) struct Head {
+    pub(super) action: String,
+    pub(super) code: Option<String>,
+    pub(super) version: u64,
+    pub(super) returned: Option<Returned>,
+    pub(super) restored: bool,
+}
+
+/// The agency that the officer works for.
+pub(super) async fn agency(app: &App, officer: &Officer<CopyCreate>) -> Answer<Agency> {
+    agencies::find(&app.db, officer.agency())
+        .await?
+        .ok_or(Failure::NotFound)
+}
+
+/// The form with what was typed.
+pub(super) async fn form(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    head: Head,
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> Answer<CopyForm> {
+    let agency = agency(app, officer).await?;
+    let types = listed(app).await?;
+    let typed = fields.get("identity").trim().to_owned();
+    let has_account = fields.has_account();
+    let found = match typed.is_empty() || !has_account {
+        true => None,
+        false => Some(account::search(app, officer, &typed).await?),
+    };
+    let chosen = found.as_deref().and_then(|found| match found {
+        // One account only: chosen for the clerk, who still sees it.
+        [only] => Some(only),
+        several => account::chosen(fields, several),
+    });
+    let due = day::due(app, &agency, officer.visitor.at).await?;
+    let (words, attestation_editable) = day::attestation(&agency);
+    let typed_words = fields.get("attestation");
+    let mut files = Vec::new();
+    let mut fee_total = 0;
+    for key in fields.files() {
+        if let Some(file) = scan::find(app, &officer.scope, &key).await? {
+            fee_total += fee(app, fields, &file);
+            files.push(file_row(app, &file, fields, &types).await?);
+        }
+    }
+    Ok(CopyForm {
+        action: head.action,
+        code: head.code,
+        version: head.version,
+        returned: head.returned,
+        restored: head.restored,
+        has_account,
+        chosen: chosen.map(|person| person.id.to_string()),
+        ask_email: has_account && chosen.is_some_and(|person| person.email.is_none()),
+        accounts: found.as_deref().map(|found| found.iter().map(shown).collect()),
+        identity: typed,
+        name: fields.get("name").to_owned(),
+        person_identity: fields.get("person_identity").to_owned(),
+        email: fields.get("email").to_owned(),
+        officer_email: fields.is_on("officer_email"),
+        files,
+        join: fields.is_on("join"),
+        paper: fields.get("paper").to_owned(),
+        types: choices(app, officer, &types),
+        agencies: vec![Choice {
+            value: agency.id.to_string(),
+            label: agency.name,
+        }],
+        agency: agency.id.to_string(),
+        attestation: if typed_words.is_empty() || !attestation_editable {
+            words.as_str().to_owned()
+        } else {
+            typed_words.to_owned()
+        },
+        attestation_editable,
+        fee: day::table(app),
+        fee_total: if fields.is_on("waived") { 0 } else { fee_total },
+        waived: fields.is_on("waived"),
+        waived_reason: fields.get("waived_reason").to_owned(),
+        checked: fields.is_on("checked"),
+        grounds: fields.all("ground").map(str::to_owned).collect(),
+        all_grounds: GROUNDS.iter().map(|ground| (*ground).to_owned()).collect(),
+        ground_other: fields.get("ground_other").to_owned(),
+        due: due.at,
+        late: due.late,
+        max_bytes: MAX_SCAN,
+        errors,
+    })
+}
+
+/// The list of document types, those that are offered no more left out.
+pub(super) async fn listed(app: &App) -> Answer<Vec<ListedType>> {
+    let stored = catalog::document_types(&app.db).await?;
+    if stored.is_empty() {
+        return Ok(default_types());
+    }
+    let offered = stored.into_iter().filter(|known| !known.retired);
+    Ok(offered
+        .map(|known| ListedType {
+            key: known.code,
+            name: known.name,
+            on_vneid: known.on_vneid,
+        })
+        .collect())
+}
+
+/// The list as a drop-down, with “Giấy tờ khác” at its end.
+pub(super) fn choices(app: &App, officer: &Officer<CopyCreate>, types: &[ListedType]) -> Vec<Choice> {
+    let other = app
+        .renderer
+        .say(officer.visitor.lang(), &Text::key("document-type-is-other"));
+    let known = types.iter().map(|known| (known.key.clone(), known.name.clone()));
+    known
+        .chain([(OTHER.to_owned(), other)])
+        .map(|(value, label)| Choice { value, label })
+        .collect()
+}
+
+/// One file with what was typed about it.
+pub(super) async fn file_row(
+    app: &App,
+    file: &File,
+    fields: &Fields,
+    types: &[ListedType],
+) -> Answer<FileRow> {
+    let key = &file.key;
+    let typed = |name: &str, or: String| {
+        let sent = fields.get(&format!("{name}-{key}"));
+        if sent.is_empty() { or } else { sent.to_owned() }
+    };
+    let document_type = typed("type", String::new());
+    let (pages, warnings, refused) = match &file.content {
+        Some(Ok(scan)) => (scan.pages, scan::warnings(app, scan.digest).await?, None),
+        Some(Err(why)) => (0, Vec::new(), Some(why.clone())),
+        None => (0, Vec::new(), None),
+    };
+    let on_vneid = types
+        .iter()
+        .any(|known| known.key == document_type && known.on_vneid);
+    Ok(FileRow {
+        upload: key.clone(),
+        name: file.name.clone(),
+        bytes: file.bytes,
+        received: file.received,
+        refused,
+        pages,
+        pages_url: format!("/uploads/{key}/pages"),
+        order: typed("order", order::plain(pages)),
+        original_pages: typed("pages", pages.max(1).to_string()),
+        copies: typed("copies", "1".to_owned()),
+        other: typed("other", String::new()),
+        document_type,
+        warnings,
+        on_vneid,
+    })
+}
+
+/// The fields that say again what a dossier holds.
+pub(super) fn document_fields(fields: &mut Fields, key: &str, code: &str, name: &str, types: &[ListedType]) {
+    if code.is_empty() {
+        return;
+    }
+    let listed = types.iter().any(|known| known.key == code);
+    let kind = if listed { code } else { OTHER };
+    fields.push(format!("type-{key}"), kind);
+    if !listed {
+        fields.push(format!("other-{key}"), name);
+    }
+}
+
+/// The stored code of a document type.
+pub(super) fn code(document: &DocumentType) -> &str {
+    match document {
+        DocumentType::Listed { key, .. } => key,
+        DocumentType::Other { .. } => OTHER,
+    }
+}
+
+fn fee(app: &App, fields: &Fields, file: &File) -> u64 {
+    let Some(Ok(scan)) = &file.content else { return 0 };
+    let (pages, copies) = check::counted(fields, &file.key, scan.pages);
+    let paper: u32 = fields.get("paper").trim().parse().unwrap_or(0);
+    let fee = day::fees().fee(pages, copies.saturating_add(paper), account::today(app));
+    u64::try_from(fee.map_or(0, |fee| fee.total())).unwrap_or(0)
+}
+
+fn shown(person: &Person) -> AccountFound {
+    let numbers = [&person.identity_number, &person.tax_number];
+    AccountFound {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        identity: numbers.into_iter().flatten().next().cloned().unwrap_or_default(),
+        phone: person.phone.clone(),
+        email: person.email.clone(),
+        kind: if person.kind == PersonKind::Business {
+            Kind::Business
+        } else {
+            Kind::Citizen
+        },
+    }
+}

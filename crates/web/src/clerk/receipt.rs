@@ -1,0 +1,52 @@
+//! “Biên lai” of a visit: number, dossiers, fee, and the code that opens the link of a large copy.
+
+use axum::extract::State;
+use axum::response::{Html, IntoResponse};
+use saoy_domain::VisitId;
+use saoy_store::scope::CopyCreate;
+use saoy_store::{dossiers, people, visits};
+
+use super::{confirm, page};
+use crate::app::App;
+use crate::asked::At;
+use crate::auth::Officer;
+use crate::failure::{Answer, Failure};
+use crate::flow;
+use crate::pages::Receipt;
+
+/// The receipt, to be printed.
+pub(super) async fn show(
+    State(app): State<App>,
+    officer: Officer<CopyCreate>,
+    At(id): At<VisitId>,
+) -> Answer {
+    let visit = visits::find(&app.db, &officer.scope, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let number = visit.receipt.as_ref().ok_or(Failure::NotFound)?;
+    let rows = confirm::taken(dossiers::of_visit(&app.db, &officer.scope, id).await?);
+    let first = rows.first().ok_or(Failure::NotFound)?;
+    let due = rows.iter().filter_map(|row| row.due_at).max();
+    let receiver = people::find(&app.db, visit.received_by).await?;
+    let codes: Vec<String> = rows
+        .iter()
+        .map(|row| flow::pickup_code(&row.verification_code))
+        .collect();
+    let receipt = Receipt {
+        number: number.to_string(),
+        agency: page::agency(&app, &officer).await?.name,
+        officer: receiver.map(|person| person.name).unwrap_or_default(),
+        at: visit.received_at,
+        name: first.requester_name.clone(),
+        identity: first.requester_identity.clone(),
+        email: first.requester_email.clone(),
+        total: confirm::sum(&rows),
+        waived: visit.fee_waived_reason.clone(),
+        due: due.unwrap_or(visit.received_at),
+        code: first.requester_email.is_some().then(|| codes.join(", ")),
+        check_address: format!("{}/kt", app.config.public_url),
+        items: rows.iter().map(|row| confirm::item(row, true)).collect(),
+    };
+    let frame = officer.frame(&app).await;
+    Ok(Html(app.renderer.page(&frame, &receipt)?).into_response())
+}

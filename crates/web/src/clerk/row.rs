@@ -1,0 +1,80 @@
+//! One file of the form: its row once all bytes are there, and its pages as pictures.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
+use saoy_raster::{MAX_WIDTH, RasterError};
+use saoy_store::scope::CopyCreate;
+use serde::{Deserialize, Serialize};
+
+use super::fields::Fields;
+use super::{page, scan};
+use crate::app::App;
+use crate::auth::Officer;
+use crate::drawn::{self, DrawError};
+use crate::failure::{Answer, Failure};
+use crate::pages::{Choice, FieldError, FileRow};
+
+/// The width of a page that nobody chose one for, in pixels.
+const WIDTH: u32 = 900;
+
+#[derive(Serialize)]
+struct FileFragment {
+    file: FileRow,
+    types: Vec<Choice>,
+    errors: Vec<FieldError>,
+}
+
+/// `parts/file-row.html`, put into the form by the script.
+pub(super) async fn show(
+    State(app): State<App>,
+    officer: Officer<CopyCreate>,
+    Path(key): Path<String>,
+) -> Answer {
+    let file = scan::find(&app, &officer.scope, &key)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let types = page::listed(&app).await?;
+    let fragment = FileFragment {
+        file: page::file_row(&app, &file, &Fields::default(), &types).await?,
+        types: page::choices(&app, &officer, &types),
+        errors: Vec::new(),
+    };
+    let frame = officer.frame(&app).await;
+    Ok(Html(app.renderer.template("parts/file-row.html", &frame, &fragment)?).into_response())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    w: Option<u32>,
+}
+
+/// A page of the file as it will be certified.
+pub(super) async fn picture(
+    State(app): State<App>,
+    officer: Officer<CopyCreate>,
+    Path((key, asked)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
+    let file = scan::find(&app, &officer.scope, &key)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let Some(Ok(scan)) = file.content else {
+        return Err(Failure::NotFound);
+    };
+    let number = asked.strip_suffix(".png").and_then(|number| number.parse().ok());
+    let number: usize = number.ok_or(Failure::NotFound)?;
+    let width = wanted.w.unwrap_or(WIDTH).clamp(16, MAX_WIDTH);
+    let png = drawn::page(&app, scan.digest, number, width)
+        .await
+        .map_err(|error| match error {
+            DrawError::Raster(RasterError::NoSuchPage { .. }) => Failure::NotFound,
+            DrawError::Raster(other) => Failure::broken(other),
+            DrawError::File(other) => other.into(),
+        })?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::CACHE_CONTROL, "private, max-age=600"),
+    ];
+    Ok((headers, png.to_vec()).into_response())
+}

@@ -1,0 +1,70 @@
+//! Every reason why a file or a field is refused, as one sentence that says what happened and how to mend it.
+
+use saoy_domain::limits::MAX_SCAN_PAGES;
+use saoy_pdf::LooksLike;
+use saoy_pdf::clean::NotClean;
+use saoy_sheet::picture::Looks;
+use saoy_sheet::scan::ScanRefusal;
+
+use crate::pages::Text;
+
+pub(super) use crate::asked::sentence as text;
+/// Why a PDF cannot be certified as it is.
+pub(super) fn not_clean(reason: &NotClean, pages: Option<usize>) -> Text {
+    match reason {
+        NotClean::Empty => Text::key("file-empty"),
+        NotClean::NotPdf { looks_like } => Text::key(not_pdf(*looks_like)),
+        NotClean::Truncated => Text::key("file-truncated"),
+        NotClean::Encrypted => Text::key("file-encrypted"),
+        NotClean::Signed => Text::key("file-signed"),
+        NotClean::Damaged(_) => Text::key("file-damaged"),
+        NotClean::ZeroPages => Text::key("file-no-pages"),
+        NotClean::TooManyPages => match pages {
+            Some(pages) => Text::key("file-too-many-pages")
+                .with("pages", pages)
+                .with("limit", MAX_SCAN_PAGES),
+            None => Text::key("file-pages-over").with("limit", MAX_SCAN_PAGES),
+        },
+        NotClean::Hybrid => Text::key("file-hybrid"),
+        NotClean::JunkBefore | NotClean::JunkAfter => Text::key("file-junk"),
+        NotClean::Form => Text::key("file-form"),
+        NotClean::Annotations { page } => Text::key("file-annotations").with("page", page),
+        NotClean::JavaScript => Text::key("file-active").with("what", "JavaScript"),
+        NotClean::OpenAction => Text::key("file-active").with("what", "OpenAction"),
+        NotClean::AdditionalActions => Text::key("file-active").with("what", "AA"),
+        NotClean::Action(name) => Text::key("file-active").with("what", name),
+        NotClean::EmbeddedFiles => Text::key("file-attachments"),
+        NotClean::ExternalStream => Text::key("file-external"),
+        NotClean::OptionalContent => Text::key("file-layers"),
+        NotClean::CatalogKey(key) | NotClean::NameTree(key) | NotClean::PageKey { key, .. } => {
+            Text::key("file-unknown-key").with("key", key)
+        }
+    }
+}
+
+const fn not_pdf(looks_like: LooksLike) -> &'static str {
+    match looks_like {
+        LooksLike::Html => "file-is-html",
+        LooksLike::Zip => "file-is-zip",
+        LooksLike::Tiff => "file-is-tiff",
+        LooksLike::Office => "file-is-office",
+        LooksLike::Text => "file-is-text",
+        LooksLike::Jpeg | LooksLike::Png | LooksLike::Unknown => "file-is-unknown",
+    }
+}
+
+/// Why a photo cannot become a page.
+pub(super) fn picture(refusal: &ScanRefusal) -> Text {
+    match refusal {
+        ScanRefusal::Empty => Text::key("file-empty"),
+        ScanRefusal::NotAPicture {
+            looks_like: Looks::Heif,
+        } => Text::key("file-is-heif"),
+        ScanRefusal::NotAPicture { .. } => Text::key("file-is-unknown"),
+        ScanRefusal::Damaged => Text::key("picture-damaged"),
+        ScanRefusal::Unsupported => Text::key("picture-unsupported"),
+        ScanRefusal::TooManyPixels { width, height } => Text::key("picture-too-many-pixels")
+            .with("width", width)
+            .with("height", height),
+    }
+}
