@@ -68,6 +68,7 @@ impl Office {
             "public_url": "http://127.0.0.1:8080",
             "database": database.url,
             "files": files.path(),
+            "mail": { "from": "saoy@hoaan.vidu.example" },
         }))
         .unwrap();
         let db = Db::connect(&database.url).await.unwrap();

@@ -1,0 +1,227 @@
+//! One dossier's day: the leader signs, the seal keeper numbers, seals and delivers. Real keys, a live timestamp
+//! authority, responder and revocation list; what comes out is taken apart again.
+
+mod common;
+
+use axum::http::StatusCode;
+use common::{Browser, Office};
+use saoy_certified_copy::{Stage, Trust, inspect};
+use saoy_domain::{DossierId, State};
+
+/// The leader does what the manual says; ends at the signed file.
+async fn sign(khai: &mut Browser, id: DossierId) {
+    let work = khai.get(&format!("/sign/{id}")).await.ok();
+    let version = work.field("version");
+    let seen = [("version", version.as_str()), ("sha256", &work.field("sha256"))];
+    let list = khai.post_and_follow(&format!("/sign/{id}/start"), &seen).await.ok();
+    assert!(list.says("Danh sách chứng thư số"));
+    let certificate = list.field("certificate");
+    let chosen = [("certificate", certificate.as_str()), ("remember", "on")];
+    let preview = khai.post_and_follow(&format!("/sign/{id}/certificate"), &chosen).await.ok();
+    let shown = [
+        ("version", preview.field("version")),
+        ("sha256", preview.field("sha256")),
+        ("certificate", preview.field("certificate")),
+    ];
+    let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let done = khai.post_and_follow(&format!("/sign/{id}/apply"), &shown).await.ok();
+    assert!(done.says("Đã ký số"), "{}", done.text());
+}
+
+async fn seal(diep: &mut Browser, office: &Office, id: DossierId) {
+    let work = diep.get(&format!("/seal/{id}")).await.ok();
+    let book = office.book.to_string();
+    let seen = [("version", work.field("version")), ("sha256", work.field("sha256")), ("book", book)];
+    let seen: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut next = diep.post_and_follow(&format!("/seal/{id}/start"), &seen).await.ok();
+    if next.says("Danh sách chứng thư số") {
+        let certificate = next.field("certificate");
+        let chosen = [("certificate", certificate.as_str()), ("remember", "on")];
+        next = diep.post_and_follow(&format!("/seal/{id}/certificate"), &chosen).await.ok();
+    }
+    let shown = [
+        ("version", next.field("version")),
+        ("sha256", next.field("sha256")),
+        ("certificate", next.field("certificate")),
+    ];
+    let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let done = diep.post_and_follow(&format!("/seal/{id}/apply"), &shown).await.ok();
+    assert!(done.says("Đã đóng dấu"), "{}", done.text());
+}
+
+#[tokio::test]
+async fn a_copy_is_signed_numbered_sealed_and_delivered() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let mut diep = office.sign_in("diep").await;
+
+    sign(&mut khai, id).await;
+    assert_eq!(office.row(id).await.state, State::Signed);
+    let next = khai.post_and_follow(&format!("/sign/{id}/pass"), &[]).await;
+    assert_ne!(next.status, StatusCode::CONFLICT);
+    assert_eq!(office.row(id).await.state, State::AwaitingSeal);
+
+    seal(&mut diep, &office, id).await;
+    let row = office.row(id).await;
+    assert_eq!((row.state, row.number_n, row.waiting_for), (State::Sealed, Some(1), None));
+    diep.post(&format!("/seal/{id}/deliver"), &[]).await;
+    let row = office.row(id).await;
+    assert_eq!(row.state, State::Delivered);
+    assert!(row.delivered_to_store && row.delivered_by_mail);
+
+    let copy = office.file(id).await;
+    let anchors = [office.pki.pki.root().clone()];
+    let trust = Trust {
+        anchors: &anchors,
+        intermediates: &[],
+        leader: office.pki.pki.certificate("khai").unwrap(),
+        agency: office.pki.pki.certificate("dau-hoa-an"),
+        at: office.app.now(),
+    };
+    let found = inspect(&copy, Stage::Archived, &trust).unwrap();
+    assert!(found.agency.is_some() && found.archive.is_some());
+
+    office.work_until(async || office.letters.taken().len() == 1).await;
+    let (to, _, attached) = office.letters.taken().remove(0);
+    assert_eq!(to, "quan.tran@vidu.example");
+    assert_eq!(attached.unwrap(), copy, "the mail carries exactly the copy");
+}
+
+#[tokio::test]
+async fn the_pages_of_the_way_can_be_opened_at_any_time() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let work = khai.get(&format!("/sign/{id}")).await.ok();
+    assert!(work.says("Trần Minh Quân") && work.says("Bằng tốt nghiệp đại học"));
+    let png = khai.get(&format!("/dossiers/{id}/pages/1.png?w=200")).await.ok();
+    assert_eq!(&png.body[1..4], b"PNG");
+    assert_eq!(khai.get(&format!("/dossiers/{id}/pages/9.png")).await.status, StatusCode::NOT_FOUND);
+
+    sign(&mut khai, id).await;
+    // A bookmark of the work page leads to where the dossier is by now.
+    assert_eq!(khai.get(&format!("/sign/{id}")).await.location(), format!("/sign/{id}/done"));
+    let timeline = khai.get(&format!("/dossiers/{id}")).await.ok();
+    assert!(timeline.says("Ký số") && timeline.says("Trình ký"));
+    let file = khai.get(&format!("/dossiers/{id}/file.pdf")).await.ok();
+    assert_eq!(file.body, office.file(id).await);
+    let policy = file.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+    assert_eq!(file.headers["x-content-type-options"], "nosniff");
+    let disposition = file.headers["content-disposition"].to_str().unwrap();
+    assert!(disposition.starts_with("inline"), "{disposition}");
+    let saved = khai.get(&format!("/dossiers/{id}/file.pdf?save=1")).await.ok();
+    assert!(saved.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+}
+
+#[tokio::test]
+async fn the_file_as_it_was_when_it_was_signed_can_still_be_seen() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let (mut khai, mut diep) = (office.sign_in("khai").await, office.sign_in("diep").await);
+    let scan = office.row(id).await.scan_digest.unwrap();
+    sign(&mut khai, id).await;
+    let signed = office.row(id).await.file_digest.unwrap();
+    khai.post(&format!("/sign/{id}/pass"), &[]).await;
+    seal(&mut diep, &office, id).await;
+
+    for digest in [scan, signed] {
+        let old = diep.get(&format!("/dossiers/{id}/files/{digest}.pdf")).await.ok();
+        assert_eq!(saoy_pki::sha256(&old.body), digest.0);
+    }
+    let newest = office.file(id).await;
+    let before = diep.get(&format!("/dossiers/{id}/files/{signed}.pdf")).await.ok();
+    assert_eq!(&newest[..before.body.len()], before.body, "each step only appends");
+    // A file that is not in this dossier's history is not served through it.
+    let other = office.submitted().await;
+    let path = format!("/dossiers/{other}/files/{signed}.pdf");
+    assert_eq!(diep.get(&path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_next_one_is_offered_and_the_place_is_counted() {
+    let office = Office::open().await;
+    let first = office.submitted().await;
+    office.clock.advance(jiff::SignedDuration::from_mins(1));
+    let second = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let page = khai.get(&format!("/sign/{first}")).await.ok();
+    assert!(page.says("Hồ sơ thứ 1 trong 2") && page.says(&format!("/sign/{second}\"")), "{}", page.text());
+    sign(&mut khai, first).await;
+    let passed = khai.post(&format!("/sign/{first}/pass"), &[]).await;
+    assert_eq!(passed.location(), format!("/sign/{second}"));
+}
+
+#[tokio::test]
+async fn the_block_stands_where_the_leader_put_it() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let page = khai.get(&format!("/sign/{id}/place")).await.ok();
+    assert_eq!(page.field("page"), "3", "by default on the attestation page");
+    let outside = [("page", "1"), ("x", "190"), ("y", "20"), ("width", "80"), ("height", "45")];
+    let refused = khai.post(&format!("/sign/{id}/place"), &outside).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Hãy đưa vào trong"), "{}", refused.text());
+    let inside = [("page", "1"), ("x", "20,5"), ("y", "20"), ("width", "80"), ("height", "45")];
+    khai.post(&format!("/sign/{id}/place"), &inside).await;
+    sign(&mut khai, id).await;
+    let file = office.file(id).await;
+    let reader = saoy_pdf::Reader::open(&file, &saoy_pdf::Limits::default()).unwrap();
+    let pages = reader.pages().unwrap();
+    assert_eq!(pages.len(), 3);
+    let annotations = |page: usize| pages[page].dict.get(b"Annots").is_some();
+    assert!(annotations(0) && !annotations(1) && annotations(2), "signature on 1, numbers on 3");
+}
+
+#[tokio::test]
+async fn a_copy_is_returned_with_its_reason_and_the_clerk_is_told() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let ask = khai.get(&format!("/sign/{id}/return")).await.ok();
+    let version = ask.field("version");
+    let empty = khai.post(&format!("/sign/{id}/return"), &[("version", &version), ("reason", "  ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.says("Hãy nhập lý do"));
+    let why = [("version", version.as_str()), ("reason", "Trang 2 bị lệch.")];
+    khai.post(&format!("/sign/{id}/return"), &why).await;
+    let row = office.row(id).await;
+    assert_eq!((row.state, row.reason.as_deref()), (State::Returned, Some("Trang 2 bị lệch.")));
+    let told = saoy_store::notifications::list(&office.app.db, office.person("lan"), 10).await.unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].kind.as_str(), told[0].dossier), ("note-returned", Some(id)));
+    // The form sent a second time finds the dossier gone, and gives back what was typed.
+    let again = khai.post(&format!("/sign/{id}/return"), &why).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.says("Trang 2 bị lệch.") && again.says("Đặng Hữu Khải"));
+}
+
+#[tokio::test]
+async fn a_delivered_copy_is_withdrawn_by_a_leader_only_and_its_number_stays() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let other = office.submitted().await;
+    let (mut khai, mut diep) = (office.sign_in("khai").await, office.sign_in("diep").await);
+    sign(&mut khai, id).await;
+    khai.post(&format!("/sign/{id}/pass"), &[]).await;
+    seal(&mut diep, &office, id).await;
+    diep.post(&format!("/seal/{id}/deliver"), &[]).await;
+    let path = format!("/dossiers/{id}/withdraw");
+    assert_eq!(diep.get(&path).await.status, StatusCode::FORBIDDEN);
+    let ask = khai.get(&path).await.ok();
+    let code = office.row(other).await.code.to_string();
+    let version = ask.field("version");
+    let own = office.row(id).await.code.to_string();
+    for (by, words) in [("K88.04-141026-019999", "không có hồ sơ"), (own.as_str(), "thay thế chính nó")] {
+        let wrong = [("version", version.as_str()), ("reason", "Bản chính bị sửa chữa."), ("replaced_by", by)];
+        let answer = khai.post(&path, &wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.says(words), "{}", answer.text());
+    }
+    let why = [("version", version.as_str()), ("reason", "Bản chính bị sửa chữa."), ("replaced_by", &code)];
+    khai.post(&path, &why).await;
+    let row = office.row(id).await;
+    assert_eq!((row.state, row.replaced_by, row.number_n), (State::Withdrawn, Some(other), Some(1)));
+}
