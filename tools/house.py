@@ -20,7 +20,7 @@ ALLOWED = {
     "saoy-certified-copy": {"saoy-pdf", "saoy-pki", "saoy-pades", "saoy-sheet"},
     "saoy-pki-client": {"saoy-pki"},
     "saoy-signers": {"saoy-pki"},
-    "saoy-demo-pki": {"saoy-pki"},
+    "saoy-demo-pki": {"saoy-pki", "saoy-signers", "saoy-domain"},
     "saoy-blob": {"saoy-domain"},
     "saoy-notify": {"saoy-domain"},
     "saoy-store": {"saoy-domain"},
