@@ -135,6 +135,7 @@ pub enum BookError {
 
 statements! {
     BY_ID = "SELECT * FROM register_book WHERE id = $1 AND agency = $2";
+    ANY = "SELECT * FROM register_book WHERE id = $1";
     LIST = "SELECT * FROM register_book WHERE agency = $1 AND ($2 IS NULL OR year = $2) \
             AND ($3 IS NULL OR name_folded LIKE $3 ESCAPE '\\') ORDER BY opens_on DESC, id DESC",
         postgres: "SELECT * FROM register_book WHERE agency = $1 AND ($2::BIGINT IS NULL OR year = $2) \
@@ -393,4 +394,12 @@ fn check_last(last: Option<Date>, closes_on: Option<Date>) -> Result<(), BookErr
         (Some(last), Some(closes)) if closes < last => Err(BookError::ClosesBeforeLastEntry { last }),
         _ => Ok(()),
     }
+}
+
+/// The book of any agency, for how a number is written on a copy that somebody holds.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find_any(reader: impl Into<Reader<'_>>, id: BookId) -> Result<Option<Book>> {
+    reader.into().row(ANY.with(id)).await?.as_ref().map(Book::read).transpose()
 }

@@ -55,6 +55,7 @@ statements! {
     AGENCIES = "SELECT DISTINCT agency FROM permission_grant WHERE person = $1 AND valid_from <= $2 \
                 AND (valid_to IS NULL OR valid_to > $2) ORDER BY agency";
     OF_AGENCY = "SELECT * FROM permission_grant WHERE agency = $1 AND (valid_to IS NULL OR valid_to > $2) ORDER BY person, id";
+    OF_PERSON = "SELECT * FROM permission_grant WHERE person = $1 AND (valid_to IS NULL OR valid_to > $2) ORDER BY id";
     HOLDERS = "SELECT DISTINCT person FROM permission_grant WHERE agency = $1 AND permission = $2 AND valid_from <= $3 \
                AND (valid_to IS NULL OR valid_to > $3) ORDER BY person";
     BY_ID = "SELECT * FROM permission_grant WHERE id = $1";
@@ -203,4 +204,52 @@ pub async fn end(
         0 => Err(GrantError::NotFound),
         _ => Ok(()),
     }
+}
+
+/// The grants of a person that have not ended, in every agency.
+///
+/// # Errors
+/// What the database reports.
+pub async fn of_person(reader: impl Into<Reader<'_>>, person: PersonId, at: Timestamp) -> Result<Vec<Grant>> {
+    let rows = reader.into().rows(OF_PERSON.with(person).with(at)).await?;
+    rows.iter().map(Grant::read).collect()
+}
+
+/// An administrator gives a permission from an instant on, perhaps until another one.
+///
+/// # Errors
+/// As [`give`].
+pub async fn give_for(
+    tx: &mut Tx,
+    admin: &Scoped<Admin>,
+    person: PersonId,
+    agency: AgencyId,
+    permission: Permission,
+    (from, to): (Timestamp, Option<Timestamp>),
+) -> Result<GrantId, GrantError> {
+    if person == admin.person() {
+        return Err(GrantError::Oneself);
+    }
+    if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
+        return Err(GrantError::OutsideSubtree);
+    }
+    let query = GIVE
+        .with(person)
+        .with(agency)
+        .with(permission)
+        .with(Some(admin.person()))
+        .with(from)
+        .with(to);
+    Ok(tx.one(query).await?.get("id")?)
+}
+
+/// A grant of an agency in the administrator's subtree.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find(reader: &crate::Db, admin: &Scoped<Admin>, id: GrantId) -> Result<Option<Grant>> {
+    let Some(row) = Reader::from(reader).row(BY_ID.with(id)).await? else { return Ok(None) };
+    let grant = Grant::read(&row)?;
+    let below = agencies::is_below(reader, grant.agency, admin.agency()).await?;
+    Ok(below.then_some(grant))
 }

@@ -10,6 +10,7 @@ mod fold;
 
 pub mod agencies;
 pub mod audit;
+pub mod batches;
 pub mod blobs;
 pub mod books;
 pub mod catalog;
@@ -19,6 +20,7 @@ pub mod dossiers;
 pub mod entries;
 pub mod evidence;
 pub mod grants;
+pub mod invitations;
 pub mod issued;
 pub mod library;
 pub mod mails;

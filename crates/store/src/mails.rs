@@ -99,6 +99,8 @@ statements! {
     BY_ID = "SELECT * FROM mail WHERE id = $1";
     OWN = "SELECT * FROM mail WHERE id = $1 AND agency = $2";
     LIST = "SELECT * FROM mail WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    PAGE = "SELECT * FROM mail WHERE agency = $1 AND ($2 = 0 OR state <> 'sent') ORDER BY id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) AS found FROM mail WHERE agency = $1 AND ($2 = 0 OR state <> 'sent')";
     OF_DOSSIER = "SELECT * FROM mail WHERE dossier = $1 AND agency = $2 ORDER BY id";
     SENT = "UPDATE mail SET state = 'sent', sent_at = $2, server_words = $3, attempts = attempts + 1 \
             WHERE id = $1 AND state = 'queued'";
@@ -109,6 +111,7 @@ statements! {
                version = version + 1 WHERE id = $1 AND agency = $2 AND version = $3";
     BY_LINK = "SELECT * FROM mail WHERE link_hash = $1";
     WRONG_CODE = "UPDATE mail SET code_failures = code_failures + 1 WHERE link_hash = $1";
+    FORGIVE = "UPDATE mail SET code_failures = 0 WHERE link_hash = $1";
     OPENED = "UPDATE mail SET opened_at = $2 WHERE link_hash = $1 AND opened_at IS NULL";
 }
 
@@ -277,4 +280,36 @@ pub async fn wrong_code(tx: &mut Tx, link_hash: Digest) -> Result<()> {
 /// What the database reports.
 pub async fn opened(tx: &mut Tx, link_hash: Digest, at: Timestamp) -> Result<()> {
     tx.execute(OPENED.with(link_hash).with(at)).await.map(drop)
+}
+
+/// One page of the agency's messages, newest first: all, or those that were not sent.
+///
+/// # Errors
+/// What the database reports.
+pub async fn page(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<CopySeal>,
+    troubled: bool,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<Mail>> {
+    let query = PAGE.with(scope.agency()).with(troubled).with(limit).with(offset);
+    reader.into().rows(query).await?.iter().map(Mail::read).collect()
+}
+
+/// How many messages [`page`] has in all.
+///
+/// # Errors
+/// What the database reports.
+pub async fn count(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySeal>, troubled: bool) -> Result<i64> {
+    let row = reader.into().row(COUNT.with(scope.agency()).with(troubled)).await?;
+    row.map_or(Ok(0), |row| row.get("found"))
+}
+
+/// Forgets the wrong codes after the right one.
+///
+/// # Errors
+/// What the database reports.
+pub async fn forgive_codes(tx: &mut Tx, link_hash: Digest) -> Result<()> {
+    tx.execute(FORGIVE.with(link_hash)).await.map(drop)
 }

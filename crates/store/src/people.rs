@@ -89,6 +89,7 @@ statements! {
               ORDER BY id";
     PORTAL_OR_PHONE = "SELECT * FROM person WHERE kind <> 'officer' AND enabled = 1 AND (identity_number = $1 OR \
               tax_number = $1 OR phone = $1) ORDER BY id LIMIT 50";
+    OFFICER = "SELECT * FROM person WHERE kind = 'officer' AND (login = $1 OR identity_number = $1) ORDER BY id";
     OF_AGENCY = "SELECT * FROM person WHERE id IN (SELECT person FROM permission_grant WHERE agency = $1) \
                  ORDER BY name_folded, id";
     INSERT = "INSERT INTO person (kind, login, password_hash, name, identity_number, tax_number, email, phone, title, \
@@ -226,4 +227,17 @@ pub async fn enable(tx: &mut Tx, admin: &Scoped<Admin>, person: PersonId, enable
         }
     }
     Ok(false)
+}
+
+/// The officer's account with exactly this login or identity number: an administrator who links it to an agency.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find_officer(
+    reader: impl Into<Reader<'_>>,
+    _: &Scoped<Admin>,
+    login_or_number: &str,
+) -> Result<Vec<Person>> {
+    let rows = reader.into().rows(OFFICER.with(login_or_number)).await?;
+    rows.iter().map(Person::read).collect()
 }

@@ -58,6 +58,10 @@ statements! {
     LANG = "UPDATE session SET lang = $2 WHERE id = $1";
     STEP_UP = "UPDATE session SET stepped_up_at = $2 WHERE id = $1";
     END = "DELETE FROM session WHERE id = $1";
+    OF_PERSON = "SELECT id, person, agency, lang, created_at, last_seen_at, absolute_until, stepped_up_at FROM session \
+                 WHERE person = $1 AND absolute_until > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC";
+    END_OWN = "DELETE FROM session WHERE id = $1 AND person = $2";
+    END_OTHERS = "DELETE FROM session WHERE person = $1 AND id <> $2";
     END_ALL = "DELETE FROM session WHERE person = $1";
     SWEEP = "DELETE FROM session WHERE absolute_until <= $1 OR last_seen_at <= $2";
     FAILURES = "SELECT failures, last_failed_at FROM login_attempt WHERE account = $1 AND source = $2";
@@ -194,4 +198,34 @@ pub async fn failed(
 /// What the database reports.
 pub async fn forgive(tx: &mut Tx, account: &str, source: &str) -> Result<()> {
     tx.execute(FORGIVE.with(account).with(source)).await.map(drop)
+}
+
+/// The sessions of a person that have not ended, the last used first.
+///
+/// # Errors
+/// What the database reports.
+pub async fn of_person(
+    reader: impl Into<Reader<'_>>,
+    person: PersonId,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Vec<Session>> {
+    let query = OF_PERSON.with(person).with(now).with(idle_since);
+    reader.into().rows(query).await?.iter().map(Session::read).collect()
+}
+
+/// Ends one of a person's own sessions; `false` when it is another's, or not there.
+///
+/// # Errors
+/// What the database reports.
+pub async fn end_own(tx: &mut Tx, person: PersonId, session: SessionId) -> Result<bool> {
+    Ok(tx.execute(END_OWN.with(session).with(person)).await? == 1)
+}
+
+/// Ends every session of a person but one; gives how many there were.
+///
+/// # Errors
+/// What the database reports.
+pub async fn end_others(tx: &mut Tx, person: PersonId, but: SessionId) -> Result<u64> {
+    tx.execute(END_OTHERS.with(person).with(but)).await
 }

@@ -4,9 +4,9 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, audit, blobs, books, catalog, certificates, counters, dossiers,
+    Db, agencies, audit, batches, blobs, books, catalog, certificates, counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, issued, library, mails, notifications, people, pictures, queue, searches, sessions,
+    entries, evidence, grants, invitations, issued, library, mails, notifications, people, pictures, queue, searches, sessions,
     uploads, visits,
 };
 
@@ -15,6 +15,7 @@ fn lists() -> Vec<&'static [Statement]> {
     let mut lists = vec![
         agencies::STATEMENTS,
         audit::STATEMENTS,
+        batches::STATEMENTS,
         blobs::STATEMENTS,
         books::STATEMENTS,
         catalog::STATEMENTS,
@@ -23,6 +24,7 @@ fn lists() -> Vec<&'static [Statement]> {
         entries::STATEMENTS,
         evidence::STATEMENTS,
         grants::STATEMENTS,
+        invitations::STATEMENTS,
         issued::STATEMENTS,
         library::STATEMENTS,
         mails::STATEMENTS,

@@ -40,6 +40,8 @@ migrations! {
     3 "0003_books",
     4 "0004_delivery",
     5 "0005_work",
+    6 "0006_invitations",
+    7 "0007_batches",
 }
 
 statements! {

@@ -104,6 +104,7 @@ id_columns!(
     SearchId,
     GrantId,
     CopyId,
+    BatchId,
     Version
 );
 

@@ -137,6 +137,8 @@ pub struct CheckedCopy {
     pub sha256: Option<String>,
     /// Withdrawn when.
     pub withdrawn: Option<Timestamp>,
+    /// Another copy replaces the withdrawn one.
+    pub replaced: bool,
     /// Steps, while under way.
     pub steps: Vec<Step>,
 }
@@ -253,10 +255,12 @@ impl Page for PublicCheck {
             pages: 2,
             sha256: Some("9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into()),
             withdrawn: None,
+            replaced: false,
             steps: vec![],
         };
         let gone = CheckedCopy {
             withdrawn: Some(sample::at(14, 9, 0)),
+            replaced: true,
             document_type: None,
             ..copy.clone()
         };

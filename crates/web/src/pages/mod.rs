@@ -8,6 +8,7 @@ use serde::Serialize;
 
 mod admin;
 mod books;
+mod by_link;
 mod citizen;
 mod clerk;
 mod common;
@@ -25,6 +26,7 @@ mod work;
 
 pub use admin::*;
 pub use books::*;
+pub use by_link::*;
 pub use citizen::*;
 pub use clerk::*;
 pub use common::*;
@@ -119,6 +121,8 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<People>(renderer, &mut drawn)?;
     draw::<PersonGrants>(renderer, &mut drawn)?;
     draw::<Invite>(renderer, &mut drawn)?;
+    draw::<PickUp>(renderer, &mut drawn)?;
+    draw::<Invitation>(renderer, &mut drawn)?;
     Ok(drawn)
 }
 

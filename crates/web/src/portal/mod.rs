@@ -1,10 +1,24 @@
 //! What citizens and the public see: home, document store, the check by code, the link of a mail.
 
+mod check;
+mod compare;
+mod copies;
+mod files;
+mod home;
+mod invitation;
+mod pickup;
+
 use axum::Router;
 
 use crate::app::App;
 
 /// The addresses of this part.
-pub fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .merge(home::routes())
+        .merge(copies::routes())
+        .merge(check::routes())
+        .merge(compare::routes())
+        .merge(pickup::routes())
+        .merge(invitation::routes())
 }

@@ -1,0 +1,207 @@
+//! Several dossiers that are signed or sealed in one go, and how far each has come.
+
+use jiff::Timestamp;
+use saoy_domain::{AgencyId, BatchId, BookId, Digest, DossierId, PersonId};
+
+use crate::{
+    Reader, Result, Tx,
+    engine::{input, names, record, statements},
+    scope::{Right, Scoped, System},
+};
+
+names! {
+    /// What is done to each dossier of a batch.
+    pub enum BatchStage {
+        /// The leader signs.
+        Sign = "sign",
+        /// The seal keeper numbers and seals.
+        Seal = "seal",
+    }
+}
+
+names! {
+    /// How far one dossier of a batch has come.
+    pub enum ItemState {
+        /// Its turn has not come.
+        Waiting = "waiting",
+        /// Under way.
+        Running = "running",
+        /// Signed or sealed.
+        Done = "done",
+        /// Signed or sealed, and passed on or delivered.
+        Passed = "passed",
+        /// Not done, for a reason.
+        Failed = "failed",
+        /// Left out because the batch was stopped.
+        Skipped = "skipped",
+    }
+}
+
+record! {
+    /// A batch.
+    pub struct Batch {
+        /// The row.
+        id: BatchId,
+        /// For which agency.
+        agency: AgencyId,
+        /// Who began it.
+        person: PersonId,
+        /// What is done.
+        stage: BatchStage,
+        /// The certificate's fingerprint in hex, once chosen.
+        certificate: Option<String>,
+        /// The book from which numbers are taken (sealing).
+        book: Option<BookId>,
+        /// When it was begun.
+        created_at: Timestamp,
+        /// When it was asked to stop after the dossier under way.
+        stop_asked_at: Option<Timestamp>,
+        /// When the last dossier ended.
+        finished_at: Option<Timestamp>,
+    }
+}
+
+record! {
+    /// One dossier of a batch.
+    pub struct Item {
+        /// The row.
+        id: i64,
+        /// The dossier.
+        dossier: DossierId,
+        /// The file that was shown when the batch was begun: nothing else is signed.
+        displayed: Option<Digest>,
+        /// How far it has come.
+        state: ItemState,
+        /// When it ended.
+        ended_at: Option<Timestamp>,
+        /// Why it failed: the sentence's key and arguments.
+        reason: Option<serde_json::Value>,
+    }
+}
+
+input! {
+    /// A batch to begin.
+    pub struct NewBatch {
+        /// What is done.
+        stage: BatchStage,
+        /// The book from which numbers are taken (sealing).
+        book: Option<BookId>,
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO batch (stage, book, agency, person, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    ADD = "INSERT INTO batch_item (batch, dossier, displayed, state) VALUES ($1, $2, $3, 'waiting')";
+    FIND = "SELECT * FROM batch WHERE id = $1 AND agency = $2 AND person = $3";
+    FIND_ANY = "SELECT * FROM batch WHERE id = $1";
+    ITEMS = "SELECT id, dossier, displayed, state, ended_at, reason FROM batch_item WHERE batch = $1 ORDER BY id";
+    CHOOSE = "UPDATE batch SET certificate = $2 WHERE id = $1 AND certificate IS NULL";
+    STOP = "UPDATE batch SET stop_asked_at = $2 WHERE id = $1 AND stop_asked_at IS NULL AND finished_at IS NULL";
+    FINISH = "UPDATE batch SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL";
+    MARK = "UPDATE batch_item SET state = $2, ended_at = $3, reason = $4 WHERE id = $1";
+}
+
+/// Begins a batch with its dossiers and the file that each was shown with.
+///
+/// # Errors
+/// [`crate::StoreError::Duplicate`] when a dossier is named twice.
+pub async fn add<R: Right>(
+    tx: &mut Tx,
+    scope: &Scoped<R>,
+    new: &NewBatch,
+    items: &[(DossierId, Option<Digest>)],
+    at: Timestamp,
+) -> Result<BatchId> {
+    let query = new
+        .bind(INSERT)
+        .with(scope.agency())
+        .with(scope.person())
+        .with(at);
+    let id: BatchId = tx.one(query).await?.get("id")?;
+    for (dossier, displayed) in items {
+        tx.execute(ADD.with(id).with(*dossier).with(*displayed)).await?;
+    }
+    Ok(id)
+}
+
+/// A batch that the officer began; another's is not there.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find<R: Right>(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<R>,
+    id: BatchId,
+) -> Result<Option<Batch>> {
+    let query = FIND.with(id).with(scope.agency()).with(scope.person());
+    reader
+        .into()
+        .row(query)
+        .await?
+        .as_ref()
+        .map(Batch::read)
+        .transpose()
+}
+
+/// Any batch, for the worker.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find_any(reader: impl Into<Reader<'_>>, _: &System, id: BatchId) -> Result<Option<Batch>> {
+    reader
+        .into()
+        .row(FIND_ANY.with(id))
+        .await?
+        .as_ref()
+        .map(Batch::read)
+        .transpose()
+}
+
+/// The dossiers of a batch, in the order in which they were chosen.
+///
+/// # Errors
+/// What the database reports.
+pub async fn items(reader: impl Into<Reader<'_>>, batch: BatchId) -> Result<Vec<Item>> {
+    let rows = reader.into().rows(ITEMS.with(batch)).await?;
+    rows.iter().map(Item::read).collect()
+}
+
+/// Chooses the certificate, once; `false` when it was chosen before.
+///
+/// # Errors
+/// What the database reports.
+pub async fn choose(tx: &mut Tx, batch: BatchId, certificate: &str) -> Result<bool> {
+    Ok(tx.execute(CHOOSE.with(batch).with(certificate)).await? == 1)
+}
+
+/// Asks a batch to stop after the dossier under way; `false` when it has ended or was asked before.
+///
+/// # Errors
+/// What the database reports.
+pub async fn stop(tx: &mut Tx, batch: BatchId, at: Timestamp) -> Result<bool> {
+    Ok(tx.execute(STOP.with(batch).with(at)).await? == 1)
+}
+
+/// Every dossier has ended.
+///
+/// # Errors
+/// What the database reports.
+pub async fn finish(tx: &mut Tx, batch: BatchId, at: Timestamp) -> Result<()> {
+    tx.execute(FINISH.with(batch).with(at)).await.map(drop)
+}
+
+/// Notes how far a dossier of a batch has come.
+///
+/// # Errors
+/// What the database reports.
+pub async fn mark(
+    tx: &mut Tx,
+    item: i64,
+    state: ItemState,
+    ended_at: Option<Timestamp>,
+    reason: Option<serde_json::Value>,
+) -> Result<()> {
+    tx.execute(MARK.with(item).with(state).with(ended_at).with(reason))
+        .await
+        .map(drop)
+}

@@ -1,0 +1,176 @@
+//! “Kho quản lý dữ liệu điện tử”: a citizen's or business's own copies; nobody else's are there.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use saoy_domain::{CopyId, State as DossierState, day_in_vietnam};
+use saoy_raster::MAX_WIDTH;
+use saoy_store::audit::{self, NewAuditRow};
+use saoy_store::dossiers::{self, Row};
+use saoy_store::library::{self, StoredCopy};
+use saoy_store::{books, people};
+use serde::Deserialize;
+
+use super::files;
+use crate::app::App;
+use crate::asked::{Asked, At};
+use crate::auth::Citizen;
+use crate::cards::state;
+use crate::drawn::{self, Source};
+use crate::failure::{Answer, Failure};
+use crate::flow;
+use crate::pages::{DocumentRow, DocumentStore, StoredDocument, UnderwayRow, Viewer, Withdrawal};
+
+/// Dossiers under way that are looked at.
+const RECENT: u32 = 50;
+/// How wide a page is drawn when nobody says.
+const ORDINARY: u32 = 1000;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/store", get(list))
+        .route("/store/{id}", get(show))
+        .route("/store/{id}/file.pdf", get(download))
+        .route("/store/{id}/pages/{page}", get(page))
+}
+
+async fn list(State(app): State<App>, who: Citizen) -> Answer {
+    let mut documents = Vec::new();
+    for copy in library::list(&app.db, who.person.id).await? {
+        let row = dossiers::find_any(&app.db, copy.dossier).await?.ok_or(Failure::NotFound)?;
+        documents.push(document(&app, &copy, &row).await?);
+    }
+    let recent = dossiers::of_account(&app.db, who.person.id, None, RECENT).await?;
+    let under_way = |row: &Row| {
+        !matches!(
+            row.state,
+            DossierState::Draft
+                | DossierState::Delivered
+                | DossierState::Cancelled
+                | DossierState::Refused
+                | DossierState::Withdrawn
+        )
+    };
+    let underway = recent.into_iter().filter(under_way).map(|row| UnderwayRow {
+        code: row.code.to_string(),
+        document_type: row.document_name,
+        state: state(row.state),
+        due: row.due_at,
+    });
+    let page = DocumentStore { documents, underway: underway.collect() };
+    Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
+}
+
+async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answer {
+    let (copy, row) = find(&app, &who, id).await?;
+    let source = Source::Stored(copy.digest);
+    let pages = drawn::opened(&app, source, async || Ok(flow::read(&app, copy.digest).await?.to_vec())).await;
+    let pages = match pages {
+        Ok(pages) => u32::try_from(pages.count()).unwrap_or(u32::MAX),
+        Err(drawn::DrawError::File(error)) => return Err(error.into()),
+        // It cannot be drawn here; it can still be downloaded.
+        Err(drawn::DrawError::Raster(_)) => 0,
+    };
+    let signer = match row.signed_by {
+        Some(person) => people::find(&app.db, person).await?,
+        None => None,
+    };
+    let signer = signer.map(|person| match person.title {
+        Some(title) => format!("{}, {title}", person.name),
+        None => person.name,
+    });
+    let code = row.verification_code.to_string();
+    let page = StoredDocument {
+        document: document(&app, &copy, &row).await?,
+        viewer: Viewer {
+            pages_url: format!("/store/{id}/pages"),
+            pages,
+            bytes: u64::try_from(copy.length).unwrap_or_default(),
+            dpi: None,
+            sha256: copy.digest.to_string(),
+            attestation_to_come: false,
+            warnings: Vec::new(),
+            download: format!("/store/{id}/file.pdf"),
+        },
+        file_name: format!("{}.pdf", row.code),
+        signer: signer.unwrap_or_default(),
+        check_address: format!("/kt/{code}"),
+        code,
+        withdrawal: (row.state == DossierState::Withdrawn)
+            .then(|| Withdrawal { at: row.state_since, reason: row.reason.clone() }),
+    };
+    Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
+}
+
+async fn download(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answer {
+    let (copy, row) = find(&app, &who, id).await?;
+    let file = flow::read(&app, copy.digest).await?;
+    looked(&app, &who, &copy, "copy.download").await?;
+    Ok(files::pdf(&file, &format!("{}.pdf", row.code)))
+}
+
+#[derive(Deserialize)]
+struct Width {
+    #[serde(default)]
+    w: Option<u32>,
+}
+
+async fn page(
+    State(app): State<App>,
+    who: Citizen,
+    At((id, name)): At<(CopyId, String)>,
+    Asked(width): Asked<Width>,
+) -> Answer {
+    let (copy, _) = find(&app, &who, id).await?;
+    let width = width.w.unwrap_or(ORDINARY).clamp(1, MAX_WIDTH);
+    let drawn = drawn::page(&app, copy.digest, files::page_number(&name)?, width).await;
+    if copy.first_viewed_at.is_none() && drawn.is_ok() {
+        looked(&app, &who, &copy, "copy.view").await?;
+    }
+    files::picture(drawn)
+}
+
+/// A copy of the owner's store, with its dossier.
+async fn find(app: &App, who: &Citizen, id: CopyId) -> Answer<(StoredCopy, Row)> {
+    let copy = library::find(&app.db, who.person.id, id).await?.ok_or(Failure::NotFound)?;
+    let row = dossiers::find_any(&app.db, copy.dossier).await?.ok_or(Failure::NotFound)?;
+    Ok((copy, row))
+}
+
+/// Notes that the owner saw the copy.
+async fn looked(app: &App, who: &Citizen, copy: &StoredCopy, action: &str) -> Answer<()> {
+    let mut tx = app.db.begin().await?;
+    library::viewed(&mut tx, who.person.id, copy.id, who.visitor.at).await?;
+    let row = NewAuditRow {
+        at: who.visitor.at,
+        agency: None,
+        actor: Some(who.person.id),
+        action: action.to_owned(),
+        subject_kind: "dossier".to_owned(),
+        subject: Some(copy.dossier.0),
+        source_hash: None,
+        detail: serde_json::json!({}),
+    };
+    audit::append(&mut tx, &row).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn document(app: &App, copy: &StoredCopy, row: &Row) -> Answer<DocumentRow> {
+    Ok(DocumentRow {
+        id: copy.id.to_string(),
+        document_type: copy.document_name.clone(),
+        number: number(app, row).await?.map(|(number, _)| number).unwrap_or_default(),
+        agency: copy.agency_name.clone(),
+        day: day_in_vietnam(row.sealed_at.unwrap_or(copy.received_at)),
+        fresh: copy.first_viewed_at.is_none(),
+        withdrawn: copy.state == DossierState::Withdrawn,
+    })
+}
+
+/// Number and book of a copy, as the copy writes them.
+pub(super) async fn number(app: &App, row: &Row) -> Answer<Option<(String, String)>> {
+    let Some((book, n)) = row.number_book.zip(row.number_n) else { return Ok(None) };
+    let book = books::find_any(&app.db, book).await?;
+    Ok(book.map(|book| (flow::number_text(&book, n), flow::book_volume(&book))))
+}
