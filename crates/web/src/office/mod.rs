@@ -1,7 +1,11 @@
 //! The seal keeper's office: books, mails, pictures; and everyone's account and notifications.
 
+mod account;
 mod books;
-mod done;
+pub(crate) mod done;
+mod mail;
+mod notifications;
+mod picture;
 pub mod sheet;
 
 use axum::Router;
@@ -11,4 +15,8 @@ use crate::app::App;
 /// The addresses of this part.
 pub(crate) fn routes() -> Router<App> {
     books::routes()
+        .merge(mail::routes())
+        .merge(picture::routes())
+        .merge(notifications::routes())
+        .merge(account::routes())
 }

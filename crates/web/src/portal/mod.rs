@@ -10,6 +10,8 @@ mod pickup;
 
 use axum::Router;
 
+pub(crate) use invitation::wrong as wrong_password;
+
 use crate::app::App;
 
 /// The addresses of this part.
