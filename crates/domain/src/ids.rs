@@ -77,6 +77,8 @@ ids! {
     GrantId,
     /// A certified copy in a citizen's document store.
     CopyId,
+    /// Several dossiers that are signed or sealed in one go.
+    BatchId,
 }
 
 /// The optimistic version of a row: a save names the version it read, and fails if another came first.

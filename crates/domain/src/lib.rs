@@ -43,7 +43,7 @@ pub use identity::{
     EmailAddress, IdentityNumber, IdentityRefusal, IdentityRules, PersonName, PhoneNumber, TaxNumber,
 };
 pub use ids::{
-    AgencyId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId, PersonId,
+    AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId, PersonId,
     PictureId, SearchId, SessionId, UploadId, Version, VisitId,
 };
 pub use permission::{Permission, Permissions};

@@ -20,7 +20,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(300);
 
 /// Works until `stop` becomes true.
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
-    let handlers = Handlers::default().with(COMPLETE, Complete(app.clone())).with(SEND_MAIL, SendMail(app.clone()));
+    let handlers = Handlers::default().with(COMPLETE, Complete(app.clone())).with(SEND_MAIL, SendMail(app.clone())).with(crate::desk::BATCH, crate::desk::BatchWork(app.clone()));
     // The government's timestamp authority was seen failing for days: nothing is given up before a month.
     let backoff = Backoff { first: SignedDuration::from_secs(2), longest: SignedDuration::from_mins(10), attempts: 5_000 };
     let settings = Settings { backoff, ..Settings::default() };

@@ -214,7 +214,7 @@ async fn a_delivered_copy_is_withdrawn_by_a_leader_only_and_its_number_stays() {
     let code = office.row(other).await.code.to_string();
     let version = ask.field("version");
     let own = office.row(id).await.code.to_string();
-    for (by, words) in [("K88.04-141026-019999", "không có hồ sơ"), (own.as_str(), "thay thế chính nó")] {
+    for (by, words) in [("K88.04-141026-019999", "không có hồ sơ"), (own.as_str(), "thay thế cho chính nó")] {
         let wrong = [("version", version.as_str()), ("reason", "Bản chính bị sửa chữa."), ("replaced_by", by)];
         let answer = khai.post(&path, &wrong).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

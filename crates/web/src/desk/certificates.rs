@@ -100,6 +100,28 @@ pub(super) fn last_used(app: &App, owner: Owner, stage: Stage, headers: &HeaderM
     valid.then(|| shown(certificate, id, Health::Good))
 }
 
+/// A certificate by its fingerprint, without asking anybody about it: what a batch is signed with.
+pub(super) fn by_id(app: &App, owner: Owner, id: &str) -> Certificate {
+    let signers = app.keys.of(owner);
+    let signer = signers
+        .iter()
+        .find(|signer| hex(&signer.certificate().fingerprint()) == id);
+    match signer {
+        Some(signer) => shown(signer.certificate(), id.to_owned(), Health::Good),
+        // The key was taken away: its fingerprint is all that is known.
+        None => Certificate {
+            id: id.to_owned(),
+            name: id.chars().take(16).collect(),
+            organisation: String::new(),
+            issuer: String::new(),
+            from: app.now(),
+            to: app.now(),
+            serial: String::new(),
+            health: Health::Unknown,
+        },
+    }
+}
+
 /// The choice that this browser remembers.
 pub(super) fn remembered(headers: &HeaderMap, stage: Stage) -> Option<String> {
     cookie(headers, cookie_name(stage))

@@ -1,6 +1,7 @@
 //! The two stages where a key works: the leader signs, the seal keeper numbers and seals. And one dossier with its
 //! files and its history.
 
+mod batch;
 mod certificates;
 mod dossier;
 mod draft;
@@ -12,6 +13,8 @@ mod seal;
 mod sign;
 mod waiting;
 mod withdraw;
+
+pub(crate) use batch::{BatchWork, KIND as BATCH};
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -26,6 +29,7 @@ use crate::pages::Page;
 /// The addresses of this part.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(batch::routes())
         .merge(dossier::routes())
         .merge(files::routes())
         .merge(place::routes())

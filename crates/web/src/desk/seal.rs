@@ -24,7 +24,7 @@ use crate::pages::{BookChoice, FieldError, PreviewSignature, Stage, StageDone, T
 
 const STAGE: Stage = Stage::Seal;
 /// The book that this browser chose last.
-const BOOK: &str = "saoy-book";
+pub(super) const BOOK: &str = "saoy-book";
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -1,0 +1,34 @@
+//! Several dossiers in one go: chosen in the list, worked through by the queue, so that closing the page or restarting
+//! the service changes nothing. Each succeeds or fails by itself.
+
+mod begin;
+mod progress;
+mod stage;
+mod work;
+
+pub(crate) use work::{BatchWork, KIND};
+
+use axum::Router;
+use axum::routing::{get, post};
+use saoy_store::scope::{CopySeal, CopySign};
+
+use crate::app::App;
+use stage::Stages;
+
+pub(super) fn routes() -> Router<App> {
+    of::<CopySign>("/sign").merge(of::<CopySeal>("/seal"))
+}
+
+fn of<R: Stages>(stem: &str) -> Router<App> {
+    Router::new()
+        .route(&format!("{stem}/batch"), post(begin::begin::<R>))
+        .route(&format!("{stem}/batch/{{batch}}"), get(progress::show::<R>))
+        .route(&format!("{stem}/batch/{{batch}}/state"), get(progress::state::<R>))
+        .route(
+            &format!("{stem}/batch/{{batch}}/certificate"),
+            get(begin::certificate::<R>).post(begin::chosen::<R>),
+        )
+        .route(&format!("{stem}/batch/{{batch}}/stop"), post(progress::stop::<R>))
+        .route(&format!("{stem}/batch/{{batch}}/pass"), post(progress::pass_on::<R>))
+        .route(&format!("{stem}/batch/{{batch}}/deliver"), post(progress::pass_on::<R>))
+}
