@@ -4,50 +4,9 @@
 mod common;
 
 use axum::http::StatusCode;
-use common::{Browser, Office};
+use common::Office;
 use saoy_certified_copy::{Stage, Trust, inspect};
-use saoy_domain::{DossierId, State};
-
-/// The leader does what the manual says; ends at the signed file.
-async fn sign(khai: &mut Browser, id: DossierId) {
-    let work = khai.get(&format!("/sign/{id}")).await.ok();
-    let version = work.field("version");
-    let seen = [("version", version.as_str()), ("sha256", &work.field("sha256"))];
-    let list = khai.post_and_follow(&format!("/sign/{id}/start"), &seen).await.ok();
-    assert!(list.says("Danh sách chứng thư số"));
-    let certificate = list.field("certificate");
-    let chosen = [("certificate", certificate.as_str()), ("remember", "on")];
-    let preview = khai.post_and_follow(&format!("/sign/{id}/certificate"), &chosen).await.ok();
-    let shown = [
-        ("version", preview.field("version")),
-        ("sha256", preview.field("sha256")),
-        ("certificate", preview.field("certificate")),
-    ];
-    let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let done = khai.post_and_follow(&format!("/sign/{id}/apply"), &shown).await.ok();
-    assert!(done.says("Đã ký số"), "{}", done.text());
-}
-
-async fn seal(diep: &mut Browser, office: &Office, id: DossierId) {
-    let work = diep.get(&format!("/seal/{id}")).await.ok();
-    let book = office.book.to_string();
-    let seen = [("version", work.field("version")), ("sha256", work.field("sha256")), ("book", book)];
-    let seen: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let mut next = diep.post_and_follow(&format!("/seal/{id}/start"), &seen).await.ok();
-    if next.says("Danh sách chứng thư số") {
-        let certificate = next.field("certificate");
-        let chosen = [("certificate", certificate.as_str()), ("remember", "on")];
-        next = diep.post_and_follow(&format!("/seal/{id}/certificate"), &chosen).await.ok();
-    }
-    let shown = [
-        ("version", next.field("version")),
-        ("sha256", next.field("sha256")),
-        ("certificate", next.field("certificate")),
-    ];
-    let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let done = diep.post_and_follow(&format!("/seal/{id}/apply"), &shown).await.ok();
-    assert!(done.says("Đã đóng dấu"), "{}", done.text());
-}
+use saoy_domain::State;
 
 #[tokio::test]
 async fn a_copy_is_signed_numbered_sealed_and_delivered() {
@@ -56,13 +15,13 @@ async fn a_copy_is_signed_numbered_sealed_and_delivered() {
     let mut khai = office.sign_in("khai").await;
     let mut diep = office.sign_in("diep").await;
 
-    sign(&mut khai, id).await;
+    khai.sign(id).await;
     assert_eq!(office.row(id).await.state, State::Signed);
     let next = khai.post_and_follow(&format!("/sign/{id}/pass"), &[]).await;
     assert_ne!(next.status, StatusCode::CONFLICT);
     assert_eq!(office.row(id).await.state, State::AwaitingSeal);
 
-    seal(&mut diep, &office, id).await;
+    diep.seal(&office, id).await;
     let row = office.row(id).await;
     assert_eq!((row.state, row.number_n, row.waiting_for), (State::Sealed, Some(1), None));
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
@@ -99,7 +58,7 @@ async fn the_pages_of_the_way_can_be_opened_at_any_time() {
     assert_eq!(&png.body[1..4], b"PNG");
     assert_eq!(khai.get(&format!("/dossiers/{id}/pages/9.png")).await.status, StatusCode::NOT_FOUND);
 
-    sign(&mut khai, id).await;
+    khai.sign(id).await;
     // A bookmark of the work page leads to where the dossier is by now.
     assert_eq!(khai.get(&format!("/sign/{id}")).await.location(), format!("/sign/{id}/done"));
     let timeline = khai.get(&format!("/dossiers/{id}")).await.ok();
@@ -121,10 +80,10 @@ async fn the_file_as_it_was_when_it_was_signed_can_still_be_seen() {
     let id = office.submitted().await;
     let (mut khai, mut diep) = (office.sign_in("khai").await, office.sign_in("diep").await);
     let scan = office.row(id).await.scan_digest.unwrap();
-    sign(&mut khai, id).await;
+    khai.sign(id).await;
     let signed = office.row(id).await.file_digest.unwrap();
     khai.post(&format!("/sign/{id}/pass"), &[]).await;
-    seal(&mut diep, &office, id).await;
+    diep.seal(&office, id).await;
 
     for digest in [scan, signed] {
         let old = diep.get(&format!("/dossiers/{id}/files/{digest}.pdf")).await.ok();
@@ -148,7 +107,7 @@ async fn the_next_one_is_offered_and_the_place_is_counted() {
     let mut khai = office.sign_in("khai").await;
     let page = khai.get(&format!("/sign/{first}")).await.ok();
     assert!(page.says("Hồ sơ thứ 1 trong 2") && page.says(&format!("/sign/{second}\"")), "{}", page.text());
-    sign(&mut khai, first).await;
+    khai.sign(first).await;
     let passed = khai.post(&format!("/sign/{first}/pass"), &[]).await;
     assert_eq!(passed.location(), format!("/sign/{second}"));
 }
@@ -166,7 +125,7 @@ async fn the_block_stands_where_the_leader_put_it() {
     assert!(refused.says("Hãy đưa vào trong"), "{}", refused.text());
     let inside = [("page", "1"), ("x", "20,5"), ("y", "20"), ("width", "80"), ("height", "45")];
     khai.post(&format!("/sign/{id}/place"), &inside).await;
-    sign(&mut khai, id).await;
+    khai.sign(id).await;
     let file = office.file(id).await;
     let reader = saoy_pdf::Reader::open(&file, &saoy_pdf::Limits::default()).unwrap();
     let pages = reader.pages().unwrap();
@@ -204,9 +163,9 @@ async fn a_delivered_copy_is_withdrawn_by_a_leader_only_and_its_number_stays() {
     let id = office.submitted().await;
     let other = office.submitted().await;
     let (mut khai, mut diep) = (office.sign_in("khai").await, office.sign_in("diep").await);
-    sign(&mut khai, id).await;
+    khai.sign(id).await;
     khai.post(&format!("/sign/{id}/pass"), &[]).await;
-    seal(&mut diep, &office, id).await;
+    diep.seal(&office, id).await;
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
     let path = format!("/dossiers/{id}/withdraw");
     assert_eq!(diep.get(&path).await.status, StatusCode::FORBIDDEN);

@@ -47,14 +47,14 @@ impl Browser {
 
     /// Opens an address.
     pub async fn get(&mut self, path: &str) -> Answer {
-        self.send(Method::GET, path, None).await
+        self.request(Method::GET, path, None).await
     }
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = fields.iter().map(|(name, value)| format!("{name}={}", escape(value)));
         let body = body.collect::<Vec<_>>().join("&");
-        self.send(Method::POST, path, Some(body)).await
+        self.request(Method::POST, path, Some(body)).await
     }
 
     /// Sends a form and opens the page it leads to.
@@ -65,7 +65,26 @@ impl Browser {
         self.get(&next).await
     }
 
-    async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Answer {
+    /// Sends a request with headers and a body of any kind.
+    pub async fn raw(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookies.is_empty() {
+            let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+            request = request.header(header::COOKIE, cookies.collect::<Vec<_>>().join("; "));
+        }
+        self.exchange(request.body(body.into()).unwrap()).await
+    }
+
+    async fn request(&mut self, method: Method, path: &str, form: Option<String>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         let cookies: Vec<String> = self
             .cookies
@@ -81,7 +100,11 @@ impl Browser {
                 .body(Body::from(form)),
             None => request.body(Body::empty()),
         };
-        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        self.exchange(request.unwrap()).await
+    }
+
+    async fn exchange(&mut self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
         self.keep_cookies(&response);
         let (parts, body) = response.into_parts();
         Answer {

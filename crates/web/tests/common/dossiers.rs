@@ -1,12 +1,14 @@
 //! Dossiers as the clerk leaves them, for tests of what comes after.
 
 use saoy_blob::Blob;
-use saoy_domain::dossier::{Act, Draft, Facts, Ready};
+use saoy_domain::dossier::{Act, BoundNumber, Draft, Facts, Ready};
 use saoy_domain::{DossierCode, DossierId, VerificationCode, day_in_vietnam};
 use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Object, Stream};
 use saoy_store::dossiers::{self, NewDossier, RequesterKind, Row};
-use saoy_store::scope::{CopyAny, CopyCreate, Scoped};
+use saoy_store::entries::{self, EntryFields};
+use saoy_store::mails::{self, Mail};
+use saoy_store::scope::{CopyCreate, CopySeal, Scoped};
 use saoy_store::counters::{self, Counter};
 
 use super::{Office, Sequence};
@@ -104,6 +106,18 @@ impl Office {
         tx.commit().await.unwrap();
     }
 
+    /// The clerk takes a returned dossier up and submits it with another scan.
+    pub async fn submit_again(&self, clerk: &str, id: DossierId, scan: Vec<u8>) {
+        let scope: Scoped<CopyCreate> = self.scope(clerk).await;
+        let act = Act { by: scope.officer(), at: self.app.now() };
+        let mut tx = self.app.db.begin().await.unwrap();
+        let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
+        let moved = row.stored().unwrap().returned().unwrap().resume(&act).unwrap();
+        dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
+        tx.commit().await.unwrap();
+        self.submit(clerk, id, scan).await;
+    }
+
     /// A dossier as it is in the database.
     pub async fn row(&self, id: DossierId) -> Row {
         dossiers::find_any(&self.app.db, id).await.unwrap().unwrap()
@@ -113,5 +127,42 @@ impl Office {
     pub async fn file(&self, id: DossierId) -> Vec<u8> {
         let row = self.row(id).await;
         saoy_web::flow::read(&self.app, row.file_digest.unwrap()).await.unwrap().to_vec()
+    }
+
+    /// Binds the next number of the book to a dossier, as happens just before the key works.
+    pub async fn bind(&self, scope: &Scoped<CopySeal>, id: DossierId) {
+        let now = self.app.now();
+        let mut tx = self.app.db.begin().await.unwrap();
+        let mut row = dossiers::find(&mut tx, scope, id).await.unwrap().unwrap();
+        let n = entries::next_number(&mut tx, scope, self.book).await.unwrap().unwrap();
+        let number = entries::Number { book: self.book, n, day: day_in_vietnam(now) };
+        let fields = EntryFields {
+            requester: row.requester_name.clone(),
+            identity: row.requester_identity.clone(),
+            document: row.document_name.clone(),
+            signer: "Đặng Hữu Khải".into(),
+            signer_title: "Phó Chủ tịch".into(),
+            certified_on: None,
+            copies: row.copies,
+            pages: row.pages,
+            fee: row.fee,
+        };
+        entries::bind(&mut tx, scope, number, id, &fields, now).await.unwrap();
+        let act = Act { by: scope.officer(), at: now };
+        let bound = BoundNumber { book: self.book, n };
+        let moved = row.stored().unwrap().awaiting_seal().unwrap().bind(bound, &act).unwrap();
+        dossiers::move_on(&mut tx, scope, &mut row, moved).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The mail of a dossier.
+    pub async fn mail(&self, id: DossierId) -> Mail {
+        for n in 1..100 {
+            let mail = mails::find_any(&self.app.db, n.into()).await.unwrap().unwrap();
+            if mail.dossier == Some(id) {
+                return mail;
+            }
+        }
+        panic!("dossier {id} has no mail");
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its part")]
 
 mod browser;
+mod day;
 mod dossiers;
 mod letters;
 mod people;
@@ -25,6 +26,7 @@ use saoy_web::trust::TrustServices;
 use tokio::sync::watch;
 
 pub use browser::{Answer, Browser};
+pub use day::fields;
 pub use dossiers::scan;
 pub use letters::Letters;
 pub use people::Ring;
