@@ -119,3 +119,4 @@ refusal-verification-shape = A verification code has 17 characters, printed on t
 refusal-verification-mistyped = One character of the verification code is mistyped. Read the attestation page and enter it again.
 refusal-register-number = This is not a register number. Example: 123/ĐT
 refusal-receipt-number = This is not a receipt number.
+scan-too-many-pixels = The picture has { $width } × { $height } pixels, which is too many. Photograph or scan it again at 300 dpi.

@@ -119,3 +119,4 @@ refusal-verification-shape = Mã kiểm tra có 17 ký tự, in ở trang lời 
 refusal-verification-mistyped = Mã kiểm tra bị gõ nhầm một ký tự. Hãy đọc lại trang lời chứng và nhập lại.
 refusal-register-number = Đây không phải số chứng thực. Ví dụ: 123/ĐT
 refusal-receipt-number = Đây không phải số biên lai.
+scan-too-many-pixels = Ảnh { $width } × { $height } điểm là quá lớn. Hãy chụp hoặc quét lại ở 300 dpi.

@@ -63,7 +63,7 @@ pub(super) fn picture(refusal: &ScanRefusal) -> Text {
         ScanRefusal::NotAPicture { .. } => Text::key("file-is-unknown"),
         ScanRefusal::Damaged => Text::key("picture-damaged"),
         ScanRefusal::Unsupported => Text::key("picture-unsupported"),
-        ScanRefusal::TooManyPixels { width, height } => Text::key("picture-too-many-pixels")
+        ScanRefusal::TooManyPixels { width, height } => Text::key("scan-too-many-pixels")
             .with("width", width)
             .with("height", height),
     }

@@ -1,0 +1,22 @@
+//! A clerk's day at the counter: files, the form, the read-back, the receipt, what comes back, what is refused.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod common;
+
+#[path = "clerk/copies.rs"]
+mod copies;
+#[path = "clerk/files.rs"]
+mod files;
+#[path = "clerk/form.rs"]
+mod form;
+#[path = "clerk/lists.rs"]
+mod lists;
+#[path = "clerk/session.rs"]
+mod session;
+#[path = "clerk/support.rs"]
+mod support;
+#[path = "clerk/uploads.rs"]
+mod uploads;
+#[path = "clerk/words.rs"]
+mod words;
