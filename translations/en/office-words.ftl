@@ -76,3 +76,5 @@ picture-too-large = The picture is larger than { $limit }. Make it smaller and s
 picture-animated = An animated picture cannot be used. Save it as an ordinary PNG.
 picture-blank = The picture is blank.
 copy-received = The copy of { $document } (dossier { $code }) is in your store.
+login-wrong = A login has 2 to 40 plain lower-case letters, digits, dots and dashes.
+identity-taken = This identity number belongs to another account.

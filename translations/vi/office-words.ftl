@@ -76,3 +76,5 @@ picture-too-large = Ảnh lớn hơn { $limit }. Hãy thu nhỏ rồi tải lên
 picture-animated = Ảnh động không dùng được. Hãy lưu lại thành ảnh PNG thường.
 picture-blank = Ảnh trống, không thấy nét nào.
 copy-received = Bản sao { $document } (hồ sơ { $code }) đã vào kho dữ liệu của ông/bà.
+login-wrong = Tên đăng nhập gồm 2–40 chữ thường không dấu, chữ số, dấu chấm, gạch ngang.
+identity-taken = Số định danh này đã thuộc một tài khoản khác.

@@ -1,10 +1,27 @@
-//! Agencies, people and permissions.
+//! Agencies, people and permissions, in the administrator's own subtree.
+
+mod agencies;
+mod grants;
+mod invite;
+mod people;
+mod person;
+mod tree;
 
 use axum::Router;
+use axum::routing::{get, post};
 
 use crate::app::App;
 
 /// The addresses of this part.
-pub fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .route("/admin/agencies", get(agencies::show))
+        .route("/admin/people", get(people::show))
+        .route("/admin/people/search", post(people::search))
+        .route("/admin/people/{id}", get(person::show))
+        .route("/admin/people/{id}/grants", post(grants::give))
+        .route("/admin/grants/{id}/end", post(grants::end))
+        .route("/admin/invite", get(invite::blank).post(invite::invite))
 }
+
+type Administrator = crate::auth::Officer<saoy_store::scope::Admin>;
