@@ -15,12 +15,27 @@ async fn a_copy_is_read_back_submitted_and_gets_a_receipt() {
     let mut clerk = office.sign_in("lan").await;
     let quan = quan(&mut clerk).await;
     let token = upload(&mut clerk, "bang.pdf", &scan(2, 1)).await;
-    let answer = press(&mut clerk, "/copies/new", &filled(&office, &quan, &token), "submit").await;
+    let answer = press(
+        &mut clerk,
+        "/copies/new",
+        &filled(&office, &quan, &token),
+        "submit",
+    )
+    .await;
     let confirm = clerk.get(&answer.location()).await.ok();
-    for words in ["Trần Minh Quân", "099201014377", "quan.tran@vidu.example", "Bằng tốt nghiệp đại học"] {
+    for words in [
+        "Trần Minh Quân",
+        "099201014377",
+        "quan.tran@vidu.example",
+        "Bằng tốt nghiệp đại học",
+    ] {
         assert!(confirm.says(words), "{words}: {}", confirm.text());
     }
-    assert_eq!(dossiers_of(&office).await[0].state, State::Draft, "read back first");
+    assert_eq!(
+        dossiers_of(&office).await[0].state,
+        State::Draft,
+        "read back first"
+    );
 
     let receipt = clerk
         .post_and_follow(&answer.location(), &[("do", "confirm")])
@@ -30,9 +45,19 @@ async fn a_copy_is_read_back_submitted_and_gets_a_receipt() {
     assert_eq!(row.state, State::AwaitingSignature);
     assert_eq!(row.code.to_string(), "K88.04-141026-010001");
     assert_eq!(row.fee, 4000);
-    assert_eq!(row.due_at, Some(at("2026-10-14T10:00:00Z")), "the end of the same working day");
+    assert_eq!(
+        row.due_at,
+        Some(at("2026-10-14T10:00:00Z")),
+        "the end of the same working day"
+    );
     let code = saoy_web::flow::pickup_code(&row.verification_code);
-    for words in ["K88.04-BL2026-000001", "K88.04-141026-010001", "4.000", &code, "Vũ Thị Mai Lan"] {
+    for words in [
+        "K88.04-BL2026-000001",
+        "K88.04-141026-010001",
+        "4.000",
+        &code,
+        "Vũ Thị Mai Lan",
+    ] {
         assert!(receipt.says(words), "{words}: {}", receipt.text());
     }
 
@@ -57,14 +82,55 @@ async fn submitting_twice_happens_once_and_the_second_is_told() {
     assert!(second.says("biểu mẫu có thể đã được gửi"), "{}", second.text());
     assert_eq!(dossiers_of(&office).await.len(), 1);
 
-    clerk.post_and_follow(&first.location(), &[("do", "confirm")]).await.ok();
+    clerk
+        .post_and_follow(&first.location(), &[("do", "confirm")])
+        .await
+        .ok();
     let again = clerk.post(&first.location(), &[("do", "confirm")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
-    assert!(again.says("Vũ Thị Mai Lan") && again.says("K88.04-141026-010001"), "{}", again.text());
+    assert!(
+        again.says("Vũ Thị Mai Lan") && again.says("K88.04-141026-010001"),
+        "{}",
+        again.text()
+    );
     let row = dossiers_of(&office).await.remove(0);
     let scope = office.scope::<CopyCreate>("lan").await;
     let history = dossiers::timeline(&office.app.db, &scope, row.id).await.unwrap();
     assert_eq!(history.len(), 2, "submitted once");
+}
+
+#[tokio::test]
+async fn two_windows_that_submit_at_the_same_moment_make_one_dossier() {
+    let office = Office::open().await;
+    let mut left = office.sign_in("lan").await;
+    let mut right = office.sign_in("lan").await;
+    let quan = quan(&mut left).await;
+    let token = upload(&mut left, "bang.pdf", &scan(2, 1)).await;
+    let fields = filled(&office, &quan, &token);
+    let (a, b) = tokio::join!(
+        press(&mut left, "/copies/new", &fields, "submit"),
+        press(&mut right, "/copies/new", &fields, "submit")
+    );
+    let made = [&a, &b]
+        .iter()
+        .filter(|answer| answer.status == StatusCode::SEE_OTHER)
+        .count();
+    assert_eq!(made, 1, "{} {}", a.text(), b.text());
+    assert_eq!(dossiers_of(&office).await.len(), 1);
+    let visit = if a.status == StatusCode::SEE_OTHER { a } else { b }.location();
+    let (a, b) = tokio::join!(
+        left.post(&visit, &[("do", "confirm")]),
+        right.post(&visit, &[("do", "confirm")])
+    );
+    let mut statuses = [a.status, b.status];
+    statuses.sort();
+    assert_eq!(
+        statuses,
+        [StatusCode::SEE_OTHER, StatusCode::CONFLICT],
+        "{} {}",
+        a.text(),
+        b.text()
+    );
 }
 
 #[tokio::test]
@@ -105,9 +171,16 @@ async fn files_are_joined_pages_turned_and_put_in_order() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let rows = dossiers_of(&office).await;
     assert_eq!((rows.len(), rows[0].scan_pages), (1, Some(3)));
-    let bytes = saoy_web::flow::read(&office.app, rows[0].scan_digest.unwrap()).await.unwrap();
+    let bytes = saoy_web::flow::read(&office.app, rows[0].scan_digest.unwrap())
+        .await
+        .unwrap();
     let reader = saoy_pdf::Reader::open(&bytes, &saoy_pdf::Limits::default()).unwrap();
-    let turns: Vec<i64> = reader.pages().unwrap().iter().map(|page| i64::from(page.rotate)).collect();
+    let turns: Vec<i64> = reader
+        .pages()
+        .unwrap()
+        .iter()
+        .map(|page| i64::from(page.rotate))
+        .collect();
     assert_eq!(turns, [90, 0, 0]);
 }
 
@@ -142,7 +215,11 @@ async fn what_is_received_after_15_hours_is_due_the_next_working_day() {
     assert!(clerk.get("/copies/new").await.ok().says("Nhận sau 15 giờ"));
     let (id, _) = submitted(&office, &mut clerk, 1).await;
     let due = office.row(id).await.due_at;
-    assert_eq!(due, Some(at("2026-10-19T10:00:00Z")), "received on a Friday afternoon, due on Monday");
+    assert_eq!(
+        due,
+        Some(at("2026-10-19T10:00:00Z")),
+        "received on a Friday afternoon, due on Monday"
+    );
 }
 
 #[tokio::test]
@@ -162,12 +239,20 @@ async fn a_draft_keeps_what_there_is_and_goes_on_later() {
     let row = dossiers_of(&office).await.remove(0);
     let visit = row.visit.unwrap();
     let early = clerk.get(&format!("/copies/{visit}/confirm")).await;
-    assert_eq!(early.status, StatusCode::BAD_REQUEST, "an incomplete draft is not read back");
+    assert_eq!(
+        early.status,
+        StatusCode::BAD_REQUEST,
+        "an incomplete draft is not read back"
+    );
 
     let path = format!("/copies/{}/edit", row.id);
     let form = clerk.get(&path).await.ok();
     let key = format!("d{}", row.id);
-    assert!(form.says("Lò Thị Mẩy") && form.says("value=\"4\""), "{}", form.text());
+    assert!(
+        form.says("Lò Thị Mẩy") && form.says("value=\"4\""),
+        "{}",
+        form.text()
+    );
     let picture = clerk.get(&format!("/uploads/{key}/pages/2.png?w=100")).await.ok();
     assert!(picture.body.starts_with(b"\x89PNG"));
     let mut fields = vec![
@@ -182,7 +267,10 @@ async fn a_draft_keeps_what_there_is_and_goes_on_later() {
     ];
     fields.extend(paper(&key, "university-degree", "2", "4"));
     let answer = press(&mut clerk, &path, &fields, "submit").await;
-    clerk.post_and_follow(&answer.location(), &[("do", "confirm")]).await.ok();
+    clerk
+        .post_and_follow(&answer.location(), &[("do", "confirm")])
+        .await
+        .ok();
     let rows = dossiers_of(&office).await;
     assert_eq!((rows.len(), rows[0].state), (1, State::AwaitingSignature));
     assert_eq!(rows[0].scan_digest, row.scan_digest, "the scan is the same file");
@@ -212,19 +300,30 @@ async fn a_returned_dossier_gets_a_new_scan_and_is_submitted_again() {
     assert!(clerk.get("/copies/returned").await.ok().says("Trang 2 bị lệch"));
     let path = format!("/copies/{id}/edit");
     let form = clerk.get(&path).await.ok();
-    assert!(form.says("Trang 2 bị lệch") && form.says("Đặng Hữu Khải"), "{}", form.text());
+    assert!(
+        form.says("Trang 2 bị lệch") && form.says("Đặng Hữu Khải"),
+        "{}",
+        form.text()
+    );
 
     let quan = quan(&mut clerk).await;
     let token = upload(&mut clerk, "quet-lai.pdf", &scan(2, 77)).await;
     let fields = with(filled(&office, &quan, &token), "version", &form.field("version"));
     let answer = press(&mut clerk, &path, &fields, "submit").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    clerk.post_and_follow(&answer.location(), &[("do", "confirm")]).await.ok();
+    clerk
+        .post_and_follow(&answer.location(), &[("do", "confirm")])
+        .await
+        .ok();
     let row = office.row(id).await;
     assert_eq!(row.state, State::AwaitingSignature);
     assert_eq!(row.code, before.code);
     assert_ne!(row.scan_digest, before.scan_digest);
-    assert_eq!(dossiers_of(&office).await.len(), 1, "the same dossier, not another one");
+    assert_eq!(
+        dossiers_of(&office).await.len(),
+        1,
+        "the same dossier, not another one"
+    );
     let mut leader = office.sign_in("khai").await;
     assert!(leader.get("/sign").await.ok().says("Trình lại"));
 
@@ -240,18 +339,28 @@ async fn a_returned_dossier_is_cancelled_once_and_only_with_a_reason() {
     let (id, _) = submitted(&office, &mut clerk, 1).await;
     let path = format!("/copies/{id}/cancel");
     let early = clerk.get(&path).await;
-    assert_eq!(early.status, StatusCode::CONFLICT, "while it waits for the leader it is not the clerk's");
+    assert_eq!(
+        early.status,
+        StatusCode::CONFLICT,
+        "while it waits for the leader it is not the clerk's"
+    );
     returned(&office, id).await;
     let page = clerk.get(&path).await.ok();
     let version = page.field("version");
-    let empty = clerk.post(&path, &[("reason", " "), ("version", &version)]).await.ok();
+    let empty = clerk
+        .post(&path, &[("reason", " "), ("version", &version)])
+        .await
+        .ok();
     assert!(empty.says("Hãy nhập lý do"), "{}", empty.text());
     let done = clerk
         .post(&path, &[("reason", "Người dân rút hồ sơ"), ("version", &version)])
         .await;
     assert_eq!(done.location(), "/copies/returned");
     let row = office.row(id).await;
-    assert_eq!((row.state, row.reason.as_deref()), (State::Cancelled, Some("Người dân rút hồ sơ")));
+    assert_eq!(
+        (row.state, row.reason.as_deref()),
+        (State::Cancelled, Some("Người dân rút hồ sơ"))
+    );
     let again = clerk.post(&path, &[("reason", "x"), ("version", &version)]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
 }
@@ -264,14 +373,23 @@ async fn refusing_at_the_counter_names_every_ground_and_prints_a_slip() {
     let token = upload(&mut clerk, "bang.pdf", &scan(1, 1)).await;
     let mut fields = filled(&office, &quan, &token);
     let none = press(&mut clerk, "/copies/new", &fields, "refuse").await.ok();
-    assert!(none.says("Hãy đánh dấu ít nhất một lý do từ chối"), "{}", none.text());
+    assert!(
+        none.says("Hãy đánh dấu ít nhất một lý do từ chối"),
+        "{}",
+        none.text()
+    );
     fields.push(("ground".into(), "ground-altered".into()));
     fields.push(("ground".into(), "ground-damaged".into()));
     fields.push(("ground_other".into(), "Năm tốt nghiệp bị viết đè.".into()));
     let answer = press(&mut clerk, "/copies/new", &fields, "refuse").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let slip = clerk.get(&answer.location()).await.ok();
-    for words in ["tẩy xóa, sửa chữa", "hư hỏng, cũ nát", "viết đè", "Trần Minh Quân"] {
+    for words in [
+        "tẩy xóa, sửa chữa",
+        "hư hỏng, cũ nát",
+        "viết đè",
+        "Trần Minh Quân",
+    ] {
         assert!(slip.says(words), "{words}: {}", slip.text());
     }
     assert_eq!(dossiers_of(&office).await[0].state, State::Refused);
@@ -297,6 +415,8 @@ async fn another_agencys_dossiers_are_not_there() {
         let answer = other.get(&path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
-    let answer = other.post(&format!("/copies/{id}/cancel"), &[("reason", "x")]).await;
+    let answer = other
+        .post(&format!("/copies/{id}/cancel"), &[("reason", "x")])
+        .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

@@ -34,7 +34,11 @@ async fn an_empty_file_and_one_of_31_megabytes_are_refused_before_they_are_sent(
     let large = announce(&mut clerk, "lon.pdf", 31_400_000).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.says("31,4 MB") && large.says("30 MB"), "{}", large.text());
-    assert!(!large.text().contains('<'), "a sentence, not a page: {}", large.text());
+    assert!(
+        !large.text().contains('<'),
+        "a sentence, not a page: {}",
+        large.text()
+    );
 }
 
 #[tokio::test]
@@ -50,12 +54,25 @@ async fn a_web_page_called_pdf() {
 
 #[tokio::test]
 async fn a_zip_or_word_file_called_pdf() {
-    refused("bang.pdf", b"PK\x03\x04 word/document.xml", "tệp nén hoặc tệp Word", "ZIP, Word or Excel").await;
+    refused(
+        "bang.pdf",
+        b"PK\x03\x04 word/document.xml",
+        "tệp nén hoặc tệp Word",
+        "ZIP, Word or Excel",
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn something_else_that_is_no_pdf() {
-    refused("bang.pdf", &[7; 300], "không phải tệp PDF, ảnh JPG", "neither a PDF nor").await;
+    let bytes: Vec<u8> = (0..=255).collect();
+    refused(
+        "bang.pdf",
+        &bytes,
+        "không phải tệp PDF, ảnh JPG",
+        "neither a PDF nor",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -91,7 +108,8 @@ async fn a_pdf_without_pages() {
 #[tokio::test]
 async fn a_signed_pdf_is_an_electronic_original() {
     let field = "<</FT/Sig/T(a)/V 5 0 R>>";
-    let value = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 11 9]/Contents<00>>>";
+    let value =
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 11 9]/Contents<00>>>";
     let bytes = one_page("/AcroForm<</Fields[4 0 R]/SigFlags 3>>", &[field, value]);
     refused("bang.pdf", &bytes, "bản gốc điện tử", "electronic original").await;
 }
@@ -130,7 +148,10 @@ async fn a_photo_becomes_a_page_without_being_compressed_again() {
     let token = upload(&mut clerk, "anh.jpg", PHOTO).await;
     let row = clerk.get(&format!("/uploads/{token}/row")).await.ok();
     assert!(row.says("data-pages=\"1\""), "{}", row.text());
-    let picture = clerk.get(&format!("/uploads/{token}/pages/1.png?w=168")).await.ok();
+    let picture = clerk
+        .get(&format!("/uploads/{token}/pages/1.png?w=168"))
+        .await
+        .ok();
     assert!(picture.body.starts_with(b"\x89PNG"));
     let beyond = clerk.get(&format!("/uploads/{token}/pages/2.png")).await;
     assert_eq!(beyond.status, StatusCode::NOT_FOUND);
@@ -138,8 +159,13 @@ async fn a_photo_becomes_a_page_without_being_compressed_again() {
     let fields = super::support::filled(&office, &quan, &token);
     super::support::press(&mut clerk, "/copies/new", &fields, "submit").await;
     let made = super::support::dossiers_of(&office).await.remove(0);
-    let pdf = saoy_web::flow::read(&office.app, made.scan_digest.unwrap()).await.unwrap();
+    let pdf = saoy_web::flow::read(&office.app, made.scan_digest.unwrap())
+        .await
+        .unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
     let data = &PHOTO[PHOTO.len() - 100..];
-    assert!(pdf.windows(100).any(|part| part == data), "the JPEG's own bytes are in the PDF");
+    assert!(
+        pdf.windows(100).any(|part| part == data),
+        "the JPEG's own bytes are in the PDF"
+    );
 }

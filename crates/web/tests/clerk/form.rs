@@ -95,8 +95,14 @@ async fn everything_that_is_wrong_is_said_at_once() {
     ] {
         assert!(page.says(words), "{words}: {}", page.text());
     }
-    assert!(page.says("value=\"1,7\"") && page.says("value=\"may@\""), "what was typed stays");
-    assert!(page.says(&format!("/uploads/{token}/pages/1.png")), "the file stays, too");
+    assert!(
+        page.says("value=\"1,7\"") && page.says("value=\"may@\""),
+        "what was typed stays"
+    );
+    assert!(
+        page.says(&format!("/uploads/{token}/pages/1.png")),
+        "the file stays, too"
+    );
 }
 
 #[tokio::test]
@@ -118,7 +124,11 @@ async fn the_officers_own_address_stands_in_and_is_recorded_as_such() {
     let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let confirm = clerk.get(&answer.location()).await.ok();
-    assert!(confirm.says("lan@hoaan.vidu.example") && confirm.says("có bàn giao"), "{}", confirm.text());
+    assert!(
+        confirm.says("lan@hoaan.vidu.example") && confirm.says("có bàn giao"),
+        "{}",
+        confirm.text()
+    );
     assert!(confirm.says("Giấy khen của bản"));
     let row = dossiers_of(&office).await.remove(0);
     assert!(row.requester_email_is_officers);
@@ -141,7 +151,11 @@ async fn a_number_whose_account_has_another_name_is_pointed_out_before_submittin
     fields.extend(paper(&token, "university-degree", "1", "1"));
     let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
     let confirm = clerk.get(&answer.location()).await.ok();
-    assert!(confirm.says("Có tài khoản mang số này nhưng tên khác"), "{}", confirm.text());
+    assert!(
+        confirm.says("Có tài khoản mang số này nhưng tên khác"),
+        "{}",
+        confirm.text()
+    );
 }
 
 #[tokio::test]
@@ -159,7 +173,11 @@ async fn a_browser_without_script_sends_the_file_with_the_form() {
     body.extend(b"\r\n--cut--\r\n");
     let kind = [("content-type", "multipart/form-data; boundary=cut")];
     let page = clerk.raw("POST", "/copies/new", &kind, body).await.ok();
-    assert!(page.says("data-pages=\"2\"") && page.says("Lò Thị Mẩy"), "{}", page.text());
+    assert!(
+        page.says("data-pages=\"2\"") && page.says("Lò Thị Mẩy"),
+        "{}",
+        page.text()
+    );
     let token = page.field("upload");
     let fields = [("upload", token.as_str()), ("do", &format!("remove:{token}"))];
     let page = clerk.post("/copies/new", &fields).await.ok();
@@ -172,7 +190,11 @@ async fn a_paper_that_is_on_vneid_raises_the_notice() {
     let mut clerk = office.sign_in("lan").await;
     let quan = quan(&mut clerk).await;
     let token = upload(&mut clerk, "khai-sinh.pdf", &scan(1, 1)).await;
-    let fields = with(filled(&office, &quan, &token), &format!("type-{token}"), "birth-certificate");
+    let fields = with(
+        filled(&office, &quan, &token),
+        &format!("type-{token}"),
+        "birth-certificate",
+    );
     let page = press(&mut clerk, "/copies/new", &fields, "attach").await.ok();
     assert!(page.says("Giấy tờ này đã có trên VNeID"), "{}", page.text());
 }

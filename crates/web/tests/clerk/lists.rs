@@ -33,7 +33,10 @@ async fn the_search_block_finds_by_kind_code_name_number_and_day() {
             let words = format!("Tìm thấy {found} kết quả");
             assert!(page.contains(&words), "{path} {name}={value}: {page}");
             assert!(address.starts_with(&format!("{path}?q=")), "{address}");
-            assert!(!address.to_lowercase().contains("quan") && !address.contains("0992"), "{address}");
+            assert!(
+                !address.to_lowercase().contains("quan") && !address.contains("0992"),
+                "{address}"
+            );
         }
     }
 }
@@ -41,9 +44,18 @@ async fn the_search_block_finds_by_kind_code_name_number_and_day() {
 #[tokio::test]
 async fn a_search_that_makes_no_sense_is_said_beside_its_field_and_stays() {
     let office = Office::open().await;
-    let (page, _) = search(&office, "lan", "/following", &[("from", "40/10/2026"), ("who", "Quân")]).await;
+    let (page, _) = search(
+        &office,
+        "lan",
+        "/following",
+        &[("from", "40/10/2026"), ("who", "Quân")],
+    )
+    .await;
     assert!(page.contains("“40/10/2026” không phải ngày"), "{page}");
-    assert!(page.contains("value=\"40/10/2026\"") || page.contains("40&#x2f;10&#x2f;2026"), "{page}");
+    assert!(
+        page.contains("value=\"40/10/2026\"") || page.contains("40&#x2f;10&#x2f;2026"),
+        "{page}"
+    );
     assert!(page.contains("Quân"));
 }
 
@@ -62,9 +74,18 @@ async fn a_kept_search_is_shared_within_the_agency_and_unknown_outside() {
 #[tokio::test]
 async fn a_list_asks_for_its_permission() {
     let office = Office::open().await;
-    for (login, path) in [("lan", "/sign"), ("khai", "/seal"), ("diep", "/copies/drafts"), ("khai", "/copies/new")] {
+    for (login, path) in [
+        ("lan", "/sign"),
+        ("khai", "/seal"),
+        ("diep", "/copies/drafts"),
+        ("khai", "/copies/new"),
+    ] {
         let mut officer = office.sign_in(login).await;
-        assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN, "{login} {path}");
+        assert_eq!(
+            officer.get(path).await.status,
+            StatusCode::FORBIDDEN,
+            "{login} {path}"
+        );
     }
 }
 
@@ -83,7 +104,10 @@ async fn rows_are_paged_and_sorted() {
     let down = clerk.get("/following?per=20&sort=code&down=1").await.ok();
     assert!(down.says("010021") && !down.says("141026-010001"));
     let beyond = clerk.get("/following?per=20&sort=code&page=999").await.ok();
-    assert!(beyond.says("010021"), "an address kept from longer days shows the last page");
+    assert!(
+        beyond.says("010021"),
+        "an address kept from longer days shows the last page"
+    );
 }
 
 #[tokio::test]
@@ -114,7 +138,13 @@ async fn the_box_in_the_top_bar_leads_to_the_dossier_or_to_a_list() {
         let answer = clerk.post("/search", &[("text", &text)]).await;
         let direct = format!("/dossiers/{id}");
         if text == "010001" {
-            assert!(clerk.get(&answer.location()).await.ok().says("Tìm thấy 1 kết quả"));
+            assert!(
+                clerk
+                    .get(&answer.location())
+                    .await
+                    .ok()
+                    .says("Tìm thấy 1 kết quả")
+            );
         } else {
             assert_eq!(answer.location(), direct, "{text}");
         }
@@ -122,14 +152,40 @@ async fn the_box_in_the_top_bar_leads_to_the_dossier_or_to_a_list() {
     for text in ["Trần Minh Quân", "099201014377"] {
         let answer = clerk.post("/search", &[("text", text)]).await;
         assert!(!answer.location().contains("0992"), "{}", answer.location());
-        assert!(clerk.get(&answer.location()).await.ok().says("Tìm thấy 2 kết quả"), "{text}");
+        assert!(
+            clerk
+                .get(&answer.location())
+                .await
+                .ok()
+                .says("Tìm thấy 2 kết quả"),
+            "{text}"
+        );
     }
     // The three shapes of older systems are taken as they are; none of them is here.
-    for text in ["G22.99-290620-0005", "H51.25.3-010120-000123", "000.03.25.H51-010120-0001"] {
+    for text in [
+        "G22.99-290620-0005",
+        "H51.25.3-010120-000123",
+        "000.03.25.H51-010120-0001",
+    ] {
         let answer = clerk.post("/search", &[("text", text)]).await;
-        assert!(clerk.get(&answer.location()).await.ok().says("Tìm thấy 0 kết quả"), "{text}");
+        assert!(
+            clerk
+                .get(&answer.location())
+                .await
+                .ok()
+                .says("Tìm thấy 0 kết quả"),
+            "{text}"
+        );
     }
     let mut stranger = office.sign_in("ha").await;
-    let answer = stranger.post("/search", &[("text", &row.verification_code.plain())]).await;
-    assert!(stranger.get(&answer.location()).await.ok().says("Tìm thấy 0 kết quả"));
+    let answer = stranger
+        .post("/search", &[("text", &row.verification_code.plain())])
+        .await;
+    assert!(
+        stranger
+            .get(&answer.location())
+            .await
+            .ok()
+            .says("Tìm thấy 0 kết quả")
+    );
 }

@@ -33,7 +33,11 @@ async fn a_form_that_meets_an_ended_session_comes_back_filled_in() {
     let mut clerk = office.sign_in("lan").await;
     let quan = quan(&mut clerk).await;
     let token = upload(&mut clerk, "bang.pdf", &scan(2, 1)).await;
-    let fields = with(filled(&office, &quan, &token), "waived_reason", "Hộ nghèo ở bản Nà Lốc");
+    let fields = with(
+        filled(&office, &quan, &token),
+        "waived_reason",
+        "Hộ nghèo ở bản Nà Lốc",
+    );
 
     office.clock.advance(SignedDuration::from_mins(31));
     let expired = press(&mut clerk, "/copies/new", &fields, "submit").await;
@@ -42,7 +46,11 @@ async fn a_form_that_meets_an_ended_session_comes_back_filled_in() {
     assert!(expired.says("Hộ nghèo ở bản Nà Lốc"));
 
     let back = sign_in_again(&mut clerk, &expired.text()).await;
-    assert!(back.says("Những gì ông/bà đã nhập được khôi phục"), "{}", back.text());
+    assert!(
+        back.says("Những gì ông/bà đã nhập được khôi phục"),
+        "{}",
+        back.text()
+    );
     for words in ["Hộ nghèo ở bản Nà Lốc", "Trần Minh Quân", "bang.pdf"] {
         assert!(back.says(words), "{words}: {}", back.text());
     }
@@ -72,7 +80,9 @@ async fn nobody_else_gets_what_was_typed() {
     let office = Office::open().await;
     let mut clerk = office.sign_in("lan").await;
     office.clock.advance(SignedDuration::from_mins(31));
-    let expired = clerk.post("/copies/new", &[("account", "no"), ("name", "Lò Thị Mẩy")]).await;
+    let expired = clerk
+        .post("/copies/new", &[("account", "no"), ("name", "Lò Thị Mẩy")])
+        .await;
     let mut fields = hidden(&expired.text());
     fields.push(("person".into(), "lan".into()));
     let all: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();

@@ -86,7 +86,10 @@ pub async fn press(clerk: &mut Browser, path: &str, fields: &[(String, String)],
 /// The account id of Trần Minh Quân, as the search shows it.
 pub async fn quan(clerk: &mut Browser) -> String {
     let found = clerk
-        .post("/copies/new", &[("account", "yes"), ("identity", "099201014377"), ("do", "search")])
+        .post(
+            "/copies/new",
+            &[("account", "yes"), ("identity", "099201014377"), ("do", "search")],
+        )
         .await
         .ok();
     assert!(found.says("Trần Minh Quân"), "{}", found.text());
@@ -135,7 +138,9 @@ pub fn pdf(objects: &[&str], trailer: &str) -> Vec<u8> {
     for offset in offsets {
         bytes.extend(format!("{offset:010} 00000 n \n").bytes());
     }
-    bytes.extend(format!("trailer\n<</Size {count}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes.extend(
+        format!("trailer\n<</Size {count}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").bytes(),
+    );
     bytes
 }
 

@@ -18,7 +18,10 @@ async fn after_a_dropped_line_the_upload_goes_on_where_it_stopped() {
     let file = scan(3, 1);
     let token = begin(&mut clerk, "bang.pdf", file.len() as u64).await;
     let path = format!("/uploads/{token}");
-    assert_eq!(patch(&mut clerk, &token, 0, &file[..300]).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        patch(&mut clerk, &token, 0, &file[..300]).await.status,
+        StatusCode::NO_CONTENT
+    );
 
     // The second piece breaks off in the middle.
     let pieces = vec![
@@ -33,9 +36,16 @@ async fn after_a_dropped_line_the_upload_goes_on_where_it_stopped() {
 
     let stands = clerk.raw("HEAD", &path, &[], Body::empty()).await;
     assert_eq!(stands.status, StatusCode::OK);
-    assert_eq!(offset(&stands), "400", "what came before the line dropped is kept");
+    assert_eq!(
+        offset(&stands),
+        "400",
+        "what came before the line dropped is kept"
+    );
     let wrong = patch(&mut clerk, &token, 300, &file[300..]).await;
-    assert_eq!((wrong.status, offset(&wrong).as_str()), (StatusCode::CONFLICT, "400"));
+    assert_eq!(
+        (wrong.status, offset(&wrong).as_str()),
+        (StatusCode::CONFLICT, "400")
+    );
     let rest = patch(&mut clerk, &token, 400, &file[400..]).await;
     assert_eq!(rest.status, StatusCode::NO_CONTENT);
     assert_eq!(offset(&rest), file.len().to_string());
@@ -66,12 +76,18 @@ async fn somebody_elses_upload_is_not_there() {
         ("GET", format!("/uploads/{token}/row")),
         ("GET", format!("/uploads/{token}/pages/1.png")),
     ] {
-        let answer = other.raw(method, &path, &[("upload-offset", "0")], Body::empty()).await;
+        let answer = other
+            .raw(method, &path, &[("upload-offset", "0")], Body::empty())
+            .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {path}");
     }
     let mut leader = office.sign_in("khai").await;
     let answer = super::support::announce(&mut leader, "x.pdf", 5).await;
-    assert_eq!(answer.status, StatusCode::FORBIDDEN, "uploads need the clerk's permission");
+    assert_eq!(
+        answer.status,
+        StatusCode::FORBIDDEN,
+        "uploads need the clerk's permission"
+    );
 }
 
 #[tokio::test]
@@ -84,7 +100,9 @@ async fn an_upload_that_is_not_wanted_any_more_is_gone() {
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     let stands = clerk.raw("HEAD", &path, &[], Body::empty()).await;
     assert_eq!(stands.status, StatusCode::NOT_FOUND);
-    let left = std::fs::read_dir(office.app.config.files.join("uploads")).unwrap().count();
+    let left = std::fs::read_dir(office.app.config.files.join("uploads"))
+        .unwrap()
+        .count();
     assert_eq!(left, 0, "its bytes are gone, too");
 }
 
@@ -96,7 +114,12 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
     let token = begin(&mut clerk, "bang.pdf", file.len() as u64).await;
     // /dev/full takes no byte, as a full disk does.
     let folder = office.app.config.files.join("uploads");
-    let place = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    let place = std::fs::read_dir(&folder)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     std::fs::remove_file(&place).unwrap();
     std::os::unix::fs::symlink("/dev/full", &place).unwrap();
     let full = patch(&mut clerk, &token, 0, &file).await;
@@ -105,7 +128,10 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
     // Once there is room again, the same upload goes on.
     std::fs::remove_file(&place).unwrap();
     std::fs::File::create(&place).unwrap();
-    assert_eq!(patch(&mut clerk, &token, 0, &file).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        patch(&mut clerk, &token, 0, &file).await.status,
+        StatusCode::NO_CONTENT
+    );
     let row = clerk.get(&format!("/uploads/{token}/row")).await.ok();
     assert!(row.says("data-pages=\"1\""), "{}", row.text());
 }

@@ -57,6 +57,20 @@ impl Browser {
         self.request(Method::POST, path, Some(body)).await
     }
 
+    /// Sends a form that is encoded already: its content type and body.
+    pub async fn send_form(&mut self, path: &str, (kind, body): (String, Vec<u8>)) -> Answer {
+        let mut request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, kind);
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request = request.header(header::COOKIE, cookies.join("; "));
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+        }
+    }
+
     /// Sends a form and opens the page it leads to.
     pub async fn post_and_follow(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.post(path, fields).await;

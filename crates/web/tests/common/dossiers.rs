@@ -1,14 +1,15 @@
 //! Dossiers as the clerk leaves them, for tests of what comes after.
 
 use saoy_blob::Blob;
-use saoy_domain::dossier::{Act, BoundNumber, Draft, Facts, Ready};
-use saoy_domain::{DossierCode, DossierId, VerificationCode, day_in_vietnam};
+use saoy_domain::dossier::{Act, BoundNumber, Draft, Facts, Ready, Stamp};
+use saoy_domain::{DossierCode, DossierId, State, VerificationCode, day_in_vietnam};
 use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Object, Stream};
-use saoy_store::dossiers::{self, NewDossier, RequesterKind, Row};
+use saoy_store::Tx;
+use saoy_store::dossiers::{self, ListQuery, NewDossier, Page, RequesterKind, Row};
 use saoy_store::entries::{self, EntryFields};
 use saoy_store::mails::{self, Mail};
-use saoy_store::scope::{CopyCreate, CopySeal, Scoped};
+use saoy_store::scope::{CopyCreate, CopySeal, CopySign, Scoped};
 use saoy_store::counters::{self, Counter};
 
 use super::{Office, Sequence};
@@ -53,11 +54,26 @@ impl Office {
         let scope: Scoped<CopyCreate> = self.scope(clerk).await;
         let now = self.app.now();
         let mut tx = self.app.db.begin().await.unwrap();
-        let day = day_in_vietnam(now);
-        let n = counters::next(&mut tx, scope.agency(), Counter::Dossier, day).await.unwrap();
         let code = if clerk == "ha" { "K88.07" } else { "K88.04" };
-        let code = DossierCode::new(&code.parse().unwrap(), day, n).unwrap();
-        let chance = Sequence::starting_at(u64::from(n) * 77 + code.to_string().len() as u64 + scope.agency().0 as u64 * 1000);
+        let (mut row, facts) = self.begun(&mut tx, &scope, code).await;
+        let id = row.id;
+        let act = Act { by: scope.officer(), at: now };
+        row.pages = u32::try_from(pages).unwrap();
+        row.fee = 4000;
+        row.requester_email = email.map(str::to_owned);
+        let moved = saoy_domain::Dossier::<Draft>::create(facts, None, &act).unwrap();
+        dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
+        tx.commit().await.unwrap();
+        self.submit(clerk, id, scan(pages, id.0 as u8)).await;
+        id
+    }
+
+    async fn begun(&self, tx: &mut Tx, scope: &Scoped<CopyCreate>, agency: &str) -> (Row, Facts) {
+        let now = self.app.now();
+        let day = day_in_vietnam(now);
+        let n = counters::next(&mut *tx, scope.agency(), Counter::Dossier, day).await.unwrap();
+        let code = DossierCode::new(&agency.parse().unwrap(), day, n).unwrap();
+        let chance = Sequence::starting_at(u64::from(n) * 1000 + u64::try_from(scope.agency().0).unwrap());
         let new = NewDossier {
             visit: None,
             code: code.clone(),
@@ -69,18 +85,10 @@ impl Office {
             document_name: "Bằng tốt nghiệp đại học".into(),
             attestation: "Chứng thực bản sao đúng với bản chính".into(),
         };
-        let id = dossiers::create(&mut tx, &scope, &new, now).await.unwrap();
-        let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
+        let id = dossiers::create(tx, scope, &new, now).await.unwrap();
+        let row = dossiers::find(&mut *tx, scope, id).await.unwrap().unwrap();
         let facts = Facts { id, agency: row.agency, code };
-        let act = Act { by: scope.officer(), at: now };
-        row.pages = u32::try_from(pages).unwrap();
-        row.fee = 4000;
-        row.requester_email = email.map(str::to_owned);
-        let moved = saoy_domain::Dossier::<Draft>::create(facts, None, &act).unwrap();
-        dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
-        tx.commit().await.unwrap();
-        self.submit(clerk, id, scan(pages, n as u8)).await;
-        id
+        (row, facts)
     }
 
     /// The clerk submits a draft with this scan.
@@ -164,5 +172,58 @@ impl Office {
             }
         }
         panic!("dossier {id} has no mail");
+    }
+
+    /// Many dossiers that wait for their seal: the first is really signed, the others carry the same signed file.
+    pub async fn many_awaiting_seal(&self, count: usize) {
+        let first = self.submitted().await;
+        self.sign_in("khai").await.sign_and_pass(first).await;
+        let signed = self.row(first).await;
+        let clerk: Scoped<CopyCreate> = self.scope("lan").await;
+        let leader: Scoped<CopySign> = self.scope("khai").await;
+        let (by_clerk, by_leader) = (
+            Act { by: clerk.officer(), at: self.app.now() },
+            Act { by: leader.officer(), at: self.app.now() },
+        );
+        let ready = Ready {
+            scan: signed.scan_digest,
+            applicant: true,
+            document_type: true,
+            pages: true,
+            read_back: true,
+            grounds_checked: true,
+        };
+        let (scan, file) = (signed.scan_digest.unwrap(), signed.file_digest.unwrap());
+        for _ in 1..count {
+            let mut tx = self.app.db.begin().await.unwrap();
+            let (mut row, facts) = self.begun(&mut tx, &clerk, "K88.04").await;
+            row.pages = signed.pages;
+            let moved = saoy_domain::Dossier::<Draft>::create(facts, None, &by_clerk).unwrap();
+            dossiers::move_on(&mut tx, &clerk, &mut row, moved).await.unwrap();
+            let moved = row.stored().unwrap().draft().unwrap().submit(&ready, &by_clerk).unwrap();
+            dossiers::move_on(&mut tx, &clerk, &mut row, moved).await.unwrap();
+            let waiting = row.stored().unwrap().awaiting_signature().unwrap();
+            let moved = waiting.sign(scan, file, Stamp::Present, &by_leader).unwrap();
+            row.file_length = signed.file_length;
+            dossiers::move_on(&mut tx, &leader, &mut row, moved).await.unwrap();
+            let moved = row.stored().unwrap().signed().unwrap().pass_on(&by_leader).unwrap();
+            dossiers::move_on(&mut tx, &leader, &mut row, moved).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+
+    /// Sends back what waits for its seal without a number, but for a few: the rest of a long day.
+    pub async fn leave(&self, few: usize) {
+        let scope: Scoped<CopySeal> = self.scope("diep").await;
+        let query = ListQuery { states: vec![State::AwaitingSeal], ..ListQuery::default() };
+        let page = Page { offset: 0, limit: 100_000 };
+        let rows = dossiers::list(&self.app.db, &scope, &query, page).await.unwrap();
+        let act = Act { by: scope.officer(), at: self.app.now() };
+        for mut row in rows.into_iter().filter(|row| row.number_n.is_none()).skip(few) {
+            let mut tx = self.app.db.begin().await.unwrap();
+            let moved = row.stored().unwrap().awaiting_seal().unwrap().return_to_clerk("Hết ngày.", &act).unwrap();
+            dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
+            tx.commit().await.unwrap();
+        }
     }
 }

@@ -44,3 +44,19 @@ pub async fn delivered(office: &Office) -> DossierId {
 
 /// The status that says that something in the form is to be mended.
 pub const MEND: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+/// A form with a file, as a browser sends it: content type and body.
+pub fn multipart(fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> (String, Vec<u8>) {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+    }
+    if let Some((name, file_name, bytes)) = file {
+        let head = format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\r\n");
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--limit--\r\n");
+    ("multipart/form-data; boundary=limit".to_owned(), body)
+}
