@@ -30,7 +30,8 @@ pub(crate) struct KeptForm {
 
 /// Whether a request is a form that a person sent.
 pub(crate) fn is_form(request: &Request) -> bool {
-    request.method() == Method::POST && (has_type(request, "application/x-www-form-urlencoded") || is_multipart(request))
+    request.method() == Method::POST
+        && (has_type(request, "application/x-www-form-urlencoded") || is_multipart(request))
 }
 
 /// Whether it may carry files; such forms are always those of somebody signed in.

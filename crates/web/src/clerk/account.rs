@@ -173,7 +173,10 @@ fn email(
     if typed.is_empty() {
         if fields.is_on("officer_email") {
             if officer.person.email.is_none() {
-                errors.push(FieldError::new("officer_email", Text::key("officer-without-email")));
+                errors.push(FieldError::new(
+                    "officer_email",
+                    Text::key("officer-without-email"),
+                ));
             }
             return (officer.person.email.clone(), true);
         }

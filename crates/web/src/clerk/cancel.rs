@@ -53,7 +53,9 @@ pub(super) async fn act(
     };
     let cancelled = match row.stored()? {
         saoy_domain::dossier::Stored::Draft(draft) => draft.cancel(&sent.reason, &act),
-        other => other.returned().and_then(|returned| returned.cancel(&sent.reason, &act)),
+        other => other
+            .returned()
+            .and_then(|returned| returned.cancel(&sent.reason, &act)),
     };
     let moved = match cancelled {
         Ok(moved) => moved,

@@ -18,8 +18,8 @@ use crate::app::App;
 use crate::asked::{At, Posted};
 use crate::audit;
 use crate::auth::Officer;
-use crate::failure::{Answer, Failure};
 use crate::cards;
+use crate::failure::{Answer, Failure};
 use crate::pages::{ConfirmCopy, ReceiptItem, Text};
 
 /// What the citizen looks at.
@@ -181,8 +181,14 @@ async fn submit(app: &App, officer: &Officer<CopyCreate>, visit: &Visit, rows: V
 
 /// The dossiers of a visit for which a fee is taken.
 pub(super) fn taken(rows: Vec<Row>) -> Vec<Row> {
-    let gone = [DossierState::Draft, DossierState::Refused, DossierState::Cancelled];
-    rows.into_iter().filter(|row| !gone.contains(&row.state)).collect()
+    let gone = [
+        DossierState::Draft,
+        DossierState::Refused,
+        DossierState::Cancelled,
+    ];
+    rows.into_iter()
+        .filter(|row| !gone.contains(&row.state))
+        .collect()
 }
 
 async fn tell_leaders(tx: &mut Tx, officer: &Officer<CopyCreate>, row: &Row) -> Answer<()> {

@@ -5,8 +5,8 @@ use saoy_store::dossiers;
 use saoy_store::scope::{Right, Scoped};
 
 use crate::app::App;
-use crate::failure::Failure;
 use crate::cards;
+use crate::failure::Failure;
 use crate::pages::Conflict;
 
 /// The page that says what happened meanwhile; `typed` is what was not saved.

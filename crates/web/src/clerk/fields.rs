@@ -133,7 +133,9 @@ async fn take(
         Err(_) => return Ok(Err(Text::key("file-empty"))),
     }
     let token = upload::open(app, scope, name, length).await?;
-    let begun = uploads::find(&app.db, scope, &token).await?.ok_or(Failure::NotFound)?;
+    let begun = uploads::find(&app.db, scope, &token)
+        .await?
+        .ok_or(Failure::NotFound)?;
     upload::write(app, scope, &begun, 0, Body::from(bytes))
         .await
         .map_err(FlowError::from)?;

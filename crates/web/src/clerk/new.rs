@@ -11,6 +11,7 @@ use super::page::{self, Head};
 use super::save::{self, Known};
 use super::{account, check, refuse, upload};
 use crate::app::App;
+use crate::audit;
 use crate::auth::Officer;
 use crate::failure::Answer;
 use crate::pages::FieldError;
@@ -71,6 +72,7 @@ pub(super) async fn handle(
             let typed = fields.get("identity").trim();
             let why = account::wrong_search(app, typed);
             errors.extend(why.map(|why| FieldError::new("identity", why)));
+            note_search(app, officer, typed).await?;
             return draw(app, officer, head, fields, errors).await;
         }
         "attach" => return draw(app, officer, head, fields, errors).await,
@@ -97,6 +99,17 @@ pub(super) async fn handle(
             Ok(Redirect::to(&format!("/copies/{}/confirm", saved.visit)).into_response())
         }
     }
+}
+
+/// A search shows personal data: a row for each account that was shown.
+async fn note_search(app: &App, officer: &Officer<CopyCreate>, typed: &str) -> Answer<()> {
+    let found = account::search(app, officer, typed).await?;
+    let mut tx = app.db.begin().await?;
+    for person in found {
+        let at = officer.visitor.at;
+        audit::about(&mut tx, &officer.scope, "account.search", "person", person.id, at).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The form with what was typed.

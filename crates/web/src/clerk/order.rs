@@ -72,8 +72,20 @@ mod tests {
     #[test]
     fn pages_are_put_in_order_turned_and_dropped() {
         let places = parse("3r90, 1", 3).unwrap();
-        assert_eq!(places[0], Place { page: 2, turn: Turn::Quarter });
-        assert_eq!(places[1], Place { page: 0, turn: Turn::None });
+        assert_eq!(
+            places[0],
+            Place {
+                page: 2,
+                turn: Turn::Quarter
+            }
+        );
+        assert_eq!(
+            places[1],
+            Place {
+                page: 0,
+                turn: Turn::None
+            }
+        );
         assert_eq!(places.len(), 2);
         assert!(!is_plain(&places, 3));
         assert!(is_plain(&parse(&plain(3), 3).unwrap(), 3));

@@ -3,9 +3,9 @@
 use saoy_domain::document_type::{DocumentType, ListedType, OTHER, default_types};
 use saoy_domain::limits::MAX_SCAN;
 use saoy_store::agencies::{self, Agency};
+use saoy_store::catalog;
 use saoy_store::people::{Person, PersonKind};
 use saoy_store::scope::CopyCreate;
-use saoy_store::catalog;
 
 use super::fields::Fields;
 use super::scan::{self, File};

@@ -68,7 +68,10 @@ pub(super) async fn act(
     let first = saved.rows.first().map(|row| row.id).ok_or(Failure::NotFound)?;
     let mut tx = app.db.begin().await?;
     for mut row in saved.rows {
-        let moved = row.stored()?.draft().and_then(|draft| draft.refuse(grounds.clone(), &act));
+        let moved = row
+            .stored()?
+            .draft()
+            .and_then(|draft| draft.refuse(grounds.clone(), &act));
         let moved = moved.map_err(|why| Failure::Bad(sentence::text(&why)))?;
         dossiers::move_on(&mut tx, &officer.scope, &mut row, moved)
             .await

@@ -84,15 +84,7 @@ pub(super) async fn save(
         rows.push(writer.write(&mut tx, None, None).await?);
     }
     let taken = take_uploads(&mut tx, &officer.scope, &asked.uploads).await?;
-    audit::about(
-        &mut tx,
-        &officer.scope,
-        "visit.save",
-        "visit",
-        visit,
-        app.now(),
-    )
-    .await?;
+    audit::about(&mut tx, &officer.scope, "visit.save", "visit", visit, app.now()).await?;
     tx.commit().await?;
     for id in taken {
         upload::drop_bytes(app, id).await?;
@@ -226,7 +218,11 @@ impl Writer<'_> {
         };
         let (mut row, fresh) = match row {
             Some(row) => (row, false),
-            None => (self.begin(tx, original.as_ref().map(|(original, _)| *original)).await?, true),
+            None => (
+                self.begin(tx, original.as_ref().map(|(original, _)| *original))
+                    .await?,
+                true,
+            ),
         };
         if row.state == State::Returned {
             let moved = row.stored()?.returned().map_err(Failure::broken)?.resume(&act);
@@ -270,7 +266,10 @@ impl Writer<'_> {
             requester_name: requester.name.clone(),
             requester_identity: requester.identity.clone(),
             document_type: document.map(page::code).unwrap_or_default().to_owned(),
-            document_name: document.map(|document| document.name()).unwrap_or_default().to_owned(),
+            document_name: document
+                .map(|document| document.name())
+                .unwrap_or_default()
+                .to_owned(),
             attestation: self.asked.attestation.clone(),
         };
         let id: DossierId = dossiers::create(tx, self.scope, &new, now).await?;
@@ -297,7 +296,10 @@ impl Writer<'_> {
         };
         let document = original.document.as_ref();
         row.document_type = document.map(page::code).unwrap_or_default().to_owned();
-        row.document_name = document.map(|document| document.name()).unwrap_or_default().to_owned();
+        row.document_name = document
+            .map(|document| document.name())
+            .unwrap_or_default()
+            .to_owned();
         row.pages = original.pages;
         row.copies = original.copies;
         row.fee = original.fee;

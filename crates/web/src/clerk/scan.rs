@@ -6,10 +6,10 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use saoy_blob::{Blob, Uploads};
 use saoy_domain::limits::MAX_SCAN;
 use saoy_domain::{Digest, DossierId};
+use saoy_store::blobs;
 use saoy_store::dossiers;
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads::{self, Upload};
-use saoy_store::blobs;
 
 use super::judge;
 use crate::app::App;

@@ -68,3 +68,88 @@ pub(super) fn picture(refusal: &ScanRefusal) -> Text {
             .with("height", height),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use saoy_pdf::Name;
+    use saoy_pdf::clean::Damage;
+
+    use super::*;
+    use crate::pages::Lang;
+    use crate::render::Renderer;
+
+    #[test]
+    fn every_reason_why_a_file_is_refused_is_one_sentence_that_says_how_to_mend_it() {
+        let name = || Name::from("XFA");
+        let kinds = [
+            LooksLike::Html,
+            LooksLike::Zip,
+            LooksLike::Jpeg,
+            LooksLike::Png,
+            LooksLike::Tiff,
+            LooksLike::Office,
+            LooksLike::Text,
+            LooksLike::Unknown,
+        ];
+        let mut texts: Vec<Text> = [
+            NotClean::Empty,
+            NotClean::Truncated,
+            NotClean::Encrypted,
+            NotClean::Signed,
+            NotClean::Damaged(Damage::Overlap),
+            NotClean::ZeroPages,
+            NotClean::TooManyPages,
+            NotClean::Hybrid,
+            NotClean::JunkBefore,
+            NotClean::JunkAfter,
+            NotClean::Form,
+            NotClean::Annotations { page: 2 },
+            NotClean::JavaScript,
+            NotClean::OpenAction,
+            NotClean::AdditionalActions,
+            NotClean::Action(name()),
+            NotClean::EmbeddedFiles,
+            NotClean::ExternalStream,
+            NotClean::OptionalContent,
+            NotClean::CatalogKey(name()),
+            NotClean::NameTree(name()),
+            NotClean::PageKey { page: 1, key: name() },
+        ]
+        .iter()
+        .map(|reason| not_clean(reason, None))
+        .collect();
+        texts.extend(kinds.map(|looks_like| not_clean(&NotClean::NotPdf { looks_like }, None)));
+        texts.push(not_clean(&NotClean::TooManyPages, Some(401)));
+        texts.extend(
+            [
+                ScanRefusal::Empty,
+                ScanRefusal::NotAPicture {
+                    looks_like: Looks::Heif,
+                },
+                ScanRefusal::NotAPicture {
+                    looks_like: Looks::Gif,
+                },
+                ScanRefusal::Damaged,
+                ScanRefusal::Unsupported,
+                ScanRefusal::TooManyPixels {
+                    width: 9000,
+                    height: 9000,
+                },
+            ]
+            .iter()
+            .map(picture),
+        );
+        let renderer = Renderer::new().unwrap();
+        for text in &texts {
+            for lang in [Lang::Vi, Lang::En] {
+                let said = renderer.say(lang, text);
+                assert!(
+                    said.ends_with('.') && said.contains(' '),
+                    "{lang:?} {}: {said}",
+                    text.key
+                );
+            }
+        }
+        assert_eq!(renderer.missing(), Vec::<String>::new());
+    }
+}

@@ -94,9 +94,11 @@ pub(super) async fn discard(
 /// Announces a file and gives its token.
 pub(super) async fn open(app: &App, scope: &Scoped<CopyCreate>, name: &str, length: u64) -> Answer<String> {
     check_size(length, MAX_SCAN).map_err(|refusal| match refusal {
-        SizeRefusal::TooLarge { size, limit } => {
-            Failure::TooLarge(Text::key("file-too-large").with("size", size).with("limit", limit))
-        }
+        SizeRefusal::TooLarge { size, limit } => Failure::TooLarge(
+            Text::key("file-too-large")
+                .with("size", size)
+                .with("limit", limit),
+        ),
         _ => Failure::Bad(Text::key("file-empty")),
     })?;
     let token = app.token();

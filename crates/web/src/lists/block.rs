@@ -90,7 +90,10 @@ fn day(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<jiff::ci
     }
     let day = parse_day(text);
     if day.is_none() {
-        errors.push(FieldError::new(field, Text::key("date-wrong").with("value", text)));
+        errors.push(FieldError::new(
+            field,
+            Text::key("date-wrong").with("value", text),
+        ));
     }
     day
 }

@@ -43,16 +43,7 @@ pub(super) async fn search(
     }
     let mut chosen = None;
     for (query, exact) in readings(&text) {
-        let found = dossiers::list(
-            &app.db,
-            scope,
-            &query,
-            Page {
-                offset: 0,
-                limit: 2,
-            },
-        )
-        .await?;
+        let found = dossiers::list(&app.db, scope, &query, Page { offset: 0, limit: 2 }).await?;
         match found.as_slice() {
             [] => continue,
             [only] if exact => return Ok(Redirect::to(&format!("/dossiers/{}", only.id)).into_response()),
