@@ -84,7 +84,7 @@ pub fn check_password(password: &str, owner: &[&str]) -> Result<(), PasswordRefu
     }
     // A common word is no harm within a long sentence; it is when little else is left.
     let rest = |common: &&str| folded.contains(*common) && folded.replace(*common, "").chars().count() < 6;
-    if COMMON.iter().any(|common| rest(common)) {
+    if COMMON.iter().any(rest) {
         Err(PasswordRefusal::Common)
     } else {
         Ok(())
