@@ -45,3 +45,4 @@ batch-key-gone = the certificate you chose can no longer be used. Choose again a
 batch-interrupted = The system stopped in the middle. Open the dossier to see how it stands, then try again.
 batch-look = Open the dossier
 batch-passed = Passed on
+event-see-file = See the file as it was

@@ -45,3 +45,4 @@ batch-key-gone = chứng thư đã chọn không còn dùng được. Hãy chọ
 batch-interrupted = Hệ thống dừng giữa chừng. Hãy mở hồ sơ để xem hiện trạng rồi làm lại.
 batch-look = Mở hồ sơ
 batch-passed = Đã chuyển
+event-see-file = Xem bản tại thời điểm này

@@ -48,6 +48,66 @@ async fn a_copy_is_signed_numbered_sealed_and_delivered() {
 }
 
 #[tokio::test]
+async fn the_same_day_on_postgresql() {
+    let Some(database) = saoy_testkit::database::postgres().unwrap() else {
+        return;
+    };
+    let office = Office::open_on(database).await;
+    let id = office.submitted().await;
+    office.sign_in("khai").await.sign_and_pass(id).await;
+    let mut diep = office.sign_in("diep").await;
+    diep.seal(&office, id).await;
+    diep.post(&format!("/seal/{id}/deliver"), &[]).await;
+    office.work_until(async || office.letters.taken().len() == 1).await;
+    assert_eq!(office.row(id).await.state, State::Delivered);
+}
+
+#[tokio::test]
+async fn what_is_looked_at_before_signing_is_drawn_from_what_will_be_signed() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let preview = khai.preview_signature(id).await;
+    let stem = format!("/sign/{id}/draft/{}", office.row(id).await.version.0);
+    assert!(preview.says(&stem), "{}", preview.text());
+    let draft = khai.get(&format!("{stem}/3.png?w=300")).await.ok();
+    assert_eq!(&draft.body[1..4], b"PNG");
+    assert_eq!(khai.get(&format!("{stem}/4.png")).await.status, StatusCode::NOT_FOUND);
+    khai.sign(id).await;
+    let signed = khai.get(&format!("/dossiers/{id}/pages/3.png?w=300")).await.ok();
+    assert_eq!(draft.body, signed.body, "the page looks as it was shown");
+    // Once signed there is no draft any more, and the pages of the scan stay what they were.
+    assert_eq!(khai.get(&format!("{stem}/1.png")).await.status, StatusCode::NOT_FOUND);
+    let before = khai.get(&format!("/dossiers/{id}/scan/1.png?w=300")).await.ok();
+    let after = khai.get(&format!("/dossiers/{id}/pages/1.png?w=300")).await.ok();
+    assert_eq!(before.body, after.body);
+}
+
+#[tokio::test]
+async fn every_step_leaves_a_row_that_says_who() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    office.sign_in("khai").await.sign_and_pass(id).await;
+    let mut diep = office.sign_in("diep").await;
+    diep.seal(&office, id).await;
+    diep.post(&format!("/seal/{id}/deliver"), &[]).await;
+    let rows = office.audit("K88.04").await;
+    let of_dossier = rows.iter().rev().filter(|row| row.subject_kind == "dossier" && row.subject == Some(id.0));
+    let done: Vec<(&str, _)> = of_dossier.map(|row| (row.action.as_str(), row.actor)).collect();
+    let (khai, diep) = (Some(office.person("khai")), Some(office.person("diep")));
+    for expected in [
+        ("dossier.view", khai),
+        ("dossier.sign", khai),
+        ("dossier.pass-on", khai),
+        ("dossier.view", diep),
+        ("dossier.seal", diep),
+        ("dossier.deliver", diep),
+    ] {
+        assert!(done.contains(&expected), "{expected:?} is not in {done:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_pages_of_the_way_can_be_opened_at_any_time() {
     let office = Office::open().await;
     let id = office.submitted().await;

@@ -10,7 +10,7 @@ use saoy_store::dossiers::{Row, TimelineRow};
 use saoy_store::scope::{CopyAny, Scoped};
 use saoy_store::{agencies, people};
 
-use super::draw;
+use super::{draw, noted};
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
@@ -26,6 +26,7 @@ async fn show(State(app): State<App>, officer: Officer<CopyAny>, At(id): At<Doss
     let loaded = cards::load(&app, &officer.scope, id)
         .await?
         .ok_or(Failure::NotFound)?;
+    noted(&app, &officer.scope, "dossier.view", id).await?;
     let row = &loaded.row;
     let agency = agencies::find(&app.db, row.agency)
         .await?

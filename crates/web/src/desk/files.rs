@@ -13,6 +13,7 @@ use saoy_store::scope::CopyAny;
 use serde::Deserialize;
 use std::sync::Arc;
 
+use super::noted;
 use crate::app::App;
 use crate::asked::{Asked, At};
 use crate::auth::Officer;
@@ -69,6 +70,7 @@ async fn newest(
 ) -> Answer {
     let row = load(&app, &officer, id).await?.row;
     let file = row.file_digest.or(row.scan_digest).ok_or(Failure::NotFound)?;
+    noted(&app, &officer.scope, "dossier.file", id).await?;
     let blob = flow::read(&app, file).await?;
     Ok(pdf(blob, &format!("{}.pdf", row.code), how.save.is_some()))
 }
@@ -81,6 +83,7 @@ async fn scan(
 ) -> Answer {
     let row = load(&app, &officer, id).await?.row;
     let file = row.scan_digest.ok_or(Failure::NotFound)?;
+    noted(&app, &officer.scope, "dossier.file", id).await?;
     let blob = flow::read(&app, file).await?;
     Ok(pdf(blob, &format!("{}-scan.pdf", row.code), how.save.is_some()))
 }
@@ -104,6 +107,7 @@ async fn earlier(
     if !known {
         return Err(Failure::NotFound);
     }
+    noted(&app, &officer.scope, "dossier.file", id).await?;
     let blob = match flow::read(&app, wanted).await {
         Ok(blob) => blob,
         Err(_) if !still_there(&app, wanted).await? => return Err(Failure::NotFound),

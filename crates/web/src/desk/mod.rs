@@ -19,7 +19,8 @@ pub(crate) use batch::{BatchWork, KIND as BATCH};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
-use saoy_store::scope::Right;
+use saoy_domain::DossierId;
+use saoy_store::scope::{Right, Scoped};
 
 use crate::app::App;
 use crate::auth::Officer;
@@ -37,6 +38,13 @@ pub fn routes() -> Router<App> {
         .merge(seal::routes())
         .merge(sign::routes())
         .merge(withdraw::routes())
+}
+
+/// Notes that personal data was shown.
+async fn noted<R: Right>(app: &App, scope: &Scoped<R>, action: &str, id: DossierId) -> Answer<()> {
+    let mut tx = app.db.begin().await?;
+    crate::audit::record(&mut tx, scope, action, id, app.now()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// A page in the officer's frame.

@@ -13,7 +13,7 @@ use saoy_store::{entries, people};
 
 use super::refused::{conflict, is_race, refused};
 use super::sign::Seen;
-use super::{certificates, draft, draw, waiting};
+use super::{certificates, draft, draw, noted, waiting};
 use crate::app::App;
 use crate::asked::{At, Posted};
 use crate::auth::Officer;
@@ -126,7 +126,10 @@ async fn show(
     let loaded = load(&app, &officer.scope, id).await?;
     match elsewhere(&loaded) {
         Some(there) => Ok(there.into_response()),
-        None => work(&app, &officer, &headers, &loaded, Vec::new()).await,
+        None => {
+            noted(&app, &officer.scope, "dossier.view", id).await?;
+            work(&app, &officer, &headers, &loaded, Vec::new()).await
+        }
     }
 }
 

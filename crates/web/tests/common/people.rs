@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use saoy_domain::{AgencyId, Digest};
+use saoy_domain::{Digest, Permission};
 use saoy_signers::Signer;
 use saoy_store::certificates::{self, NewCertificate};
 use saoy_store::pictures::{self, NewPicture, Owner};
-use saoy_store::scope::System;
+use saoy_store::scope::{Admin, Scoped, System};
+use saoy_store::audit::{self, AuditRow};
+use saoy_store::grants;
 use saoy_web::keys::KeyRing;
 
 use super::Office;
@@ -101,5 +103,17 @@ impl Office {
         .await
         .unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// The log of an agency, newest first.
+    pub async fn audit(&self, code: &str) -> Vec<AuditRow> {
+        let (loc, agency, now) = (self.person("loc"), self.agency(code), self.app.now());
+        let mut tx = self.app.db.begin().await.unwrap();
+        grants::give_at_set_up(&mut tx, &System, loc, agency, Permission::Admin, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let admin = Scoped::<Admin>::load(&self.app.db, loc, agency, now).await.unwrap();
+        audit::page(&self.app.db, &admin.unwrap(), None, 1000).await.unwrap()
     }
 }
