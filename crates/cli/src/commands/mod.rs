@@ -1,9 +1,15 @@
 //! One file per command.
 
+mod admin;
+mod agencies;
+mod backup;
 mod bench_sign;
 mod certify;
+mod db;
 mod demo;
+mod migrate;
 mod serve;
+mod sqlite;
 
 use std::process::ExitCode;
 
@@ -16,6 +22,15 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     #[command(subcommand)]
     Config(serve::ConfigCommand),
+    Migrate(migrate::Arguments),
+    #[command(subcommand)]
+    Agencies(agencies::Command),
+    #[command(subcommand)]
+    Admin(admin::Command),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    #[command(subcommand)]
+    Db(db::Command),
     Certify(certify::Arguments),
     /// Measure this program on this machine
     #[command(subcommand)]
@@ -37,7 +52,21 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Config(command) => serve::check(&command),
+        Command::Migrate(arguments) => migrate::run(&arguments),
+        Command::Agencies(command) => agencies::run(&command),
+        Command::Admin(command) => admin::run(&command),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(arguments) => backup::restore(&arguments),
+        Command::Db(command) => db::run(&command),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Bench(Bench::Sign(arguments)) => bench_sign::run(&arguments),
     }
+}
+
+/// Runs a command's work with the database to its end.
+fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
 }
