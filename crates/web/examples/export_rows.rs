@@ -8,7 +8,9 @@ use saoy_web::office::sheet::{Head, RegisterSheet, Row, Used};
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let rows: u32 = arguments.next().map_or(100_000, |text| text.parse().unwrap());
-    let to = arguments.next().unwrap_or_else(|| "so-chung-thuc.xlsx".to_owned());
+    let to = arguments
+        .next()
+        .unwrap_or_else(|| "so-chung-thuc.xlsx".to_owned());
     let head = Head {
         name: "01/2026/ĐT".to_owned(),
         first: "1/ĐT".to_owned(),
@@ -29,17 +31,32 @@ fn main() {
         };
         let unused = n % 1000 == 0;
         let row = Row {
-            name: if unused { String::new() } else { format!("Trần Minh Quân {n}") },
-            document: if unused { String::new() } else { "Bằng tốt nghiệp đại học".to_owned() },
+            name: if unused {
+                String::new()
+            } else {
+                format!("Trần Minh Quân {n}")
+            },
+            document: if unused {
+                String::new()
+            } else {
+                "Bằng tốt nghiệp đại học".to_owned()
+            },
             number: format!("{n}/ĐT"),
             day: date(2026, 10, 14),
             used: (!unused).then_some(used),
-            note: if unused { "Không sử dụng: thiết bị ký hỏng".to_owned() } else { String::new() },
+            note: if unused {
+                "Không sử dụng: thiết bị ký hỏng".to_owned()
+            } else {
+                String::new()
+            },
         };
         sheet.row(&row).unwrap();
     }
     sheet.save(std::fs::File::create(&to).unwrap()).unwrap();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    let peak = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap_or_default();
     println!("{rows} rows in {to}; {peak}");
 }

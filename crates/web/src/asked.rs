@@ -105,7 +105,9 @@ mod tests {
 
     #[test]
     fn days_in_a_refusal_are_shown_as_people_write_them() {
-        let text = sentence(&BookRefusal::StillOpen { until: date(2026, 12, 31) });
+        let text = sentence(&BookRefusal::StillOpen {
+            until: date(2026, 12, 31),
+        });
         assert_eq!(text.args.get("until").map(String::as_str), Some("31/12/2026"));
         let text = sentence(&BookRefusal::NameTaken { year: 2026 });
         assert_eq!(text.args.get("year").map(String::as_str), Some("2026"));

@@ -172,7 +172,8 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
 /// Runs a form. Should nobody be signed in any more, its fields are not lost: they go into the page that asks to sign in.
 async fn form(app: &App, request: Request, next: Next) -> (Response, Option<SessionExpired>) {
     let visitor = Visitor::of_request(app, &request).await;
-    if visitor.is_ok_and(|visitor| visitor.session().is_some()) {
+    let signed_in = visitor.is_ok_and(|visitor| visitor.session().is_some());
+    if signed_in || request.uri().path() == OPEN_TO_ALL {
         return (next.run(request).await, None);
     }
     let path = request
@@ -201,6 +202,9 @@ async fn form(app: &App, request: Request, next: Next) -> (Response, Option<Sess
     let fields = kept::fields(again(parts.clone())).await;
     (next.run(again(parts)).await, Some(expired(fields)))
 }
+
+/// The one form with a file that anybody may send: a copy against the register.
+const OPEN_TO_ALL: &str = "/kt/file";
 
 /// A form of text alone, in bytes.
 const LARGEST_FORM: usize = 2_000_000;

@@ -14,7 +14,9 @@ const NEW: &str = "mưa rơi ngoài hiên vắng";
 async fn with_password(office: &Office) {
     let hash = hash_now(OLD, &[3; 16]).unwrap();
     let mut tx = office.app.db.begin().await.unwrap();
-    people::set_password(&mut tx, office.person("lan"), &hash).await.unwrap();
+    people::set_password(&mut tx, office.person("lan"), &hash)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -26,15 +28,26 @@ async fn the_password_is_changed_and_other_places_are_signed_out() {
     let mut lan = Browser::new(&office.app);
     lan.post("/sign-in", &[("login", "lan"), ("password", OLD)]).await;
     let page = lan
-        .post_and_follow("/account/password", &[("current", OLD), ("new", NEW), ("again", NEW)])
+        .post_and_follow(
+            "/account/password",
+            &[("current", OLD), ("new", NEW), ("again", NEW)],
+        )
         .await
         .ok();
     assert!(page.says("Đã đổi mật khẩu"));
-    assert_eq!(elsewhere.get("/account").await.status, StatusCode::SEE_OTHER, "asked to sign in again");
+    assert_eq!(
+        elsewhere.get("/account").await.status,
+        StatusCode::SEE_OTHER,
+        "asked to sign in again"
+    );
     let mut again = Browser::new(&office.app);
-    let refused = again.post("/sign-in", &[("login", "lan"), ("password", OLD)]).await;
+    let refused = again
+        .post("/sign-in", &[("login", "lan"), ("password", OLD)])
+        .await;
     assert_ne!(refused.status, StatusCode::SEE_OTHER);
-    let entered = again.post("/sign-in", &[("login", "lan"), ("password", NEW)]).await;
+    let entered = again
+        .post("/sign-in", &[("login", "lan"), ("password", NEW)])
+        .await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER);
 }
 
@@ -50,7 +63,12 @@ async fn a_bad_new_password_is_refused_with_the_reason() {
         (OLD, NEW, "khác", "không giống nhau"),
         ("sai", NEW, NEW, "Mật khẩu hiện tại không đúng"),
     ] {
-        let answer = lan.post("/account/password", &[("current", current), ("new", new), ("again", again)]).await;
+        let answer = lan
+            .post(
+                "/account/password",
+                &[("current", current), ("new", new), ("again", again)],
+            )
+            .await;
         assert_eq!(answer.status, kit::MEND, "{words}");
         assert!(answer.says(words), "{words}");
     }
@@ -66,7 +84,10 @@ async fn five_wrong_passwords_close_the_form_for_a_while() {
         assert_eq!(lan.post("/account/password", &wrong).await.status, kit::MEND);
     }
     let right = [("current", OLD), ("new", NEW), ("again", NEW)];
-    assert_eq!(lan.post("/account/password", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        lan.post("/account/password", &right).await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
 }
 
 #[tokio::test]
@@ -79,7 +100,9 @@ async fn another_place_is_signed_out_and_nobody_elses_can_be() {
     let mut khai = office.sign_in("khai").await;
     let foreign = khai.post("/account/sessions/end", &[("session", &session)]).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
-    lan.post_and_follow("/account/sessions/end", &[("session", &session)]).await.ok();
+    lan.post_and_follow("/account/sessions/end", &[("session", &session)])
+        .await
+        .ok();
     assert_eq!(elsewhere.get("/account").await.status, StatusCode::SEE_OTHER);
     lan.get("/account").await.ok();
 }

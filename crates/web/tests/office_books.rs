@@ -11,7 +11,12 @@ use saoy_store::books;
 use saoy_store::scope::{Admin, CopySeal, Scoped};
 
 fn new_book<'f>(name: &'f str, first: &'f str, opens: &'f str, closes: &'f str) -> Vec<(&'f str, &'f str)> {
-    vec![("name", name), ("first", first), ("opens", opens), ("closes", closes)]
+    vec![
+        ("name", name),
+        ("first", first),
+        ("opens", opens),
+        ("closes", closes),
+    ]
 }
 
 async fn all(office: &Office) -> Vec<books::Book> {
@@ -30,7 +35,10 @@ async fn the_seal_keeper_opens_a_book_for_the_next_year() {
     let form = diep.get("/books/new").await.ok();
     assert!(form.says("/ĐT"));
     let page = diep
-        .post_and_follow("/books/new", &new_book("01/2027", "1", "01/01/2027", "31/12/2027"))
+        .post_and_follow(
+            "/books/new",
+            &new_book("01/2027", "1", "01/01/2027", "31/12/2027"),
+        )
         .await
         .ok();
     assert!(page.says("01/2027/ĐT"), "the suffix need not be typed");
@@ -44,17 +52,34 @@ async fn the_seal_keeper_opens_a_book_for_the_next_year() {
 async fn everything_that_is_wrong_is_said_at_once_and_what_was_typed_stays() {
     let office = Office::open().await;
     let mut diep = office.sign_in("diep").await;
-    let answer = diep.post("/books/new", &new_book("", "a1", "31/02/2027", "1/1")).await;
+    let answer = diep
+        .post("/books/new", &new_book("", "a1", "31/02/2027", "1/1"))
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for words in ["Hãy nhập tên sổ", "chỉ gồm chữ số", "31/02/2027", "“1/1”"] {
         assert!(answer.says(words), "{words}");
     }
     assert_eq!(answer.field("first"), "a1");
-    let backwards = diep.post("/books/new", &new_book("02/2027", "1", "01/06/2027", "01/05/2027")).await;
+    let backwards = diep
+        .post(
+            "/books/new",
+            &new_book("02/2027", "1", "01/06/2027", "01/05/2027"),
+        )
+        .await;
     assert!(backwards.says("không được trước ngày mở sổ"));
-    let zero = diep.post("/books/new", &new_book("02/2027", "0", "01/06/2027", "01/07/2027")).await;
+    let zero = diep
+        .post(
+            "/books/new",
+            &new_book("02/2027", "0", "01/06/2027", "01/07/2027"),
+        )
+        .await;
     assert!(zero.says("từ 1 trở lên"));
-    let again = diep.post("/books/new", &new_book("01/2026", "1", "01/06/2026", "01/07/2026")).await;
+    let again = diep
+        .post(
+            "/books/new",
+            &new_book("01/2026", "1", "01/06/2026", "01/07/2026"),
+        )
+        .await;
     assert!(again.says("Đã có sổ mang tên này"));
     assert_eq!(all(&office).await.len(), 1);
 }
@@ -75,8 +100,15 @@ async fn what_departs_from_one_running_series_is_warned_of_and_can_be_overridden
     assert!(without.says("Hãy ghi lý do vẫn lưu"));
     form.push(("override_reason", "Tách sổ của điểm tiếp nhận số 2"));
     assert_eq!(diep.post("/books/new", &form).await.status, StatusCode::SEE_OTHER);
-    let saved = all(&office).await.into_iter().find(|book| book.name.as_str() == "02/2026").unwrap();
-    assert_eq!(saved.override_reason.as_deref(), Some("Tách sổ của điểm tiếp nhận số 2"));
+    let saved = all(&office)
+        .await
+        .into_iter()
+        .find(|book| book.name.as_str() == "02/2026")
+        .unwrap();
+    assert_eq!(
+        saved.override_reason.as_deref(),
+        Some("Tách sổ của điểm tiếp nhận số 2")
+    );
     assert_eq!(saved.first_number, 500);
 }
 
@@ -94,7 +126,10 @@ async fn a_book_is_edited_and_two_who_edit_at_once_do_not_overwrite_each_other()
     let late = diep.post(&path, &fields).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.says("vừa được người khác sửa"));
-    assert_eq!(book(&office, office.book).await.opens_on, jiff::civil::date(2026, 1, 2));
+    assert_eq!(
+        book(&office, office.book).await.opens_on,
+        jiff::civil::date(2026, 1, 2)
+    );
 }
 
 #[tokio::test]
@@ -110,11 +145,20 @@ async fn a_book_with_entries_keeps_its_first_number_and_cannot_be_deleted() {
     let mut fields = new_book("01/2026", "7", "01/01/2026", "31/12/2026");
     fields.push(("version", &version));
     assert!(diep.post(&edit, &fields).await.says("không đổi được số ban đầu"));
-    let early = vec![("name", "01/2026"), ("first", "1"), ("opens", "01/01/2026"), ("closes", "01/02/2026"), ("version", &version)];
+    let early = vec![
+        ("name", "01/2026"),
+        ("first", "1"),
+        ("opens", "01/01/2026"),
+        ("closes", "01/02/2026"),
+        ("version", &version),
+    ];
     assert!(diep.post(&edit, &early).await.says("trước ngày của số cuối cùng"));
     let delete = format!("/books/{}/delete", office.book);
     assert!(diep.get(&delete).await.ok().says("Chỉ xóa được sổ còn trống"));
-    assert_eq!(diep.post(&delete, &[("version", &version)]).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        diep.post(&delete, &[("version", &version)]).await.status,
+        StatusCode::CONFLICT
+    );
     assert_eq!(all(&office).await.len(), 1);
 }
 
@@ -124,7 +168,10 @@ async fn an_empty_book_is_deleted_after_asking_once() {
     let mut diep = office.sign_in("diep").await;
     let delete = format!("/books/{}/delete", office.book);
     let ask = diep.get(&delete).await.ok();
-    let page = diep.post_and_follow(&delete, &[("version", &ask.field("version"))]).await.ok();
+    let page = diep
+        .post_and_follow(&delete, &[("version", &ask.field("version"))])
+        .await
+        .ok();
     assert!(page.says("Đã xóa."));
     assert!(all(&office).await.is_empty());
 }
@@ -136,7 +183,10 @@ async fn a_correction_is_noted_beside_its_entry() {
     let mut diep = office.sign_in("diep").await;
     let path = format!("/books/{}/note", office.book);
     let words = "Họ tên đúng: Trần Minh Quan";
-    let page = diep.post_and_follow(&path, &[("number", "1/ĐT"), ("text", words)]).await.ok();
+    let page = diep
+        .post_and_follow(&path, &[("number", "1/ĐT"), ("text", words)])
+        .await
+        .ok();
     assert!(page.says(words) && page.says("Hồ Ngọc Diệp"));
     assert!(page.says("Trần Minh Quân"), "nothing is written over");
     let empty = diep.post(&path, &[("number", "1"), ("text", "  ")]).await;
@@ -153,16 +203,27 @@ async fn the_years_book_is_closed_with_its_totals_and_the_record_is_a_pdf() {
     let close = format!("/books/{}/close", office.book);
     assert!(diep.get(&close).await.ok().says("còn cấp số đến ngày 31/12/2026"));
     let record = format!("/books/{}/closing.pdf", office.book);
-    assert_eq!(diep.get(&record).await.status, StatusCode::NOT_FOUND, "not before it is closed");
+    assert_eq!(
+        diep.get(&record).await.status,
+        StatusCode::NOT_FOUND,
+        "not before it is closed"
+    );
     office.clock.set("2026-12-31T09:00:00Z".parse().unwrap());
     let mut diep = office.sign_in("diep").await;
     let ask = diep.get(&close).await.ok();
     assert!(!ask.says("Chưa khóa được"));
-    let page = diep.post_and_follow(&close, &[("version", &ask.field("version"))]).await.ok();
+    let page = diep
+        .post_and_follow(&close, &[("version", &ask.field("version"))])
+        .await
+        .ok();
     assert!(page.says("Đã khóa sổ") && page.says("closing.pdf"));
     let pdf = diep.get(&record).await.ok();
     assert!(pdf.body.starts_with(b"%PDF-"));
-    assert_eq!(pdf.body, diep.get(&record).await.body, "the same record has the same bytes");
+    assert_eq!(
+        pdf.body,
+        diep.get(&record).await.body,
+        "the same record has the same bytes"
+    );
     let closed = book(&office, office.book).await;
     assert_eq!(closed.closed_by, Some(office.person("diep")));
     let edit = diep.get(&format!("/books/{}/edit", office.book)).await;
@@ -177,10 +238,19 @@ async fn another_agencys_book_is_not_there() {
     let mut ha = office.sign_in("ha").await;
     let id = office.book;
     for path in ["", "/edit", "/delete", "/close", "/closing.pdf", "/export.xlsx"] {
-        assert_eq!(ha.get(&format!("/books/{id}{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            ha.get(&format!("/books/{id}{path}")).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
     for path in ["/edit", "/delete", "/close", "/note"] {
-        let answer = ha.post(&format!("/books/{id}{path}"), &[("version", "1"), ("number", "1"), ("text", "x")]).await;
+        let answer = ha
+            .post(
+                &format!("/books/{id}{path}"),
+                &[("version", "1"), ("number", "1"), ("text", "x")],
+            )
+            .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(book(&office, id).await.version, Version(1));
@@ -191,7 +261,11 @@ async fn who_does_not_keep_the_seal_does_not_see_the_books() {
     let office = Office::open().await;
     for login in ["lan", "khai", "loc"] {
         let mut officer = office.sign_in(login).await;
-        assert_eq!(officer.get("/books").await.status, StatusCode::FORBIDDEN, "{login}");
+        assert_eq!(
+            officer.get("/books").await.status,
+            StatusCode::FORBIDDEN,
+            "{login}"
+        );
     }
 }
 
@@ -199,10 +273,16 @@ async fn who_does_not_keep_the_seal_does_not_see_the_books() {
 async fn every_change_of_a_book_is_in_the_audit_log() {
     let office = Office::open().await;
     let mut diep = office.sign_in("diep").await;
-    diep.post("/books/new", &new_book("01/2027", "1", "01/01/2027", "31/12/2027")).await;
+    diep.post(
+        "/books/new",
+        &new_book("01/2027", "1", "01/01/2027", "31/12/2027"),
+    )
+    .await;
     let delete = format!("/books/{}/delete", office.book);
     diep.post(&delete, &[("version", "1")]).await;
-    diep.get(&format!("/books/{}/export.xlsx", all(&office).await[0].id)).await.ok();
+    diep.get(&format!("/books/{}/export.xlsx", all(&office).await[0].id))
+        .await
+        .ok();
     let mut tx = office.app.db.begin().await.unwrap();
     let agency = office.agency("K88.04");
     saoy_store::grants::give_at_set_up(
@@ -216,8 +296,10 @@ async fn every_change_of_a_book_is_in_the_audit_log() {
     .await
     .unwrap();
     tx.commit().await.unwrap();
-    let admin: Scoped<Admin> =
-        Scoped::load(&office.app.db, office.person("loc"), agency, office.app.now()).await.unwrap().unwrap();
+    let admin: Scoped<Admin> = Scoped::load(&office.app.db, office.person("loc"), agency, office.app.now())
+        .await
+        .unwrap()
+        .unwrap();
     let rows = audit::page(&office.app.db, &admin, None, 10).await.unwrap();
     let actions: Vec<&str> = rows.iter().map(|row| row.action.as_str()).collect();
     assert_eq!(actions, ["book.export", "book.delete", "book.add"]);

@@ -11,14 +11,19 @@ use saoy_store::scope::{CopySeal, Scoped};
 
 async fn only_mail(office: &Office) -> mails::Mail {
     let scope: Scoped<CopySeal> = office.scope("diep").await;
-    mails::list(&office.app.db, &scope, None, 10).await.unwrap().remove(0)
+    mails::list(&office.app.db, &scope, None, 10)
+        .await
+        .unwrap()
+        .remove(0)
 }
 
 async fn refused(office: &Office) -> MailId {
     kit::delivered(office).await;
     let mail = only_mail(office).await;
     let mut tx = office.app.db.begin().await.unwrap();
-    mails::refused(&mut tx, mail.id, "550 5.1.1 User unknown").await.unwrap();
+    mails::refused(&mut tx, mail.id, "550 5.1.1 User unknown")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     mail.id
 }
@@ -31,19 +36,36 @@ async fn a_refused_message_shows_the_servers_words_and_is_sent_again_to_the_corr
     let list = diep.get("/mail?only=trouble").await.ok();
     assert!(list.says("550 5.1.1 User unknown") && list.says("Bị từ chối"));
     let path = format!("/mail/{id}");
-    assert_eq!(diep.get(&path).await.ok().field("email"), "quan.tran@vidu.example");
+    assert_eq!(
+        diep.get(&path).await.ok().field("email"),
+        "quan.tran@vidu.example"
+    );
     let bad = diep.post(&path, &[("email", "quan.tran@")]).await;
     assert_eq!(bad.status, kit::MEND);
     assert!(bad.says("không phải địa chỉ email") && bad.field("email") == "quan.tran@");
-    let page = diep.post_and_follow(&path, &[("email", "quan@vidu.example")]).await.ok();
+    let page = diep
+        .post_and_follow(&path, &[("email", "quan@vidu.example")])
+        .await
+        .ok();
     assert!(page.says("hàng chờ"));
     let mail = only_mail(&office).await;
-    assert_eq!((mail.state, mail.address.as_str()), (MailState::Queued, "quan@vidu.example"));
+    assert_eq!(
+        (mail.state, mail.address.as_str()),
+        (MailState::Queued, "quan@vidu.example")
+    );
     let history = diep.get(&path).await.ok();
-    assert!(history.says("quan.tran@vidu.example"), "the first address stays visible");
-    office.work_until(async || only_mail(&office).await.state == MailState::Sent).await;
+    assert!(
+        history.says("quan.tran@vidu.example"),
+        "the first address stays visible"
+    );
+    office
+        .work_until(async || only_mail(&office).await.state == MailState::Sent)
+        .await;
     let taken = office.letters.taken();
-    assert!(taken.iter().any(|(to, ..)| to == "quan@vidu.example"), "{taken:?}");
+    assert!(
+        taken.iter().any(|(to, ..)| to == "quan@vidu.example"),
+        "{taken:?}"
+    );
     assert!(diep.get("/mail?only=trouble").await.ok().says("Không có thư nào"));
 }
 
@@ -53,7 +75,9 @@ async fn another_agencys_message_is_not_there() {
     let id = refused(&office).await;
     let mut ha = office.sign_in("ha").await;
     assert_eq!(ha.get(&format!("/mail/{id}")).await.status, StatusCode::NOT_FOUND);
-    let answer = ha.post(&format!("/mail/{id}"), &[("email", "ha@vidu.example")]).await;
+    let answer = ha
+        .post(&format!("/mail/{id}"), &[("email", "ha@vidu.example")])
+        .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(only_mail(&office).await.address, "quan.tran@vidu.example");
     assert!(ha.get("/mail").await.ok().says("Không có thư nào"));

@@ -14,7 +14,13 @@ use saoy_web::flow;
 #[tokio::test]
 async fn a_visitor_sees_the_home_page_and_an_officer_is_sent_to_work() {
     let office = Office::open().await;
-    assert!(Browser::new(&office.app).get("/").await.ok().says("Chứng thực bản sao"));
+    assert!(
+        Browser::new(&office.app)
+            .get("/")
+            .await
+            .ok()
+            .says("Chứng thực bản sao")
+    );
     let mut lan = office.sign_in("lan").await;
     assert_eq!(lan.get("/").await.location(), "/home");
     let mut quan = office.sign_in("quan").await;
@@ -28,18 +34,28 @@ async fn the_citizen_looks_at_the_copy_and_downloads_exactly_what_was_issued() {
     let mut quan = office.sign_in("quan").await;
     let list = quan.get("/store").await.ok();
     assert!(list.says("Bằng tốt nghiệp đại học") && list.says("1/ĐT"));
-    let person = saoy_store::people::find_by_login(&office.app.db, "quan").await.unwrap().unwrap().id;
+    let person = saoy_store::people::find_by_login(&office.app.db, "quan")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
     let copy = library::list(&office.app.db, person).await.unwrap().remove(0);
     let page = quan.get(&format!("/store/{}", copy.id)).await.ok();
     let row = office.row(id).await;
     assert!(page.says(&format!("/kt/{}", row.verification_code)) && page.says("Đặng Hữu Khải"));
     let file = quan.get(&format!("/store/{}/file.pdf", copy.id)).await.ok();
     assert_eq!(saoy_pki::sha256(&file.body), copy.digest.0);
-    let picture = quan.get(&format!("/store/{}/pages/1.png?w=200", copy.id)).await.ok();
+    let picture = quan
+        .get(&format!("/store/{}/pages/1.png?w=200", copy.id))
+        .await
+        .ok();
     assert!(picture.body.starts_with(b"\x89PNG"));
     let beyond = quan.get(&format!("/store/{}/pages/99.png", copy.id)).await;
     assert_eq!(beyond.status, StatusCode::NOT_FOUND);
-    let seen = library::find(&office.app.db, person, copy.id).await.unwrap().unwrap();
+    let seen = library::find(&office.app.db, person, copy.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(seen.first_viewed_at.is_some());
     let mut stranger = office.sign_in("hatsen").await;
     for path in ["", "/file.pdf", "/pages/1.png"] {
@@ -60,7 +76,10 @@ async fn the_public_check_says_what_was_issued_and_nothing_about_a_person() {
     let page = anyone.post_and_follow("/kt", &[("code", &typed)]).await.ok();
     assert!(page.says("ĐÃ CẤP") && page.says("1/ĐT") && page.says("UBND phường Hòa An"));
     for personal in ["Trần Minh Quân", "099201014377", "quan.tran", "Bằng tốt nghiệp"] {
-        assert!(!page.says(personal), "{personal}: not in the list of types, or personal");
+        assert!(
+            !page.says(personal),
+            "{personal}: not in the list of types, or personal"
+        );
     }
 }
 
@@ -96,11 +115,17 @@ async fn a_file_is_compared_with_the_register_byte_by_byte() {
     let id = kit::sealed(&office).await;
     let mut file = office.file(id).await;
     let mut anyone = Browser::new(&office.app);
-    let whole = anyone.send_form("/kt/file", kit::multipart(&[], Some(("file", "a.pdf", &file)))).await.ok();
+    let whole = anyone
+        .send_form("/kt/file", kit::multipart(&[], Some(("file", "a.pdf", &file))))
+        .await
+        .ok();
     assert!(whole.says("ĐÃ CẤP") && whole.says("1/ĐT"));
     let middle = file.len() / 2;
     file[middle] ^= 1;
-    let changed = anyone.send_form("/kt/file", kit::multipart(&[], Some(("file", "a.pdf", &file)))).await.ok();
+    let changed = anyone
+        .send_form("/kt/file", kit::multipart(&[], Some(("file", "a.pdf", &file))))
+        .await
+        .ok();
     assert!(changed.says("KHÔNG CÓ"));
     let nothing = anyone.send_form("/kt/file", kit::multipart(&[], None)).await;
     assert_eq!(nothing.status, kit::MEND);
@@ -139,14 +164,24 @@ async fn the_link_of_a_mail_opens_with_the_code_of_the_receipt() {
     let path = format!("/m/{token}");
     let ask = anyone.get(&path).await.ok();
     assert!(ask.says("UBND phường Hòa An") && !ask.says("Trần Minh Quân"));
-    assert_eq!(anyone.post(&path, &[("code", "00000000")]).await.status, kit::MEND);
+    assert_eq!(
+        anyone.post(&path, &[("code", "00000000")]).await.status,
+        kit::MEND
+    );
     let file = anyone.post(&path, &[("code", &code)]).await.ok();
     assert!(file.body.starts_with(b"%PDF-"));
-    let mail = mails::by_link(&office.app.db, token_hash(&token)).await.unwrap().unwrap();
+    let mail = mails::by_link(&office.app.db, token_hash(&token))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((mail.opened_at, mail.code_failures), (Some(office.app.now()), 0));
     assert_eq!(anyone.get("/m/ffff").await.status, StatusCode::NOT_FOUND);
     office.clock.advance(jiff::SignedDuration::from_hours(24 * 31));
-    assert_eq!(anyone.get(&path).await.status, StatusCode::NOT_FOUND, "a link works for thirty days");
+    assert_eq!(
+        anyone.get(&path).await.status,
+        StatusCode::NOT_FOUND,
+        "a link works for thirty days"
+    );
 }
 
 #[tokio::test]
@@ -157,7 +192,10 @@ async fn five_wrong_codes_lock_a_link_even_for_the_right_one() {
     let mut anyone = Browser::new(&office.app);
     let path = format!("/m/{token}");
     for _ in 0..5 {
-        assert_eq!(anyone.post(&path, &[("code", "00000000")]).await.status, kit::MEND);
+        assert_eq!(
+            anyone.post(&path, &[("code", "00000000")]).await.status,
+            kit::MEND
+        );
     }
     let locked = anyone.post(&path, &[("code", &code)]).await;
     assert_eq!(locked.status, StatusCode::FORBIDDEN);

@@ -9,9 +9,9 @@ use saoy_domain::agency::{Grant, may_give};
 use saoy_domain::{AgencyId, GrantId, Permission, PersonId, day_in_vietnam, vietnam};
 use saoy_store::grants::{self, GrantError};
 
+use super::Administrator;
 use super::person::{self, Form};
 use super::tree::Subtree;
-use super::Administrator;
 use crate::app::App;
 use crate::asked::{At, Posted, day, sentence};
 use crate::audit;
@@ -39,16 +39,32 @@ pub(super) async fn give(
     let wish = wish(&mut form, &subtree, who.visitor.at);
     if let Some(wish) = &wish {
         let mut held = domain(grants::of_person(&app.db, id, who.visitor.at).await?);
-        held.extend(domain(grants::of_person(&app.db, who.id(), who.visitor.at).await?));
+        held.extend(domain(
+            grants::of_person(&app.db, who.id(), who.visitor.at).await?,
+        ));
         for permission in &wish.permissions {
-            let new = Grant { person: id, agency: wish.agency, permission: *permission };
+            let new = Grant {
+                person: id,
+                agency: wish.agency,
+                permission: *permission,
+            };
             if let Err(refusal) = may_give(subtree.whole(), &held, who.id(), new) {
-                form.errors.push(FieldError::new("permission", sentence(&refusal)));
+                form.errors
+                    .push(FieldError::new("permission", sentence(&refusal)));
             }
         }
     }
     let Some(wish) = wish.filter(|_| form.errors.is_empty()) else {
-        return person::draw(&app, &who, &subtree, person, StatusCode::UNPROCESSABLE_ENTITY, form, Done::Nothing).await;
+        return person::draw(
+            &app,
+            &who,
+            &subtree,
+            person,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            form,
+            Done::Nothing,
+        )
+        .await;
     };
     let mut tx = app.db.begin().await?;
     for permission in wish.permissions {
@@ -65,7 +81,9 @@ pub(super) async fn give(
 }
 
 pub(super) async fn end(State(app): State<App>, who: Administrator, At(id): At<GrantId>) -> Answer {
-    let grant = grants::find(&app.db, &who.scope, id).await?.ok_or(Failure::NotFound)?;
+    let grant = grants::find(&app.db, &who.scope, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let mut tx = app.db.begin().await?;
     match grants::end(&mut tx, &who.scope, id, who.visitor.at).await {
         Ok(()) => {
@@ -79,8 +97,20 @@ pub(super) async fn end(State(app): State<App>, who: Administrator, At(id): At<G
             drop(tx);
             let subtree = Subtree::load(&app, &who).await?;
             let person = person::find(&app, &who, &subtree, grant.person).await?;
-            let form = Form { errors: vec![FieldError::new("", words(&refused))], ..Form::default() };
-            person::draw(&app, &who, &subtree, person, StatusCode::CONFLICT, form, Done::Nothing).await
+            let form = Form {
+                errors: vec![FieldError::new("", words(&refused))],
+                ..Form::default()
+            };
+            person::draw(
+                &app,
+                &who,
+                &subtree,
+                person,
+                StatusCode::CONFLICT,
+                form,
+                Done::Nothing,
+            )
+            .await
         }
     }
 }
@@ -98,7 +128,9 @@ fn words(error: &GrantError) -> Text {
 fn typed(fields: &[(String, String)]) -> Form {
     let one = |wanted: &str| {
         let found = fields.iter().find(|(name, _)| name == wanted);
-        found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        found
+            .map(|(_, value)| value.trim().to_owned())
+            .unwrap_or_default()
     };
     let several = fields.iter().filter(|(name, _)| name == "permission");
     Form {
@@ -139,7 +171,11 @@ fn wish(form: &mut Form, subtree: &Subtree, now: Timestamp) -> Option<Wish> {
     Some(Wish {
         agency: agency?,
         permissions: permissions?,
-        from: if begins <= today { now } else { midnight(begins).unwrap_or(now) },
+        from: if begins <= today {
+            now
+        } else {
+            midnight(begins).unwrap_or(now)
+        },
         // The last day counts.
         to: to.and_then(|to| to.checked_add(1.day()).ok()).and_then(midnight),
     })
@@ -161,6 +197,10 @@ fn midnight(day: Date) -> Option<Timestamp> {
 
 fn domain(held: Vec<grants::Grant>) -> Vec<Grant> {
     held.into_iter()
-        .map(|grant| Grant { person: grant.person, agency: grant.agency, permission: grant.permission })
+        .map(|grant| Grant {
+            person: grant.person,
+            agency: grant.agency,
+            permission: grant.permission,
+        })
         .collect()
 }

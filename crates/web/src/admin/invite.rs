@@ -40,14 +40,22 @@ pub(super) struct Typed {
     agency: String,
 }
 
-pub(super) async fn invite(State(app): State<App>, who: Administrator, Posted(typed): Posted<Typed>) -> Answer {
+pub(super) async fn invite(
+    State(app): State<App>,
+    who: Administrator,
+    Posted(typed): Posted<Typed>,
+) -> Answer {
     let subtree = Subtree::load(&app, &who).await?;
     let mut page = page(&subtree, &typed);
     let now = who.visitor.at;
     let Some(new) = person(&app, &typed, &subtree, &mut page, now) else {
         return draw(&app, &who, StatusCode::UNPROCESSABLE_ENTITY, page).await;
     };
-    let token: String = app.random_bytes::<20>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let token: String = app
+        .random_bytes::<20>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let until = now.saturating_add(WORKS).unwrap_or(now);
     let mut tx = app.db.begin().await?;
     let id = match people::invite(&mut tx, &who.scope, &new, now).await {
@@ -55,7 +63,11 @@ pub(super) async fn invite(State(app): State<App>, who: Administrator, Posted(ty
         Err(StoreError::Duplicate { constraint }) => {
             drop(tx);
             let identity = constraint.contains("identity");
-            let (field, key) = if identity { ("identity", "identity-taken") } else { ("login", "login-taken") };
+            let (field, key) = if identity {
+                ("identity", "identity-taken")
+            } else {
+                ("login", "login-taken")
+            };
             page.errors.push(FieldError::new(field, Text::key(key)));
             return draw(&app, &who, StatusCode::UNPROCESSABLE_ENTITY, page).await;
         }
@@ -98,8 +110,14 @@ fn person(
         wrong("login", Text::key("login-wrong"));
     }
     let email = filled(&typed.email);
-    if email.as_ref().is_some_and(|email| email.parse::<EmailAddress>().is_err()) {
-        wrong("email", Text::key("email-wrong").with("value", typed.email.trim()));
+    if email
+        .as_ref()
+        .is_some_and(|email| email.parse::<EmailAddress>().is_err())
+    {
+        wrong(
+            "email",
+            Text::key("email-wrong").with("value", typed.email.trim()),
+        );
     }
     let identity = match filled(&typed.identity) {
         Some(text) => match app.identity_rules.parse(&text, day_in_vietnam(now)) {
@@ -111,7 +129,12 @@ fn person(
         },
         None => None,
     };
-    if typed.agency.parse().ok().is_none_or(|agency| !subtree.has(agency)) {
+    if typed
+        .agency
+        .parse()
+        .ok()
+        .is_none_or(|agency| !subtree.has(agency))
+    {
         wrong("agency", Text::key("refusal-grant-outside-subtree"));
     }
     if page.errors.len() > before {

@@ -47,7 +47,11 @@ pub(super) struct Typed {
 }
 
 /// By a part of name or login in the subtree; and by exact login or identity number an account that works nowhere yet.
-pub(super) async fn search(State(app): State<App>, who: Administrator, Posted(typed): Posted<Typed>) -> Answer {
+pub(super) async fn search(
+    State(app): State<App>,
+    who: Administrator,
+    Posted(typed): Posted<Typed>,
+) -> Answer {
     let subtree = Subtree::load(&app, &who).await?;
     let text = typed.who.trim();
     let wanted = fold(text);
@@ -73,7 +77,12 @@ pub(super) async fn search(State(app): State<App>, who: Administrator, Posted(ty
 }
 
 /// Whether an officer is the administrator's business: works in the subtree, or nowhere yet.
-pub(super) async fn is_visible(app: &App, who: &Administrator, subtree: &Subtree, person: &Person) -> Answer<bool> {
+pub(super) async fn is_visible(
+    app: &App,
+    who: &Administrator,
+    subtree: &Subtree,
+    person: &Person,
+) -> Answer<bool> {
     if person.kind != PersonKind::Officer {
         return Ok(false);
     }
@@ -93,7 +102,12 @@ async fn everybody(app: &App, subtree: &Subtree) -> Answer<Vec<Person>> {
     Ok(found)
 }
 
-async fn rows(app: &App, who: &Administrator, subtree: &Subtree, found: Vec<Person>) -> Answer<Vec<PersonRow>> {
+async fn rows(
+    app: &App,
+    who: &Administrator,
+    subtree: &Subtree,
+    found: Vec<Person>,
+) -> Answer<Vec<PersonRow>> {
     let mut rows = Vec::new();
     for person in found {
         rows.push(row(app, who, subtree, person).await?);
@@ -102,16 +116,28 @@ async fn rows(app: &App, who: &Administrator, subtree: &Subtree, found: Vec<Pers
 }
 
 /// A person with the grants of the subtree.
-pub(super) async fn row(app: &App, who: &Administrator, subtree: &Subtree, person: Person) -> Answer<PersonRow> {
+pub(super) async fn row(
+    app: &App,
+    who: &Administrator,
+    subtree: &Subtree,
+    person: Person,
+) -> Answer<PersonRow> {
     let now = who.visitor.at;
     let mut shown = Vec::new();
     for grant in grants::of_person(&app.db, person.id, now).await? {
-        let Some(agency) = subtree.get(grant.agency) else { continue };
+        let Some(agency) = subtree.get(grant.agency) else {
+            continue;
+        };
         let by = match grant.granted_by {
             Some(by) => people::find(&app.db, by).await?.map(|person| person.name),
             None => None,
         };
-        let Some(permission) = named(|permission| permission == grant.permission).into_iter().next() else { continue };
+        let Some(permission) = named(|permission| permission == grant.permission)
+            .into_iter()
+            .next()
+        else {
+            continue;
+        };
         shown.push(GrantRow {
             id: grant.id.to_string(),
             agency: agency.name.clone(),

@@ -30,7 +30,10 @@ pub(super) async fn show(
 ) -> Answer {
     let subtree = Subtree::load(&app, &who).await?;
     let person = find(&app, &who, &subtree, id).await?;
-    let form = Form { from: day_text(day_in_vietnam(who.visitor.at)), ..Form::default() };
+    let form = Form {
+        from: day_text(day_in_vietnam(who.visitor.at)),
+        ..Form::default()
+    };
     draw(&app, &who, &subtree, person, StatusCode::OK, form, which.done).await
 }
 
@@ -47,7 +50,11 @@ pub(super) struct Form {
 /// An officer who is the administrator's business.
 pub(super) async fn find(app: &App, who: &Administrator, subtree: &Subtree, id: PersonId) -> Answer<Person> {
     let person = stored::find(&app.db, id).await?.ok_or(Failure::NotFound)?;
-    if people::is_visible(app, who, subtree, &person).await? { Ok(person) } else { Err(Failure::NotFound) }
+    if people::is_visible(app, who, subtree, &person).await? {
+        Ok(person)
+    } else {
+        Err(Failure::NotFound)
+    }
 }
 
 pub(super) async fn draw(

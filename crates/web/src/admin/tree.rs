@@ -20,7 +20,11 @@ impl Subtree {
     pub(super) async fn load(app: &App, who: &Administrator) -> Answer<Self> {
         let all = agencies::list(&app.db, None).await?;
         let tree = AgencyTree::new(all.iter().map(node)).map_err(Failure::broken)?;
-        Ok(Self { tree, all, top: who.agency() })
+        Ok(Self {
+            tree,
+            all,
+            top: who.agency(),
+        })
     }
 
     /// The whole tree, for the domain's rules.
@@ -40,7 +44,10 @@ impl Subtree {
 
     /// An agency of the subtree.
     pub(super) fn get(&self, id: AgencyId) -> Option<&Agency> {
-        self.all.iter().find(|agency| agency.id == id).filter(|agency| self.has(agency.id))
+        self.all
+            .iter()
+            .find(|agency| agency.id == id)
+            .filter(|agency| self.has(agency.id))
     }
 
     /// The agencies of the subtree, by code.
@@ -60,7 +67,10 @@ impl Subtree {
 }
 
 pub(super) fn choice(agency: &Agency) -> Choice {
-    Choice { value: agency.id.to_string(), label: agency.name.clone() }
+    Choice {
+        value: agency.id.to_string(),
+        label: agency.name.clone(),
+    }
 }
 
 fn node(agency: &Agency) -> saoy_domain::Agency {
@@ -71,7 +81,10 @@ fn node(agency: &Agency) -> saoy_domain::Agency {
         kind: agency.kind.parse().unwrap_or(AgencyKind::Department),
         code: agency.code.clone(),
         other_code: None,
-        names: vec![DatedName { from: jiff::civil::Date::MIN, name: agency.name.clone() }],
+        names: vec![DatedName {
+            from: jiff::civil::Date::MIN,
+            name: agency.name.clone(),
+        }],
         competent: agency.competent,
         closed: agency.closed_on,
     }

@@ -55,7 +55,9 @@ struct Typed {
 
 async fn change(State(app): State<App>, who: SignedIn, Posted(typed): Posted<Typed>) -> Answer {
     let now = who.visitor.at;
-    let Some(stored) = who.person.password_hash.as_deref() else { return Err(Failure::NotFound) };
+    let Some(stored) = who.person.password_hash.as_deref() else {
+        return Err(Failure::NotFound);
+    };
     // Somebody at an unlocked screen guesses as slowly as a stranger.
     let account = format!("password:{}", who.person.id);
     let since = now.saturating_sub(WAIT).unwrap_or(now);
@@ -70,7 +72,14 @@ async fn change(State(app): State<App>, who: SignedIn, Posted(typed): Posted<Typ
         errors.insert(0, FieldError::new("current", Text::key("password-wrong")));
     }
     if !errors.is_empty() {
-        return draw(&app, &who, StatusCode::UNPROCESSABLE_ENTITY, Done::Nothing, errors).await;
+        return draw(
+            &app,
+            &who,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Done::Nothing,
+            errors,
+        )
+        .await;
     }
     let hash = password::hash(&app, &typed.new).await?;
     let mut tx = app.db.begin().await?;
@@ -117,7 +126,9 @@ async fn draw(app: &App, who: &SignedIn, status: StatusCode, done: Done, errors:
     let mut units = Vec::new();
     let mut signs = false;
     for id in grants::agencies_of(&app.db, person.id, now).await? {
-        let Some(agency) = agencies::find(&app.db, id).await? else { continue };
+        let Some(agency) = agencies::find(&app.db, id).await? else {
+            continue;
+        };
         let held = grants::permissions(&app.db, person.id, id, now).await?;
         signs |= held.has(Permission::CopySign);
         units.push(AgencyChoice {
@@ -136,7 +147,11 @@ async fn draw(app: &App, who: &SignedIn, status: StatusCode, done: Done, errors:
         name: person.name.clone(),
         email: person.email.clone(),
         phone: person.phone.clone(),
-        agencies: if person.kind == PersonKind::Officer { units } else { Vec::new() },
+        agencies: if person.kind == PersonKind::Officer {
+            units
+        } else {
+            Vec::new()
+        },
         password: person.password_hash.is_some(),
         signs,
         sessions: places.iter().map(|session| place(app, who, session)).collect(),

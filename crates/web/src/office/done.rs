@@ -43,6 +43,10 @@ pub(crate) fn tell(mut frame: Frame, done: Done) -> Frame {
         Done::Granted => "flash-granted",
         Done::Withdrawn => "flash-grant-ended",
     };
-    frame.flash = Some(Flash { good: true, text: Text::key(key), link: None });
+    frame.flash = Some(Flash {
+        good: true,
+        text: Text::key(key),
+        link: None,
+    });
     frame
 }

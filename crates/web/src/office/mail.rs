@@ -24,7 +24,9 @@ use crate::pages::{FieldError, MailAttempt, MailList, MailMessage, MailRow, Mail
 const PER_PAGE: u32 = 50;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/mail", get(list)).route("/mail/{id}", get(show).post(again))
+    Router::new()
+        .route("/mail", get(list))
+        .route("/mail/{id}", get(show).post(again))
 }
 
 type Keeper = Officer<CopySeal>;
@@ -60,8 +62,18 @@ async fn list(State(app): State<App>, who: Keeper, Asked(which): Asked<Which>) -
 }
 
 async fn show(State(app): State<App>, who: Keeper, At(id): At<MailId>) -> Answer {
-    let mail = mails::find(&app.db, &who.scope, id).await?.ok_or(Failure::NotFound)?;
-    draw(&app, &who, StatusCode::OK, &mail, mail.address.clone(), Vec::new()).await
+    let mail = mails::find(&app.db, &who.scope, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    draw(
+        &app,
+        &who,
+        StatusCode::OK,
+        &mail,
+        mail.address.clone(),
+        Vec::new(),
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -70,12 +82,27 @@ struct Typed {
     email: String,
 }
 
-async fn again(State(app): State<App>, who: Keeper, At(id): At<MailId>, Posted(typed): Posted<Typed>) -> Answer {
-    let mail = mails::find(&app.db, &who.scope, id).await?.ok_or(Failure::NotFound)?;
+async fn again(
+    State(app): State<App>,
+    who: Keeper,
+    At(id): At<MailId>,
+    Posted(typed): Posted<Typed>,
+) -> Answer {
+    let mail = mails::find(&app.db, &who.scope, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let Ok(address) = typed.email.parse::<EmailAddress>() else {
         let wrong = Text::key("email-wrong").with("value", typed.email.trim());
         let errors = vec![FieldError::new("email", wrong)];
-        return draw(&app, &who, StatusCode::UNPROCESSABLE_ENTITY, &mail, typed.email, errors).await;
+        return draw(
+            &app,
+            &who,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &mail,
+            typed.email,
+            errors,
+        )
+        .await;
     };
     let now = who.visitor.at;
     let mut tx = app.db.begin().await?;
@@ -122,7 +149,12 @@ async fn draw(
         state: MailState::Refused,
         server: None,
     });
-    let page = MailMessage { message, email, attempts: [now].into_iter().chain(before).collect(), errors };
+    let page = MailMessage {
+        message,
+        email,
+        attempts: [now].into_iter().chain(before).collect(),
+        errors,
+    };
     Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
 }
 
@@ -134,7 +166,10 @@ async fn row(app: &App, who: &Keeper, mail: &Mail) -> Answer<MailRow> {
     Ok(MailRow {
         id: mail.id.to_string(),
         dossier: mail.dossier.map(|id| id.to_string()).unwrap_or_default(),
-        code: dossier.as_ref().map(|row| row.code.to_string()).unwrap_or_default(),
+        code: dossier
+            .as_ref()
+            .map(|row| row.code.to_string())
+            .unwrap_or_default(),
         name: dossier.map(|row| row.requester_name).unwrap_or_default(),
         email: mail.address.clone(),
         state: state(mail),

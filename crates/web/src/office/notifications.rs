@@ -16,13 +16,17 @@ use crate::pages::{Notification, Notifications, Text};
 const SHOWN: u32 = 100;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/notifications", get(show)).route("/notifications/read", post(read))
+    Router::new()
+        .route("/notifications", get(show))
+        .route("/notifications/read", post(read))
 }
 
 async fn show(State(app): State<App>, who: SignedIn) -> Answer {
     let found = notifications::list(&app.db, who.person.id, SHOWN).await?;
     let items = found.into_iter().map(|one| item(&who, one)).collect();
-    let page = app.renderer.page(&who.visitor.frame(&app).await, &Notifications { items })?;
+    let page = app
+        .renderer
+        .page(&who.visitor.frame(&app).await, &Notifications { items })?;
     Ok(Html(page).into_response())
 }
 
@@ -48,5 +52,10 @@ fn item(who: &SignedIn, one: notifications::Notification) -> Notification {
         Some(words) => text.with(name, words),
         None => text.with(name, value),
     });
-    Notification { at: one.created_at, text, href, unread: one.read_at.is_none() }
+    Notification {
+        at: one.created_at,
+        text,
+        href,
+        unread: one.read_at.is_none(),
+    }
 }

@@ -58,7 +58,11 @@ impl Pictured for CopySign {
 }
 
 fn owner<R: Pictured>(who: &Officer<R>) -> Owner {
-    if R::SEAL { Owner::Agency(who.agency()) } else { Owner::Person(who.id()) }
+    if R::SEAL {
+        Owner::Agency(who.agency())
+    } else {
+        Owner::Person(who.id())
+    }
 }
 
 #[derive(Deserialize)]
@@ -113,9 +117,27 @@ async fn upload<R: Pictured>(app: &App, who: &Officer<R>, bytes: Bytes) -> Answe
     match judged.await? {
         Ok(picture) => {
             let digest = flow::store(app, vec![Blob::from(bytes.to_vec())]).await?;
-            draw(app, who, StatusCode::OK, Done::Nothing, Some(waiting::<R>(digest, &picture)), None).await
+            draw(
+                app,
+                who,
+                StatusCode::OK,
+                Done::Nothing,
+                Some(waiting::<R>(digest, &picture)),
+                None,
+            )
+            .await
         }
-        Err(text) => draw(app, who, StatusCode::UNPROCESSABLE_ENTITY, Done::Nothing, None, Some(text)).await,
+        Err(text) => {
+            draw(
+                app,
+                who,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Done::Nothing,
+                None,
+                Some(text),
+            )
+            .await
+        }
     }
 }
 
@@ -124,20 +146,35 @@ async fn save<R: Pictured>(app: &App, who: &Officer<R>, sent: &Sent) -> Answer {
     let transparent = sent.transparent;
     let made = app.blocking(move |_| {
         let picture = judge(&original)?;
-        let picture = if transparent { picture.white_to_transparent().trimmed() } else { picture };
+        let picture = if transparent {
+            picture.white_to_transparent().trimmed()
+        } else {
+            picture
+        };
         let png = picture.to_png().map_err(|refusal| words(&refusal))?;
         Ok((png, picture.width(), picture.height()))
     });
     let (png, width, height) = made.await?.map_err(Failure::Bad)?;
     let length = i64::try_from(png.len()).map_err(Failure::broken)?;
     let digest = flow::store(app, vec![Blob::from(png)]).await?;
-    let new = NewPicture { digest, length, width, height };
+    let new = NewPicture {
+        digest,
+        length,
+        width,
+        height,
+    };
     let now = who.visitor.at;
     let mut tx = app.db.begin().await?;
     let keeper = who.scope.narrow::<CopySeal>().filter(|_| R::SEAL);
     let (action, id) = match (keeper, who.scope.narrow::<CopySign>()) {
-        (Some(keeper), _) => ("picture.seal", pictures::set_seal(&mut tx, &keeper, &new, now).await?),
-        (None, Some(leader)) => ("picture.signature", pictures::set_signature(&mut tx, &leader, &new, now).await?),
+        (Some(keeper), _) => (
+            "picture.seal",
+            pictures::set_seal(&mut tx, &keeper, &new, now).await?,
+        ),
+        (None, Some(leader)) => (
+            "picture.signature",
+            pictures::set_signature(&mut tx, &leader, &new, now).await?,
+        ),
         (None, None) => return Err(Failure::Forbidden),
     };
     audit::about(&mut tx, &who.scope, action, "picture", id, now).await?;
@@ -149,7 +186,10 @@ async fn save<R: Pictured>(app: &App, who: &Officer<R>, sent: &Sent) -> Answer {
 async fn version<R: Pictured>(State(app): State<App>, who: Officer<R>, At(file): At<String>) -> Answer {
     let id: PictureId = named(&file)?;
     let versions = pictures::versions(&app.db, owner(&who)).await?;
-    let found = versions.into_iter().find(|picture| picture.id == id).ok_or(Failure::NotFound)?;
+    let found = versions
+        .into_iter()
+        .find(|picture| picture.id == id)
+        .ok_or(Failure::NotFound)?;
     Ok(png(flow::read(&app, found.digest).await?.to_vec()))
 }
 
@@ -171,7 +211,11 @@ async fn draft<R: Pictured>(
     let made = app.blocking(move |_| {
         // Whatever is not a picture is not shown here, by whatever name it is asked for.
         let picture = judge(&original).ok()?;
-        if look.transparent.is_some() { picture.white_to_transparent().to_png().ok() } else { Some(original) }
+        if look.transparent.is_some() {
+            picture.white_to_transparent().to_png().ok()
+        } else {
+            Some(original)
+        }
     });
     Ok(png(made.await?.ok_or(Failure::NotFound)?))
 }
@@ -186,11 +230,16 @@ async fn stored(app: &App, name: &str) -> Answer<Vec<u8>> {
 }
 
 fn named(file: &str) -> Answer<PictureId> {
-    file.strip_suffix(".png").and_then(|name| name.parse().ok()).ok_or(Failure::NotFound)
+    file.strip_suffix(".png")
+        .and_then(|name| name.parse().ok())
+        .ok_or(Failure::NotFound)
 }
 
 fn png(bytes: Vec<u8>) -> axum::response::Response {
-    let headers = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, no-cache")];
+    let headers = [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    ];
     (headers, bytes).into_response()
 }
 
@@ -269,24 +318,44 @@ async fn draw<R: Pictured>(
             who: by.map(|person| person.name).unwrap_or_default(),
         });
     }
-    let current = shown.iter().position(|picture| picture.to.is_none()).map(|index| shown.remove(index));
+    let current = shown
+        .iter()
+        .position(|picture| picture.to.is_none())
+        .map(|index| shown.remove(index));
     let mut units = Vec::new();
     for id in grants::agencies_of(&app.db, who.id(), who.visitor.at).await? {
         let agency = agencies::find(&app.db, id).await?;
-        units.extend(agency.map(|agency| Unit { code: agency.code.to_string(), name: agency.name }));
+        units.extend(agency.map(|agency| Unit {
+            code: agency.code.to_string(),
+            name: agency.name,
+        }));
     }
-    let agency = agencies::find(&app.db, who.agency()).await?.ok_or(Failure::NotFound)?;
+    let agency = agencies::find(&app.db, who.agency())
+        .await?
+        .ok_or(Failure::NotFound)?;
     let page = PictureForm {
         seal: R::SEAL,
-        owner: if R::SEAL { agency.name } else { who.person.name.clone() },
-        identity: who.person.identity_number.as_deref().filter(|_| !R::SEAL).map(masked),
+        owner: if R::SEAL {
+            agency.name
+        } else {
+            who.person.name.clone()
+        },
+        identity: who
+            .person
+            .identity_number
+            .as_deref()
+            .filter(|_| !R::SEAL)
+            .map(masked),
         units,
         current,
         draft,
         earlier: shown,
         max_bytes: MAX_PICTURE,
         size_mm: if R::SEAL { SEAL_MM } else { SIGNATURE_MM },
-        errors: wrong.into_iter().map(|text| FieldError::new("picture", text)).collect(),
+        errors: wrong
+            .into_iter()
+            .map(|text| FieldError::new("picture", text))
+            .collect(),
     };
     let frame = done::tell(who.frame(app).await, done);
     Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
@@ -296,7 +365,11 @@ async fn draw<R: Pictured>(
 fn masked(number: &str) -> String {
     let length = number.chars().count();
     let hidden = 4..length.saturating_sub(4);
-    number.chars().enumerate().map(|(at, c)| if hidden.contains(&at) { '•' } else { c }).collect()
+    number
+        .chars()
+        .enumerate()
+        .map(|(at, c)| if hidden.contains(&at) { '•' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

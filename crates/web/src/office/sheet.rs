@@ -97,7 +97,9 @@ impl RegisterSheet {
             sheet.set_column_width(column, width)?;
         }
         let label = Format::new().set_bold();
-        let day = Format::new().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left);
+        let day = Format::new()
+            .set_num_format("dd/mm/yyyy")
+            .set_align(FormatAlign::Left);
         sheet.write_string_with_format(0, 0, "Tên sổ chứng thực", &label)?;
         sheet.write_string(0, 2, &head.name)?;
         sheet.write_string_with_format(1, 0, "Số bắt đầu", &label)?;
@@ -173,7 +175,9 @@ impl RegisterSheet {
 }
 
 fn cell() -> Format {
-    Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top)
+    Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::Top)
 }
 
 fn text(sheet: &mut Worksheet, row: u32, column: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
@@ -186,7 +190,9 @@ fn text(sheet: &mut Worksheet, row: u32, column: u16, words: &str, format: &Form
         }
         None => words,
     };
-    sheet.write_string_with_format(row, column, words, format).map(drop)
+    sheet
+        .write_string_with_format(row, column, words, format)
+        .map(drop)
 }
 
 fn excel(day: Date) -> Result<ExcelDateTime, XlsxError> {

@@ -47,7 +47,14 @@ impl Page for PickUp {
         let frame = || sample::visitor("/m/4t2x");
         vec![
             Sample::new("ask", frame(), page.clone()),
-            Sample::new("wrong", frame(), Self { errors: vec![wrong], ..page.clone() }),
+            Sample::new(
+                "wrong",
+                frame(),
+                Self {
+                    errors: vec![wrong],
+                    ..page.clone()
+                },
+            ),
             Sample::new("locked", frame(), Self { locked: true, ..page }),
         ]
     }
@@ -67,7 +74,14 @@ impl Page for Invitation {
         let frame = || sample::visitor("/invitation/4t2x");
         vec![
             Sample::new("ask", frame(), page.clone()),
-            Sample::new("errors", frame(), Self { errors: vec![differs], ..page }),
+            Sample::new(
+                "errors",
+                frame(),
+                Self {
+                    errors: vec![differs],
+                    ..page
+                },
+            ),
         ]
     }
 }

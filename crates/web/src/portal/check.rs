@@ -30,7 +30,9 @@ const WITHIN: SignedDuration = SignedDuration::from_mins(15);
 const COUNTED: &str = "kt";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/kt", get(form).post(ask)).route("/kt/{code}", get(answer))
+    Router::new()
+        .route("/kt", get(form).post(ask))
+        .route("/kt/{code}", get(answer))
 }
 
 async fn form(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -73,9 +75,16 @@ async fn answer(State(app): State<App>, visitor: Visitor, At(text): At<String>) 
             let mut tx = app.db.begin().await?;
             sessions::failed(&mut tx, COUNTED, &source, visitor.at, since).await?;
             tx.commit().await?;
-            let result = CheckResult { verdict: Verdict::Unknown, copy: None, at: visitor.at };
+            let result = CheckResult {
+                verdict: Verdict::Unknown,
+                copy: None,
+                at: visitor.at,
+            };
             // What was asked for is repeated only as far as a code goes.
-            PublicCheck { result: Some(result), ..blank(&text.chars().take(40).collect::<String>()) }
+            PublicCheck {
+                result: Some(result),
+                ..blank(&text.chars().take(40).collect::<String>())
+            }
         }
     };
     draw(&app, &visitor, StatusCode::OK, page).await
@@ -83,13 +92,17 @@ async fn answer(State(app): State<App>, visitor: Visitor, At(text): At<String>) 
 
 /// The page about a dossier that the register knows.
 pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<PublicCheck> {
-    let agency = agencies::find(&app.db, row.agency).await?.ok_or(Failure::NotFound)?;
+    let agency = agencies::find(&app.db, row.agency)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let verdict = verdict(row);
     let under_way = verdict == Verdict::Underway;
     // Free words may name a person: only a type from the list is shown.
     let listed = match row.document_type.as_str() {
         OTHER => None,
-        code => catalog::document_type(&app.db, code).await?.map(|listed| listed.name),
+        code => catalog::document_type(&app.db, code)
+            .await?
+            .map(|listed| listed.name),
     };
     let (number, book) = number(app, row).await?.filter(|_| !under_way).unzip();
     let files = issued::of_dossier(&app.db, row.id).await?;
@@ -110,8 +123,15 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
         replaced: row.replaced_by.is_some(),
         steps: if under_way { steps(row) } else { Vec::new() },
     };
-    let result = CheckResult { verdict, copy: Some(copy), at: visitor.at };
-    Ok(PublicCheck { result: Some(result), ..blank(&row.verification_code.to_string()) })
+    let result = CheckResult {
+        verdict,
+        copy: Some(copy),
+        at: visitor.at,
+    };
+    Ok(PublicCheck {
+        result: Some(result),
+        ..blank(&row.verification_code.to_string())
+    })
 }
 
 fn verdict(row: &Row) -> Verdict {
@@ -154,7 +174,11 @@ fn steps(row: &Row) -> Vec<Step> {
 }
 
 pub(super) fn blank(code: &str) -> PublicCheck {
-    PublicCheck { code: code.to_owned(), result: None, errors: Vec::new() }
+    PublicCheck {
+        code: code.to_owned(),
+        result: None,
+        errors: Vec::new(),
+    }
 }
 
 pub(super) async fn draw(app: &App, visitor: &Visitor, status: StatusCode, page: PublicCheck) -> Answer {

@@ -19,13 +19,16 @@ use crate::pages::{CheckResult, FieldError, PublicCheck, Text, Verdict};
 const LIMIT: usize = MAX_SCAN as usize + 5_000_000;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/kt/file", post(compare)).layer(DefaultBodyLimit::max(LIMIT))
+    Router::new()
+        .route("/kt/file", post(compare))
+        .layer(DefaultBodyLimit::max(LIMIT))
 }
 
 async fn compare(State(app): State<App>, visitor: Visitor, form: Multipart) -> Answer {
     let Some(digest) = digest_of(form).await? else {
         let mut page = blank("");
-        page.errors.push(FieldError::new("file", Text::key("check-file-missing")));
+        page.errors
+            .push(FieldError::new("file", Text::key("check-file-missing")));
         return draw(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, page).await;
     };
     let file = issued::by_digest(&app.db, digest).await?.into_iter().next();
@@ -36,8 +39,15 @@ async fn compare(State(app): State<App>, visitor: Visitor, form: Multipart) -> A
     let page = match row {
         Some(row) => known(&app, &visitor, &row).await?,
         None => {
-            let result = CheckResult { verdict: Verdict::Unknown, copy: None, at: visitor.at };
-            PublicCheck { result: Some(result), ..blank(&digest.to_string()) }
+            let result = CheckResult {
+                verdict: Verdict::Unknown,
+                copy: None,
+                at: visitor.at,
+            };
+            PublicCheck {
+                result: Some(result),
+                ..blank(&digest.to_string())
+            }
         }
     };
     draw(&app, &visitor, StatusCode::OK, page).await

@@ -38,7 +38,9 @@ pub(super) fn routes() -> Router<App> {
 async fn list(State(app): State<App>, who: Citizen) -> Answer {
     let mut documents = Vec::new();
     for copy in library::list(&app.db, who.person.id).await? {
-        let row = dossiers::find_any(&app.db, copy.dossier).await?.ok_or(Failure::NotFound)?;
+        let row = dossiers::find_any(&app.db, copy.dossier)
+            .await?
+            .ok_or(Failure::NotFound)?;
         documents.push(document(&app, &copy, &row).await?);
     }
     let recent = dossiers::of_account(&app.db, who.person.id, None, RECENT).await?;
@@ -58,14 +60,20 @@ async fn list(State(app): State<App>, who: Citizen) -> Answer {
         state: state(row.state),
         due: row.due_at,
     });
-    let page = DocumentStore { documents, underway: underway.collect() };
+    let page = DocumentStore {
+        documents,
+        underway: underway.collect(),
+    };
     Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
 }
 
 async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answer {
     let (copy, row) = find(&app, &who, id).await?;
     let source = Source::Stored(copy.digest);
-    let pages = drawn::opened(&app, source, async || Ok(flow::read(&app, copy.digest).await?.to_vec())).await;
+    let pages = drawn::opened(&app, source, async || {
+        Ok(flow::read(&app, copy.digest).await?.to_vec())
+    })
+    .await;
     let pages = match pages {
         Ok(pages) => u32::try_from(pages.count()).unwrap_or(u32::MAX),
         Err(drawn::DrawError::File(error)) => return Err(error.into()),
@@ -97,8 +105,10 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answe
         signer: signer.unwrap_or_default(),
         check_address: format!("/kt/{code}"),
         code,
-        withdrawal: (row.state == DossierState::Withdrawn)
-            .then(|| Withdrawal { at: row.state_since, reason: row.reason.clone() }),
+        withdrawal: (row.state == DossierState::Withdrawn).then(|| Withdrawal {
+            at: row.state_since,
+            reason: row.reason.clone(),
+        }),
     };
     Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
 }
@@ -133,8 +143,12 @@ async fn page(
 
 /// A copy of the owner's store, with its dossier.
 async fn find(app: &App, who: &Citizen, id: CopyId) -> Answer<(StoredCopy, Row)> {
-    let copy = library::find(&app.db, who.person.id, id).await?.ok_or(Failure::NotFound)?;
-    let row = dossiers::find_any(&app.db, copy.dossier).await?.ok_or(Failure::NotFound)?;
+    let copy = library::find(&app.db, who.person.id, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let row = dossiers::find_any(&app.db, copy.dossier)
+        .await?
+        .ok_or(Failure::NotFound)?;
     Ok((copy, row))
 }
 
@@ -160,7 +174,10 @@ async fn document(app: &App, copy: &StoredCopy, row: &Row) -> Answer<DocumentRow
     Ok(DocumentRow {
         id: copy.id.to_string(),
         document_type: copy.document_name.clone(),
-        number: number(app, row).await?.map(|(number, _)| number).unwrap_or_default(),
+        number: number(app, row)
+            .await?
+            .map(|(number, _)| number)
+            .unwrap_or_default(),
         agency: copy.agency_name.clone(),
         day: day_in_vietnam(row.sealed_at.unwrap_or(copy.received_at)),
         fresh: copy.first_viewed_at.is_none(),
@@ -170,7 +187,9 @@ async fn document(app: &App, copy: &StoredCopy, row: &Row) -> Answer<DocumentRow
 
 /// Number and book of a copy, as the copy writes them.
 pub(super) async fn number(app: &App, row: &Row) -> Answer<Option<(String, String)>> {
-    let Some((book, n)) = row.number_book.zip(row.number_n) else { return Ok(None) };
+    let Some((book, n)) = row.number_book.zip(row.number_n) else {
+        return Ok(None);
+    };
     let book = books::find_any(&app.db, book).await?;
     Ok(book.map(|book| (flow::number_text(&book, n), flow::book_volume(&book))))
 }

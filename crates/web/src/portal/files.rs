@@ -15,8 +15,14 @@ use crate::failure::{Answer, Failure};
 pub(super) fn pdf(blob: &Blob, name: &str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox".to_owned(),
+        ),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     (headers, Body::from(blob.to_vec())).into_response()
@@ -26,7 +32,10 @@ pub(super) fn pdf(blob: &Blob, name: &str) -> Response {
 pub(super) fn picture(drawn: Result<Arc<[u8]>, DrawError>) -> Answer {
     match drawn {
         Ok(png) => {
-            let headers = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, no-cache")];
+            let headers = [
+                (header::CONTENT_TYPE, "image/png"),
+                (header::CACHE_CONTROL, "private, no-cache"),
+            ];
             Ok((headers, png.to_vec()).into_response())
         }
         Err(DrawError::Raster(RasterError::NoSuchPage { .. })) => Err(Failure::NotFound),

@@ -18,6 +18,8 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     if visitor.is_officer() {
         return Ok(Redirect::to("/home").into_response());
     }
-    let page = app.renderer.page(&visitor.frame(&app).await, &Home { issued: None })?;
+    let page = app
+        .renderer
+        .page(&visitor.frame(&app).await, &Home { issued: None })?;
     Ok(Html(page).into_response())
 }

@@ -7,8 +7,8 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_domain::account::check_password;
 use saoy_store::audit::{self, NewAuditRow};
-use saoy_store::people::{self, Person};
 use saoy_store::invitations;
+use saoy_store::people::{self, Person};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -77,8 +77,10 @@ pub(crate) fn wrong(person: &Person, new: &str, again: &str) -> Vec<FieldError> 
     ];
     let owner: Vec<&str> = known.into_iter().flatten().collect();
     let refused = check_password(new, &owner).err();
-    let mut errors: Vec<FieldError> =
-        refused.iter().map(|refusal| FieldError::new("new", sentence(refusal))).collect();
+    let mut errors: Vec<FieldError> = refused
+        .iter()
+        .map(|refusal| FieldError::new("new", sentence(refusal)))
+        .collect();
     if new != again {
         errors.push(FieldError::new("again", Text::key("password-differs")));
     }
@@ -86,7 +88,9 @@ pub(crate) fn wrong(person: &Person, new: &str, again: &str) -> Vec<FieldError> 
 }
 
 async fn find(app: &App, visitor: &Visitor, token: &str) -> Answer<Person> {
-    let person = invitations::open(&app.db, token_hash(token), visitor.at).await?.ok_or(Failure::NotFound)?;
+    let person = invitations::open(&app.db, token_hash(token), visitor.at)
+        .await?
+        .ok_or(Failure::NotFound)?;
     people::find(&app.db, person).await?.ok_or(Failure::NotFound)
 }
 

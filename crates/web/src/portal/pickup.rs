@@ -58,18 +58,30 @@ async fn open(
     let mail = find(&app, &visitor, &token).await?;
     let mut page = page(&app, &token, &mail).await?;
     if mail.code_failures > TRIES {
-        return draw(&app, &visitor, StatusCode::FORBIDDEN, PickUp { locked: true, ..page }).await;
+        return draw(
+            &app,
+            &visitor,
+            StatusCode::FORBIDDEN,
+            PickUp { locked: true, ..page },
+        )
+        .await;
     }
     let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
     if mail.code_hash != Some(token_hash(&digits)) {
         page.locked = mail.code_failures >= TRIES;
         let left = TRIES - mail.code_failures;
-        page.errors.push(FieldError::new("code", Text::key("pickup-wrong").with("left", left)));
+        page.errors.push(FieldError::new(
+            "code",
+            Text::key("pickup-wrong").with("left", left),
+        ));
         return draw(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, page).await;
     }
     let dossier = mail.dossier.ok_or(Failure::NotFound)?;
     let issued = issued::of_dossier(&app.db, dossier).await?;
-    let newest = issued.into_iter().rev().max_by_key(|file| file.kind == IssuedKind::Archived);
+    let newest = issued
+        .into_iter()
+        .rev()
+        .max_by_key(|file| file.kind == IssuedKind::Archived);
     let file = flow::read(&app, newest.ok_or(Failure::NotFound)?.digest).await?;
     let mut tx = app.db.begin().await?;
     mails::forgive_codes(&mut tx, link).await?;
@@ -86,7 +98,10 @@ async fn open(
     };
     audit::append(&mut tx, &row).await?;
     tx.commit().await?;
-    Ok(files::pdf(&file, mail.attachment_name.as_deref().unwrap_or("ban-sao.pdf")))
+    Ok(files::pdf(
+        &file,
+        mail.attachment_name.as_deref().unwrap_or("ban-sao.pdf"),
+    ))
 }
 
 /// The mail of a link that still works.
@@ -95,7 +110,9 @@ async fn find(app: &App, visitor: &Visitor, token: &str) -> Answer<Mail> {
     let fresh = |mail: &Mail| visitor.at.duration_since(mail.queued_at) < WORKS;
     let mail = mail.filter(fresh).ok_or(Failure::NotFound)?;
     let dossier = mail.dossier.ok_or(Failure::NotFound)?;
-    let row = dossiers::find_any(&app.db, dossier).await?.ok_or(Failure::NotFound)?;
+    let row = dossiers::find_any(&app.db, dossier)
+        .await?
+        .ok_or(Failure::NotFound)?;
     if row.state == DossierState::Withdrawn {
         return Err(Failure::Bad(Text::key("pickup-withdrawn")));
     }
@@ -103,7 +120,9 @@ async fn find(app: &App, visitor: &Visitor, token: &str) -> Answer<Mail> {
 }
 
 async fn page(app: &App, token: &str, mail: &Mail) -> Answer<PickUp> {
-    let agency = agencies::find(&app.db, mail.agency).await?.ok_or(Failure::NotFound)?;
+    let agency = agencies::find(&app.db, mail.agency)
+        .await?
+        .ok_or(Failure::NotFound)?;
     Ok(PickUp {
         token: token.to_owned(),
         agency: agency.name,

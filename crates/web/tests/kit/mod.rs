@@ -25,13 +25,20 @@ pub async fn seal(office: &Office, id: DossierId) {
     flow::sign(&office.app, &leader, id, scan, None).await.unwrap();
     let mut tx = office.app.db.begin().await.unwrap();
     let mut row = dossiers::find(&mut tx, &leader, id).await.unwrap().unwrap();
-    let act = Act { by: leader.officer(), at: office.app.now() };
+    let act = Act {
+        by: leader.officer(),
+        at: office.app.now(),
+    };
     let moved = row.stored().unwrap().signed().unwrap().pass_on(&act).unwrap();
-    dossiers::move_on(&mut tx, &leader, &mut row, moved).await.unwrap();
+    dossiers::move_on(&mut tx, &leader, &mut row, moved)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let keeper: Scoped<CopySeal> = office.scope("diep").await;
     let signed: Digest = office.row(id).await.file_digest.unwrap();
-    flow::seal(&office.app, &keeper, id, signed, office.book, None).await.unwrap();
+    flow::seal(&office.app, &keeper, id, signed, office.book, None)
+        .await
+        .unwrap();
 }
 
 /// A citizen's dossier that was delivered.
@@ -49,10 +56,14 @@ pub const MEND: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 pub fn multipart(fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, value) in fields {
-        body.extend(format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        body.extend(
+            format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
     }
     if let Some((name, file_name, bytes)) = file {
-        let head = format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\r\n");
+        let head = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\r\n"
+        );
         body.extend(head.bytes());
         body.extend(bytes);
         body.extend(b"\r\n");

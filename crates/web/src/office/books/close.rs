@@ -43,7 +43,15 @@ pub(super) async fn close(
         }
         Err(error) => {
             drop(tx);
-            draw(&app, &who, StatusCode::CONFLICT, &book, counted, Some(words(error)?)).await
+            draw(
+                &app,
+                &who,
+                StatusCode::CONFLICT,
+                &book,
+                counted,
+                Some(words(error)?),
+            )
+            .await
         }
     }
 }

@@ -15,7 +15,10 @@ use crate::pages::{BookConfirm, Text};
 
 pub(super) async fn ask(State(app): State<App>, who: Keeper, At(id): At<BookId>) -> Answer {
     let book = find(&app, &who, id).await?;
-    let refused = register(&book).may_delete().err().map(|refusal| sentence(&refusal));
+    let refused = register(&book)
+        .may_delete()
+        .err()
+        .map(|refusal| sentence(&refusal));
     draw(&app, &who, StatusCode::OK, &book, refused).await
 }
 

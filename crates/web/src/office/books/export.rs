@@ -29,7 +29,9 @@ const PIECE: usize = 64 << 10;
 
 pub(super) async fn download(State(app): State<App>, who: Keeper, At(id): At<BookId>) -> Answer {
     let book = find(&app, &who, id).await?;
-    let agency = agencies::find(&app.db, who.agency()).await?.ok_or(Failure::NotFound)?;
+    let agency = agencies::find(&app.db, who.agency())
+        .await?
+        .ok_or(Failure::NotFound)?;
     let now = who.visitor.at;
     let mut tx = app.db.begin().await?;
     audit::about(&mut tx, &who.scope, "book.export", "book", id, now).await?;
@@ -37,14 +39,23 @@ pub(super) async fn download(State(app): State<App>, who: Keeper, At(id): At<Boo
     let head = Head {
         name: book.name.to_string(),
         first: flow::number_text(&book, book.first_number),
-        current: book.current_number().map(|n| flow::number_text(&book, n)).unwrap_or_default(),
+        current: book
+            .current_number()
+            .map(|n| flow::number_text(&book, n))
+            .unwrap_or_default(),
         opens: book.opens_on,
         closes: last_day(&book),
         agency: agency.name,
     };
     let headers = [
-        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"so-chung-thuc-{id}.xlsx\"")),
+        (
+            header::CONTENT_TYPE,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"so-chung-thuc-{id}.xlsx\""),
+        ),
     ];
     let (rows, coming) = mpsc::channel(2);
     tokio::spawn(async move {
@@ -61,7 +72,14 @@ pub(super) async fn download(State(app): State<App>, who: Keeper, At(id): At<Boo
 fn written(head: Head, mut coming: Receiver<io::Result<Vec<Row>>>) -> Body {
     let (pieces, mut sent) = mpsc::channel::<io::Result<Bytes>>(4);
     tokio::task::spawn_blocking(move || {
-        let packed = pack(&head, &mut coming, Pieces { to: pieces.clone(), piece: Vec::new() });
+        let packed = pack(
+            &head,
+            &mut coming,
+            Pieces {
+                to: pieces.clone(),
+                piece: Vec::new(),
+            },
+        );
         if let Err(error) = packed {
             tracing::warn!(%error, "the export stopped");
             let _ = pieces.blocking_send(Err(error));
@@ -101,7 +119,9 @@ impl Write for Pieces {
         if piece.is_empty() {
             return Ok(());
         }
-        self.to.blocking_send(Ok(piece.into())).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.to
+            .blocking_send(Ok(piece.into()))
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 
@@ -114,7 +134,9 @@ async fn read(
     let mut after = book.first_number - 1;
     loop {
         let chunk = entries::page(&app.db, &who.scope, book.id, after, CHUNK).await?;
-        let Some(last) = chunk.last().map(|entry| entry.n) else { return Ok(()) };
+        let Some(last) = chunk.last().map(|entry| entry.n) else {
+            return Ok(());
+        };
         let notes = entries::notes(&app.db, &who.scope, book.id, after + 1, last).await?;
         let ready = chunk.iter().map(|entry| row(book, entry, &notes)).collect();
         if rows.send(Ok(ready)).await.is_err() {
@@ -147,6 +169,11 @@ fn row(book: &Book, entry: &Entry, notes: &[Note]) -> Row {
         number: flow::number_text(book, entry.n),
         day: entry.day,
         used: (!unused).then_some(used),
-        note: why.into_iter().chain(under_way).chain(beside).collect::<Vec<_>>().join("; "),
+        note: why
+            .into_iter()
+            .chain(under_way)
+            .chain(beside)
+            .collect::<Vec<_>>()
+            .join("; "),
     }
 }

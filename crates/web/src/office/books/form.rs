@@ -151,7 +151,10 @@ fn plan(typed: &Typed, suffix: &Suffix, form: &mut BookForm) -> Option<BookPlan>
         Some(Ok(name)) => Some(name),
     };
     let digits = typed.first.trim();
-    let first = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+    let first = digits
+        .parse()
+        .ok()
+        .filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
     if first.is_none() {
         wrong("first", Text::key("book-first-digits"));
     }
@@ -164,7 +167,12 @@ fn plan(typed: &Typed, suffix: &Suffix, form: &mut BookForm) -> Option<BookPlan>
     };
     let opens = date("opens", &typed.opens);
     let closes = date("closes", &typed.closes);
-    Some(BookPlan { name: name?, first: first?, opens: opens?, closes: Some(closes?) })
+    Some(BookPlan {
+        name: name?,
+        first: first?,
+        opens: opens?,
+        closes: Some(closes?),
+    })
 }
 
 /// The name with its suffix, which need not be typed.
@@ -189,12 +197,17 @@ fn settle(
     let warnings = match judged {
         Ok(warnings) => warnings,
         Err(refusal) => {
-            form.errors.push(FieldError::new(field_of(&refusal), sentence(&refusal)));
+            form.errors
+                .push(FieldError::new(field_of(&refusal), sentence(&refusal)));
             return None;
         }
     };
     form.warnings = warnings.iter().map(warning).collect();
-    let reason = if ticked(&typed.overridden) { typed.override_reason.as_str() } else { "" };
+    let reason = if ticked(&typed.overridden) {
+        typed.override_reason.as_str()
+    } else {
+        ""
+    };
     match BookPlan::accept(&warnings, reason) {
         Ok(override_reason) => Some(BookFields {
             name: plan.name,
@@ -206,7 +219,8 @@ fn settle(
         // Shown for the first time, the warnings are no error yet.
         Err(BookRefusal::WarningsStand) if !ticked(&typed.overridden) => None,
         Err(refusal) => {
-            form.errors.push(FieldError::new("override_reason", sentence(&refusal)));
+            form.errors
+                .push(FieldError::new("override_reason", sentence(&refusal)));
             None
         }
     }

@@ -54,7 +54,9 @@ impl Seen {
 
 /// A book of the seal keeper's agency; another agency's is not there.
 async fn find(app: &App, who: &Keeper, id: BookId) -> Answer<Book> {
-    books::find(&app.db, &who.scope, id).await?.ok_or(Failure::NotFound)
+    books::find(&app.db, &who.scope, id)
+        .await?
+        .ok_or(Failure::NotFound)
 }
 
 /// The book as the domain's rules take it.
@@ -121,4 +123,3 @@ fn words(error: BookError) -> Answer<Text> {
         }
     })
 }
-

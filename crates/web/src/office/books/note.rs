@@ -30,11 +30,19 @@ pub(super) async fn add(
 ) -> Answer {
     let book = find(&app, &who, id).await?;
     // “123” and “123/ĐT” are the same number here.
-    let digits: String = typed.number.trim().chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = typed
+        .number
+        .trim()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     let unknown = || Failure::Bad(Text::key("book-note-number").with("number", typed.number.trim()));
     let number: i64 = digits.parse().map_err(|_| unknown())?;
     let found = entries::page(&app.db, &who.scope, id, number.saturating_sub(1), 1).await?;
-    let entry = found.into_iter().find(|entry| entry.n == number).ok_or_else(unknown)?;
+    let entry = found
+        .into_iter()
+        .find(|entry| entry.n == number)
+        .ok_or_else(unknown)?;
     let dossier = entry.dossier.unwrap_or(saoy_domain::DossierId(0));
     let now = who.visitor.at;
     let noted = DomainEntry::bind(entry.n, dossier, entry.day)
@@ -42,7 +50,9 @@ pub(super) async fn add(
         .map_err(|refusal| Failure::Bad(sentence(&refusal)))?;
     let mut tx = app.db.begin().await?;
     for note in noted.notes {
-        entries::add_note(&mut tx, &who.scope, entry.id, &note.text, now).await.map_err(missing)?;
+        entries::add_note(&mut tx, &who.scope, entry.id, &note.text, now)
+            .await
+            .map_err(missing)?;
     }
     audit::about(&mut tx, &who.scope, "book.note", "entry", entry.id, now).await?;
     tx.commit().await?;

@@ -25,26 +25,36 @@ const CHUNK: u32 = 1_000;
 
 pub(super) async fn download(State(app): State<App>, who: Keeper, At(id): At<BookId>) -> Answer {
     let book = find(&app, &who, id).await?;
-    let Some(closed_at) = book.closed_at else { return Err(Failure::NotFound) };
+    let Some(closed_at) = book.closed_at else {
+        return Err(Failure::NotFound);
+    };
     let facts = facts(&app, &who, &book, closed_at).await?;
     let name = format!("bien-ban-khoa-so-{}.pdf", book.id);
     // The same record has the same bytes whenever it is asked for.
     let seed = saoy_pki::sha256(format!("closing {id} {closed_at}").as_bytes());
     let mut file = [0; 16];
     file.iter_mut().zip(seed).for_each(|(to, from)| *to = from);
-    let page = app.blocking(move |_| closing(&facts, file)).await?.map_err(Failure::broken)?;
+    let page = app
+        .blocking(move |_| closing(&facts, file))
+        .await?
+        .map_err(Failure::broken)?;
     let mut tx = app.db.begin().await?;
     audit::about(&mut tx, &who.scope, "book.record", "book", id, who.visitor.at).await?;
     tx.commit().await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
     ];
     Ok((headers, page.pdf).into_response())
 }
 
 async fn facts(app: &App, who: &Keeper, book: &Book, closed_at: Timestamp) -> Answer<Closing> {
-    let agency = agencies::find(&app.db, who.agency()).await?.ok_or(Failure::NotFound)?;
+    let agency = agencies::find(&app.db, who.agency())
+        .await?
+        .ok_or(Failure::NotFound)?;
     let head = head_of(app, who).await?;
     let counted = count(app, who, book, closed_at).await?;
     let number = |n: i64| flow::number_text(book, n);
@@ -54,7 +64,9 @@ async fn facts(app: &App, who: &Keeper, book: &Book, closed_at: Timestamp) -> An
         opened: book.opens_on,
         closed: day_in_vietnam(closed_at),
         total: counted.issued,
-        numbers: book.current_number().map(|last| (number(book.first_number), number(last))),
+        numbers: book
+            .current_number()
+            .map(|last| (number(book.first_number), number(last))),
         corrections: counted.corrections,
         unused: counted.unused.into_iter().map(number).collect(),
         place: flow::place_name(&agency.name),
@@ -85,7 +97,9 @@ async fn count(app: &App, who: &Keeper, book: &Book, closed_at: Timestamp) -> An
     let mut after = book.first_number - 1;
     loop {
         let chunk = entries::page(&app.db, &who.scope, book.id, after, CHUNK).await?;
-        let Some(last) = chunk.last().map(|entry| entry.n) else { return Ok(count) };
+        let Some(last) = chunk.last().map(|entry| entry.n) else {
+            return Ok(count);
+        };
         for entry in &chunk {
             match entry.state {
                 EntryState::Issued => count.issued += 1,

@@ -61,7 +61,11 @@ pub(super) async fn show(
 async fn series(app: &App, who: &Keeper, book: &Book) -> Answer<Series> {
     let totals = books::totals(&app.db, &who.scope, book.id).await?;
     let given = book.next_number - book.first_number;
-    let gaps = if totals.total == given { Vec::new() } else { gaps(app, who, book).await? };
+    let gaps = if totals.total == given {
+        Vec::new()
+    } else {
+        gaps(app, who, book).await?
+    };
     Ok(Series {
         from: positive(book.first_number),
         to: book.current_number().map(positive),
@@ -76,7 +80,11 @@ async fn gaps(app: &App, who: &Keeper, book: &Book) -> Answer<Vec<u64>> {
     loop {
         let chunk = entries::page(&app.db, &who.scope, book.id, expected - 1, CHUNK).await?;
         let end = chunk.is_empty();
-        for n in chunk.iter().map(|entry| entry.n).chain(end.then_some(book.next_number)) {
+        for n in chunk
+            .iter()
+            .map(|entry| entry.n)
+            .chain(end.then_some(book.next_number))
+        {
             gaps.extend((expected..n).map(positive).take(NAMED - gaps.len()));
             expected = n + 1;
         }
@@ -117,13 +125,21 @@ async fn notes(
             Some(id) => match names.get(&id) {
                 Some(name) => name.clone(),
                 None => {
-                    let name = people::find(&app.db, id).await?.map(|person| person.name).unwrap_or_default();
+                    let name = people::find(&app.db, id)
+                        .await?
+                        .map(|person| person.name)
+                        .unwrap_or_default();
                     names.insert(id, name.clone());
                     name
                 }
             },
         };
-        let beside = EntryNote { at: note.at, who: name, text: note.text, withdrawal: false };
+        let beside = EntryNote {
+            at: note.at,
+            who: name,
+            text: note.text,
+            withdrawal: false,
+        };
         notes.entry(note.entry).or_default().push(beside);
     }
     Ok(notes)
@@ -131,13 +147,20 @@ async fn notes(
 
 /// A copy that was withdrawn keeps its number, and the register says so.
 async fn withdrawal(app: &App, who: &Keeper, entry: &Entry) -> Answer<Option<EntryNote>> {
-    let Some(dossier) = entry.dossier else { return Ok(None) };
-    let Some(row) = dossiers::find(&app.db, &who.scope, dossier).await? else { return Ok(None) };
+    let Some(dossier) = entry.dossier else {
+        return Ok(None);
+    };
+    let Some(row) = dossiers::find(&app.db, &who.scope, dossier).await? else {
+        return Ok(None);
+    };
     if row.state != DossierState::Withdrawn {
         return Ok(None);
     }
     let timeline = dossiers::timeline(&app.db, &who.scope, dossier).await?;
-    let by = timeline.into_iter().rev().find(|event| event.to_state == DossierState::Withdrawn);
+    let by = timeline
+        .into_iter()
+        .rev()
+        .find(|event| event.to_state == DossierState::Withdrawn);
     Ok(Some(EntryNote {
         at: row.state_since,
         who: by.and_then(|event| event.actor_name).unwrap_or_default(),
