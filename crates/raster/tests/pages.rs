@@ -1,5 +1,7 @@
 //! A page is drawn in the asked width, with its own proportions; everything else is a clear refusal.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails here says why")]
+
 use std::sync::Arc;
 
 use saoy_raster::{MAX_WIDTH, Pages, RasterError};

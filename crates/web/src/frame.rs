@@ -10,7 +10,7 @@ use crate::auth::Visitor;
 use crate::pages::{Agency, Frame, Menu, Person};
 
 /// The frame of a visitor. What cannot be loaded is left out and logged: the frame never fails a page.
-pub async fn of(app: &App, visitor: &Visitor) -> Frame {
+pub(crate) async fn of(app: &App, visitor: &Visitor) -> Frame {
     let mut frame = Frame {
         demo: app.demo,
         ..Frame::public(visitor.lang(), visitor.at, visitor.path.clone())

@@ -11,7 +11,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'";
 
 /// Adds the headers; an answer that brought its own keeps it (a PDF has a stricter policy).
-pub async fn headers(request: Request, next: Next) -> Response {
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     for (name, value) in [
@@ -39,7 +39,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
 
 /// Refuses a request that changes something and comes from another site. Browsers say so in `Sec-Fetch-Site`; older ones
 /// send `Origin`. A program that sends neither is no browser and carries no cookie by accident.
-pub async fn same_site(request: Request, next: Next) -> Response {
+pub(crate) async fn same_site(request: Request, next: Next) -> Response {
     if is_foreign(request.method(), request.headers()) {
         return (StatusCode::FORBIDDEN, "The request came from another site.").into_response();
     }

@@ -16,7 +16,7 @@ use crate::failure::{Answer, Failure};
 use crate::pages::{AgencyChoice, ChooseAgency, Contact, NoAgency};
 
 /// The addresses of this file.
-pub fn routes() -> Router<App> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/agency", get(show).post(choose))
         .route("/home", get(home))

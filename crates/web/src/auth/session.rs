@@ -19,7 +19,7 @@ pub fn token_hash(token: &str) -> Digest {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn begin(app: &App, tx: &mut Tx, person: PersonId, lang: Lang) -> Result<String, Failure> {
+pub(super) async fn begin(app: &App, tx: &mut Tx, person: PersonId, lang: Lang) -> Result<String, Failure> {
     let token = hex(&app.random_bytes::<32>());
     let now = app.now();
     let lasts = SignedDuration::from_mins(i64::from(app.config.session.absolute_minutes));
@@ -39,7 +39,7 @@ pub async fn begin(app: &App, tx: &mut Tx, person: PersonId, lang: Lang) -> Resu
 ///
 /// # Errors
 /// What the database reports.
-pub async fn end(app: &App, visitor: &Visitor) -> Result<(), Failure> {
+pub(super) async fn end(app: &App, visitor: &Visitor) -> Result<(), Failure> {
     if let Some(session) = visitor.session() {
         let mut tx = app.db.begin().await?;
         sessions::end(&mut tx, session.id).await?;

@@ -22,7 +22,7 @@ const FAILURES: i64 = 5;
 const WAIT: SignedDuration = SignedDuration::from_mins(15);
 
 /// The addresses of this file.
-pub fn routes() -> Router<App> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(show).post(enter))
         .route("/sign-in/demo", post(enter_demo))

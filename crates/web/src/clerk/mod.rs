@@ -31,7 +31,7 @@ use crate::app::App;
 const FORM_LIMIT: usize = 4 * MAX_SCAN as usize;
 
 /// The addresses of this part.
-pub fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/copies/new", get(new::show).post(new::act))
         .route("/copies/{id}/edit", get(edit::show).post(edit::act))

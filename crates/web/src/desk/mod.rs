@@ -28,7 +28,7 @@ use crate::failure::Answer;
 use crate::pages::Page;
 
 /// The addresses of this part.
-pub fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<App> {
     Router::new()
         .merge(batch::routes())
         .merge(dossier::routes())

@@ -13,7 +13,7 @@ use saoy_store::scope::{AnyOfficer, CopyCreate, CopySeal, CopySign};
 use crate::app::App;
 
 /// The addresses of this part.
-pub fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/copies/drafts", get(list::show::<list::Drafts, CopyCreate>))
         .route(

@@ -153,6 +153,9 @@ fn officer(path: &str, name: &str, title: &str, menu: Menu, notifications: u32) 
 pub const LONG: &str = "Công ty trách nhiệm hữu hạn một thành viên Thương mại, Dịch vụ, Xuất nhập khẩu và Đầu tư phát \
     triển công nghệ nông nghiệp bền vững Hạt Sen – Chi nhánh tại phường Hòa An";
 
+/// One row of the list: code, name, identity, kind, document, day, hour, minute.
+type Told = (&'static str, &'static str, &'static str, Kind, &'static str, i8, i8, i8);
+
 /// Rows of a list.
 #[must_use]
 pub fn rows() -> Vec<Row> {
@@ -278,7 +281,7 @@ pub fn rows() -> Vec<Row> {
             51,
         ),
     ];
-    let row = |(index, p): (usize, (&str, &str, &str, Kind, &str, i8, i8, i8))| Row {
+    let row = |(index, p): (usize, Told)| Row {
         id: format!("{:04x}", 4096 + index * 77),
         code: p.0.into(),
         kind: p.3,

@@ -14,8 +14,6 @@ use crate::pages::Stage;
 pub(super) trait Stages: Right + Sized {
     const STAGE: Stage;
     const KEPT: BatchStage;
-    /// The state in which a dossier waits for this stage.
-    const WAITS: State;
     /// The state that this stage leads to.
     const ENDS: State;
 
@@ -46,7 +44,6 @@ pub(super) trait Stages: Right + Sized {
 impl Stages for CopySign {
     const STAGE: Stage = Stage::Sign;
     const KEPT: BatchStage = BatchStage::Sign;
-    const WAITS: State = State::AwaitingSignature;
     const ENDS: State = State::Signed;
 
     fn owner(scope: &Scoped<Self>) -> Owner {
@@ -78,7 +75,6 @@ impl Stages for CopySign {
 impl Stages for CopySeal {
     const STAGE: Stage = Stage::Seal;
     const KEPT: BatchStage = BatchStage::Seal;
-    const WAITS: State = State::AwaitingSeal;
     const ENDS: State = State::Sealed;
 
     fn owner(scope: &Scoped<Self>) -> Owner {
