@@ -55,6 +55,7 @@ pub fn refusal_keys() -> impl Iterator<Item = &'static str> {
     [
         account::PasswordRefusal::KEYS,
         agency::GrantRefusal::KEYS,
+        agency::ImportRefusal::KEYS,
         agency::TreeRefusal::KEYS,
         attestation::AttestationRefusal::KEYS,
         book::BookRefusal::KEYS,
