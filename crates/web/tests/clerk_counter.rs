@@ -1,6 +1,12 @@
 //! A clerk's day at the counter: files, the form, the read-back, the receipt, what comes back, what is refused.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking; its modules are shared"
+)]
 
 mod common;
 

@@ -144,3 +144,22 @@ async fn a_script_whose_session_ended_gets_a_sentence() {
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert!(answer.says("Phiên làm việc đã hết"), "{}", answer.text());
 }
+
+#[tokio::test]
+async fn an_upload_is_taken_over_once() {
+    use saoy_store::{scope::CopyCreate, uploads};
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    let token = upload(&mut clerk, "bang.pdf", &scan(1, 1)).await;
+    let scope = office.scope::<CopyCreate>("lan").await;
+    let stranger = office.scope::<CopyCreate>("ha").await;
+    let known = uploads::find(&office.app.db, &scope, &token)
+        .await
+        .unwrap()
+        .unwrap();
+    let mut tx = office.app.db.begin().await.unwrap();
+    assert!(!uploads::take(&mut tx, &stranger, known.id).await.unwrap());
+    assert!(uploads::take(&mut tx, &scope, known.id).await.unwrap());
+    assert!(!uploads::take(&mut tx, &scope, known.id).await.unwrap());
+    tx.commit().await.unwrap();
+}
