@@ -1,5 +1,7 @@
 //! The administrator: tree, people, permissions, invitations; always in the own subtree.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 mod kit;
 

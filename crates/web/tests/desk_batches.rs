@@ -1,5 +1,7 @@
 //! Many dossiers in one go: each succeeds or fails by itself, and nobody has to keep the page open.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use axum::http::StatusCode;

@@ -1,6 +1,8 @@
 //! One dossier's day: the leader signs, the seal keeper numbers, seals and delivers. Real keys, a live timestamp
 //! authority, responder and revocation list; what comes out is taken apart again.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use axum::http::StatusCode;

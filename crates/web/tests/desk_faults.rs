@@ -1,5 +1,7 @@
 //! What goes wrong at the two desks, and that nothing is half done then.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 
 use axum::http::StatusCode;
@@ -9,7 +11,7 @@ use saoy_domain::State;
 use saoy_notify::Outcome;
 use saoy_store::dossiers::Waiting;
 use saoy_store::entries::{self, EntryState};
-use saoy_store::mails::{self, MailState};
+use saoy_store::mails::MailState;
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySeal, Scoped};
 

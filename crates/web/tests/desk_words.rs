@@ -1,5 +1,7 @@
 //! Every sentence of the two desks exists in both languages.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 use saoy_domain::MoveRefusal;
 use saoy_web::pages::{Lang, Text};
 use saoy_web::render::Renderer;

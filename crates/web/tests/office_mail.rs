@@ -1,5 +1,7 @@
 //! “Quản lý gửi lại email”: what became of every message, and sending it again to a corrected address.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 mod kit;
 

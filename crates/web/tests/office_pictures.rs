@@ -1,5 +1,7 @@
 //! “Quản lý con dấu”, “Quản lý chữ ký cá nhân”: PNG only, by content; white made transparent; kept by version.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 mod common;
 mod kit;
 
