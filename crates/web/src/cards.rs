@@ -71,13 +71,8 @@ pub(crate) async fn card<R: Right>(
         fee_waived: row.fee_waived_reason.clone(),
         attestation: row.attestation.clone(),
         signer_lines: signer.as_ref().map(flow::authority_lines).unwrap_or_default(),
-        number: number.map(|(book, n)| {
-            format!(
-                "{} · {}",
-                flow::number_text(&book, n),
-                flow::book_volume(&book)
-            )
-        }),
+        number: number
+            .map(|(book, n)| format!("{} · {}", flow::number_text(&book, n), flow::book_volume(&book))),
         checked: GROUNDS.iter().map(|ground| (*ground).to_owned()).collect(),
         due: row.due_at.filter(|_| row.state.is_open()),
         version: u64::try_from(row.version.0).unwrap_or(0),
@@ -183,10 +178,7 @@ async fn signer<R: Right>(app: &App, scope: &Scoped<R>, row: &Row) -> Result<Opt
 }
 
 fn submitted_again(events: &[TimelineRow]) -> bool {
-    let submitted = events
-        .iter()
-        .filter(|event| event.action == Move::Submit)
-        .count();
+    let submitted = events.iter().filter(|event| event.action == Move::Submit).count();
     submitted > 1
 }
 

@@ -197,7 +197,10 @@ mod tests {
         kept.put("b", 4, 2);
         assert_eq!(kept.get(&"a"), Some(1));
         kept.put("c", 4, 3);
-        assert_eq!([kept.get(&"a"), kept.get(&"b"), kept.get(&"c")], [Some(1), None, Some(3)]);
+        assert_eq!(
+            [kept.get(&"a"), kept.get(&"b"), kept.get(&"c")],
+            [Some(1), None, Some(3)]
+        );
     }
 
     #[test]

@@ -1,7 +1,12 @@
 //! One dossier's day: the leader signs, the seal keeper numbers, seals and delivers. Real keys, a live timestamp
 //! authority, responder and revocation list; what comes out is taken apart again.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
@@ -25,7 +30,10 @@ async fn a_copy_is_signed_numbered_sealed_and_delivered() {
 
     diep.seal(&office, id).await;
     let row = office.row(id).await;
-    assert_eq!((row.state, row.number_n, row.waiting_for), (State::Sealed, Some(1), None));
+    assert_eq!(
+        (row.state, row.number_n, row.waiting_for),
+        (State::Sealed, Some(1), None)
+    );
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
     let row = office.row(id).await;
     assert_eq!(row.state, State::Delivered);
@@ -43,7 +51,9 @@ async fn a_copy_is_signed_numbered_sealed_and_delivered() {
     let found = inspect(&copy, Stage::Archived, &trust).unwrap();
     assert!(found.agency.is_some() && found.archive.is_some());
 
-    office.work_until(async || office.letters.taken().len() == 1).await;
+    office
+        .work_until(async || office.letters.taken().len() == 1)
+        .await;
     let (to, _, attached) = office.letters.taken().remove(0);
     assert_eq!(to, "quan.tran@vidu.example");
     assert_eq!(attached.unwrap(), copy, "the mail carries exactly the copy");
@@ -60,7 +70,9 @@ async fn the_same_day_on_postgresql() {
     let mut diep = office.sign_in("diep").await;
     diep.seal(&office, id).await;
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
-    office.work_until(async || office.letters.taken().len() == 1).await;
+    office
+        .work_until(async || office.letters.taken().len() == 1)
+        .await;
     assert_eq!(office.row(id).await.state, State::Delivered);
 }
 
@@ -74,12 +86,18 @@ async fn what_is_looked_at_before_signing_is_drawn_from_what_will_be_signed() {
     assert!(preview.says(&stem), "{}", preview.text());
     let draft = khai.get(&format!("{stem}/3.png?w=300")).await.ok();
     assert_eq!(&draft.body[1..4], b"PNG");
-    assert_eq!(khai.get(&format!("{stem}/4.png")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        khai.get(&format!("{stem}/4.png")).await.status,
+        StatusCode::NOT_FOUND
+    );
     khai.sign(id).await;
     let signed = khai.get(&format!("/dossiers/{id}/pages/3.png?w=300")).await.ok();
     assert_eq!(draft.body, signed.body, "the page looks as it was shown");
     // Once signed there is no draft any more, and the pages of the scan stay what they were.
-    assert_eq!(khai.get(&format!("{stem}/1.png")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        khai.get(&format!("{stem}/1.png")).await.status,
+        StatusCode::NOT_FOUND
+    );
     let before = khai.get(&format!("/dossiers/{id}/scan/1.png?w=300")).await.ok();
     let after = khai.get(&format!("/dossiers/{id}/pages/1.png?w=300")).await.ok();
     assert_eq!(before.body, after.body);
@@ -94,7 +112,10 @@ async fn every_step_leaves_a_row_that_says_who() {
     diep.seal(&office, id).await;
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
     let rows = office.audit("K88.04").await;
-    let of_dossier = rows.iter().rev().filter(|row| row.subject_kind == "dossier" && row.subject == Some(id.0));
+    let of_dossier = rows
+        .iter()
+        .rev()
+        .filter(|row| row.subject_kind == "dossier" && row.subject == Some(id.0));
     let done: Vec<(&str, _)> = of_dossier.map(|row| (row.action.as_str(), row.actor)).collect();
     let (khai, diep) = (Some(office.person("khai")), Some(office.person("diep")));
     for expected in [
@@ -118,22 +139,36 @@ async fn the_pages_of_the_way_can_be_opened_at_any_time() {
     assert!(work.says("Trần Minh Quân") && work.says("Bằng tốt nghiệp đại học"));
     let png = khai.get(&format!("/dossiers/{id}/pages/1.png?w=200")).await.ok();
     assert_eq!(&png.body[1..4], b"PNG");
-    assert_eq!(khai.get(&format!("/dossiers/{id}/pages/9.png")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        khai.get(&format!("/dossiers/{id}/pages/9.png")).await.status,
+        StatusCode::NOT_FOUND
+    );
 
     khai.sign(id).await;
     // A bookmark of the work page leads to where the dossier is by now.
-    assert_eq!(khai.get(&format!("/sign/{id}")).await.location(), format!("/sign/{id}/done"));
+    assert_eq!(
+        khai.get(&format!("/sign/{id}")).await.location(),
+        format!("/sign/{id}/done")
+    );
     let timeline = khai.get(&format!("/dossiers/{id}")).await.ok();
     assert!(timeline.says("Ký số") && timeline.says("Trình ký"));
     let file = khai.get(&format!("/dossiers/{id}/file.pdf")).await.ok();
     assert_eq!(file.body, office.file(id).await);
     let policy = file.headers["content-security-policy"].to_str().unwrap();
-    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+    assert!(
+        policy.contains("sandbox") && policy.contains("default-src 'none'"),
+        "{policy}"
+    );
     assert_eq!(file.headers["x-content-type-options"], "nosniff");
     let disposition = file.headers["content-disposition"].to_str().unwrap();
     assert!(disposition.starts_with("inline"), "{disposition}");
     let saved = khai.get(&format!("/dossiers/{id}/file.pdf?save=1")).await.ok();
-    assert!(saved.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert!(
+        saved.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
 }
 
 #[tokio::test]
@@ -153,7 +188,11 @@ async fn the_file_as_it_was_when_it_was_signed_can_still_be_seen() {
     }
     let newest = office.file(id).await;
     let before = diep.get(&format!("/dossiers/{id}/files/{signed}.pdf")).await.ok();
-    assert_eq!(&newest[..before.body.len()], before.body, "each step only appends");
+    assert_eq!(
+        &newest[..before.body.len()],
+        before.body,
+        "each step only appends"
+    );
     // A file that is not in this dossier's history is not served through it.
     let other = office.submitted().await;
     let path = format!("/dossiers/{other}/files/{signed}.pdf");
@@ -168,7 +207,11 @@ async fn the_next_one_is_offered_and_the_place_is_counted() {
     let second = office.submitted().await;
     let mut khai = office.sign_in("khai").await;
     let page = khai.get(&format!("/sign/{first}")).await.ok();
-    assert!(page.says("Hồ sơ thứ 1 trong 2") && page.says(&format!("/sign/{second}\"")), "{}", page.text());
+    assert!(
+        page.says("Hồ sơ thứ 1 trong 2") && page.says(&format!("/sign/{second}\"")),
+        "{}",
+        page.text()
+    );
     khai.sign(first).await;
     let passed = khai.post(&format!("/sign/{first}/pass"), &[]).await;
     assert_eq!(passed.location(), format!("/sign/{second}"));
@@ -181,11 +224,23 @@ async fn the_block_stands_where_the_leader_put_it() {
     let mut khai = office.sign_in("khai").await;
     let page = khai.get(&format!("/sign/{id}/place")).await.ok();
     assert_eq!(page.field("page"), "3", "by default on the attestation page");
-    let outside = [("page", "1"), ("x", "190"), ("y", "20"), ("width", "80"), ("height", "45")];
+    let outside = [
+        ("page", "1"),
+        ("x", "190"),
+        ("y", "20"),
+        ("width", "80"),
+        ("height", "45"),
+    ];
     let refused = khai.post(&format!("/sign/{id}/place"), &outside).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("Hãy đưa vào trong"), "{}", refused.text());
-    let inside = [("page", "1"), ("x", "20,5"), ("y", "20"), ("width", "80"), ("height", "45")];
+    let inside = [
+        ("page", "1"),
+        ("x", "20,5"),
+        ("y", "20"),
+        ("width", "80"),
+        ("height", "45"),
+    ];
     khai.post(&format!("/sign/{id}/place"), &inside).await;
     khai.sign(id).await;
     let file = office.file(id).await;
@@ -193,7 +248,10 @@ async fn the_block_stands_where_the_leader_put_it() {
     let pages = reader.pages().unwrap();
     assert_eq!(pages.len(), 3);
     let annotations = |page: usize| pages[page].dict.get(b"Annots").is_some();
-    assert!(annotations(0) && !annotations(1) && annotations(2), "signature on 1, numbers on 3");
+    assert!(
+        annotations(0) && !annotations(1) && annotations(2),
+        "signature on 1, numbers on 3"
+    );
 }
 
 #[tokio::test]
@@ -203,16 +261,29 @@ async fn a_copy_is_returned_with_its_reason_and_the_clerk_is_told() {
     let mut khai = office.sign_in("khai").await;
     let ask = khai.get(&format!("/sign/{id}/return")).await.ok();
     let version = ask.field("version");
-    let empty = khai.post(&format!("/sign/{id}/return"), &[("version", &version), ("reason", "  ")]).await;
+    let empty = khai
+        .post(
+            &format!("/sign/{id}/return"),
+            &[("version", &version), ("reason", "  ")],
+        )
+        .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.says("Hãy nhập lý do"));
     let why = [("version", version.as_str()), ("reason", "Trang 2 bị lệch.")];
     khai.post(&format!("/sign/{id}/return"), &why).await;
     let row = office.row(id).await;
-    assert_eq!((row.state, row.reason.as_deref()), (State::Returned, Some("Trang 2 bị lệch.")));
-    let told = saoy_store::notifications::list(&office.app.db, office.person("lan"), 10).await.unwrap();
+    assert_eq!(
+        (row.state, row.reason.as_deref()),
+        (State::Returned, Some("Trang 2 bị lệch."))
+    );
+    let told = saoy_store::notifications::list(&office.app.db, office.person("lan"), 10)
+        .await
+        .unwrap();
     assert_eq!(told.len(), 1);
-    assert_eq!((told[0].kind.as_str(), told[0].dossier), ("note-returned", Some(id)));
+    assert_eq!(
+        (told[0].kind.as_str(), told[0].dossier),
+        ("note-returned", Some(id))
+    );
     // The form sent a second time finds the dossier gone, and gives back what was typed.
     let again = khai.post(&format!("/sign/{id}/return"), &why).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
@@ -235,14 +306,28 @@ async fn a_delivered_copy_is_withdrawn_by_a_leader_only_and_its_number_stays() {
     let code = office.row(other).await.code.to_string();
     let version = ask.field("version");
     let own = office.row(id).await.code.to_string();
-    for (by, words) in [("K88.04-141026-019999", "không có hồ sơ"), (own.as_str(), "thay thế cho chính nó")] {
-        let wrong = [("version", version.as_str()), ("reason", "Bản chính bị sửa chữa."), ("replaced_by", by)];
+    for (by, words) in [
+        ("K88.04-141026-019999", "không có hồ sơ"),
+        (own.as_str(), "thay thế cho chính nó"),
+    ] {
+        let wrong = [
+            ("version", version.as_str()),
+            ("reason", "Bản chính bị sửa chữa."),
+            ("replaced_by", by),
+        ];
         let answer = khai.post(&path, &wrong).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.says(words), "{}", answer.text());
     }
-    let why = [("version", version.as_str()), ("reason", "Bản chính bị sửa chữa."), ("replaced_by", &code)];
+    let why = [
+        ("version", version.as_str()),
+        ("reason", "Bản chính bị sửa chữa."),
+        ("replaced_by", &code),
+    ];
     khai.post(&path, &why).await;
     let row = office.row(id).await;
-    assert_eq!((row.state, row.replaced_by, row.number_n), (State::Withdrawn, Some(other), Some(1)));
+    assert_eq!(
+        (row.state, row.replaced_by, row.number_n),
+        (State::Withdrawn, Some(other), Some(1))
+    );
 }

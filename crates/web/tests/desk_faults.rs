@@ -1,6 +1,11 @@
 //! What goes wrong at the two desks, and that nothing is half done then.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
@@ -23,7 +28,10 @@ async fn without_a_timestamp_authority_the_copy_waits_visibly_and_is_completed_b
     office.pki.down(Endpoint::Tsa);
     khai.sign(id).await;
     let row = office.row(id).await;
-    assert_eq!((row.state, row.waiting_for), (State::Signed, Some(Waiting::Timestamp)));
+    assert_eq!(
+        (row.state, row.waiting_for),
+        (State::Signed, Some(Waiting::Timestamp))
+    );
     let done = khai.get(&format!("/sign/{id}/done")).await.ok();
     assert!(done.says("Chờ dấu thời gian") || done.says("Dấu thời gian sẽ được gắn tự động"));
     let early = khai.post(&format!("/sign/{id}/pass"), &[]).await;
@@ -62,7 +70,11 @@ async fn a_revoked_certificate_is_shown_as_such_and_refused() {
     office.clock.advance(jiff::SignedDuration::from_hours(24 * 8));
     let mut khai = office.sign_in("khai").await;
     let list = khai.get(&format!("/sign/{id}/certificate")).await.ok();
-    assert!(list.says("Đã bị thu hồi") && list.says("disabled"), "{}", list.text());
+    assert!(
+        list.says("Đã bị thu hồi") && list.says("disabled"),
+        "{}",
+        list.text()
+    );
     let refused = khai.apply(&format!("/sign/{id}"), &preview).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("đã bị thu hồi"), "{}", refused.text());
@@ -74,11 +86,17 @@ async fn an_expired_certificate_is_refused() {
     let office = Office::open().await;
     let id = office.submitted().await;
     let preview = office.sign_in("khai").await.preview_signature(id).await;
-    office.clock.advance(jiff::SignedDuration::from_hours(24 * 365 * 6));
+    office
+        .clock
+        .advance(jiff::SignedDuration::from_hours(24 * 365 * 6));
     let mut khai = office.sign_in("khai").await;
     let refused = khai.apply(&format!("/sign/{id}"), &preview).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("hết hạn ngày") && refused.says("Hết hạn"), "{}", refused.text());
+    assert!(
+        refused.says("hết hạn ngày") && refused.says("Hết hạn"),
+        "{}",
+        refused.text()
+    );
 }
 
 #[tokio::test]
@@ -106,10 +124,17 @@ async fn when_nobody_can_say_whether_it_was_revoked_the_responder_is_named() {
     let mut khai = office.sign_in("khai").await;
     let list = khai.get(&format!("/sign/{id}/certificate")).await.ok();
     let refused = khai
-        .send(&format!("/sign/{id}/certificate"), &fields(&list, &["certificate"]))
+        .send(
+            &format!("/sign/{id}/certificate"),
+            &fields(&list, &["certificate"]),
+        )
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("không trả lời") && refused.says("127.0.0.1"), "{}", refused.text());
+    assert!(
+        refused.says("không trả lời") && refused.says("127.0.0.1"),
+        "{}",
+        refused.text()
+    );
     assert_eq!(office.row(id).await.state, State::AwaitingSignature);
 }
 
@@ -139,8 +164,16 @@ async fn two_clicks_sign_once_and_the_second_learns_what_happened() {
     let mut statuses = [first.status, second.status];
     statuses.sort();
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
-    let loser = if first.status == StatusCode::CONFLICT { first } else { second };
-    assert!(loser.says("Hồ sơ đã thay đổi") && loser.says("Đã ký"), "{}", loser.text());
+    let loser = if first.status == StatusCode::CONFLICT {
+        first
+    } else {
+        second
+    };
+    assert!(
+        loser.says("Hồ sơ đã thay đổi") && loser.says("Đã ký"),
+        "{}",
+        loser.text()
+    );
     // And a click on the old page afterwards.
     let late = khai.apply(&stem, &one).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -158,14 +191,24 @@ async fn the_same_seal_asked_for_twice_takes_one_number() {
     let (first, second) = tokio::join!(diep.apply(&stem, &preview), again.apply(&stem, &preview));
     let mut statuses = [first.status, second.status];
     statuses.sort();
-    assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT], "{}", second.text());
+    assert_eq!(
+        statuses,
+        [StatusCode::SEE_OTHER, StatusCode::CONFLICT],
+        "{}",
+        second.text()
+    );
     let scope: Scoped<CopySeal> = office.scope("diep").await;
-    let rows = entries::page(&office.app.db, &scope, office.book, 0, 10).await.unwrap();
+    let rows = entries::page(&office.app.db, &scope, office.book, 0, 10)
+        .await
+        .unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].n, rows[0].state), (1, EntryState::Issued));
     let twice = diep.post(&format!("/seal/{id}/deliver"), &[]).await;
     assert_eq!(twice.status, StatusCode::SEE_OTHER);
-    assert_eq!(diep.post(&format!("/seal/{id}/deliver"), &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        diep.post(&format!("/seal/{id}/deliver"), &[]).await.status,
+        StatusCode::CONFLICT
+    );
 }
 
 #[tokio::test]
@@ -176,8 +219,14 @@ async fn two_seal_keepers_at_once_get_consecutive_numbers() {
     khai.sign_and_pass(a).await;
     khai.sign_and_pass(b).await;
     let (mut one, mut two) = (office.sign_in("diep").await, office.sign_in("diep").await);
-    let (shown_a, shown_b) = (one.preview_seal(&office, a).await, two.preview_seal(&office, b).await);
-    assert!(shown_a.says("1/ĐT") && shown_b.says("1/ĐT"), "both are shown the next number");
+    let (shown_a, shown_b) = (
+        one.preview_seal(&office, a).await,
+        two.preview_seal(&office, b).await,
+    );
+    assert!(
+        shown_a.says("1/ĐT") && shown_b.says("1/ĐT"),
+        "both are shown the next number"
+    );
     let (stem_a, stem_b) = (format!("/seal/{a}"), format!("/seal/{b}"));
     let (first, second) = tokio::join!(one.apply(&stem_a, &shown_a), two.apply(&stem_b, &shown_b));
     assert_eq!([first.status, second.status], [StatusCode::SEE_OTHER; 2]);
@@ -227,11 +276,23 @@ async fn another_agencys_dossier_is_not_there_for_anybody() {
         format!("/seal/{id}/abandon"),
         format!("/dossiers/{id}/withdraw"),
     ] {
-        let sent = [("version", "3"), ("reason", "x"), ("certificate", "00"), ("sha256", "00")];
-        assert_eq!(ha.post(&path, &sent).await.status, StatusCode::NOT_FOUND, "{path}");
+        let sent = [
+            ("version", "3"),
+            ("reason", "x"),
+            ("certificate", "00"),
+            ("sha256", "00"),
+        ];
+        assert_eq!(
+            ha.post(&path, &sent).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
     let chosen = id.to_string();
-    assert_eq!(ha.post("/sign/batch", &[("id", &chosen)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        ha.post("/sign/batch", &[("id", &chosen)]).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(office.row(id).await.state, State::AwaitingSignature);
 }
 
@@ -261,7 +322,11 @@ async fn a_closed_book_gives_no_number() {
     office.clock.advance(jiff::SignedDuration::from_hours(24 * 80));
     let mut diep = office.sign_in("diep").await;
     let work = diep.get(&format!("/seal/{id}")).await.ok();
-    assert!(work.says("Hôm nay chưa có sổ chứng thực nào mở"), "{}", work.text());
+    assert!(
+        work.says("Hôm nay chưa có sổ chứng thực nào mở"),
+        "{}",
+        work.text()
+    );
     let refused = diep.apply(&format!("/seal/{id}"), &preview).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let row = office.row(id).await;
@@ -288,7 +353,9 @@ async fn a_bound_number_stays_with_its_dossier_until_it_is_written_off() {
     diep.post(&format!("/seal/{id}/abandon"), &why).await;
     assert_eq!(office.row(id).await.number_n, None);
     diep.seal(&office, id).await;
-    let rows = entries::page(&office.app.db, &scope, office.book, 0, 10).await.unwrap();
+    let rows = entries::page(&office.app.db, &scope, office.book, 0, 10)
+        .await
+        .unwrap();
     let states: Vec<(i64, EntryState)> = rows.iter().map(|row| (row.n, row.state)).collect();
     assert_eq!(states, [(1, EntryState::Unused), (2, EntryState::Issued)]);
     assert_eq!(rows[0].reason.as_deref(), Some("Bản quét sai."));
@@ -302,13 +369,18 @@ async fn a_mail_that_the_server_refuses_is_kept_with_its_words() {
     let mut diep = office.sign_in("diep").await;
     diep.seal(&office, id).await;
     let words = "550 5.1.1 No such user".to_owned();
-    office.letters.answer(Some(Outcome::Refused { words: words.clone() }));
+    office
+        .letters
+        .answer(Some(Outcome::Refused { words: words.clone() }));
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
     assert_eq!(office.row(id).await.state, State::Delivered);
     office
         .work_until(async || office.mail(id).await.state == MailState::Refused)
         .await;
-    assert_eq!(office.mail(id).await.server_words.as_deref(), Some(words.as_str()));
+    assert_eq!(
+        office.mail(id).await.server_words.as_deref(),
+        Some(words.as_str())
+    );
 }
 
 #[tokio::test]
@@ -321,8 +393,12 @@ async fn a_mail_server_that_is_down_is_asked_again() {
     let why = "connection refused".to_owned();
     office.letters.answer(Some(Outcome::Unreachable { why }));
     diep.post(&format!("/seal/{id}/deliver"), &[]).await;
-    office.work_until(async || office.mail(id).await.server_words.is_some()).await;
+    office
+        .work_until(async || office.mail(id).await.server_words.is_some())
+        .await;
     assert_eq!(office.mail(id).await.state, MailState::Queued);
     office.letters.answer(None);
-    office.work_until(async || office.letters.taken().len() == 1).await;
+    office
+        .work_until(async || office.letters.taken().len() == 1)
+        .await;
 }

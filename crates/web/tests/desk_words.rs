@@ -1,6 +1,11 @@
 //! Every sentence of the two desks exists in both languages.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 use saoy_domain::MoveRefusal;
 use saoy_web::pages::{Lang, Text};
@@ -31,7 +36,16 @@ fn every_sentence_is_there_in_both_languages() {
         include_str!("../src/desk/batch/progress.rs"),
         include_str!("../src/desk/batch/work.rs"),
     ] {
-        let beginnings = ["event-", "action-", "place-", "book-m", "withdraw-", "batch-", "certificate-m", "error-"];
+        let beginnings = [
+            "event-",
+            "action-",
+            "place-",
+            "book-m",
+            "withdraw-",
+            "batch-",
+            "certificate-m",
+            "error-",
+        ];
         all.extend(keys(source, &beginnings));
     }
     assert!(all.len() > 40, "{all:?}");
@@ -43,6 +57,10 @@ fn every_sentence_is_there_in_both_languages() {
         .map(|(lang, key)| format!("{}/{key}", lang.code()))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
-    let absent: Vec<String> = renderer.missing().into_iter().filter(|what| !what.contains(' ')).collect();
+    let absent: Vec<String> = renderer
+        .missing()
+        .into_iter()
+        .filter(|what| !what.contains(' '))
+        .collect();
     assert!(absent.is_empty(), "{absent:?}");
 }

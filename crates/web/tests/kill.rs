@@ -4,7 +4,12 @@
 //!
 //! `SAOY_KILLS` sets how often it is killed (200 when it is not set).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
@@ -53,8 +58,15 @@ struct Told {
 
 #[test]
 fn two_hundred_kills_lose_nothing() {
-    let kills: u64 = std::env::var("SAOY_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let kills: u64 = std::env::var("SAOY_KILLS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let office = runtime.block_on(Office::open());
     let wanted = usize::try_from(kills).unwrap() * 2 + 20;
     runtime.block_on(office.many_awaiting_seal(wanted));
@@ -62,7 +74,9 @@ fn two_hundred_kills_lose_nothing() {
     let mut reported: BTreeMap<i64, i64> = BTreeMap::new();
     let mut cut_short = 0;
     // How long one takes here tells when to kill: at any moment of the first, or early in the second.
-    let once = run(&office, kills + 1, Until::FirstSealed, &mut reported).after.as_micros();
+    let once = run(&office, kills + 1, Until::FirstSealed, &mut reported)
+        .after
+        .as_micros();
     for n in 0..kills {
         let moment = u128::from(chance.next()) % (once * 5 / 4);
         let patience = Duration::from_micros(u64::try_from(moment).unwrap());
@@ -73,7 +87,10 @@ fn two_hundred_kills_lose_nothing() {
     let (sealed, bound) = runtime.block_on(check(&office, &reported));
     println!("one takes {} ms", once / 1000);
     println!("{kills} kills: {sealed} sealed, {bound} bound, {cut_short} children cut short");
-    assert!(cut_short as u64 * 10 > kills * 9, "the children were killed, not finished");
+    assert!(
+        cut_short as u64 * 10 > kills * 9,
+        "the children were killed, not finished"
+    );
     assert!(sealed > 0, "something got sealed in between");
     assert!(runtime.block_on(every_file_holds(&office)) == sealed);
     // Left alone, the next one finishes what was begun: a bound number goes to its own dossier.
@@ -82,7 +99,11 @@ fn two_hundred_kills_lose_nothing() {
     run(&office, kills, Until::Through, &mut reported);
     let after = runtime.block_on(numbers(&office));
     for (dossier, n) in before {
-        assert_eq!(after.get(&dossier), Some(&n), "the number stayed with its dossier");
+        assert_eq!(
+            after.get(&dossier),
+            Some(&n),
+            "the number stayed with its dossier"
+        );
     }
 }
 
@@ -106,7 +127,10 @@ struct Ran {
 }
 
 /// Starts the child and kills it, or waits until it is through.
-#[allow(clippy::disallowed_methods, reason = "how long a process takes is measured, not decided by")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "how long a process takes is measured, not decided by"
+)]
 fn run(office: &Office, seed: u64, until: Until, reported: &mut BTreeMap<i64, i64>) -> Ran {
     let told = office.told(seed);
     let mut child = Command::new(std::env::current_exe().unwrap())
@@ -153,7 +177,9 @@ fn run(office: &Office, seed: u64, until: Until, reported: &mut BTreeMap<i64, i6
 /// Everything that must hold at every moment; how many are sealed and how many numbers are bound.
 async fn check(office: &Office, reported: &BTreeMap<i64, i64>) -> (usize, usize) {
     let scope: Scoped<CopySeal> = office.scope("diep").await;
-    let entries = entries::page(&office.app.db, &scope, office.book, 0, 100_000).await.unwrap();
+    let entries = entries::page(&office.app.db, &scope, office.book, 0, 100_000)
+        .await
+        .unwrap();
     let rows = rows(office).await;
     let by_id: BTreeMap<DossierId, &Row> = rows.iter().map(|row| (row.id, row)).collect();
     for (index, entry) in entries.iter().enumerate() {
@@ -167,11 +193,18 @@ async fn check(office: &Office, reported: &BTreeMap<i64, i64>) -> (usize, usize)
         }
     }
     let sealed = rows.iter().filter(|row| row.state == State::Sealed).count();
-    let issued = entries.iter().filter(|entry| entry.state == EntryState::Issued).count();
+    let issued = entries
+        .iter()
+        .filter(|entry| entry.state == EntryState::Issued)
+        .count();
     assert_eq!(sealed, issued, "each sealed copy has its number");
     for (id, n) in reported {
         let row = by_id[&DossierId(*id)];
-        assert_eq!((row.state, row.number_n), (State::Sealed, Some(*n)), "confirmed work is lost");
+        assert_eq!(
+            (row.state, row.number_n),
+            (State::Sealed, Some(*n)),
+            "confirmed work is lost"
+        );
     }
     (sealed, entries.len() - issued)
 }
@@ -189,7 +222,11 @@ async fn every_file_holds(office: &Office) -> usize {
     let mut found = 0;
     for row in rows(office).await.iter().filter(|row| row.state == State::Sealed) {
         let file = office.app.files.get(&row.file_digest.unwrap()).unwrap();
-        let stage = if row.waiting_for.is_none() { Stage::Archived } else { Stage::Sealed };
+        let stage = if row.waiting_for.is_none() {
+            Stage::Archived
+        } else {
+            Stage::Sealed
+        };
         inspect(&file, stage, &trust).unwrap();
         found += 1;
     }
@@ -198,13 +235,25 @@ async fn every_file_holds(office: &Office) -> usize {
 
 async fn rows(office: &Office) -> Vec<Row> {
     let scope: Scoped<CopySeal> = office.scope("diep").await;
-    let query = ListQuery { states: vec![State::AwaitingSeal, State::Sealed], ..ListQuery::default() };
-    let page = Page { offset: 0, limit: 100_000 };
-    dossiers::list(&office.app.db, &scope, &query, page).await.unwrap()
+    let query = ListQuery {
+        states: vec![State::AwaitingSeal, State::Sealed],
+        ..ListQuery::default()
+    };
+    let page = Page {
+        offset: 0,
+        limit: 100_000,
+    };
+    dossiers::list(&office.app.db, &scope, &query, page)
+        .await
+        .unwrap()
 }
 
 async fn numbers(office: &Office) -> BTreeMap<DossierId, i64> {
-    rows(office).await.iter().filter_map(|row| Some((row.id, row.number_n?))).collect()
+    rows(office)
+        .await
+        .iter()
+        .filter_map(|row| Some((row.id, row.number_n?)))
+        .collect()
 }
 
 async fn bound_numbers(office: &Office) -> BTreeMap<DossierId, i64> {
@@ -235,7 +284,11 @@ struct OneKey(Owner, Arc<dyn Signer>);
 
 impl KeyRing for OneKey {
     fn of(&self, owner: Owner) -> Vec<Arc<dyn Signer>> {
-        if owner == self.0 { vec![Arc::clone(&self.1)] } else { Vec::new() }
+        if owner == self.0 {
+            vec![Arc::clone(&self.1)]
+        } else {
+            Vec::new()
+        }
     }
 }
 
@@ -243,7 +296,9 @@ struct NoPostman;
 
 impl Postman for NoPostman {
     fn send(&self, _: &Mail) -> Outcome {
-        Outcome::Unreachable { why: "none here".to_owned() }
+        Outcome::Unreachable {
+            why: "none here".to_owned(),
+        }
     }
 }
 
@@ -253,15 +308,27 @@ impl Postman for NoPostman {
 fn child() {
     let Ok(told) = std::env::var(TOLD) else { return };
     let told: Told = serde_json::from_str(&told).unwrap();
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(seal_all(&told));
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(seal_all(&told));
 }
 
 async fn seal_all(told: &Told) {
     let app = app(told).await;
     let (person, agency) = (PersonId(told.person), AgencyId(told.agency));
-    let scope = Scoped::<CopySeal>::load(&app.db, person, agency, app.now()).await.unwrap().unwrap();
+    let scope = Scoped::<CopySeal>::load(&app.db, person, agency, app.now())
+        .await
+        .unwrap()
+        .unwrap();
     say("ready");
-    let query = ListQuery { states: vec![State::AwaitingSeal], order: Order::OldestFirst, ..ListQuery::default() };
+    let query = ListQuery {
+        states: vec![State::AwaitingSeal],
+        order: Order::OldestFirst,
+        ..ListQuery::default()
+    };
     loop {
         let page = Page { offset: 0, limit: 20 };
         let waiting = dossiers::list(&app.db, &scope, &query, page).await.unwrap();
@@ -270,7 +337,9 @@ async fn seal_all(told: &Told) {
         }
         for row in waiting {
             let file = row.file_digest.unwrap();
-            let (number, _) = flow::seal(&app, &scope, row.id, file, BookId(told.book), None).await.unwrap();
+            let (number, _) = flow::seal(&app, &scope, row.id, file, BookId(told.book), None)
+                .await
+                .unwrap();
             say(&format!("sealed {} {} .", row.id, number.n));
         }
     }
@@ -285,7 +354,9 @@ fn say(line: &str) {
 async fn app(told: &Told) -> App {
     let key = SoftKey::from_pkcs12(&std::fs::read(&told.key).unwrap(), "123456").unwrap();
     let roots = Certificate::from_pem(&std::fs::read_to_string(&told.anchor).unwrap()).unwrap();
-    let anchors = roots.into_iter().map(|root| TrustAnchor::new(root, &[Purpose::CongVu, Purpose::Tsa]));
+    let anchors = roots
+        .into_iter()
+        .map(|root| TrustAnchor::new(root, &[Purpose::CongVu, Purpose::Tsa]));
     let numbers = Sequence::starting_at(told.seed * 1_000_003);
     let client = Client::new(
         HttpTransport::new(AddressRule::PublicAndLoopback),

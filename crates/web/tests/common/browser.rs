@@ -52,17 +52,31 @@ impl Browser {
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(name, value)| format!("{name}={}", escape(value)));
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", escape(value)));
         let body = body.collect::<Vec<_>>().join("&");
         self.request(Method::POST, path, Some(body)).await
     }
 
     /// Sends a form that is encoded already: its content type and body.
     pub async fn send_form(&mut self, path: &str, (kind, body): (String, Vec<u8>)) -> Answer {
-        let mut request = Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, kind);
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, kind);
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         request = request.header(header::COOKIE, cookies.join("; "));
-        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::from(body)).unwrap())
+            .await
+            .unwrap();
         let (parts, body) = response.into_parts();
         Answer {
             status: parts.status,
@@ -143,7 +157,9 @@ impl Browser {
 impl Answer {
     /// The body as text, with slashes and quotes as they are read.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).replace("&#x2f;", "/").replace("&#x27;", "'")
+        String::from_utf8_lossy(&self.body)
+            .replace("&#x2f;", "/")
+            .replace("&#x27;", "'")
     }
 
     /// Where it leads.

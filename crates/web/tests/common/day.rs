@@ -33,7 +33,10 @@ impl Browser {
     pub async fn preview_signature(&mut self, id: DossierId) -> Answer {
         let work = self.get(&format!("/sign/{id}")).await.ok();
         let next = self
-            .send_and_follow(&format!("/sign/{id}/start"), &fields(&work, &["version", "sha256"]))
+            .send_and_follow(
+                &format!("/sign/{id}/start"),
+                &fields(&work, &["version", "sha256"]),
+            )
             .await
             .ok();
         self.choose(next, &format!("/sign/{id}")).await

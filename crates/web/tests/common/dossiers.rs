@@ -6,11 +6,11 @@ use saoy_domain::{DossierCode, DossierId, State, VerificationCode, day_in_vietna
 use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Object, Stream};
 use saoy_store::Tx;
+use saoy_store::counters::{self, Counter};
 use saoy_store::dossiers::{self, ListQuery, NewDossier, Page, RequesterKind, Row};
 use saoy_store::entries::{self, EntryFields};
 use saoy_store::mails::{self, Mail};
 use saoy_store::scope::{CopyCreate, CopySeal, CopySign, Scoped};
-use saoy_store::counters::{self, Counter};
 
 use super::{Office, Sequence};
 
@@ -57,7 +57,10 @@ impl Office {
         let code = if clerk == "ha" { "K88.07" } else { "K88.04" };
         let (mut row, facts) = self.begun(&mut tx, &scope, code).await;
         let id = row.id;
-        let act = Act { by: scope.officer(), at: now };
+        let act = Act {
+            by: scope.officer(),
+            at: now,
+        };
         row.pages = u32::try_from(pages).unwrap();
         row.fee = 4000;
         row.requester_email = email.map(str::to_owned);
@@ -71,7 +74,9 @@ impl Office {
     async fn begun(&self, tx: &mut Tx, scope: &Scoped<CopyCreate>, agency: &str) -> (Row, Facts) {
         let now = self.app.now();
         let day = day_in_vietnam(now);
-        let n = counters::next(&mut *tx, scope.agency(), Counter::Dossier, day).await.unwrap();
+        let n = counters::next(&mut *tx, scope.agency(), Counter::Dossier, day)
+            .await
+            .unwrap();
         let code = DossierCode::new(&agency.parse().unwrap(), day, n).unwrap();
         let chance = Sequence::starting_at(u64::from(n) * 1000 + u64::try_from(scope.agency().0).unwrap());
         let new = NewDossier {
@@ -87,7 +92,11 @@ impl Office {
         };
         let id = dossiers::create(tx, scope, &new, now).await.unwrap();
         let row = dossiers::find(&mut *tx, scope, id).await.unwrap().unwrap();
-        let facts = Facts { id, agency: row.agency, code };
+        let facts = Facts {
+            id,
+            agency: row.agency,
+            code,
+        };
         (row, facts)
     }
 
@@ -95,7 +104,9 @@ impl Office {
     pub async fn submit(&self, clerk: &str, id: DossierId, scan: Vec<u8>) {
         let scope: Scoped<CopyCreate> = self.scope(clerk).await;
         let length = scan.len();
-        let digest = saoy_web::flow::store(&self.app, vec![Blob::from(scan)]).await.unwrap();
+        let digest = saoy_web::flow::store(&self.app, vec![Blob::from(scan)])
+            .await
+            .unwrap();
         let mut tx = self.app.db.begin().await.unwrap();
         let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
         row.scan_length = i64::try_from(length).ok();
@@ -108,8 +119,17 @@ impl Office {
             read_back: true,
             grounds_checked: true,
         };
-        let act = Act { by: scope.officer(), at: self.app.now() };
-        let moved = row.stored().unwrap().draft().unwrap().submit(&ready, &act).unwrap();
+        let act = Act {
+            by: scope.officer(),
+            at: self.app.now(),
+        };
+        let moved = row
+            .stored()
+            .unwrap()
+            .draft()
+            .unwrap()
+            .submit(&ready, &act)
+            .unwrap();
         dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -117,7 +137,10 @@ impl Office {
     /// The clerk takes a returned dossier up and submits it with another scan.
     pub async fn submit_again(&self, clerk: &str, id: DossierId, scan: Vec<u8>) {
         let scope: Scoped<CopyCreate> = self.scope(clerk).await;
-        let act = Act { by: scope.officer(), at: self.app.now() };
+        let act = Act {
+            by: scope.officer(),
+            at: self.app.now(),
+        };
         let mut tx = self.app.db.begin().await.unwrap();
         let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
         let moved = row.stored().unwrap().returned().unwrap().resume(&act).unwrap();
@@ -134,7 +157,10 @@ impl Office {
     /// The newest file of a dossier.
     pub async fn file(&self, id: DossierId) -> Vec<u8> {
         let row = self.row(id).await;
-        saoy_web::flow::read(&self.app, row.file_digest.unwrap()).await.unwrap().to_vec()
+        saoy_web::flow::read(&self.app, row.file_digest.unwrap())
+            .await
+            .unwrap()
+            .to_vec()
     }
 
     /// Binds the next number of the book to a dossier, as happens just before the key works.
@@ -142,8 +168,15 @@ impl Office {
         let now = self.app.now();
         let mut tx = self.app.db.begin().await.unwrap();
         let mut row = dossiers::find(&mut tx, scope, id).await.unwrap().unwrap();
-        let n = entries::next_number(&mut tx, scope, self.book).await.unwrap().unwrap();
-        let number = entries::Number { book: self.book, n, day: day_in_vietnam(now) };
+        let n = entries::next_number(&mut tx, scope, self.book)
+            .await
+            .unwrap()
+            .unwrap();
+        let number = entries::Number {
+            book: self.book,
+            n,
+            day: day_in_vietnam(now),
+        };
         let fields = EntryFields {
             requester: row.requester_name.clone(),
             identity: row.requester_identity.clone(),
@@ -155,10 +188,21 @@ impl Office {
             pages: row.pages,
             fee: row.fee,
         };
-        entries::bind(&mut tx, scope, number, id, &fields, now).await.unwrap();
-        let act = Act { by: scope.officer(), at: now };
+        entries::bind(&mut tx, scope, number, id, &fields, now)
+            .await
+            .unwrap();
+        let act = Act {
+            by: scope.officer(),
+            at: now,
+        };
         let bound = BoundNumber { book: self.book, n };
-        let moved = row.stored().unwrap().awaiting_seal().unwrap().bind(bound, &act).unwrap();
+        let moved = row
+            .stored()
+            .unwrap()
+            .awaiting_seal()
+            .unwrap()
+            .bind(bound, &act)
+            .unwrap();
         dossiers::move_on(&mut tx, scope, &mut row, moved).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -182,8 +226,14 @@ impl Office {
         let clerk: Scoped<CopyCreate> = self.scope("lan").await;
         let leader: Scoped<CopySign> = self.scope("khai").await;
         let (by_clerk, by_leader) = (
-            Act { by: clerk.officer(), at: self.app.now() },
-            Act { by: leader.officer(), at: self.app.now() },
+            Act {
+                by: clerk.officer(),
+                at: self.app.now(),
+            },
+            Act {
+                by: leader.officer(),
+                at: self.app.now(),
+            },
         );
         let ready = Ready {
             scan: signed.scan_digest,
@@ -200,14 +250,30 @@ impl Office {
             row.pages = signed.pages;
             let moved = saoy_domain::Dossier::<Draft>::create(facts, None, &by_clerk).unwrap();
             dossiers::move_on(&mut tx, &clerk, &mut row, moved).await.unwrap();
-            let moved = row.stored().unwrap().draft().unwrap().submit(&ready, &by_clerk).unwrap();
+            let moved = row
+                .stored()
+                .unwrap()
+                .draft()
+                .unwrap()
+                .submit(&ready, &by_clerk)
+                .unwrap();
             dossiers::move_on(&mut tx, &clerk, &mut row, moved).await.unwrap();
             let waiting = row.stored().unwrap().awaiting_signature().unwrap();
             let moved = waiting.sign(scan, file, Stamp::Present, &by_leader).unwrap();
             row.file_length = signed.file_length;
-            dossiers::move_on(&mut tx, &leader, &mut row, moved).await.unwrap();
-            let moved = row.stored().unwrap().signed().unwrap().pass_on(&by_leader).unwrap();
-            dossiers::move_on(&mut tx, &leader, &mut row, moved).await.unwrap();
+            dossiers::move_on(&mut tx, &leader, &mut row, moved)
+                .await
+                .unwrap();
+            let moved = row
+                .stored()
+                .unwrap()
+                .signed()
+                .unwrap()
+                .pass_on(&by_leader)
+                .unwrap();
+            dossiers::move_on(&mut tx, &leader, &mut row, moved)
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
         }
     }
@@ -215,13 +281,28 @@ impl Office {
     /// Sends back what waits for its seal without a number, but for a few: the rest of a long day.
     pub async fn leave(&self, few: usize) {
         let scope: Scoped<CopySeal> = self.scope("diep").await;
-        let query = ListQuery { states: vec![State::AwaitingSeal], ..ListQuery::default() };
-        let page = Page { offset: 0, limit: 100_000 };
+        let query = ListQuery {
+            states: vec![State::AwaitingSeal],
+            ..ListQuery::default()
+        };
+        let page = Page {
+            offset: 0,
+            limit: 100_000,
+        };
         let rows = dossiers::list(&self.app.db, &scope, &query, page).await.unwrap();
-        let act = Act { by: scope.officer(), at: self.app.now() };
+        let act = Act {
+            by: scope.officer(),
+            at: self.app.now(),
+        };
         for mut row in rows.into_iter().filter(|row| row.number_n.is_none()).skip(few) {
             let mut tx = self.app.db.begin().await.unwrap();
-            let moved = row.stored().unwrap().awaiting_seal().unwrap().return_to_clerk("Hết ngày.", &act).unwrap();
+            let moved = row
+                .stored()
+                .unwrap()
+                .awaiting_seal()
+                .unwrap()
+                .return_to_clerk("Hết ngày.", &act)
+                .unwrap();
             dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
             tx.commit().await.unwrap();
         }

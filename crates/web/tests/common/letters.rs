@@ -17,10 +17,7 @@ impl Letters {
         let sent = self.sent.lock().unwrap();
         sent.iter()
             .map(|mail| {
-                let pdf = mail
-                    .attachment
-                    .as_ref()
-                    .map(|attachment| attachment.pdf.clone());
+                let pdf = mail.attachment.as_ref().map(|attachment| attachment.pdf.clone());
                 (mail.to.to_string(), mail.words.subject.clone(), pdf)
             })
             .collect()

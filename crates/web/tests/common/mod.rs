@@ -1,6 +1,12 @@
 //! A whole service for a test: an empty database, the demo's people and PKI, a clock that stands still, and browsers.
 
-#![allow(dead_code, unused_imports, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test file uses its part"
+)]
 
 mod browser;
 mod day;

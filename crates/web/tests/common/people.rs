@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use saoy_domain::{Digest, Permission};
 use saoy_signers::Signer;
+use saoy_store::audit::{self, AuditRow};
 use saoy_store::certificates::{self, NewCertificate};
+use saoy_store::grants;
 use saoy_store::pictures::{self, NewPicture, Owner};
 use saoy_store::scope::{Admin, Scoped, System};
-use saoy_store::audit::{self, AuditRow};
-use saoy_store::grants;
 use saoy_web::keys::KeyRing;
 
 use super::Office;
@@ -47,10 +47,7 @@ impl Office {
             self.give_key(owner, login).await;
             self.give_picture(owner, saoy_sheet::demo::SIGNATURE, login).await;
         }
-        for (code, key, keeper) in [
-            ("K88.04", "dau-hoa-an", "diep"),
-            ("K88.07", "dau-ben-lua", "ha"),
-        ] {
+        for (code, key, keeper) in [("K88.04", "dau-hoa-an", "diep"), ("K88.07", "dau-ben-lua", "ha")] {
             let owner = Owner::Agency(self.agency(code));
             self.give_key(owner, key).await;
             self.give_picture(owner, saoy_sheet::demo::SEAL, keeper).await;
@@ -92,16 +89,9 @@ impl Office {
             height: 400,
         };
         let mut tx = self.app.db.begin().await.unwrap();
-        pictures::set_at_set_up(
-            &mut tx,
-            &System,
-            owner,
-            self.person(by),
-            &new,
-            self.app.now(),
-        )
-        .await
-        .unwrap();
+        pictures::set_at_set_up(&mut tx, &System, owner, self.person(by), &new, self.app.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -113,7 +103,11 @@ impl Office {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        let admin = Scoped::<Admin>::load(&self.app.db, loc, agency, now).await.unwrap();
-        audit::page(&self.app.db, &admin.unwrap(), None, 1000).await.unwrap()
+        let admin = Scoped::<Admin>::load(&self.app.db, loc, agency, now)
+            .await
+            .unwrap();
+        audit::page(&self.app.db, &admin.unwrap(), None, 1000)
+            .await
+            .unwrap()
     }
 }

@@ -77,7 +77,11 @@ fn plan(base_url: &str) -> Plan {
             holder("khai", "Đặng Hữu Khải", "UBND phường Hòa An"),
             holder("khai-la", "Đặng Hữu Khải", "UBND phường Hòa An"),
             holder("tam", "Lê Thị Thanh Tâm", "UBND phường Hòa An"),
-            holder("dau-hoa-an", "Ủy ban nhân dân phường Hòa An", "UBND tỉnh Sông Lam"),
+            holder(
+                "dau-hoa-an",
+                "Ủy ban nhân dân phường Hòa An",
+                "UBND tỉnh Sông Lam",
+            ),
             holder("ha", "Phạm Thu Hà", "UBND xã Bến Lụa"),
             holder("dau-ben-lua", "Ủy ban nhân dân xã Bến Lụa", "UBND tỉnh Sông Lam"),
         ],
@@ -90,11 +94,7 @@ impl Pki {
         std::fs::create_dir(folder.path().join("keys")).unwrap();
         for entry in std::fs::read_dir(KEYS.path().join("keys")).unwrap() {
             let entry = entry.unwrap();
-            std::fs::copy(
-                entry.path(),
-                folder.path().join("keys").join(entry.file_name()),
-            )
-            .unwrap();
+            std::fs::copy(entry.path(), folder.path().join("keys").join(entry.file_name())).unwrap();
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base_url = format!("http://{}/pki", listener.local_addr().unwrap());

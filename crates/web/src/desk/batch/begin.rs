@@ -64,10 +64,7 @@ pub(super) async fn begin<R: Stages>(
         Stage::Seal => Some(book(&app, &officer.scope, typed, &headers).await?),
     };
     let now = app.now();
-    let new = NewBatch {
-        stage: R::KEPT,
-        book,
-    };
+    let new = NewBatch { stage: R::KEPT, book };
     let mut tx = app.db.begin().await?;
     let id = batches::add(&mut tx, &officer.scope, &new, &items, now).await?;
     crate::audit::about(&mut tx, &officer.scope, "batch.begin", "batch", id, now).await?;

@@ -23,12 +23,21 @@ fn of<R: Stages>(stem: &str) -> Router<App> {
     Router::new()
         .route(&format!("{stem}/batch"), post(begin::begin::<R>))
         .route(&format!("{stem}/batch/{{batch}}"), get(progress::show::<R>))
-        .route(&format!("{stem}/batch/{{batch}}/state"), get(progress::state::<R>))
+        .route(
+            &format!("{stem}/batch/{{batch}}/state"),
+            get(progress::state::<R>),
+        )
         .route(
             &format!("{stem}/batch/{{batch}}/certificate"),
             get(begin::certificate::<R>).post(begin::chosen::<R>),
         )
         .route(&format!("{stem}/batch/{{batch}}/stop"), post(progress::stop::<R>))
-        .route(&format!("{stem}/batch/{{batch}}/pass"), post(progress::pass_on::<R>))
-        .route(&format!("{stem}/batch/{{batch}}/deliver"), post(progress::pass_on::<R>))
+        .route(
+            &format!("{stem}/batch/{{batch}}/pass"),
+            post(progress::pass_on::<R>),
+        )
+        .route(
+            &format!("{stem}/batch/{{batch}}/deliver"),
+            post(progress::pass_on::<R>),
+        )
 }

@@ -159,9 +159,7 @@ async fn line<R: Stages>(
         document_type: row.document_name.clone(),
         outcome,
         at: item.ended_at,
-        number: book
-            .zip(row.number_n)
-            .map(|(book, n)| flow::number_text(book, n)),
+        number: book.zip(row.number_n).map(|(book, n)| flow::number_text(book, n)),
         text,
         remedy,
     }))

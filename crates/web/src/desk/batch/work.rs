@@ -82,7 +82,10 @@ async fn one<R: Stages>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item
         Ok(()) => Ok(()),
         Err(FlowError::NoKey) => Err(Text::key("batch-key-gone")),
         Err(error) => {
-            if matches!(error, FlowError::Broken(_) | FlowError::Number(NumberError::Store(_))) {
+            if matches!(
+                error,
+                FlowError::Broken(_) | FlowError::Number(NumberError::Store(_))
+            ) {
                 tracing::error!(dossier = %item.dossier, %error, "a dossier of a batch failed");
             }
             Err(error.text())
