@@ -55,7 +55,6 @@ pub fn refusal_keys() -> impl Iterator<Item = &'static str> {
     [
         account::PasswordRefusal::KEYS,
         agency::GrantRefusal::KEYS,
-        agency::ImportRefusal::KEYS,
         agency::TreeRefusal::KEYS,
         attestation::AttestationRefusal::KEYS,
         book::BookRefusal::KEYS,

@@ -1,10 +1,8 @@
 //! Agencies: a tree that is data, with names that change over time.
 
 mod grants;
-mod import;
 mod tree;
 
-pub use import::{ImportRefusal, ImportedAgency, parse_agencies};
 pub use grants::{Grant, GrantRefusal, may_end, may_give};
 pub use tree::{AgencyTree, TreeRefusal};
 
