@@ -1,7 +1,10 @@
 //! The edge of the program: the only place that reads the machine's clock and its random source.
 
+use std::time::Duration;
+
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use jiff::Timestamp;
+use rustix::time::{ClockId, clock_gettime};
 use saoy_domain::{Clock, Random};
 
 /// The machine's clock.
@@ -29,4 +32,10 @@ impl Random for MachineRandom {
             std::process::abort();
         }
     }
+}
+
+/// Time since some fixed moment, for measuring: it never goes back.
+pub(crate) fn elapsed() -> Duration {
+    let now = clock_gettime(ClockId::Monotonic);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
 }

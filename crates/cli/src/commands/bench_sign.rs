@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         "size", "pages", "floor", "signing", "ratio", "memory above mapping"
     );
     for (size, pages) in [(100_000, 1), (5_000_000, 12), (30_000_000, 60)] {
-        let digest = store.put(&mut scan(size, pages)?.as_slice(), u64::MAX)?.digest;
+        let digest = store.put(&mut scan(size, pages, 0)?.as_slice(), u64::MAX)?.digest;
         let Measured { floor, ours, memory } =
             in_a_process_of_its_own(folder.path(), &digest, arguments.rounds)?;
         let ratio = ours / floor;
@@ -205,11 +205,11 @@ impl Signer {
     }
 }
 
-/// A file as a scanner would write it: a picture a page, incompressible.
-fn scan(size: usize, pages: usize) -> Result<Vec<u8>, Failure> {
+/// A file as a scanner would write it: a picture a page, incompressible; another one for another seed.
+pub(super) fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
     let mut file = NewFile::new("1.7");
     let (catalog, root) = (file.reserve(), file.reserve());
-    let mut noise = 0x2545_f491_4f6c_dd1d_u64;
+    let mut noise = 0x2545_f491_4f6c_dd1d_u64.wrapping_add(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1);
     let mut kids = Vec::new();
     for _ in 0..pages {
         let data: Vec<u8> = std::iter::repeat_with(|| {

@@ -14,6 +14,7 @@ use saoy_store::Db;
 use saoy_web::app::App;
 use saoy_web::config::{Config, Mail, MailSecurity, TimestampAuthority};
 use saoy_web::demo::{Seeded, is_demo, seed};
+use tokio::task::JoinHandle;
 
 use super::Failure;
 use crate::demo::{DemoKeys, MailFolder, plan, stock};
@@ -25,13 +26,13 @@ use crate::service::{self, Kind};
 pub(crate) struct Arguments {
     /// Port on this machine
     #[arg(long, default_value_t = 8080)]
-    port: u16,
+    pub(super) port: u16,
     /// Where the demo keeps its database, files and keys
     #[arg(long, default_value = "saoy-demo")]
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// Mail server (host:port); without it mails are kept as files in the demo's folder
     #[arg(long, value_name = "HOST:PORT")]
-    smtp: Option<String>,
+    pub(super) smtp: Option<String>,
 }
 
 /// Runs until it is stopped.
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let address = listener.local_addr()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let (app, beside) = build(arguments, address.port()).await?;
+        let Built { app, beside, .. } = build(arguments, address.port()).await?;
         println!("Sao y (bản dùng thử) đang chạy tại  http://{address}");
         println!("Trang đầu cho vào bằng một cú bấm với từng vai trò. Dừng: Ctrl-C");
         service::serve(app, listener, beside).await
@@ -49,7 +50,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn build(arguments: &Arguments, port: u16) -> Result<(App, Router), Failure> {
+/// A demo, put together; its keys are still being made.
+pub(super) struct Built {
+    pub(super) app: App,
+    pub(super) beside: Router,
+    pub(super) stocked: JoinHandle<()>,
+}
+
+/// Puts a demo together.
+pub(super) async fn build(arguments: &Arguments, port: u16) -> Result<Built, Failure> {
     std::fs::create_dir_all(&arguments.folder)?;
     let config = config(arguments, port)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -82,8 +91,8 @@ async fn build(arguments: &Arguments, port: u16) -> Result<(App, Router), Failur
     };
     let app = service::assemble(config, db, clock, random, kind)?;
     let beside = Router::new().nest("/pki", pki.router());
-    tokio::spawn(stock_when_ready(app.clone(), pki, seeded, keys));
-    Ok((app, beside))
+    let stocked = tokio::spawn(stock_when_ready(app.clone(), pki, seeded, keys));
+    Ok(Built { app, beside, stocked })
 }
 
 /// The keys are made while the first page is looked at.

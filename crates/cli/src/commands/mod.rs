@@ -3,7 +3,9 @@
 mod admin;
 mod agencies;
 mod backup;
+mod bench_flow;
 mod bench_sign;
+mod bench_start;
 mod certify;
 mod db;
 mod demo;
@@ -24,7 +26,7 @@ pub(crate) enum Command {
     Config(serve::ConfigCommand),
     Migrate(migrate::Arguments),
     #[command(subcommand)]
-    Agencies(agencies::Command),
+    Agencies(agencies::AgenciesCommand),
     #[command(subcommand)]
     Admin(admin::Command),
     Backup(backup::Backup),
@@ -41,6 +43,8 @@ pub(crate) enum Command {
 #[derive(Subcommand)]
 pub(crate) enum Bench {
     Sign(bench_sign::Arguments),
+    Flow(bench_flow::Arguments),
+    Start(bench_start::Arguments),
 }
 
 /// What a command says when it cannot do its work; printed with its causes.
@@ -60,6 +64,8 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Db(command) => db::run(&command),
         Command::Certify(arguments) => certify::run(&arguments),
         Command::Bench(Bench::Sign(arguments)) => bench_sign::run(&arguments),
+        Command::Bench(Bench::Flow(arguments)) => bench_flow::run(&arguments),
+        Command::Bench(Bench::Start(arguments)) => bench_start::run(&arguments),
     }
 }
 
