@@ -135,7 +135,7 @@ impl Default for Mail {
             security: MailSecurity::None,
             user: None,
             password: None,
-            from: "saoy@localhost".to_owned(),
+            from: NOBODY.to_owned(),
             attach_up_to: 10_000_000,
         }
     }
@@ -199,8 +199,8 @@ impl Config {
         if self.mail.password.is_some() && self.mail.security == MailSecurity::None {
             faults.push(ConfigFault::MailPlain);
         }
-        if self.mail.from.parse::<saoy_domain::EmailAddress>().is_err() && self.mail.from != "saoy@localhost"
-        {
+        let unset = self.mail.from == NOBODY && !self.mail.host.is_empty();
+        if unset || self.mail.from.parse::<saoy_domain::EmailAddress>().is_err() {
             faults.push(ConfigFault::MailFrom(self.mail.from.clone()));
         }
         if self.session.idle_minutes == 0 || self.session.idle_minutes > self.session.absolute_minutes {
@@ -227,6 +227,9 @@ impl Config {
         }
     }
 }
+
+/// The sender until one is set: an address that can never be answered.
+const NOBODY: &str = "khong-tra-loi@saoy.invalid";
 
 fn listen() -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))

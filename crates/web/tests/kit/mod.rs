@@ -12,14 +12,14 @@ use saoy_web::flow;
 use crate::common::Office;
 
 /// A citizen's dossier that is signed, numbered from the agency's book and sealed.
-pub async fn sealed(office: &Office) -> DossierId {
+pub(crate) async fn sealed(office: &Office) -> DossierId {
     let id = office.submitted().await;
     seal(office, id).await;
     id
 }
 
 /// Signs, passes on, numbers and seals.
-pub async fn seal(office: &Office, id: DossierId) {
+pub(crate) async fn seal(office: &Office, id: DossierId) {
     let leader: Scoped<CopySign> = office.scope("khai").await;
     let scan = office.row(id).await.scan_digest.unwrap();
     flow::sign(&office.app, &leader, id, scan, None).await.unwrap();
@@ -42,7 +42,7 @@ pub async fn seal(office: &Office, id: DossierId) {
 }
 
 /// A citizen's dossier that was delivered.
-pub async fn delivered(office: &Office) -> DossierId {
+pub(crate) async fn delivered(office: &Office) -> DossierId {
     let id = sealed(office).await;
     let keeper: Scoped<CopySeal> = office.scope("diep").await;
     flow::deliver(&office.app, &keeper, id).await.unwrap();
@@ -50,10 +50,10 @@ pub async fn delivered(office: &Office) -> DossierId {
 }
 
 /// The status that says that something in the form is to be mended.
-pub const MEND: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+pub(crate) const MEND: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// A form with a file, as a browser sends it: content type and body.
-pub fn multipart(fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> (String, Vec<u8>) {
+pub(crate) fn multipart(fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(
