@@ -43,8 +43,8 @@ pub use identity::{
     EmailAddress, IdentityNumber, IdentityRefusal, IdentityRules, PersonName, PhoneNumber, TaxNumber,
 };
 pub use ids::{
-    AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId, PersonId,
-    PictureId, SearchId, SessionId, UploadId, Version, VisitId,
+    AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId,
+    PersonId, PictureId, SearchId, SessionId, UploadId, Version, VisitId,
 };
 pub use permission::{Permission, Permissions};
 pub use refusal::Refusal;

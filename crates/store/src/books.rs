@@ -401,5 +401,11 @@ fn check_last(last: Option<Date>, closes_on: Option<Date>) -> Result<(), BookErr
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, id: BookId) -> Result<Option<Book>> {
-    reader.into().row(ANY.with(id)).await?.as_ref().map(Book::read).transpose()
+    reader
+        .into()
+        .row(ANY.with(id))
+        .await?
+        .as_ref()
+        .map(Book::read)
+        .transpose()
 }

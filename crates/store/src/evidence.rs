@@ -44,7 +44,8 @@ statements! {
 /// What the database reports.
 pub async fn add(tx: &mut Tx, _: &impl Writes, dossier: DossierId, pieces: &[Evidence]) -> Result<()> {
     for piece in pieces {
-        tx.execute(ADD.with(dossier).with(piece.kind).with(piece.der.clone())).await?;
+        tx.execute(ADD.with(dossier).with(piece.kind).with(piece.der.clone()))
+            .await?;
     }
     Ok(())
 }
@@ -54,5 +55,11 @@ pub async fn add(tx: &mut Tx, _: &impl Writes, dossier: DossierId, pieces: &[Evi
 /// # Errors
 /// What the database reports.
 pub async fn of_dossier(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<Evidence>> {
-    reader.into().rows(OF_DOSSIER.with(dossier)).await?.iter().map(Evidence::read).collect()
+    reader
+        .into()
+        .rows(OF_DOSSIER.with(dossier))
+        .await?
+        .iter()
+        .map(Evidence::read)
+        .collect()
 }

@@ -248,7 +248,9 @@ pub async fn give_for(
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: &crate::Db, admin: &Scoped<Admin>, id: GrantId) -> Result<Option<Grant>> {
-    let Some(row) = Reader::from(reader).row(BY_ID.with(id)).await? else { return Ok(None) };
+    let Some(row) = Reader::from(reader).row(BY_ID.with(id)).await? else {
+        return Ok(None);
+    };
     let grant = Grant::read(&row)?;
     let below = agencies::is_below(reader, grant.agency, admin.agency()).await?;
     Ok(below.then_some(grant))

@@ -40,7 +40,11 @@ pub async fn add(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn open(reader: impl Into<Reader<'_>>, token_hash: Digest, now: Timestamp) -> Result<Option<PersonId>> {
+pub async fn open(
+    reader: impl Into<Reader<'_>>,
+    token_hash: Digest,
+    now: Timestamp,
+) -> Result<Option<PersonId>> {
     let row = reader.into().row(OPEN.with(token_hash).with(now)).await?;
     row.map(|row| row.get("person")).transpose()
 }

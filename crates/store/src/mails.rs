@@ -302,7 +302,10 @@ pub async fn page(
 /// # Errors
 /// What the database reports.
 pub async fn count(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySeal>, troubled: bool) -> Result<i64> {
-    let row = reader.into().row(COUNT.with(scope.agency()).with(troubled)).await?;
+    let row = reader
+        .into()
+        .row(COUNT.with(scope.agency()).with(troubled))
+        .await?;
     row.map_or(Ok(0), |row| row.get("found"))
 }
 

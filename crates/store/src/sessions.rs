@@ -211,7 +211,13 @@ pub async fn of_person(
     idle_since: Timestamp,
 ) -> Result<Vec<Session>> {
     let query = OF_PERSON.with(person).with(now).with(idle_since);
-    reader.into().rows(query).await?.iter().map(Session::read).collect()
+    reader
+        .into()
+        .rows(query)
+        .await?
+        .iter()
+        .map(Session::read)
+        .collect()
 }
 
 /// Ends one of a person's own sessions; `false` when it is another's, or not there.

@@ -6,8 +6,8 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use crate::{
     Db, agencies, audit, batches, blobs, books, catalog, certificates, counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, invitations, issued, library, mails, notifications, people, pictures, queue, searches, sessions,
-    uploads, visits,
+    entries, evidence, grants, invitations, issued, library, mails, notifications, people, pictures, queue,
+    searches, sessions, uploads, visits,
 };
 
 /// The lists of all files that have statements.

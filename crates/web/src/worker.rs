@@ -20,12 +20,29 @@ const SWEEP_EVERY: Duration = Duration::from_secs(300);
 
 /// Works until `stop` becomes true.
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
-    let handlers = Handlers::default().with(COMPLETE, Complete(app.clone())).with(SEND_MAIL, SendMail(app.clone())).with(crate::desk::BATCH, crate::desk::BatchWork(app.clone()));
+    let handlers = Handlers::default()
+        .with(COMPLETE, Complete(app.clone()))
+        .with(SEND_MAIL, SendMail(app.clone()))
+        .with(crate::desk::BATCH, crate::desk::BatchWork(app.clone()));
     // The government's timestamp authority was seen failing for days: nothing is given up before a month.
-    let backoff = Backoff { first: SignedDuration::from_secs(2), longest: SignedDuration::from_mins(10), attempts: 5_000 };
-    let settings = Settings { backoff, ..Settings::default() };
+    let backoff = Backoff {
+        first: SignedDuration::from_secs(2),
+        longest: SignedDuration::from_mins(10),
+        attempts: 5_000,
+    };
+    let settings = Settings {
+        backoff,
+        ..Settings::default()
+    };
     let swept = tokio::spawn(sweep(app.clone(), stop.clone()));
-    saoy_jobs::run(app.db.clone(), handlers, std::sync::Arc::clone(&app.clock), settings, stop).await;
+    saoy_jobs::run(
+        app.db.clone(),
+        handlers,
+        std::sync::Arc::clone(&app.clock),
+        settings,
+        stop,
+    )
+    .await;
     swept.abort();
 }
 
@@ -40,7 +57,9 @@ impl Handler for Complete {
             let id = number(job, "dossier").map(DossierId)?;
             match flow::complete(&self.0, id).await {
                 Ok(true) => Ok(Box::new(()) as Box<dyn Finish>),
-                Ok(false) => Err(Failure::Later("no timestamp authority or responder answered".to_owned())),
+                Ok(false) => Err(Failure::Later(
+                    "no timestamp authority or responder answered".to_owned(),
+                )),
                 // Somebody moved the dossier meanwhile: looked at again, there may be nothing left to do.
                 Err(error @ FlowError::Stale { .. }) => Err(Failure::Later(error.to_string())),
                 Err(error) => {
@@ -59,12 +78,18 @@ impl Handler for SendMail {
     fn handle<'a>(&'a self, job: &'a Job) -> Handled<'a> {
         Box::pin(async move {
             let id = number(job, "mail").map(MailId)?;
-            let Some(row) = mails::find_any(&self.0.db, id).await? else { return Ok(Box::new(()) as Box<dyn Finish>) };
+            let Some(row) = mails::find_any(&self.0.db, id).await? else {
+                return Ok(Box::new(()) as Box<dyn Finish>);
+            };
             if row.state != MailState::Queued {
                 return Ok(Box::new(()));
             }
             let mail = compose(&self.0, &row).await?;
-            let outcome = self.0.blocking(move |app| app.postman.send(&mail)).await.map_err(|e| Failure::Later(e.to_string()))?;
+            let outcome = self
+                .0
+                .blocking(move |app| app.postman.send(&mail))
+                .await
+                .map_err(|e| Failure::Later(e.to_string()))?;
             match outcome {
                 Outcome::Unreachable { why } => {
                     let mut tx = self.0.db.begin().await?;
@@ -72,7 +97,11 @@ impl Handler for SendMail {
                     tx.commit().await?;
                     Err(Failure::Later(why))
                 }
-                outcome => Ok(Box::new(Answered { id, outcome, at: self.0.now() })),
+                outcome => Ok(Box::new(Answered {
+                    id,
+                    outcome,
+                    at: self.0.now(),
+                })),
             }
         })
     }
@@ -86,11 +115,16 @@ struct Answered {
 }
 
 impl Finish for Answered {
-    fn write<'a>(self: Box<Self>, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = saoy_store::Result<()>> + Send + 'a>> {
+    fn write<'a>(
+        self: Box<Self>,
+        tx: &'a mut Tx,
+    ) -> Pin<Box<dyn Future<Output = saoy_store::Result<()>> + Send + 'a>> {
         Box::pin(async move {
             match self.outcome {
                 Outcome::Sent { words } => mails::sent(tx, self.id, self.at, &words).await,
-                Outcome::Refused { words } | Outcome::Unreachable { why: words } => mails::refused(tx, self.id, &words).await,
+                Outcome::Refused { words } | Outcome::Unreachable { why: words } => {
+                    mails::refused(tx, self.id, &words).await
+                }
             }
         })
     }
@@ -104,13 +138,30 @@ async fn compose(app: &App, row: &mails::Mail) -> Result<Mail, Failure> {
     let agency = agencies::find(&app.db, row.agency).await?;
     let attachment = match row.attachment {
         Some(digest) => {
-            let pdf = flow::read(app, digest).await.map_err(|error| Failure::Later(error.to_string()))?.to_vec();
-            Some(Attachment { name: row.attachment_name.clone().unwrap_or_else(|| "ban-sao.pdf".to_owned()), pdf })
+            let pdf = flow::read(app, digest)
+                .await
+                .map_err(|error| Failure::Later(error.to_string()))?
+                .to_vec();
+            Some(Attachment {
+                name: row
+                    .attachment_name
+                    .clone()
+                    .unwrap_or_else(|| "ban-sao.pdf".to_owned()),
+                pdf,
+            })
         }
         None => None,
     };
     let name = agency.map(|agency| agency.name).unwrap_or_default();
-    Ok(Mail { id: row.id, at: row.queued_at, from: Sender { name, address: from }, to, to_name: None, words, attachment })
+    Ok(Mail {
+        id: row.id,
+        at: row.queued_at,
+        from: Sender { name, address: from },
+        to,
+        to_name: None,
+        words,
+        attachment,
+    })
 }
 
 fn number(job: &Job, name: &str) -> Result<i64, Failure> {
@@ -133,9 +184,18 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
 /// Removes files that nothing refers to, and sessions that have ended.
 async fn sweep_once(app: &App) -> Result<(), FlowError> {
     let now = app.now();
-    let back = |minutes: i64| now.saturating_sub(SignedDuration::from_mins(minutes)).unwrap_or(now);
+    let back = |minutes: i64| {
+        now.saturating_sub(SignedDuration::from_mins(minutes))
+            .unwrap_or(now)
+    };
     let mut tx = app.db.begin().await?;
-    sessions::sweep(&mut tx, now, back(i64::from(app.config.session.idle_minutes)), back(60)).await?;
+    sessions::sweep(
+        &mut tx,
+        now,
+        back(i64::from(app.config.session.idle_minutes)),
+        back(60),
+    )
+    .await?;
     let orphans = blobs::mark_orphans(&mut tx, now, 100).await?;
     tx.commit().await?;
     for digest in orphans {

@@ -1,6 +1,11 @@
 //! Every page in every state, in both languages: nothing undefined, no word missing, no inline script or style.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 use saoy_web::pages::{Drawn, draw_all};
 use saoy_web::render::Renderer;

@@ -2,7 +2,12 @@
 //!
 //! The addresses are read from the sources, so that one without a case here fails the test.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 mod kit;

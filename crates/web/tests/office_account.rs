@@ -1,6 +1,11 @@
 //! “Trang cá nhân”, “Thông báo”: one's own password, places and news.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 mod kit;

@@ -1,6 +1,11 @@
 //! A register of 100,000 entries becomes a workbook in constant memory. Alone in its file: the peak is the process's.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 use std::io::{self, Write};
 

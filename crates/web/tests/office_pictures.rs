@@ -1,6 +1,11 @@
 //! “Quản lý con dấu”, “Quản lý chữ ký cá nhân”: PNG only, by content; white made transparent; kept by version.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 mod kit;

@@ -1,6 +1,11 @@
 //! The citizen's side: the document store, the public check, a file against the register, the link of a mail.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod common;
 mod kit;

@@ -141,9 +141,15 @@ fn the_first_row_of_the_history_has_no_state_before() {
 
 #[test]
 fn a_draft_that_nobody_goes_on_with_is_cancelled_with_a_reason() {
-    assert_eq!(draft().cancel(" ", &clerk()).err(), Some(MoveRefusal::ReasonMissing));
+    assert_eq!(
+        draft().cancel(" ", &clerk()).err(),
+        Some(MoveRefusal::ReasonMissing)
+    );
     let moved = draft().cancel("Người dân không quay lại", &clerk()).unwrap();
-    assert_eq!((moved.event.from, moved.event.to), (Some(State::Draft), State::Cancelled));
+    assert_eq!(
+        (moved.event.from, moved.event.to),
+        (Some(State::Draft), State::Cancelled)
+    );
     assert!(draft().cancel("x", &leader()).is_err());
 }
 

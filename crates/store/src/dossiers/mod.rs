@@ -11,7 +11,9 @@ mod stored;
 pub use events::{TimelineRow, timeline};
 pub use find::{PublicView, find, find_any, of_account, of_visit, public};
 pub use grounds::RefusalGrounds;
-pub use list::{Direction, ListQuery, MenuCounts, Order, Page, SortColumn, count, list, menu_counts, next_waiting};
+pub use list::{
+    Direction, ListQuery, MenuCounts, Order, Page, SortColumn, count, list, menu_counts, next_waiting,
+};
 pub use row::{RequesterKind, Row, Waiting};
 pub use save::{NewDossier, SaveError, create, move_on, save};
 

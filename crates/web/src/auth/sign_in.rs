@@ -99,9 +99,7 @@ async fn enter(
                     next: page.next,
                     kept: kept::shown(kept),
                 };
-                return Ok(
-                    Html(app.renderer.page(&visitor.frame(&app).await, &again)?).into_response(),
-                );
+                return Ok(Html(app.renderer.page(&visitor.frame(&app).await, &again)?).into_response());
             }
             page.people = demo_people(&app, &visitor).await?;
             page.errors

@@ -60,12 +60,7 @@ pub(super) async fn page(
     let found = flow::candidates(app, owner).await?;
     let chosen = remembered(headers, stage)
         .filter(|id| found.iter().any(|one| one.id() == *id && one.refusal.is_none()))
-        .or_else(|| {
-            found
-                .iter()
-                .find(|one| one.refusal.is_none())
-                .map(Candidate::id)
-        });
+        .or_else(|| found.iter().find(|one| one.refusal.is_none()).map(Candidate::id));
     Ok(ChooseCertificate {
         stage,
         action: format!("{}/{stem}/certificate", list(stage)),

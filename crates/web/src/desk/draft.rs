@@ -27,7 +27,9 @@ pub(super) async fn viewer_of_signature(
 ) -> Result<Viewer, FlowError> {
     let row = &loaded.row;
     let source = signature_of(scope, row.id, row.version.0);
-    let pages = drawn::opened(app, source, async || flow::draft_signature(app, scope, row.id, None).await);
+    let pages = drawn::opened(app, source, async || {
+        flow::draft_signature(app, scope, row.id, None).await
+    });
     viewer(
         pages.await,
         loaded,
@@ -48,7 +50,9 @@ pub(super) async fn viewer_of_seal(
 ) -> Result<Viewer, FlowError> {
     let row = &loaded.row;
     let source = seal_of(scope, row.id, row.version.0, book, n);
-    let pages = drawn::opened(app, source, async || flow::draft_seal(app, scope, row.id, book).await);
+    let pages = drawn::opened(app, source, async || {
+        flow::draft_seal(app, scope, row.id, book).await
+    });
     let stem = format!("/seal/{}/draft/{}-{book}-{n}", row.id, row.version.0);
     viewer(pages.await, loaded, stem)
 }

@@ -75,7 +75,9 @@ async fn page(
         Ok(viewer) => viewer,
         // A block that does not fit any more must not keep the leader from moving it.
         Err(FlowError::Place(_)) => cards::viewer(&loaded.row).ok_or(Failure::NotFound)?,
-        Err(error) => return Err(refused(app, &officer.scope, loaded.row.id, Stage::Sign, None, error).await),
+        Err(error) => {
+            return Err(refused(app, &officer.scope, loaded.row.id, Stage::Sign, None, error).await);
+        }
     };
     let picture = pictures::at(&app.db, Owner::Person(officer.id()), app.now()).await?;
     let seal = pictures::at(&app.db, Owner::Agency(officer.agency()), app.now()).await?;
@@ -296,7 +298,10 @@ mod tests {
             errors.into_iter().map(|error| error.field).collect()
         };
         assert_eq!(names(wanted("4", "1", "1", "80", "45")), ["page"]);
-        assert_eq!(names(wanted("0", "-1", "NaN", "5", "inf")), ["page", "x", "y", "width", "height"]);
+        assert_eq!(
+            names(wanted("0", "-1", "NaN", "5", "inf")),
+            ["page", "x", "y", "width", "height"]
+        );
         assert_eq!(names(wanted("1", "140", "1", "80", "45")), ["x"]);
         assert_eq!(names(wanted("", "", "", "", "")).len(), 5);
     }

@@ -55,7 +55,9 @@ pub(super) fn conflict(loaded: &Loaded, stage: Stage, typed: Option<&str>) -> Fa
         id: row.id.to_string(),
         code: row.code.to_string(),
         state: cards::state(row.state),
-        who: last.and_then(|event| event.actor_name.clone()).unwrap_or_default(),
+        who: last
+            .and_then(|event| event.actor_name.clone())
+            .unwrap_or_default(),
         at: last.map_or(row.state_since, |event| event.at),
         typed: typed.map(str::to_owned),
         back: list(stage).to_owned(),

@@ -85,7 +85,11 @@ async fn ask<R: Right>(
     errors: Vec<FieldError>,
 ) -> Answer {
     if !here(stage, loaded.row.state) {
-        return Err(conflict(loaded, stage, Some(reason).filter(|reason| !reason.is_empty())));
+        return Err(conflict(
+            loaded,
+            stage,
+            Some(reason).filter(|reason| !reason.is_empty()),
+        ));
     }
     let status = if errors.is_empty() {
         StatusCode::OK
@@ -120,7 +124,16 @@ async fn send_back<R: Right>(
     if loaded.row.version.0 != why.version {
         return Err(conflict(&loaded, stage, Some(&why.reason)));
     }
-    match returned(app, &officer.scope, officer.person.name.clone(), stage, id, &why.reason).await {
+    match returned(
+        app,
+        &officer.scope,
+        officer.person.name.clone(),
+        stage,
+        id,
+        &why.reason,
+    )
+    .await
+    {
         Ok(()) => {
             let next = waiting::onward(app, &officer.scope, stage, id).await?;
             Ok(Redirect::to(&next).into_response())

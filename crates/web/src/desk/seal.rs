@@ -77,8 +77,7 @@ impl Books {
             });
         }
         let open = books::open_on(&app.db, scope, day_in_vietnam(app.now())).await?;
-        let last: Option<BookId> =
-            certificates::cookie(headers, BOOK).and_then(|text| text.parse().ok());
+        let last: Option<BookId> = certificates::cookie(headers, BOOK).and_then(|text| text.parse().ok());
         let chosen = last
             .filter(|last| open.iter().any(|book| book.id == *last))
             .or_else(|| open.first().map(|book| book.id));
@@ -282,6 +281,7 @@ async fn preview(
             flow::number_text(book, n),
             flow::book_volume(book)
         )),
+        book: Some(book.id.to_string()),
         ask_pin: false,
         errors: Vec::new(),
     };
@@ -301,7 +301,9 @@ async fn apply(
         return Err(conflict(&loaded, STAGE, None));
     }
     let books = Books::of(&app, &officer.scope, id, &headers).await?;
-    let Some(book) = books.chosen else {
+    // The book that was shown with its number, never another one that a second window chose meanwhile.
+    let shown: Option<BookId> = seen.book.parse().ok();
+    let Some(book) = shown.filter(|book| books.choices.iter().any(|(open, _)| open.id == *book)) else {
         let errors = vec![FieldError::new("book", Text::key("book-missing"))];
         return work(&app, &officer, &headers, &loaded, errors).await;
     };
@@ -326,7 +328,12 @@ async fn failed(
     id: DossierId,
     error: FlowError,
 ) -> Answer {
-    if is_race(&error) || matches!(error, FlowError::Broken(_) | FlowError::NotFound | FlowError::DiskFull) {
+    if is_race(&error)
+        || matches!(
+            error,
+            FlowError::Broken(_) | FlowError::NotFound | FlowError::DiskFull
+        )
+    {
         return Err(refused(app, &officer.scope, id, STAGE, None, error).await);
     }
     let errors = vec![FieldError::new("", error.text())];

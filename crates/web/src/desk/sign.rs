@@ -60,11 +60,7 @@ impl Seen {
 }
 
 /// A dossier that waits for this leader's agency, or where it is by now.
-pub(super) async fn awaiting(
-    app: &App,
-    scope: &Scoped<CopySign>,
-    id: DossierId,
-) -> Result<Loaded, Failure> {
+pub(super) async fn awaiting(app: &App, scope: &Scoped<CopySign>, id: DossierId) -> Result<Loaded, Failure> {
     cards::load(app, scope, id).await?.ok_or(Failure::NotFound)
 }
 
@@ -240,6 +236,7 @@ async fn show_draft(
         steps: cards::steps(loaded),
         certificate: certificates::candidate(&key),
         number: None,
+        book: None,
         ask_pin: false,
         errors,
     };

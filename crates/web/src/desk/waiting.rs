@@ -32,7 +32,10 @@ pub(super) async fn position<R: Right>(
     id: DossierId,
 ) -> Result<Option<Position>, StoreError> {
     let query = query(scope, stage);
-    let page = Page { offset: 0, limit: LOOK };
+    let page = Page {
+        offset: 0,
+        limit: LOOK,
+    };
     let rows = dossiers::list(&app.db, scope, &query, page).await?;
     let Some(index) = rows.iter().position(|row| row.id == id) else {
         return Ok(None);

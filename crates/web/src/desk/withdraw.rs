@@ -127,11 +127,7 @@ async fn withdraw(
 }
 
 /// The dossier of the own agency with exactly this code.
-async fn by_code(
-    app: &App,
-    scope: &Scoped<CopySign>,
-    code: &str,
-) -> Result<Option<DossierId>, Failure> {
+async fn by_code(app: &App, scope: &Scoped<CopySign>, code: &str) -> Result<Option<DossierId>, Failure> {
     let Ok(code) = code.parse::<DossierCode>() else {
         return Ok(None);
     };
@@ -141,10 +137,7 @@ async fn by_code(
     };
     let page = Page { offset: 0, limit: 10 };
     let found = dossiers::list(&app.db, scope, &query, page).await?;
-    Ok(found
-        .into_iter()
-        .find(|row| row.code == code)
-        .map(|row| row.id))
+    Ok(found.into_iter().find(|row| row.code == code).map(|row| row.id))
 }
 
 async fn withdrawn(
@@ -194,12 +187,7 @@ async fn abandon(
     }
 }
 
-async fn given_up(
-    app: &App,
-    scope: &Scoped<CopySeal>,
-    id: DossierId,
-    reason: &str,
-) -> Result<(), FlowError> {
+async fn given_up(app: &App, scope: &Scoped<CopySeal>, id: DossierId, reason: &str) -> Result<(), FlowError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut row = dossiers::find(&mut tx, scope, id)

@@ -66,9 +66,16 @@ fn revision(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<V
     let now = app.now();
     let anchors = [app.trust.signature_anchors(now), app.trust.tsa_anchors(now)].concat();
     let wanted: Vec<&Certificate> = leaves.iter().collect();
-    match app.trust.client.collect_validation_data(&wanted, &others, &anchors, now) {
+    match app
+        .trust
+        .client
+        .collect_validation_data(&wanted, &others, &anchors, now)
+    {
         Ok(fresh) => {
-            add_new(&mut data.certificates, fresh.certificates.iter().map(|one| one.der().to_vec()));
+            add_new(
+                &mut data.certificates,
+                fresh.certificates.iter().map(|one| one.der().to_vec()),
+            );
             add_new(&mut data.ocsp, fresh.ocsp);
             add_new(&mut data.crls, fresh.crls);
         }

@@ -27,7 +27,11 @@ fn collect(app: &App, signed: &[u8]) -> Result<Option<ValidationData>, FlowError
     let now = app.now();
     let anchors = [app.trust.signature_anchors(now), app.trust.tsa_anchors(now)].concat();
     let wanted: Vec<&Certificate> = leaves.iter().collect();
-    match app.trust.client.collect_validation_data(&wanted, &others, &anchors, now) {
+    match app
+        .trust
+        .client
+        .collect_validation_data(&wanted, &others, &anchors, now)
+    {
         Ok(data) => Ok(Some(data)),
         Err(error) => {
             tracing::warn!(%error, "validation data is not complete");
@@ -39,15 +43,25 @@ fn collect(app: &App, signed: &[u8]) -> Result<Option<ValidationData>, FlowError
 /// As rows to keep with the dossier.
 fn pieces(data: Option<ValidationData>) -> Vec<Evidence> {
     let Some(data) = data else { return Vec::new() };
-    let certificates = data.certificates.iter().map(|one| (EvidenceKind::Certificate, one.der().to_vec()));
+    let certificates = data
+        .certificates
+        .iter()
+        .map(|one| (EvidenceKind::Certificate, one.der().to_vec()));
     let ocsp = data.ocsp.into_iter().map(|der| (EvidenceKind::Ocsp, der));
     let crls = data.crls.into_iter().map(|der| (EvidenceKind::Crl, der));
-    certificates.chain(ocsp).chain(crls).map(|(kind, der)| Evidence { kind, der }).collect()
+    certificates
+        .chain(ocsp)
+        .chain(crls)
+        .map(|(kind, der)| Evidence { kind, der })
+        .collect()
 }
 
 /// What was kept at each signature of a dossier, nothing twice.
 pub(super) async fn kept(app: &App, id: DossierId) -> Result<saoy_certified_copy::ValidationData, FlowError> {
-    Ok(with(saoy_certified_copy::ValidationData::default(), &evidence::of_dossier(&app.db, id).await?))
+    Ok(with(
+        saoy_certified_copy::ValidationData::default(),
+        &evidence::of_dossier(&app.db, id).await?,
+    ))
 }
 
 /// The same with more pieces, nothing twice.

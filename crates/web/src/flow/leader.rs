@@ -88,7 +88,12 @@ pub async fn sign(
     } else {
         Stamp::Awaited
     };
-    let signed = SignedFile { displayed, file, length, stamp };
+    let signed = SignedFile {
+        displayed,
+        file,
+        length,
+        stamp,
+    };
     save(app, scope, id, signed, &known).await?;
     Ok(stamp)
 }
@@ -108,7 +113,12 @@ async fn save(
     signed: SignedFile,
     known: &[Evidence],
 ) -> Result<(), FlowError> {
-    let SignedFile { displayed, file, length, stamp } = signed;
+    let SignedFile {
+        displayed,
+        file,
+        length,
+        stamp,
+    } = signed;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut row = dossiers::find(&mut tx, scope, id)

@@ -21,8 +21,8 @@ pub use authority::{
 pub use certificate::{Candidate, candidates, choose};
 pub use deliver::{deliver, pickup_code};
 pub use error::FlowError;
-pub use files::{read, store};
 pub(crate) use files::take_lease;
+pub use files::{read, store};
 pub use leader::{Placing, draft as draft_signature, sign};
 pub use seal::{draft as draft_seal, seal};
 

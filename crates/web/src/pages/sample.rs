@@ -154,7 +154,16 @@ pub const LONG: &str = "Công ty trách nhiệm hữu hạn một thành viên T
     triển công nghệ nông nghiệp bền vững Hạt Sen – Chi nhánh tại phường Hòa An";
 
 /// One row of the list: code, name, identity, kind, document, day, hour, minute.
-type Told = (&'static str, &'static str, &'static str, Kind, &'static str, i8, i8, i8);
+type Told = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Kind,
+    &'static str,
+    i8,
+    i8,
+    i8,
+);
 
 /// Rows of a list.
 #[must_use]

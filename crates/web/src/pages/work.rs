@@ -159,6 +159,8 @@ pub struct PreviewSignature {
     pub certificate: Certificate,
     /// Number and book, when sealing.
     pub number: Option<String>,
+    /// The book's id, when sealing: sent back, so that the copy is sealed in the book that was shown.
+    pub book: Option<String>,
     /// The key's password is asked on this page.
     pub ask_pin: bool,
     /// Everything that was wrong: wrong PIN, token gone, TSA slow, file changed meanwhile.

@@ -52,7 +52,11 @@ pub(super) fn add(env: &mut Environment<'static>, lang: Lang) {
     env.add_filter("span", move |minutes: i64| span(minutes, lang));
     env.add_filter("span_short", move |minutes: i64| {
         let minutes = minutes.abs();
-        let whole = if (60..1440).contains(&minutes) { minutes / 60 * 60 } else { minutes };
+        let whole = if (60..1440).contains(&minutes) {
+            minutes / 60 * 60
+        } else {
+            minutes
+        };
         span(whole, lang)
     });
     env.add_filter("phone", phone);
