@@ -302,7 +302,11 @@ async fn apply(
     }
     let books = Books::of(&app, &officer.scope, id, &headers).await?;
     // The book that was shown with its number, never another one that a second window chose meanwhile.
-    let shown: Option<BookId> = seen.book.parse().ok();
+    let shown = if seen.book.is_empty() {
+        books.chosen
+    } else {
+        seen.book.parse().ok()
+    };
     let Some(book) = shown.filter(|book| books.choices.iter().any(|(open, _)| open.id == *book)) else {
         let errors = vec![FieldError::new("book", Text::key("book-missing"))];
         return work(&app, &officer, &headers, &loaded, errors).await;

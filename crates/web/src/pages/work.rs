@@ -538,6 +538,7 @@ impl Page for PreviewSignature {
             steps: sample::steps(1),
             certificate: certificate(),
             number: None,
+            book: None,
             ask_pin: false,
             errors: vec![],
         };
@@ -547,6 +548,7 @@ impl Page for PreviewSignature {
             steps: sample::steps(2),
             certificate: seal_certificate(),
             number: Some("124/ĐT".into()),
+            book: Some("7".into()),
             ..sign.clone()
         };
         vec![
