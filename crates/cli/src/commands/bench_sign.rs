@@ -209,7 +209,9 @@ impl Signer {
 pub(super) fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
     let mut file = NewFile::new("1.7");
     let (catalog, root) = (file.reserve(), file.reserve());
-    let mut noise = 0x2545_f491_4f6c_dd1d_u64.wrapping_add(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1);
+    let mut noise = 0x2545_f491_4f6c_dd1d_u64
+        .wrapping_add(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .max(1);
     let mut kids = Vec::new();
     for _ in 0..pages {
         let data: Vec<u8> = std::iter::repeat_with(|| {

@@ -54,9 +54,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let early = resident(demo.0.id())?;
     std::thread::sleep(Duration::from_secs(arguments.idle));
     let idle = resident(demo.0.id())?;
-    println!("first page after      {:>6} ms (at most {} ms)", first.as_millis(), MOST.as_millis());
+    println!(
+        "first page after      {:>6} ms (at most {} ms)",
+        first.as_millis(),
+        MOST.as_millis()
+    );
     println!("resident memory then  {:>6.1} MB", megabytes(early));
-    println!("resident memory idle  {:>6.1} MB (at most {:.0} MB)", megabytes(idle), megabytes(MOST_MEMORY));
+    println!(
+        "resident memory idle  {:>6.1} MB (at most {:.0} MB)",
+        megabytes(idle),
+        megabytes(MOST_MEMORY)
+    );
     Ok(if first <= MOST && idle <= MOST_MEMORY {
         ExitCode::SUCCESS
     } else {

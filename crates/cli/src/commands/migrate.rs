@@ -22,7 +22,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Db::connect(&config.database).await?.close().await;
         Ok(())
     })?;
-    let newest = MIGRATIONS.iter().map(|migration| migration.number).max().unwrap_or(0);
+    let newest = MIGRATIONS
+        .iter()
+        .map(|migration| migration.number)
+        .max()
+        .unwrap_or(0);
     println!("the database's schema is at {newest}, the newest that this program knows");
     Ok(ExitCode::SUCCESS)
 }

@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Config(serve::ConfigCommand),
     Migrate(migrate::Arguments),
     #[command(subcommand)]
-    Agencies(agencies::AgenciesCommand),
+    Agencies(agencies::Command),
     #[command(subcommand)]
     Admin(admin::Command),
     Backup(backup::Backup),

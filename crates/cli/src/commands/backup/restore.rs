@@ -52,7 +52,9 @@ fn unpack(source: File, copy: &Path, folder: &Folder) -> Result<u64, Failure> {
         let mut entry = entry.map_err(|error| format!("the archive is cut off or damaged: {error}"))?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if let Some(digest) = name.strip_prefix(FILES) {
-            let digest: Digest = digest.parse().map_err(|_| format!("{name}: does not belong there"))?;
+            let digest: Digest = digest
+                .parse()
+                .map_err(|_| format!("{name}: does not belong there"))?;
             let put = folder.put(&mut entry, u64::MAX)?;
             if put.digest != digest {
                 return Err(format!("{name}: is damaged, its SHA-256 is {}", put.digest).into());
@@ -92,7 +94,12 @@ fn complete(database: &Path, folder: &Folder) -> Result<(), Failure> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(format!("the archive lacks {} files: {}", missing.len(), missing.join(", ")).into())
+    Err(format!(
+        "the archive lacks {} files: {}",
+        missing.len(),
+        missing.join(", ")
+    )
+    .into())
 }
 
 fn beside(place: &Path) -> Result<TempDir, Failure> {

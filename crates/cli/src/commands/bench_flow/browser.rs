@@ -39,14 +39,20 @@ impl Browser {
 
     /// Opens a page.
     pub(super) fn get(&mut self, path: &str) -> Result<Answer, Failure> {
-        let request = self.agent.get(self.at(path)).header(header::COOKIE, self.cookie());
+        let request = self
+            .agent
+            .get(self.at(path))
+            .header(header::COOKIE, self.cookie());
         let response = request.call()?;
         self.answer(response)
     }
 
     /// Sends a form.
     pub(super) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, Failure> {
-        let request = self.agent.post(self.at(path)).header(header::COOKIE, self.cookie());
+        let request = self
+            .agent
+            .post(self.at(path))
+            .header(header::COOKIE, self.cookie());
         let response = request.send_form(fields.iter().copied())?;
         self.answer(response)
     }
@@ -54,14 +60,22 @@ impl Browser {
     /// Announces an upload, as the page's script does.
     pub(super) fn announce(&mut self, name: &str, size: usize) -> Result<Answer, Failure> {
         let body = serde_json::json!({ "name": name, "size": size }).to_string();
-        let request = self.agent.post(self.at("/uploads")).header(header::COOKIE, self.cookie());
-        let response = request.header(header::CONTENT_TYPE, "application/json").send(body)?;
+        let request = self
+            .agent
+            .post(self.at("/uploads"))
+            .header(header::COOKIE, self.cookie());
+        let response = request
+            .header(header::CONTENT_TYPE, "application/json")
+            .send(body)?;
         self.answer(response)
     }
 
     /// Sends an upload in one piece.
     pub(super) fn upload(&mut self, path: &str, bytes: &[u8]) -> Result<Answer, Failure> {
-        let request = self.agent.patch(self.at(path)).header(header::COOKIE, self.cookie());
+        let request = self
+            .agent
+            .patch(self.at(path))
+            .header(header::COOKIE, self.cookie());
         let request = request.header(header::CONTENT_TYPE, "application/offset+octet-stream");
         let response = request.header("upload-offset", "0").send(bytes)?;
         self.answer(response)
@@ -72,13 +86,22 @@ impl Browser {
     }
 
     fn cookie(&self) -> String {
-        let all: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let all: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         all.join("; ")
     }
 
     fn answer(&mut self, mut response: Response<Body>) -> Result<Answer, Failure> {
         for set in response.headers().get_all(header::SET_COOKIE) {
-            if let Some((name, value)) = set.to_str()?.split(';').next().and_then(|pair| pair.split_once('=')) {
+            if let Some((name, value)) = set
+                .to_str()?
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+            {
                 self.cookies.retain(|(known, _)| known != name);
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
@@ -119,13 +142,18 @@ impl Answer {
             .split_once(&format!("name=\"{name}\""))
             .ok_or_else(|| format!("the page has no field {name}"))?;
         let tag = rest.split('>').next().unwrap_or_default();
-        let value = tag.split_once("value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let value = tag
+            .split_once("value=\"")
+            .and_then(|(_, rest)| rest.split('"').next());
         Ok(value.unwrap_or_default())
     }
 
     /// What its error says, without the page around it.
     fn in_short(&self) -> String {
-        let main = self.text.split_once("<main").map_or(self.text.as_str(), |(_, rest)| rest);
+        let main = self
+            .text
+            .split_once("<main")
+            .map_or(self.text.as_str(), |(_, rest)| rest);
         let mut inside = false;
         let words: String = main
             .chars()
@@ -134,6 +162,12 @@ impl Answer {
                 !inside && *c != '>'
             })
             .collect();
-        words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(400).collect()
+        words
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(400)
+            .collect()
     }
 }

@@ -32,10 +32,19 @@ impl Office {
     /// UBND phường Hòa An of the demo.
     pub(super) async fn load(app: &App) -> Result<Self, Failure> {
         let now = SystemClock.now();
-        let agency = agencies::find_by_code(&app.db, &"K88.04".parse()?).await?.ok_or("no agency")?.id;
-        let find = async |login: &'static str| people::find_by_login(&app.db, login).await?.ok_or_else(|| Failure::from("no person"));
+        let agency = agencies::find_by_code(&app.db, &"K88.04".parse()?)
+            .await?
+            .ok_or("no agency")?
+            .id;
+        let find = async |login: &'static str| {
+            people::find_by_login(&app.db, login)
+                .await?
+                .ok_or_else(|| Failure::from("no person"))
+        };
         let (leader, keeper) = (find("khai").await?.id, find("diep").await?.id);
-        let scope = Scoped::<CopySeal>::load(&app.db, keeper, agency, now).await?.ok_or("no seal keeper")?;
+        let scope = Scoped::<CopySeal>::load(&app.db, keeper, agency, now)
+            .await?
+            .ok_or("no seal keeper")?;
         let year = saoy_domain::day_in_vietnam(now).year();
         let open = books::list(&app.db, &scope, Some(year), None).await?;
         Ok(Self {
@@ -59,7 +68,12 @@ impl Office {
 fn key(app: &App, owner: Owner) -> Result<String, Failure> {
     let keys = app.keys.of(owner);
     let key = keys.first().ok_or("the demo has no keys")?;
-    Ok(key.certificate().fingerprint().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(key
+        .certificate()
+        .fingerprint()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 /// A clerk, a leader and a seal keeper who work on one dossier after the other.
@@ -101,7 +115,9 @@ impl<'a> Day<'a> {
         let signed = elapsed();
         self.seal(id)?;
         let sealed = elapsed();
-        self.keeper.post(&format!("/seal/{id}/deliver"), &[])?.redirects()?;
+        self.keeper
+            .post(&format!("/seal/{id}/deliver"), &[])?
+            .redirects()?;
         let delivered = elapsed();
         Ok([
             created.saturating_sub(begun),
@@ -123,7 +139,11 @@ impl<'a> Day<'a> {
         }
         let token = upload.trim_start_matches("/uploads/");
         let agency = self.office.agency.to_string();
-        let (kind, pages, copies) = (format!("type-{token}"), format!("pages-{token}"), format!("copies-{token}"));
+        let (kind, pages, copies) = (
+            format!("type-{token}"),
+            format!("pages-{token}"),
+            format!("copies-{token}"),
+        );
         let fields = [
             ("account", "yes"),
             ("identity", "099201014377"),
@@ -151,33 +171,46 @@ impl<'a> Day<'a> {
     fn sign(&mut self, id: DossierId) -> Result<(), Failure> {
         let leader = &mut self.leader;
         let work = leader.get(&format!("/sign/{id}"))?.page()?;
-        let mut fields = vec![("version", work.field("version")?), ("sha256", work.field("sha256")?)];
+        let mut fields = vec![
+            ("version", work.field("version")?),
+            ("sha256", work.field("sha256")?),
+        ];
         if self.pages {
             leader.post(&format!("/sign/{id}/start"), &fields)?.redirects()?;
         }
         fields.push(("certificate", &self.office.leaders_key));
         if self.pages {
-            leader.post(&format!("/sign/{id}/certificate"), &fields)?.redirects()?;
+            leader
+                .post(&format!("/sign/{id}/certificate"), &fields)?
+                .redirects()?;
             leader.get(&format!("/sign/{id}/preview"))?.page()?;
         }
         let done = leader.post(&format!("/sign/{id}/apply"), &fields)?.redirects()?;
         if self.pages {
             leader.get(&done)?.page()?;
         }
-        leader.post(&format!("/sign/{id}/pass"), &[])?.redirects().map(drop)
+        leader
+            .post(&format!("/sign/{id}/pass"), &[])?
+            .redirects()
+            .map(drop)
     }
 
     fn seal(&mut self, id: DossierId) -> Result<(), Failure> {
         let keeper = &mut self.keeper;
         let work = keeper.get(&format!("/seal/{id}"))?.page()?;
-        let mut fields = vec![("version", work.field("version")?), ("sha256", work.field("sha256")?)];
+        let mut fields = vec![
+            ("version", work.field("version")?),
+            ("sha256", work.field("sha256")?),
+        ];
         fields.push(("book", &self.office.book));
         if self.pages {
             keeper.post(&format!("/seal/{id}/start"), &fields)?.redirects()?;
         }
         fields.push(("certificate", &self.office.seals_key));
         if self.pages {
-            keeper.post(&format!("/seal/{id}/certificate"), &fields)?.redirects()?;
+            keeper
+                .post(&format!("/seal/{id}/certificate"), &fields)?
+                .redirects()?;
             keeper.get(&format!("/seal/{id}/preview"))?.page()?;
         }
         let done = keeper.post(&format!("/seal/{id}/apply"), &fields)?.redirects()?;

@@ -25,7 +25,10 @@ const MOST: u64 = 50;
 pub(super) fn measure(folder: &Path, dossiers: u64) -> Result<Duration, Failure> {
     let place = tempfile::tempdir_in(folder)?;
     let bytes = vec![0x5a; SCAN + 150_000];
-    let mut log = OpenOptions::new().create_new(true).append(true).open(place.path().join("log"))?;
+    let mut log = OpenOptions::new()
+        .create_new(true)
+        .append(true)
+        .open(place.path().join("log"))?;
     let rounds = dossiers.clamp(1, MOST);
     let begun = elapsed();
     for round in 0..rounds {

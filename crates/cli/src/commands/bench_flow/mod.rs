@@ -113,12 +113,18 @@ fn measure(
             if nth > arguments.dossiers || elapsed() >= until {
                 return Ok(done);
             }
-            done.push(day.dossier(nth, SCAN).map_err(|error| format!("dossier {nth}: {error}"))?);
+            done.push(
+                day.dossier(nth, SCAN)
+                    .map_err(|error| format!("dossier {nth}: {error}"))?,
+            );
         }
     };
     let results: Vec<_> = std::thread::scope(|scope| {
         let people: Vec<_> = days.into_iter().map(|day| scope.spawn(|| work(day))).collect();
-        people.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+        people
+            .into_iter()
+            .map(std::thread::ScopedJoinHandle::join)
+            .collect()
     });
     let took = elapsed().saturating_sub(begun);
     let mut steps = STEPS.map(|_| Vec::new());
@@ -156,5 +162,8 @@ fn print(measured: &Measured, floor: Duration) {
         floor::SYNCS,
         floor.as_secs_f64() * 1e3
     );
-    println!("ratio to the disk's floor: {:.2} (above 1: faster than syncing one after the other)", rate / most);
+    println!(
+        "ratio to the disk's floor: {:.2} (above 1: faster than syncing one after the other)",
+        rate / most
+    );
 }
