@@ -9,6 +9,7 @@ use saoy_store::Db;
 
 use crate::config::Config;
 use crate::drawn::Drawn;
+use crate::flow::Encoded;
 use crate::keys::KeyRing;
 use crate::render::Renderer;
 use crate::trust::TrustServices;
@@ -20,6 +21,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: Parts,
     drawn: Drawn,
+    encoded: Encoded,
 }
 
 /// The parts of the service.
@@ -54,12 +56,18 @@ impl App {
         Self(Arc::new(Inner {
             parts,
             drawn: Drawn::default(),
+            encoded: Encoded::default(),
         }))
     }
 
     /// Pages of files, drawn.
     pub(crate) fn drawn(&self) -> &Drawn {
         &self.0.drawn
+    }
+
+    /// Pictures of signatures and seals, ready for a page.
+    pub(crate) fn encoded(&self) -> &Encoded {
+        &self.0.encoded
     }
 
     /// The present instant.

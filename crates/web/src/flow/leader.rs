@@ -10,7 +10,7 @@ use saoy_pki::Certificate;
 use saoy_sheet::appearance::SignatureBlock;
 use saoy_sheet::attestation::{Attestation, SignaturePlace, Template};
 use saoy_sheet::geometry::Placement;
-use saoy_sheet::picture::{EncodedPicture, Picture};
+use saoy_sheet::picture::EncodedPicture;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::people::{self, Person};
@@ -20,7 +20,7 @@ use saoy_store::{agencies, queue};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files};
+use super::{COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files, picture};
 use crate::app::App;
 
 /// Where the leader put the signature block, in millimetres of the page as it is shown; kept with the dossier.
@@ -184,10 +184,10 @@ async fn prepare(
         .ok_or(FlowError::NotFound)?;
     let now = app.now();
     let picture = match pictures::at(&app.db, Owner::Person(leader.id), now).await? {
-        Some(known) => Some(Picture::read(&files::read(app, known.digest).await?)?.encode()),
+        Some(known) => Some(picture::encoded(app, known.digest).await?),
         None => None,
     };
-    let facts = facts(app, row, &leader, &agency.name, picture.as_ref(), now);
+    let facts = facts(app, row, &leader, &agency.name, picture.as_deref(), now);
     let placing: Option<Placing> = row
         .placement
         .clone()
@@ -200,7 +200,7 @@ async fn prepare(
             &reader,
             &digest,
             &facts,
-            picture.as_ref(),
+            picture.as_deref(),
             &leader,
             placing,
             &chain,

@@ -11,6 +11,7 @@ mod error;
 mod evidence;
 mod files;
 mod leader;
+mod picture;
 mod seal;
 mod stamp;
 
@@ -23,6 +24,7 @@ pub use deliver::{deliver, pickup_code};
 pub use error::FlowError;
 pub(crate) use files::take_lease;
 pub use files::{read, store};
+pub(crate) use picture::Encoded;
 pub use leader::{Placing, draft as draft_signature, sign};
 pub use seal::{draft as draft_seal, seal};
 

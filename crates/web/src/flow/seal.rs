@@ -1,11 +1,13 @@
 //! The seal keeper's step: the number is bound, then the agency's key signs.
 
+use std::sync::Arc;
+
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, Prepared, SealInput, prepare_seal};
 use saoy_domain::dossier::{Act, BoundNumber, Stamp};
 use saoy_domain::{BookId, Digest, DossierId, EntryId, State, day_in_vietnam};
 use saoy_pdf::{Limits, Reader};
-use saoy_sheet::picture::{EncodedPicture, Picture};
+use saoy_sheet::picture::EncodedPicture;
 use saoy_store::books::{self, Book};
 use saoy_store::dossiers::{self, Row};
 use saoy_store::entries::{self, EntryFields, NumberError};
@@ -18,7 +20,7 @@ use saoy_store::scope::{CopySeal, Scoped};
 use super::archive::{Archived, archive};
 use super::leader::enqueue_completion;
 use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{Candidate, EXPECTED_TOKEN, FlowError, authority, choose, evidence, files};
+use super::{Candidate, EXPECTED_TOKEN, FlowError, authority, choose, evidence, files, picture};
 use crate::app::App;
 
 /// How often a number that somebody else took is asked for again.
@@ -127,7 +129,7 @@ async fn bind(
     scope: &Scoped<CopySeal>,
     row: &Row,
     base: &Blob,
-    picture: &EncodedPicture,
+    picture: &Arc<EncodedPicture>,
     book: BookId,
     key: &Candidate,
 ) -> Result<(EntryId, BoundNumber, Prepared), FlowError> {
@@ -284,23 +286,23 @@ async fn save(
     Ok(stamp)
 }
 
-async fn seal_picture(app: &App, scope: &Scoped<CopySeal>) -> Result<EncodedPicture, FlowError> {
+async fn seal_picture(app: &App, scope: &Scoped<CopySeal>) -> Result<Arc<EncodedPicture>, FlowError> {
     let known = pictures::at(&app.db, Owner::Agency(scope.agency()), app.now())
         .await?
         .ok_or(FlowError::NoSealPicture)?;
-    Ok(Picture::read(&files::read(app, known.digest).await?)?.encode())
+    picture::encoded(app, known.digest).await
 }
 
 async fn prepare(
     app: &App,
     base: Blob,
-    picture: &EncodedPicture,
+    picture: &Arc<EncodedPicture>,
     book: &Book,
     n: i64,
     key: Option<&Candidate>,
 ) -> Result<Prepared, FlowError> {
     let (number, quyen) = (authority::number(book, n), authority::book(book));
-    let picture = picture.clone();
+    let picture = Arc::clone(picture);
     let chain = key.map(Candidate::chain).unwrap_or_default();
     let now = app.now();
     app.blocking(move |_| {
