@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use clap::{Args, Subcommand};
 use figment::Figment;
+use figment::error::Kind as Fault;
 use figment::providers::{Env, Format as _, Toml};
 use saoy_domain::{Clock, IdentityRules, Random};
 use saoy_pki_client::AddressRule;
@@ -99,9 +100,23 @@ pub(super) fn read(path: &Path) -> Result<Config, Failure> {
         .map_err(|faults| {
             faults
                 .into_iter()
-                .map(|fault| fault.to_string())
+                .map(|fault| without_values(&fault))
                 .collect::<Vec<_>>()
                 .join("\n")
                 .into()
         })
+}
+
+/// What is wrong, without what was written there: it may be a secret in the wrong place.
+fn without_values(fault: &figment::Error) -> String {
+    let key = fault.path.join(".");
+    match &fault.kind {
+        Fault::InvalidType(_, wanted) | Fault::InvalidValue(_, wanted) => format!("{key}: expected {wanted}"),
+        Fault::Message(words) => {
+            // A fault of the file's shape comes with the line itself, set off by a bar.
+            let words: Vec<&str> = words.lines().filter(|line| !line.contains('|')).collect();
+            format!("{key} {}", words.join(" ")).trim().to_owned()
+        }
+        _ => fault.to_string(),
+    }
 }

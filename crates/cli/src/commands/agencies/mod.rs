@@ -51,6 +51,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         if faults.is_empty() {
             added = add(&mut tx, &lines, &there, since).await?;
             tx.commit().await?;
+        } else {
+            tx.rollback().await?;
         }
         db.close().await;
         Ok(added)
