@@ -184,8 +184,10 @@ async function byKeyboard(chrome, office, login, last) {
   await page.keyboard.press("Enter");
   await page.locator(".actbar form button.act").waitFor();
   await page.keyboard.press("k");
-  await page.waitForLoadState("load");
-  if (await page.locator("input[name=certificate][type=radio]").count()) {
+  // A key, unlike a click, does not wait for the page it leads to.
+  const choice = page.locator("input[name=certificate][type=radio]");
+  await choice.first().or(page.locator("form[action$='/apply']")).waitFor();
+  if (await choice.count()) {
     await tabTo(page, "input[name=certificate]");
     await page.keyboard.press("Space");
     await tabTo(page, "form button.act");
@@ -195,7 +197,7 @@ async function byKeyboard(chrome, office, login, last) {
   await page.keyboard.press("k");
   await page.locator(last).waitFor();
   await page.keyboard.press("k");
-  await page.waitForLoadState("load");
+  await page.locator(last).waitFor({ state: "detached" });
   report(true, `${login} did the step by keyboard alone`);
 }
 
