@@ -90,7 +90,6 @@ impl<'a> Day<'a> {
     /// They sign in.
     pub(super) fn begin(
         address: &str,
-        _: &App,
         runtime: &'a Runtime,
         office: &'a Office,
         pages: bool,

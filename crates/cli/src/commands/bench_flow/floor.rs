@@ -1,6 +1,6 @@
 //! What the disk needs for the syncs of a dossier, one after the other and with nothing else to do.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
@@ -9,15 +9,20 @@ use super::super::Failure;
 use super::SCAN;
 use crate::edge::elapsed;
 
-/// Files that a dossier writes, each synced with its folder: the upload, the scan, the signed, the sealed and the
-/// archived file. A revision adds some tens of kilobytes.
-const FILES: [usize; 5] = [SCAN, SCAN, SCAN + 60_000, SCAN + 110_000, SCAN + 150_000];
-/// Transactions of a dossier, each one sync of the database's log.
-const COMMITS: usize = 20;
+/// Files by their content that a dossier writes: the scan, the signed, the sealed and the archived one. A revision adds
+/// some tens of kilobytes.
+const FILES: [usize; 4] = [SCAN, SCAN + 60_000, SCAN + 110_000, SCAN + 150_000];
+/// Each is synced with the folder that it is named in and, mostly new, the two folders above.
+const SYNCS_OF_A_FILE: usize = 4;
+/// The upload before it: the empty file with its folder, then its bytes.
+const SYNCS_OF_AN_UPLOAD: usize = 3;
+/// Transactions of a dossier and of its mail, each one sync of the database's log, and its share of the log's clearing
+/// (`strace -f -e trace=fsync,fdatasync` counts 44 syncs for each dossier after the first).
+const COMMITS: usize = 25;
 /// What a transaction appends to the log: a few pages.
 const LOG: usize = 5 * 4_096;
 /// All syncs of a dossier.
-pub(super) const SYNCS: usize = 2 * FILES.len() + COMMITS;
+pub(super) const SYNCS: usize = SYNCS_OF_AN_UPLOAD + SYNCS_OF_A_FILE * FILES.len() + COMMITS;
 /// More dossiers than this say nothing new.
 const MOST: u64 = 50;
 
@@ -32,17 +37,31 @@ pub(super) fn measure(folder: &Path, dossiers: u64) -> Result<Duration, Failure>
     let rounds = dossiers.clamp(1, MOST);
     let begun = elapsed();
     for round in 0..rounds {
+        let mut upload = File::create_new(place.path().join(round.to_string()))?;
+        upload.sync_all()?;
+        sync(place.path())?;
+        upload.write_all(bytes.get(..SCAN).unwrap_or(&bytes))?;
+        upload.sync_data()?;
         for (nth, length) in FILES.iter().enumerate() {
-            let mut file = File::create_new(place.path().join(format!("{round}-{nth}")))?;
+            let above = place.path().join(format!("{round}-{nth}"));
+            let folder = above.join("of-the-file");
+            fs::create_dir_all(&folder)?;
+            let mut file = File::create_new(folder.join("file"))?;
             file.write_all(bytes.get(..*length).unwrap_or(&bytes))?;
             file.sync_all()?;
-            File::open(place.path())?.sync_all()?;
+            sync(&folder)?;
+            sync(&above)?;
+            sync(place.path())?;
         }
         for _ in 0..COMMITS {
             log.write_all(bytes.get(..LOG).unwrap_or(&bytes))?;
-            log.sync_data()?;
+            log.sync_all()?;
         }
     }
     let took = elapsed().saturating_sub(begun);
     Ok(took / u32::try_from(rounds).unwrap_or(1))
+}
+
+fn sync(folder: &Path) -> Result<(), Failure> {
+    Ok(File::open(folder)?.sync_all()?)
 }

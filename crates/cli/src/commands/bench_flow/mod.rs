@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let (app, address) = start(&runtime, folder.path())?;
     let office = runtime.block_on(Office::load(&app))?;
-    let measured = measure(&runtime, &app, &office, &address, arguments)?;
+    let measured = measure(&runtime, &office, &address, arguments)?;
     let floor = floor::measure(folder.path(), measured.count)?;
     print(&measured, floor);
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -94,7 +94,6 @@ struct Measured {
 
 fn measure(
     runtime: &Runtime,
-    app: &App,
     office: &Office,
     address: &str,
     arguments: &Arguments,
@@ -102,7 +101,7 @@ fn measure(
     let next = AtomicU64::new(1);
     // The people sign in before the clock starts.
     let days = (0..arguments.clients.max(1))
-        .map(|_| Day::begin(address, app, runtime, office, arguments.pages))
+        .map(|_| Day::begin(address, runtime, office, arguments.pages))
         .collect::<Result<Vec<_>, _>>()?;
     let begun = elapsed();
     let until = begun.saturating_add(Duration::from_secs(arguments.seconds));
