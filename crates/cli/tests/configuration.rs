@@ -1,5 +1,12 @@
 //! `saoy config check`, and what `serve` and `demo` refuse to start on.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 mod common;
 
 use common::{Place, Running, free_port};
@@ -7,7 +14,10 @@ use common::{Place, Running, free_port};
 #[test]
 fn a_short_configuration_has_nothing_wrong() {
     let place = Place::new();
-    assert_eq!(place.saoy(&["config", "check"]).done(), "saoy.toml: nothing wrong\n");
+    assert_eq!(
+        place.saoy(&["config", "check"]).done(),
+        "saoy.toml: nothing wrong\n"
+    );
 }
 
 #[test]
@@ -19,7 +29,14 @@ fn everything_that_is_wrong_is_said_at_once_and_no_secret_is() {
          [mail]\nhost = \"mail.example\"\npassword = \"mật-khẩu-thư\"\nfrom = \"nobody\"\n[session]\nidle_minutes = 0\n",
     );
     let said = place.saoy(&["config", "check"]).refused();
-    for word in ["public_url", "missing.pem", "tsa", "mail.security", "mail.from", "session"] {
+    for word in [
+        "public_url",
+        "missing.pem",
+        "tsa",
+        "mail.security",
+        "mail.from",
+        "session",
+    ] {
         assert!(said.contains(word), "{word} in:\n{said}");
     }
     assert!(!said.contains("mật-khẩu-thư"), "{said}");
@@ -28,10 +45,16 @@ fn everything_that_is_wrong_is_said_at_once_and_no_secret_is() {
 #[test]
 fn a_secret_of_the_wrong_kind_is_not_repeated_either() {
     let place = Place::new();
-    place.write("saoy.toml", "public_url = \"http://127.0.0.1:1\"\n[mail]\npassword = 8675309\n");
+    place.write(
+        "saoy.toml",
+        "public_url = \"http://127.0.0.1:1\"\n[mail]\npassword = 8675309\n",
+    );
     let said = place.saoy(&["config", "check"]).refused();
     assert!(said.contains("password") && !said.contains("8675309"), "{said}");
-    place.write("saoy.toml", "public_url = \"http://127.0.0.1:1\"\n[mail]\npassword = bí-mật\n");
+    place.write(
+        "saoy.toml",
+        "public_url = \"http://127.0.0.1:1\"\n[mail]\npassword = bí-mật\n",
+    );
     let said = place.saoy(&["config", "check"]).refused();
     assert!(said.contains("line 3") && !said.contains("bí-mật"), "{said}");
 }
@@ -39,11 +62,17 @@ fn a_secret_of_the_wrong_kind_is_not_repeated_either() {
 #[test]
 fn the_environment_comes_after_the_file_and_an_unknown_key_is_named() {
     let place = Place::new();
-    let wrong = place.command(&["config", "check"]).env("SAOY_PUBLIC_URL", "ftp://x").output().unwrap();
+    let wrong = place
+        .command(&["config", "check"])
+        .env("SAOY_PUBLIC_URL", "ftp://x")
+        .output()
+        .unwrap();
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("public_url"));
     place.write("saoy.toml", "public_url = \"http://127.0.0.1:1\"\nport = 80\n");
     assert!(place.saoy(&["config", "check"]).refused().contains("port"));
-    let missing = place.saoy(&["config", "check", "--config", "other.toml"]).refused();
+    let missing = place
+        .saoy(&["config", "check", "--config", "other.toml"])
+        .refused();
     assert!(missing.contains("other.toml: there is no such file"), "{missing}");
 }
 
@@ -71,11 +100,16 @@ fn serve_refuses_a_demo_and_a_demo_refuses_what_is_real() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&serve.stderr);
-    assert!(!serve.status.success() && said.contains("belongs to a demo"), "{said}");
+    assert!(
+        !serve.status.success() && said.contains("belongs to a demo"),
+        "{said}"
+    );
 
     place.agencies();
     std::fs::create_dir(place.path("real")).unwrap();
     std::fs::rename(place.path("saoy.db"), place.path("real/saoy.db")).unwrap();
-    let said = place.saoy(&["demo", "--port", &free_port().to_string(), "--folder", "real"]).refused();
+    let said = place
+        .saoy(&["demo", "--port", &free_port().to_string(), "--folder", "real"])
+        .refused();
     assert!(said.contains("not a demo's"), "{said}");
 }

@@ -1,5 +1,12 @@
 //! `saoy backup`, `saoy restore`, `saoy db copy`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 mod common;
 
 use std::fs;
@@ -42,14 +49,29 @@ fn what_was_saved_comes_back_the_same() {
     let after = files_below(&back.path("files"));
     assert!(before.len() >= 2);
     let bytes = |files: &[(std::path::PathBuf, Vec<u8>)], root: &Path| {
-        let each = files.iter().map(|(path, bytes)| (path.strip_prefix(root).unwrap().to_owned(), bytes.clone()));
+        let each = files
+            .iter()
+            .map(|(path, bytes)| (path.strip_prefix(root).unwrap().to_owned(), bytes.clone()));
         each.collect::<Vec<_>>()
     };
-    assert_eq!(bytes(&before, &place.path("files")), bytes(&after, &back.path("files")));
+    assert_eq!(
+        bytes(&before, &place.path("files")),
+        bytes(&after, &back.path("files"))
+    );
     // The database is the archive's first entry, behind a header of 512 bytes.
-    let (saved, database) = (fs::read(place.path("saved.tar")).unwrap(), fs::read(back.path("saoy.db")).unwrap());
-    assert!(saved[512..].starts_with(&database), "the database is not the one that was saved");
-    let rows = |place: &Place| place.saoy(&["db", "copy", "sqlite:saoy.db", "sqlite:copy.db"]).done();
+    let (saved, database) = (
+        fs::read(place.path("saved.tar")).unwrap(),
+        fs::read(back.path("saoy.db")).unwrap(),
+    );
+    assert!(
+        saved[512..].starts_with(&database),
+        "the database is not the one that was saved"
+    );
+    let rows = |place: &Place| {
+        place
+            .saoy(&["db", "copy", "sqlite:saoy.db", "sqlite:copy.db"])
+            .done()
+    };
     assert_eq!(rows(&place), rows(&back));
 }
 
@@ -59,12 +81,17 @@ fn nothing_is_brought_back_over_something() {
     place.saoy(&["backup", "-o", "saved.tar"]).done();
     let before = fs::read(place.path("saoy.db")).unwrap();
     let said = place.saoy(&["restore", "saved.tar"]).refused();
-    assert!(said.contains("saoy.db: is there already; nothing was touched"), "{said}");
+    assert!(
+        said.contains("saoy.db: is there already; nothing was touched"),
+        "{said}"
+    );
     assert_eq!(fs::read(place.path("saoy.db")).unwrap(), before);
     let other = Place::new();
     fs::create_dir(other.path("files")).unwrap();
     other.write("files/note.txt", "mine");
-    let said = other.saoy(&["restore", place.path("saved.tar").to_str().unwrap()]).refused();
+    let said = other
+        .saoy(&["restore", place.path("saved.tar").to_str().unwrap()])
+        .refused();
     assert!(said.contains("is not empty; nothing was touched"), "{said}");
     assert!(!other.path("saoy.db").exists());
 }
@@ -81,11 +108,19 @@ fn a_damaged_archive_is_refused_wherever_it_is_damaged() {
         bytes
     };
     // In the database, and in the last file: 512-byte blocks, the manifest's two and the end's two come after it.
-    for damaged in [cut.to_vec(), flipped(5_000), flipped(whole.len() - 6 * 512), b"no archive".to_vec()] {
+    for damaged in [
+        cut.to_vec(),
+        flipped(5_000),
+        flipped(whole.len() - 6 * 512),
+        b"no archive".to_vec(),
+    ] {
         fs::write(place.path("damaged.tar"), damaged).unwrap();
         let (back, said) = restored(&place.path("damaged.tar"));
         said.refused();
-        assert!(!back.path("saoy.db").exists() && !back.path("files").exists(), "nothing is left half done");
+        assert!(
+            !back.path("saoy.db").exists() && !back.path("files").exists(),
+            "nothing is left half done"
+        );
     }
 }
 
@@ -97,21 +132,32 @@ fn a_damaged_file_is_left_out_and_said_and_everything_else_is_saved() {
     fs::remove_file(&path).unwrap();
     fs::write(&path, bytes).unwrap();
     let said = place.saoy(&["backup", "-o", "saved.tar"]).refused();
-    assert!(said.contains("left out") && said.contains(path.file_name().unwrap().to_str().unwrap()), "{said}");
+    assert!(
+        said.contains("left out") && said.contains(path.file_name().unwrap().to_str().unwrap()),
+        "{said}"
+    );
     assert!(place.path("saved.tar").exists());
 }
 
 #[test]
 fn a_database_is_copied_row_by_row_into_an_empty_one_only() {
     let place = demo();
-    let said = place.saoy(&["db", "copy", "sqlite:saoy.db", "sqlite:copy.db"]).done();
+    let said = place
+        .saoy(&["db", "copy", "sqlite:saoy.db", "sqlite:copy.db"])
+        .done();
     let rows: u64 = said.split(' ').next().unwrap().parse().unwrap();
     assert!(rows > 20, "{said}");
-    let said = place.saoy(&["db", "copy", "sqlite:copy.db", "sqlite:third.db"]).done();
+    let said = place
+        .saoy(&["db", "copy", "sqlite:copy.db", "sqlite:third.db"])
+        .done();
     assert_eq!(said, format!("{rows} rows were copied\n"));
-    let said = place.saoy(&["db", "copy", "sqlite:saoy.db", "sqlite:copy.db"]).refused();
+    let said = place
+        .saoy(&["db", "copy", "sqlite:saoy.db", "sqlite:copy.db"])
+        .refused();
     assert!(said.contains("empty"), "{said}");
-    let said = place.saoy(&["db", "copy", "sqlite:nowhere.db", "sqlite:new.db"]).refused();
+    let said = place
+        .saoy(&["db", "copy", "sqlite:nowhere.db", "sqlite:new.db"])
+        .refused();
     assert!(said.contains("there is no such database"), "{said}");
     assert!(!place.path("nowhere.db").exists());
 }

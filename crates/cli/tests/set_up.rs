@@ -1,5 +1,12 @@
 //! An empty service gets its schema, its agencies and its first administrator.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
 mod common;
 
 use common::{Place, Running, free_port};
@@ -51,9 +58,15 @@ fn every_line_of_the_table_that_is_wrong_is_said_and_nothing_is_added() {
     place.agencies();
     let said = place.saoy(&["agencies", "import", "wrong.csv"]).refused();
     assert!(!said.contains("were added"), "{said}");
-    place.write("renamed.csv", "code,name,kind,parent,competent\nK88.04,UBND xã Khác,commune,K88,yes\n");
+    place.write(
+        "renamed.csv",
+        "code,name,kind,parent,competent\nK88.04,UBND xã Khác,commune,K88,yes\n",
+    );
     let said = place.saoy(&["agencies", "import", "renamed.csv"]).refused();
-    assert!(said.contains("is there already as “UBND phường Hòa An”"), "{said}");
+    assert!(
+        said.contains("is there already as “UBND phường Hòa An”"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -61,7 +74,12 @@ fn columns_that_are_missing_or_unknown_are_named() {
     let place = Place::new();
     place.write("table.csv", "code,ten,kind\nK88,UBND tỉnh,province\n");
     let said = place.saoy(&["agencies", "import", "table.csv"]).refused();
-    for word in ["name is missing", "parent is missing", "competent is missing", "ten is unknown"] {
+    for word in [
+        "name is missing",
+        "parent is missing",
+        "competent is missing",
+        "ten is unknown",
+    ] {
         assert!(said.contains(word), "{word} in:\n{said}");
     }
 }
@@ -69,7 +87,15 @@ fn columns_that_are_missing_or_unknown_are_named() {
 #[test]
 fn the_first_administrator_sets_the_password_by_a_link_that_works_once() {
     let place = Place::new();
-    let invite = ["admin", "invite", "Loc", "--name", "Ngô Văn Lộc", "--agency", "K88"];
+    let invite = [
+        "admin",
+        "invite",
+        "Loc",
+        "--name",
+        "Ngô Văn Lộc",
+        "--agency",
+        "K88",
+    ];
     let said = place.saoy(&invite).refused();
     assert!(said.contains("import the agencies first"), "{said}");
     place.agencies();
@@ -78,8 +104,23 @@ fn the_first_administrator_sets_the_password_by_a_link_that_works_once() {
     assert!(lost.starts_with("http://127.0.0.1:8080/invitation/"), "{said}");
     // The link was lost: while no password is set, another one is made; for somebody else it is not.
     let again = place.saoy(&invite).done();
-    let path = again.lines().next().unwrap().split_once(":8080").unwrap().1.to_owned();
-    let other = ["admin", "invite", "tam", "--name", "Lê Thị Thanh Tâm", "--agency", "K88"];
+    let path = again
+        .lines()
+        .next()
+        .unwrap()
+        .split_once(":8080")
+        .unwrap()
+        .1
+        .to_owned();
+    let other = [
+        "admin",
+        "invite",
+        "tam",
+        "--name",
+        "Lê Thị Thanh Tâm",
+        "--agency",
+        "K88",
+    ];
     assert!(place.saoy(&other).refused().contains("has an administrator"));
 
     let port = free_port();
@@ -88,7 +129,9 @@ fn the_first_administrator_sets_the_password_by_a_link_that_works_once() {
     let mut serve = Running::start(serve);
     serve.answers(port);
     let at = |path: &str| format!("http://127.0.0.1:{port}{path}");
-    let config = ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false);
+    let config = ureq::Agent::config_builder()
+        .max_redirects(0)
+        .max_redirects_will_error(false);
     let agent: ureq::Agent = config.http_status_as_error(false).build().into();
     let password = "một câu dài không ai đoán ra";
     let set = || {
@@ -97,9 +140,15 @@ fn the_first_administrator_sets_the_password_by_a_link_that_works_once() {
     };
     assert_eq!(set(), 303);
     assert_eq!(set(), 404, "it works once");
-    let entered = agent.post(at("/sign-in")).send_form([("login", "loc"), ("password", password)]).unwrap();
+    let entered = agent
+        .post(at("/sign-in"))
+        .send_form([("login", "loc"), ("password", password)])
+        .unwrap();
     assert_eq!(entered.status().as_u16(), 303);
     assert!(entered.headers().contains_key("set-cookie"));
     serve.stop();
-    assert!(place.saoy(&invite).refused().contains("has an administrator"), "the password is set");
+    assert!(
+        place.saoy(&invite).refused().contains("has an administrator"),
+        "the password is set"
+    );
 }

@@ -92,14 +92,22 @@ pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
     pub(crate) fn start(mut command: Command) -> Self {
-        Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        Self(
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+        )
     }
 
     /// Waits until it answers.
     pub(crate) fn answers(&mut self, port: u16) {
         for _ in 0..600 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
-                && ureq::get(format!("http://127.0.0.1:{port}/health")).call().is_ok()
+                && ureq::get(format!("http://127.0.0.1:{port}/health"))
+                    .call()
+                    .is_ok()
             {
                 return;
             }
@@ -123,7 +131,11 @@ impl Drop for Running {
 
 /// A port that nothing listens on.
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 /// Every file below a folder with its bytes, by its name.

@@ -20,7 +20,9 @@ use saoy_store::{agencies, queue};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files, picture};
+use super::{
+    COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files, picture,
+};
 use crate::app::App;
 
 /// Where the leader put the signature block, in millimetres of the page as it is shown; kept with the dossier.

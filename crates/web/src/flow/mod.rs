@@ -24,8 +24,8 @@ pub use deliver::{deliver, pickup_code};
 pub use error::FlowError;
 pub(crate) use files::take_lease;
 pub use files::{read, store};
-pub(crate) use picture::Encoded;
 pub use leader::{Placing, draft as draft_signature, sign};
+pub(crate) use picture::Encoded;
 pub use seal::{draft as draft_seal, seal};
 
 /// The kind of the job that completes a missing timestamp and the archive; its payload is `{ "dossier": id }`.
