@@ -93,7 +93,9 @@ pub(super) fn read(path: &Path) -> Result<Config, Failure> {
     if !path.exists() {
         return Err(format!("{}: there is no such file", path.display()).into());
     }
-    let environment = Env::prefixed("SAOY_").ignore(&["log", "log_format"]).split("__");
+    let environment = Env::prefixed("SAOY_")
+        .filter(|key| is_setting(key.as_str()))
+        .split("__");
     Figment::from(Toml::file_exact(path))
         .merge(environment)
         .extract()
@@ -119,4 +121,21 @@ fn without_values(fault: &figment::Error) -> String {
         }
         _ => fault.to_string(),
     }
+}
+
+/// Other variables begin with `SAOY_`, too (the log's, the tests'): only what is a setting is taken.
+fn is_setting(key: &str) -> bool {
+    const SETTINGS: [&str; 9] = [
+        "public_url",
+        "listen",
+        "database",
+        "files",
+        "trust",
+        "tsa",
+        "mail",
+        "session",
+        "trusted_proxies",
+    ];
+    let first = key.split("__").next().unwrap_or_default();
+    SETTINGS.iter().any(|setting| first.eq_ignore_ascii_case(setting))
 }
