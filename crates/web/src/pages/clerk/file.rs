@@ -1,0 +1,49 @@
+//! One file of the copy form.
+
+use serde::Serialize;
+
+use crate::pages::{Choice, FieldError, PageWarning, Text};
+
+/// One file = one dossier of the visit.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileRow {
+    /// Upload id.
+    pub upload: String,
+    /// File name as it came.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Bytes that have arrived; smaller than `bytes` while under way.
+    pub received: u64,
+    /// Why it cannot be used.
+    pub refused: Option<Text>,
+    /// Pages of the file.
+    pub pages: u32,
+    /// Address before `/{n}.png`.
+    pub pages_url: String,
+    /// Pages in order with turns, as in the field `order-…`.
+    pub order: String,
+    /// Pages of the original, for the fee (offered: pages of the file).
+    pub original_pages: String,
+    /// Copies.
+    pub copies: String,
+    /// Document type chosen.
+    pub document_type: String,
+    /// Words for “Giấy tờ khác”.
+    pub other: String,
+    /// Pages worth a second look.
+    pub warnings: Vec<PageWarning>,
+    /// The paper is on VNeID: no certified copy may be asked for.
+    pub on_vneid: bool,
+}
+
+/// What `parts/file-row.html` is drawn with when a file has arrived (see [`crate::render::Renderer::template`]).
+#[derive(Clone, Debug, Serialize)]
+pub struct FileFragment {
+    /// The file.
+    pub file: FileRow,
+    /// Document types of the list.
+    pub types: Vec<Choice>,
+    /// Everything that was wrong with its fields.
+    pub errors: Vec<FieldError>,
+}

@@ -1,0 +1,26 @@
+//! The clerk's pages: new copy, read-back, receipt, refusal slip, cancel.
+
+mod cancel;
+mod confirm;
+mod file;
+mod form;
+mod form_samples;
+mod receipt;
+mod refusal;
+
+pub use cancel::CancelDossier;
+pub use confirm::ConfirmCopy;
+pub use file::{FileFragment, FileRow};
+pub use form::{AccountFound, CopyForm, FeeTable};
+pub use receipt::{Receipt, ReceiptItem};
+pub use refusal::RefusalSlip;
+
+/// Grounds for refusal (Decree 23/2015 Article 22): keys of their words, and values of the field `ground`.
+pub const GROUNDS: [&str; 6] = [
+    "ground-altered",
+    "ground-damaged",
+    "ground-secret",
+    "ground-unlawful",
+    "ground-private",
+    "ground-foreign",
+];
