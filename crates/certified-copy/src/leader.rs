@@ -15,7 +15,7 @@ use saoy_sheet::{
 use crate::{
     catalog, fields,
     names::{BOOK, LEADER, NUMBER, SEAL},
-    place::{Stand, seal_over},
+    place::Stand,
 };
 
 /// What the leader certifies, and how it looks.
@@ -185,7 +185,7 @@ impl Block {
         Ok(Self {
             page: found.reference,
             rect,
-            seal: view.to_page(seal_over(wanted, input.seal_mm, &view))?,
+            seal: view.to_page(wanted.seal(input.seal_mm, &view))?,
             size: view.seen_points(&rect),
             turn: view.turn(),
         })

@@ -1,4 +1,4 @@
-//! What a person may do in an agency (spec: who takes part), and the set of such permissions.
+//! What a person may do in an agency, and the set of such permissions.
 
 use serde::{Deserialize, Serialize};
 

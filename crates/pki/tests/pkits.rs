@@ -1,7 +1,7 @@
 //! NIST PKITS: whatever it calls invalid is never accepted. Of what it calls valid, the cases that need what the README
 //! lists as not processed (policies, name constraints, partial, delta and indirect lists, DSA) are left undecided.
 //!
-//! The corpus lies outside the repository: `SAOY_CORPORA` names the folder, `../shared/corpora` beside it otherwise.
+//! The corpus lies outside the repository: `SAOY_CORPORA` names the folder that holds it.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -15,12 +15,8 @@ use serde_json::Value;
 /// Valid cases that are accepted.
 const VALID: usize = 29;
 
-fn corpus() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora");
-    let folder = std::env::var_os("SAOY_CORPORA")
-        .map_or(beside, PathBuf::from)
-        .join("pkits");
-    folder.is_dir().then_some(folder)
+fn corpus() -> PathBuf {
+    PathBuf::from(std::env::var_os("SAOY_CORPORA").unwrap()).join("pkits")
 }
 
 fn read(folder: &std::path::Path, kind: &str, case: &Value, key: &str) -> Vec<Vec<u8>> {
@@ -60,11 +56,9 @@ fn is_out_of_scope(case: &Value) -> bool {
 }
 
 #[test]
+#[ignore = "needs a corpus: SAOY_CORPORA names its folder"]
 fn nothing_invalid_is_accepted_and_the_plain_valid_paths_are() {
-    let Some(folder) = corpus() else {
-        eprintln!("PKITS is absent: set SAOY_CORPORA to the folder that contains pkits/");
-        return;
-    };
+    let folder = corpus();
     let cases: Vec<Value> = serde_json::from_slice(&fs::read(folder.join("pkits.json")).unwrap()).unwrap();
     let (mut valid, mut wrong, mut judged) = (0, Vec::new(), 0);
     for case in cases.iter().filter(|case| !is_out_of_scope(case)) {

@@ -91,10 +91,9 @@ impl VisibleBox {
 
     /// Of a page that was read.
     pub fn of(page: &Page) -> Result<Self, GeometryError> {
-        let rect = |r: saoy_pdf::Rect| Rect::new(r.x0, r.y0, r.x1, r.y1);
         Self::new(
-            rect(page.media_box),
-            Some(rect(page.crop_box)),
+            page.media_box,
+            Some(page.crop_box),
             page.rotate.into(),
             page.user_unit,
         )

@@ -1,4 +1,4 @@
-//! The check between a signer and a document (spec: a signer is never trusted).
+//! The check between a signer and a document : a signer is never trusted.
 
 use saoy_pki::{Certificate, SignatureError, SignatureScheme};
 use thiserror::Error;

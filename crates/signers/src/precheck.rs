@@ -1,4 +1,4 @@
-//! The checks before signing (spec 02 §2.4, last paragraph).
+//! The checks before signing: what may not be known later.
 //!
 //! Only a timestamp may come later. Everything else is known before the key is used, or the dossier stays where
 //! it is and the person reads why.

@@ -1,4 +1,4 @@
-//! The diagram of the spec, arrow by arrow, and every refusal on the way.
+//! The life of a dossier, arrow by arrow, and every refusal on the way.
 
 use super::*;
 use crate::{

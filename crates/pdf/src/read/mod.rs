@@ -8,6 +8,7 @@ mod object_stream;
 mod pages;
 mod parser;
 mod reader;
+mod rect;
 mod string;
 mod tail;
 mod xref;
@@ -16,6 +17,7 @@ mod xref_table;
 
 pub use chain::{Revision, XrefKind};
 pub use header::{LooksLike, Version};
-pub use pages::{Page, Rect};
+pub use pages::Page;
 pub use reader::Reader;
+pub use rect::Rect;
 pub use xref::Entry;

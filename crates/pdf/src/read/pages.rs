@@ -1,62 +1,8 @@
 //! The page tree (ISO 32000-2 §7.7.3).
 
-use super::Reader;
+use super::{Reader, Rect};
 use crate::{Dict, ObjRef, Object, ReadError};
 use std::collections::{HashMap, HashSet};
-
-/// A rectangle in default user space, corners in order.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rect {
-    /// Left.
-    pub x0: f64,
-    /// Bottom.
-    pub y0: f64,
-    /// Right.
-    pub x1: f64,
-    /// Top.
-    pub y1: f64,
-}
-
-impl Rect {
-    /// From any two opposite corners (§7.9.5).
-    pub fn new(xa: f64, ya: f64, xb: f64, yb: f64) -> Self {
-        Self {
-            x0: xa.min(xb),
-            y0: ya.min(yb),
-            x1: xa.max(xb),
-            y1: ya.max(yb),
-        }
-    }
-
-    /// In user units.
-    pub fn width(&self) -> f64 {
-        self.x1 - self.x0
-    }
-
-    /// In user units.
-    pub fn height(&self) -> f64 {
-        self.y1 - self.y0
-    }
-
-    /// What both cover.
-    pub fn intersection(&self, other: &Self) -> Option<Self> {
-        let (x0, y0) = (self.x0.max(other.x0), self.y0.max(other.y0));
-        let (x1, y1) = (self.x1.min(other.x1), self.y1.min(other.y1));
-        (x0 < x1 && y0 < y1).then_some(Self { x0, y0, x1, y1 })
-    }
-
-    /// `[x0 y0 x1 y1]`
-    pub fn to_object(&self) -> Object {
-        let number = |value: f64| {
-            if value.fract() == 0.0 && value.abs() < 1e15 {
-                Object::Int(value as i64)
-            } else {
-                Object::Real(value)
-            }
-        };
-        Object::Array([self.x0, self.y0, self.x1, self.y1].map(number).to_vec())
-    }
-}
 
 /// A page with what it inherits.
 #[derive(Debug, Clone, PartialEq)]

@@ -114,7 +114,7 @@ fn separated(value: f64, group: char, point: char) -> String {
     out
 }
 
-/// Decimal units, as spec 01 §1.3 counts them: 30 MB is 30,000,000 bytes.
+/// Decimal units: 30 MB is 30,000,000 bytes.
 fn bytes(value: f64, lang: Lang) -> String {
     let number = if lang == Lang::Vi { number_vi } else { number_en };
     let (scaled, unit) = match value {
