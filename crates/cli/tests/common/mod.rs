@@ -143,6 +143,9 @@ pub(crate) fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.ends_with("tmp") {
+            continue; // half written, or a second name of a file that is just being named
+        }
         if path.is_dir() {
             found.extend(files_below(&path));
         } else {
