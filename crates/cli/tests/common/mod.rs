@@ -138,7 +138,7 @@ pub(crate) fn free_port() -> u16 {
         .port()
 }
 
-/// Every file below a folder with its bytes, by its name.
+/// Every finished file below a folder with its bytes, by its name.
 pub(crate) fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
