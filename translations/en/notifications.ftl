@@ -15,3 +15,4 @@ password-differs = The two new passwords differ.
 sessions = Where you are signed in
 session-here = This one
 session-end = End
+note-guessing = Somebody tried { $count } wrong passwords of { $name } within an hour. If it was no typing error, change the password.

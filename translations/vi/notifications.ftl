@@ -15,3 +15,4 @@ password-differs = Hai lần nhập mật khẩu mới không giống nhau.
 sessions = Nơi đang đăng nhập
 session-here = Máy này
 session-end = Đăng xuất nơi này
+note-guessing = Có người thử sai mật khẩu của { $name } { $count } lần trong một giờ. Nếu không phải do gõ nhầm, hãy đổi mật khẩu.

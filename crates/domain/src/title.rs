@@ -26,6 +26,18 @@ refusals! {
         /// The delegation does not cover certifying copies.
         #[error("the delegation does not cover copies")]
         OtherWork => "refusal-delegation-other-work",
+        /// Only the head delegates: a delegation is never passed on.
+        #[error("only the head delegates")]
+        NotFromHead => "refusal-delegation-not-from-head",
+        /// The decision has no number.
+        #[error("the decision has no number")]
+        NoDecision => "refusal-delegation-no-decision",
+        /// The last day lies before the first.
+        #[error("the last day lies before the first")]
+        Order => "refusal-delegation-order",
+        /// The person has no title and authority yet.
+        #[error("title and authority are not set")]
+        NotSet => "refusal-title-not-set",
     }
 }
 
@@ -92,11 +104,50 @@ impl Capacity {
         }
     }
 
+    /// The own title.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Head { title } | Self::Deputy { title, .. } | Self::Delegate { title, .. } => title,
+        }
+    }
+
+    /// Checks a capacity that is to be given to `person`; `from` is the capacity of the person who delegates.
+    ///
+    /// # Errors
+    /// [`TitleRefusal`], all that can be said whatever the day.
+    pub fn check(&self, person: PersonId, from: Option<&Self>) -> Result<(), TitleRefusal> {
+        self.titles()?;
+        let Self::Delegate { delegation, .. } = self else {
+            return Ok(());
+        };
+        if delegation.to_person != person {
+            return Err(TitleRefusal::OtherPerson);
+        }
+        if !matches!(from, Some(Self::Head { .. })) || delegation.from_person == person {
+            return Err(TitleRefusal::NotFromHead);
+        }
+        if delegation.decision.trim().is_empty() {
+            return Err(TitleRefusal::NoDecision);
+        }
+        if delegation.until < delegation.from {
+            return Err(TitleRefusal::Order);
+        }
+        Ok(())
+    }
+
     /// Whether `person` may certify copies in this capacity on `day`.
     ///
     /// # Errors
     /// [`TitleRefusal`].
     pub fn may_sign(&self, person: PersonId, day: Date) -> Result<(), TitleRefusal> {
+        self.titles()?;
+        match self {
+            Self::Delegate { delegation, .. } => delegation.covers(person, day),
+            Self::Head { .. } | Self::Deputy { .. } => Ok(()),
+        }
+    }
+
+    fn titles(&self) -> Result<(), TitleRefusal> {
         let titles: &[&String] = match self {
             Self::Head { title } => &[title],
             Self::Deputy { head, title } | Self::Delegate { head, title, .. } => &[head, title],
@@ -108,10 +159,7 @@ impl Capacity {
                 _ => {}
             }
         }
-        match self {
-            Self::Delegate { delegation, .. } => delegation.covers(person, day),
-            Self::Head { .. } | Self::Deputy { .. } => Ok(()),
-        }
+        Ok(())
     }
 }
 
@@ -215,5 +263,30 @@ mod tests {
         };
         assert_eq!(sign(" "), Err(TitleRefusal::Missing));
         assert_eq!(sign(&"a".repeat(81)), Err(TitleRefusal::Long { length: 81 }));
+    }
+
+    #[test]
+    fn only_the_head_delegates_and_by_a_decision_with_its_days() {
+        let head = Capacity::Head {
+            title: "Chủ tịch".to_owned(),
+        };
+        let check = |delegation: Delegation, from| delegate(delegation).check(CIVIL_SERVANT, from);
+        assert_eq!(check(delegation(), Some(&head)), Ok(()));
+        let passed_on = delegate(delegation());
+        for from in [None, Some(&passed_on)] {
+            assert_eq!(check(delegation(), from), Err(TitleRefusal::NotFromHead));
+        }
+        let unnamed = Delegation {
+            decision: " ".to_owned(),
+            ..delegation()
+        };
+        assert_eq!(check(unnamed, Some(&head)), Err(TitleRefusal::NoDecision));
+        let backwards = Delegation {
+            until: date(2026, 1, 9),
+            ..delegation()
+        };
+        assert_eq!(check(backwards, Some(&head)), Err(TitleRefusal::Order));
+        let to_another = delegate(delegation()).check(PersonId(6), Some(&head));
+        assert_eq!(to_another, Err(TitleRefusal::OtherPerson));
     }
 }

@@ -1,7 +1,7 @@
 //! The tree of agencies.
 
 use jiff::civil::Date;
-use saoy_domain::{AgencyCode, AgencyId, Version};
+use saoy_domain::{AgencyCode, AgencyId, AgencyKind, AgencyTree, Version, agency::DatedName};
 
 use crate::{
     Reader, Result, StoreError, Tx,
@@ -76,6 +76,10 @@ statements! {
     NAME_ON = "SELECT name FROM agency_name WHERE agency = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)";
     RENAME = "UPDATE agency SET name = $2, name_folded = $3, version = version + 1 WHERE id = $1";
     SETTINGS = "UPDATE agency SET settings = $3, version = version + 1 WHERE id = $1 AND version = $2";
+    CLOSE = "UPDATE agency SET closed_on = $2, version = version + 1 WHERE id = $1 AND closed_on IS NULL";
+    SUCCESSOR = "INSERT INTO agency_successor (agency, successor, since) VALUES ($1, $2, $3)";
+    SUCCESSOR_OF = "SELECT successor FROM agency_successor WHERE agency = $1";
+    LAST_NAME = "SELECT MAX(valid_from) AS last FROM agency_name WHERE agency = $1";
     IS_BELOW = "WITH RECURSIVE above (id, parent) AS (SELECT id, parent FROM agency WHERE id = $1 UNION \
                 SELECT agency.id, agency.parent FROM agency JOIN above ON agency.id = above.parent) \
                 SELECT id FROM above WHERE id = $2";
@@ -181,18 +185,90 @@ pub async fn rename(tx: &mut Tx, _: &System, agency: AgencyId, name: &str, from:
     Ok(())
 }
 
-/// Saves the settings of the administrator's own agency; `false` when somebody else saved meanwhile.
+/// The last day of an agency; `false` when it was closed before. An agency that takes over is its successor.
+///
+/// # Errors
+/// What the database reports.
+pub async fn close(
+    tx: &mut Tx,
+    _: &System,
+    agency: AgencyId,
+    last: Date,
+    successor: Option<AgencyId>,
+) -> Result<bool> {
+    let closed = tx.execute(CLOSE.with(agency).with(last)).await? == 1;
+    if let Some(successor) = successor.filter(|_| closed) {
+        tx.execute(SUCCESSOR.with(agency).with(successor).with(last))
+            .await?;
+    }
+    Ok(closed)
+}
+
+/// The agency that took over from a closed one.
+///
+/// # Errors
+/// What the database reports.
+pub async fn successor(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Option<AgencyId>> {
+    let row = reader.into().row(SUCCESSOR_OF.with(agency)).await?;
+    row.map(|row| row.get("successor")).transpose()
+}
+
+/// The day from which an agency's newest name holds.
+///
+/// # Errors
+/// What the database reports.
+pub async fn named_since(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Option<Date>> {
+    let row = reader.into().row(LAST_NAME.with(agency)).await?;
+    row.map_or(Ok(None), |row| row.get("last"))
+}
+
+/// The tree, for the rules of the domain.
+///
+/// # Errors
+/// What the database reports; [`StoreError::Column`] when the rows are no tree.
+pub async fn tree(reader: impl Into<Reader<'_>>) -> Result<AgencyTree> {
+    let all = list(reader, None).await?;
+    AgencyTree::new(all.iter().map(Agency::node)).map_err(|_| StoreError::Column {
+        column: "parent".to_owned(),
+        expected: "a tree of agencies",
+    })
+}
+
+impl Agency {
+    /// The agency as the domain's rules see it, with its name of today.
+    pub fn node(&self) -> saoy_domain::Agency {
+        saoy_domain::Agency {
+            id: self.id,
+            parent: self.parent,
+            // What an agency is does not matter to the rules asked here; an unknown kind is no reason to stop.
+            kind: self.kind.parse().unwrap_or(AgencyKind::Department),
+            code: self.code.clone(),
+            other_code: None,
+            names: vec![DatedName {
+                from: Date::MIN,
+                name: self.name.clone(),
+            }],
+            competent: self.competent,
+            closed: self.closed_on,
+        }
+    }
+}
+
+/// Saves the settings of an agency in the administrator's subtree; `false` when it is none of it, or somebody else saved
+/// meanwhile.
 ///
 /// # Errors
 /// What the database reports.
 pub async fn save_settings(
     tx: &mut Tx,
     admin: &Scoped<Admin>,
+    agency: AgencyId,
     version: Version,
     settings: serde_json::Value,
 ) -> Result<bool, StoreError> {
-    Ok(tx
-        .execute(SETTINGS.with(admin.agency()).with(version).with(settings))
-        .await?
-        == 1)
+    if !is_below(&mut *tx, agency, admin.agency()).await? {
+        return Ok(false);
+    }
+    let query = SETTINGS.with(agency).with(version).with(settings);
+    Ok(tx.execute(query).await? == 1)
 }

@@ -58,6 +58,10 @@ input! {
 statements! {
     INSERT = "INSERT INTO audit (at, agency, actor, action, subject_kind, subject, source_hash, detail) \
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+    SEARCH = "WITH RECURSIVE below (id) AS (SELECT id FROM agency WHERE id = $1 UNION \
+              SELECT agency.id FROM agency JOIN below ON agency.parent = below.id) \
+              SELECT * FROM audit WHERE agency IN (SELECT id FROM below) AND at >= $2 AND at < $3 \
+              AND (CAST($4 AS BIGINT) = 0 OR actor = $4) AND id < $5 ORDER BY id DESC LIMIT $6";
     PAGE = "SELECT * FROM audit WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 }
 
@@ -90,4 +94,43 @@ pub async fn page(
         .iter()
         .map(AuditRow::read)
         .collect()
+}
+
+/// What is looked for in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditSearch {
+    /// An agency with those below it.
+    pub agency: AgencyId,
+    /// From then on.
+    pub from: Timestamp,
+    /// Until then, not included.
+    pub to: Timestamp,
+    /// What one person did.
+    pub actor: Option<PersonId>,
+}
+
+/// The log of an agency in the administrator's subtree and those below it, newest first, before a given row; nothing for
+/// an agency elsewhere.
+///
+/// # Errors
+/// What the database reports.
+pub async fn search(
+    db: &crate::Db,
+    admin: &Scoped<Admin>,
+    wanted: &AuditSearch,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<AuditRow>> {
+    if !crate::agencies::is_below(db, wanted.agency, admin.agency()).await? {
+        return Ok(Vec::new());
+    }
+    let query = SEARCH
+        .with(wanted.agency)
+        .with(wanted.from)
+        .with(wanted.to)
+        .with(wanted.actor.map_or(0, |actor| actor.0))
+        .with(before.unwrap_or(i64::MAX))
+        .with(limit);
+    let rows = Reader::from(db).rows(query).await?;
+    rows.iter().map(AuditRow::read).collect()
 }

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use saoy_domain::AgencyId;
 
 use crate::{
-    Reader, Result, Tx,
+    Reader, Result, Tx, agencies,
     engine::{input, record, statements},
-    scope::System,
+    scope::{Admin, Scoped, System},
 };
 
 record! {
@@ -60,8 +60,11 @@ statements! {
     TYPE = "SELECT code, name, on_vneid, position, retired FROM document_type WHERE code = $1";
     PUT_TYPE = "INSERT INTO document_type (code, name, on_vneid, position, retired) VALUES ($1, $2, $3, $4, $5) \
                 ON CONFLICT (code) DO UPDATE SET name = $2, on_vneid = $3, position = $4, retired = $5";
-    HOLIDAYS = "SELECT agency, day, name, works FROM holiday WHERE (agency IS NULL OR agency = $1) \
+    HOLIDAYS = "WITH RECURSIVE above (id, parent) AS (SELECT id, parent FROM agency WHERE id = $1 UNION \
+                SELECT agency.id, agency.parent FROM agency JOIN above ON agency.id = above.parent) \
+                SELECT agency, day, name, works FROM holiday WHERE (agency IS NULL OR agency IN (SELECT id FROM above)) \
                 AND day BETWEEN $2 AND $3 ORDER BY day, id";
+    REMOVE_HOLIDAY = "DELETE FROM holiday WHERE agency = $1 AND day = $2";
     ADD_HOLIDAY = "INSERT INTO holiday (agency, day, name, works) VALUES ($1, $2, $3, $4)";
 }
 
@@ -101,7 +104,7 @@ pub async fn put_document_type(tx: &mut Tx, _: &System, new: &NewDocumentType) -
     tx.execute(new.bind(PUT_TYPE)).await.map(drop)
 }
 
-/// The special days of an agency and of the whole country, both ends included.
+/// The special days of an agency, of those above it and of the whole country, both ends included.
 ///
 /// # Errors
 /// What the database reports.
@@ -131,4 +134,37 @@ pub async fn add_holiday(tx: &mut Tx, _: &System, holiday: &Holiday) -> Result<(
         .with(holiday.name.as_str())
         .with(holiday.works);
     tx.execute(query).await.map(drop)
+}
+
+/// An administrator enters a special day of an agency in the subtree, in place of what was entered for that day;
+/// `false` when the agency is none of it. A day of no agency is not an administrator's to enter.
+///
+/// # Errors
+/// What the database reports.
+pub async fn put_holiday(tx: &mut Tx, admin: &Scoped<Admin>, holiday: &Holiday) -> Result<bool> {
+    let Some(agency) = holiday.agency else {
+        return Ok(false);
+    };
+    if !remove_holiday(tx, admin, agency, holiday.day).await? {
+        return Ok(false);
+    }
+    add_holiday(tx, &System, holiday).await?;
+    Ok(true)
+}
+
+/// Takes a special day of an agency in the subtree away; `false` when the agency is none of it.
+///
+/// # Errors
+/// What the database reports.
+pub async fn remove_holiday(
+    tx: &mut Tx,
+    admin: &Scoped<Admin>,
+    agency: AgencyId,
+    day: Date,
+) -> Result<bool> {
+    if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
+        return Ok(false);
+    }
+    tx.execute(REMOVE_HOLIDAY.with(agency).with(day)).await?;
+    Ok(true)
 }

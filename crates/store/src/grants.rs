@@ -1,7 +1,10 @@
 //! Who may do what where, and since when.
 
 use jiff::Timestamp;
-use saoy_domain::{AgencyId, GrantId, Permission, Permissions, PersonId};
+use saoy_domain::{
+    AgencyId, GrantId, Permission, Permissions, PersonId,
+    agency::{Grant as Held, GrantRefusal, may_end, may_give},
+};
 
 use crate::{
     Reader, Result, Tx, agencies,
@@ -32,15 +35,9 @@ record! {
 /// Why a permission is not given or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum GrantError {
-    /// The agency is not below the administrator's.
-    #[error("the agency is outside the administrator's subtree")]
-    OutsideSubtree,
-    /// Nobody gives a permission to himself.
-    #[error("nobody gives a permission to himself")]
-    Oneself,
-    /// The agency's last administrator cannot be locked out.
-    #[error("this is the last administrator")]
-    LastAdministrator,
+    /// The rules of the service.
+    #[error(transparent)]
+    Refused(#[from] GrantRefusal),
     /// There is no such grant in the subtree.
     #[error("there is no such grant")]
     NotFound,
@@ -62,7 +59,10 @@ statements! {
     GIVE = "INSERT INTO permission_grant (person, agency, permission, granted_by, valid_from, valid_to) \
             VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     END = "UPDATE permission_grant SET valid_to = $2 WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)";
-    LOCK_AGENCY = "UPDATE agency SET version = version WHERE id = $1";
+    LOCK_ROOTS = "UPDATE agency SET version = version WHERE parent IS NULL";
+    RULING = "SELECT permission_grant.* FROM permission_grant JOIN person ON person.id = permission_grant.person \
+              WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) \
+              AND ((permission = 'admin' AND person.enabled = 1) OR person = $2) ORDER BY permission_grant.id";
 }
 
 /// The permissions of a person in an agency at an instant.
@@ -126,7 +126,7 @@ pub async fn of_agency(reader: impl Into<Reader<'_>>, agency: AgencyId, at: Time
 /// An administrator gives a permission in an agency of the subtree.
 ///
 /// # Errors
-/// [`GrantError::OutsideSubtree`], [`GrantError::Oneself`], or what the database reports.
+/// [`GrantError::Refused`], or what the database reports.
 pub async fn give(
     tx: &mut Tx,
     admin: &Scoped<Admin>,
@@ -135,13 +135,7 @@ pub async fn give(
     permission: Permission,
     at: Timestamp,
 ) -> Result<GrantId, GrantError> {
-    if person == admin.person() {
-        return Err(GrantError::Oneself);
-    }
-    if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
-        return Err(GrantError::OutsideSubtree);
-    }
-    insert(tx, person, agency, permission, Some(admin.person()), at).await
+    give_for(tx, admin, person, agency, permission, at, (at, None)).await
 }
 
 /// The service itself gives a permission: the first administrator, and the demo's people.
@@ -180,7 +174,7 @@ async fn insert(
 /// An administrator ends a grant; the row stays as history.
 ///
 /// # Errors
-/// [`GrantError::NotFound`] outside the subtree too, [`GrantError::LastAdministrator`].
+/// [`GrantError::NotFound`] outside the subtree too, [`GrantError::Refused`] by the domain's rule.
 pub async fn end(
     tx: &mut Tx,
     admin: &Scoped<Admin>,
@@ -192,17 +186,35 @@ pub async fn end(
     if !agencies::is_below(&mut *tx, grant.agency, admin.agency()).await? {
         return Err(GrantError::NotFound);
     }
-    if grant.permission == Permission::Admin {
+    // What has not begun yet leaves nobody without an administrator.
+    if grant.valid_from <= at {
         // Two administrators who end each other's grants at once must come one after the other.
-        tx.execute(LOCK_AGENCY.with(grant.agency)).await?;
-        let left = holders(&mut *tx, grant.agency, Permission::Admin, at).await?;
-        if left.iter().all(|person| *person == grant.person) {
-            return Err(GrantError::LastAdministrator);
-        }
+        tx.execute(LOCK_ROOTS).await?;
+        let tree = agencies::tree(&mut *tx).await?;
+        let held = ruling(tx, grant.person, at).await?;
+        may_end(&tree, &held, admin.person(), grant.held())?;
     }
     match tx.execute(END.with(grant.id).with(at)).await? {
         0 => Err(GrantError::NotFound),
         _ => Ok(()),
+    }
+}
+
+/// Every administrator who can sign in, and everything that one person holds.
+async fn ruling(tx: &mut Tx, person: PersonId, at: Timestamp) -> Result<Vec<Held>> {
+    let rows = tx.rows(RULING.with(at).with(person)).await?;
+    rows.iter().map(|row| Ok(Grant::read(row)?.held())).collect()
+}
+
+impl Grant {
+    /// The grant as the domain's rules see it.
+    pub fn held(&self) -> Held {
+        Held {
+            person: self.person,
+            agency: self.agency,
+            permission: self.permission,
+            until: self.valid_to,
+        }
     }
 }
 
@@ -225,14 +237,19 @@ pub async fn give_for(
     person: PersonId,
     agency: AgencyId,
     permission: Permission,
+    at: Timestamp,
     (from, to): (Timestamp, Option<Timestamp>),
 ) -> Result<GrantId, GrantError> {
-    if person == admin.person() {
-        return Err(GrantError::Oneself);
-    }
-    if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
-        return Err(GrantError::OutsideSubtree);
-    }
+    let tree = agencies::tree(&mut *tx).await?;
+    let mut held = ruling(tx, person, at).await?;
+    held.extend(ruling(tx, admin.person(), at).await?);
+    let new = Held {
+        person,
+        agency,
+        permission,
+        until: to,
+    };
+    may_give(&tree, &held, admin.person(), new)?;
     let query = GIVE
         .with(person)
         .with(agency)

@@ -45,8 +45,6 @@ record! {
         phone: Option<String>,
         /// The officer's title under a signature, e.g. “PHÓ CHỦ TỊCH”.
         title: Option<String>,
-        /// In whose stead the officer signs, e.g. “KT. CHỦ TỊCH”.
-        authority: Option<String>,
         /// Whether the account may sign in.
         enabled: bool,
         /// When it was made.
@@ -77,8 +75,6 @@ input! {
         phone: Option<String>,
         /// The title under a signature.
         title: Option<String>,
-        /// In whose stead the officer signs.
-        authority: Option<String>,
     }
 }
 
@@ -93,8 +89,8 @@ statements! {
     OF_AGENCY = "SELECT * FROM person WHERE id IN (SELECT person FROM permission_grant WHERE agency = $1) \
                  ORDER BY name_folded, id";
     INSERT = "INSERT INTO person (kind, login, password_hash, name, identity_number, tax_number, email, phone, title, \
-              authority, name_folded, enabled, created_at, version) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, 1) RETURNING id";
+              name_folded, enabled, created_at, version) \
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, 1) RETURNING id";
     PASSWORD = "UPDATE person SET password_hash = $2, version = version + 1 WHERE id = $1";
     EMAIL = "UPDATE person SET email = $2, version = version + 1 WHERE id = $1";
     ENABLE = "UPDATE person SET enabled = $2, version = version + 1 WHERE id = $1";

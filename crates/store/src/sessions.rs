@@ -176,6 +176,27 @@ pub async fn failures(
     })
 }
 
+/// Failed sign-ins as [`failures`] counts them, with the time of the latest.
+///
+/// # Errors
+/// What the database reports.
+pub async fn failed_lately(
+    reader: impl Into<Reader<'_>>,
+    account: &str,
+    source: &str,
+    since: Timestamp,
+) -> Result<(i64, Option<Timestamp>)> {
+    let Some(row) = reader.into().row(FAILURES.with(account).with(source)).await? else {
+        return Ok((0, None));
+    };
+    let last: Timestamp = row.get("last_failed_at")?;
+    Ok(if last > since {
+        (row.get("failures")?, Some(last))
+    } else {
+        (0, None)
+    })
+}
+
 /// Counts one more failure; a failure after a pause since `since` begins again at one.
 ///
 /// # Errors

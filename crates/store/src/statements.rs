@@ -4,10 +4,10 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, audit, batches, blobs, books, catalog, certificates, counters, dossiers,
+    Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, invitations, issued, library, mails, notifications, people, pictures, queue,
-    searches, sessions, uploads, visits,
+    entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pictures, queue,
+    searches, secrets, sessions, uploads, visits,
 };
 
 /// The lists of all files that have statements.
@@ -18,6 +18,8 @@ fn lists() -> Vec<&'static [Statement]> {
         batches::STATEMENTS,
         blobs::STATEMENTS,
         books::STATEMENTS,
+        browsers::STATEMENTS,
+        capacities::STATEMENTS,
         catalog::STATEMENTS,
         certificates::STATEMENTS,
         counters::STATEMENTS,
@@ -26,6 +28,7 @@ fn lists() -> Vec<&'static [Statement]> {
         grants::STATEMENTS,
         invitations::STATEMENTS,
         issued::STATEMENTS,
+        leaving::STATEMENTS,
         library::STATEMENTS,
         mails::STATEMENTS,
         notifications::STATEMENTS,
@@ -33,6 +36,7 @@ fn lists() -> Vec<&'static [Statement]> {
         pictures::STATEMENTS,
         queue::STATEMENTS,
         searches::STATEMENTS,
+        secrets::STATEMENTS,
         sessions::STATEMENTS,
         uploads::STATEMENTS,
         visits::STATEMENTS,

@@ -5,7 +5,7 @@ mod common;
 
 use common::{agency, at, digest, officer, on_every_engine, person, prove};
 use jiff::civil::date;
-use saoy_domain::Permission;
+use saoy_domain::{Permission, agency::GrantRefusal};
 use saoy_store::{
     StoreError, agencies,
     grants::{self, GrantError},
@@ -67,9 +67,9 @@ async fn an_administrator_grants_in_the_subtree_only_and_never_to_himself() {
         };
         give(someone, below).await.unwrap();
         let refused = give(someone, office.other_agency).await;
-        assert!(matches!(refused, Err(GrantError::OutsideSubtree)), "{refused:?}");
+        assert!(matches!(refused, Err(GrantError::Refused(GrantRefusal::OutsideSubtree))), "{refused:?}");
         let refused = give(office.admin.person(), office.agency).await;
-        assert!(matches!(refused, Err(GrantError::Oneself)), "{refused:?}");
+        assert!(matches!(refused, Err(GrantError::Refused(GrantRefusal::ToOneself))), "{refused:?}");
         assert_eq!(
             agencies::subtree(&mut tx, office.agency).await.unwrap(),
             [office.agency, below]
@@ -94,7 +94,7 @@ async fn the_last_administrator_stays_and_a_strangers_grant_is_not_there() {
             .id;
         let refused = grants::end(&mut tx, &office.admin, mine, at(1)).await;
         assert!(
-            matches!(refused, Err(GrantError::LastAdministrator)),
+            matches!(refused, Err(GrantError::Refused(GrantRefusal::LastAdministrator))),
             "{refused:?}"
         );
         let theirs = grants::of_agency(&mut tx, office.other_agency, at(0))

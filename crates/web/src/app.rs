@@ -1,11 +1,12 @@
 //! What every handler works with. One value, shared by all requests and by the worker.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use saoy_domain::{Clock, Random};
-use saoy_store::Db;
+use saoy_domain::{Clock, Digest, Random};
+use saoy_store::{Db, StoreError, secrets};
 
 use crate::config::Config;
 use crate::drawn::Drawn;
@@ -13,6 +14,9 @@ use crate::flow::Encoded;
 use crate::keys::KeyRing;
 use crate::render::Renderer;
 use crate::trust::TrustServices;
+
+/// The name of the salt of hashed addresses.
+const SALT: &str = "salt of addresses";
 
 /// The service: cheap to clone, the same everywhere.
 #[derive(Clone)]
@@ -22,6 +26,7 @@ struct Inner {
     parts: Parts,
     drawn: Drawn,
     encoded: Encoded,
+    salt: tokio::sync::OnceCell<Vec<u8>>,
 }
 
 /// The parts of the service.
@@ -57,6 +62,7 @@ impl App {
             parts,
             drawn: Drawn::default(),
             encoded: Encoded::default(),
+            salt: tokio::sync::OnceCell::new(),
         }))
     }
 
@@ -73,6 +79,26 @@ impl App {
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The salted hash of an address: who deletes the salt deletes what the log knows of addresses.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub(crate) async fn source_hash(&self, address: IpAddr) -> Result<Digest, StoreError> {
+        let salt = self.0.salt.get_or_try_init(|| self.make_salt()).await?;
+        let text = address.to_string();
+        Ok(Digest(saoy_pki::sha256(&[salt, text.as_bytes()].concat())))
+    }
+
+    async fn make_salt(&self) -> Result<Vec<u8>, StoreError> {
+        if let Some(salt) = secrets::find(&self.db, SALT).await? {
+            return Ok(salt);
+        }
+        let mut tx = self.db.begin().await?;
+        let salt = secrets::keep(&mut tx, SALT, &self.random_bytes::<32>()).await?;
+        tx.commit().await?;
+        Ok(salt)
     }
 
     /// `N` random bytes.

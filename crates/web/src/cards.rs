@@ -46,7 +46,10 @@ pub(crate) async fn card<R: Right>(
     loaded: &Loaded,
 ) -> Result<Card, StoreError> {
     let row = &loaded.row;
-    let signer = signer(app, scope, row).await?;
+    let signer_lines = match signer(app, scope, row).await? {
+        Some(signer) => flow::authority_lines(app, &signer, row.signed_at.unwrap_or(app.now())).await?,
+        None => Vec::new(),
+    };
     let book = match row.number_book {
         Some(book) => books::find(&app.db, scope, book).await?,
         None => None,
@@ -70,7 +73,7 @@ pub(crate) async fn card<R: Right>(
         fee: u64::try_from(row.fee).unwrap_or(0),
         fee_waived: row.fee_waived_reason.clone(),
         attestation: row.attestation.clone(),
-        signer_lines: signer.as_ref().map(flow::authority_lines).unwrap_or_default(),
+        signer_lines,
         number: number
             .map(|(book, n)| format!("{} · {}", flow::number_text(&book, n), flow::book_volume(&book))),
         checked: GROUNDS.iter().map(|ground| (*ground).to_owned()).collect(),

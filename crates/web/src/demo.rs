@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
+use saoy_domain::title::Capacity;
 use saoy_domain::{AgencyCode, AgencyId, Permission, Permissions, PersonId};
 use saoy_store::agencies::NewAgency;
 use saoy_store::people::{NewPerson, PersonKind};
 use saoy_store::scope::System;
-use saoy_store::{Db, Tx, agencies, grants, people};
+use saoy_store::{Db, Tx, agencies, capacities, grants, people};
 
 use crate::failure::Failure;
 
@@ -21,14 +22,36 @@ pub struct Officer {
     pub name: &'static str,
     /// Office.
     pub title: &'static str,
-    /// How the authority is written above the signature: `chair`, `for-chair` (KT.) or `delegated` (TUQ.).
-    pub authority: Option<&'static str>,
+    /// How the office signs; `None` for who signs nothing.
+    pub signs_as: Option<SignsAs>,
     /// Identity number; its province part 099 is no real province.
     pub identity: &'static str,
     /// Code of the agency.
     pub agency: &'static str,
     /// What the officer may do there.
     pub permissions: &'static [Permission],
+}
+
+/// In whose name an officer of the demo signs.
+#[derive(Clone, Copy)]
+pub enum SignsAs {
+    /// The head.
+    Head,
+    /// For the head: “KT.”.
+    Deputy,
+}
+
+impl Officer {
+    fn capacity(&self) -> Option<Capacity> {
+        let title = self.title.to_owned();
+        self.signs_as.map(|signs_as| match signs_as {
+            SignsAs::Head => Capacity::Head { title },
+            SignsAs::Deputy => Capacity::Deputy {
+                head: "Chủ tịch".to_owned(),
+                title,
+            },
+        })
+    }
 }
 
 use Permission::{Admin, CopyCreate, CopySeal, CopySign};
@@ -48,7 +71,7 @@ pub const OFFICERS: &[Officer] = &[
         "khai",
         "Đặng Hữu Khải",
         "Phó Chủ tịch",
-        Some("for-chair"),
+        Some(SignsAs::Deputy),
         "099078000012",
         "K88.04",
         &[CopySign],
@@ -66,7 +89,7 @@ pub const OFFICERS: &[Officer] = &[
         "tam",
         "Lê Thị Thanh Tâm",
         "Chủ tịch",
-        Some("chair"),
+        Some(SignsAs::Head),
         "099175000014",
         "K88.04",
         &[CopySign],
@@ -75,7 +98,7 @@ pub const OFFICERS: &[Officer] = &[
         "ha",
         "Phạm Thu Hà",
         "Phó Chủ tịch",
-        Some("for-chair"),
+        Some(SignsAs::Deputy),
         "099185000015",
         "K88.07",
         &[CopyCreate, CopySign, CopySeal],
@@ -95,7 +118,7 @@ const fn officer(
     login: &'static str,
     name: &'static str,
     title: &'static str,
-    authority: Option<&'static str>,
+    signs_as: Option<SignsAs>,
     identity: &'static str,
     agency: &'static str,
     permissions: &'static [Permission],
@@ -104,7 +127,7 @@ const fn officer(
         login,
         name,
         title,
-        authority,
+        signs_as,
         identity,
         agency,
         permissions,
@@ -234,9 +257,12 @@ async fn officer_id(tx: &mut Tx, officer: &Officer, now: Timestamp) -> Result<Pe
         email: Some(format!("{}@hoaan.vidu.example", officer.login)),
         phone: None,
         title: Some(officer.title.to_owned()),
-        authority: officer.authority.map(str::to_owned),
     };
-    Ok(people::add(tx, &System, &new, now).await?)
+    let person = people::add(tx, &System, &new, now).await?;
+    if let Some(capacity) = officer.capacity() {
+        capacities::set_at_set_up(tx, &System, person, new.title.as_deref(), Some(&capacity), now).await?;
+    }
+    Ok(person)
 }
 
 /// Portal accounts: a citizen and a business.
@@ -251,7 +277,6 @@ fn accounts() -> [NewPerson; 2] {
         email: None,
         phone: None,
         title: None,
-        authority: None,
     };
     let citizen = NewPerson {
         login: Some("quan".to_owned()),

@@ -183,7 +183,10 @@ async fn form(app: &App, request: Request, next: Next) -> (Response, Option<Sess
         .to_owned();
     let page = kept::page_of(&request, &path);
     let ended = kept::ended(app, request.headers()).await;
-    let login = ended.and_then(|(_, person)| person.login).unwrap_or_default();
+    // The row of an old session is swept away after a while; the demo knows who it was all the same.
+    let noted = crate::auth::demo_login(request.headers()).filter(|_| app.demo);
+    let login = ended.and_then(|(_, person)| person.login);
+    let login = login.or(noted.map(str::to_owned)).unwrap_or_default();
     let expired = |fields| SessionExpired {
         login,
         next: page,

@@ -1,5 +1,7 @@
 //! Giving and ending permissions: in one's own subtree, never to oneself, and never so that nobody can any more.
 
+use jiff::Timestamp;
+
 use super::AgencyTree;
 use crate::{AgencyId, Permission, PersonId, refusal::refusals};
 
@@ -12,6 +14,24 @@ pub struct Grant {
     pub agency: AgencyId,
     /// What.
     pub permission: Permission,
+    /// Until when, not included; without end when absent.
+    pub until: Option<Timestamp>,
+}
+
+impl Grant {
+    /// Whether it gives the same person the same permission in the same agency.
+    pub fn gives_what(&self, other: &Self) -> bool {
+        (self.person, self.agency, self.permission) == (other.person, other.agency, other.permission)
+    }
+
+    /// Whether it lasts at least as long.
+    fn outlasts(&self, other: &Self) -> bool {
+        match (self.until, other.until) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(mine), Some(other)) => mine >= other,
+        }
+    }
 }
 
 refusals! {
@@ -38,6 +58,9 @@ refusals! {
         /// The agency is closed.
         #[error("the agency is closed")]
         AgencyClosed => "refusal-grant-agency-closed",
+        /// Nobody closes the own account.
+        #[error("nobody closes the own account")]
+        LeavesHimself => "refusal-grant-leaves-himself",
     }
 }
 
@@ -61,7 +84,7 @@ pub fn may_give(tree: &AgencyTree, held: &[Grant], by: PersonId, new: Grant) -> 
     if copies && !agency.competent {
         return Err(GrantRefusal::NotCompetent);
     }
-    if held.contains(&new) {
+    if held.iter().any(|grant| grant.gives_what(&new)) {
         Err(GrantRefusal::HeldAlready)
     } else {
         Ok(())
@@ -69,6 +92,9 @@ pub fn may_give(tree: &AgencyTree, held: &[Grant], by: PersonId, new: Grant) -> 
 }
 
 /// Whether `by` may end `old`; `held` are all grants in force (of persons who can sign in).
+///
+/// Somebody must remain who administers the agency, there or above, and for at least as long as `old` would have lasted:
+/// of two administrators whose time is limited, the one who stays longer cannot be ended.
 ///
 /// # Errors
 /// The reason why not.
@@ -81,7 +107,7 @@ pub fn may_end(tree: &AgencyTree, held: &[Grant], by: PersonId, old: Grant) -> R
     let remains = held
         .iter()
         .filter(left)
-        .any(|grant| tree.is_within(old.agency, grant.agency));
+        .any(|grant| tree.is_within(old.agency, grant.agency) && grant.outlasts(&old));
     if old.permission == Permission::Admin && !remains {
         Err(GrantRefusal::LastAdministrator)
     } else {
@@ -127,7 +153,13 @@ mod tests {
             person,
             agency: AgencyId(agency),
             permission,
+            until: None,
         }
+    }
+
+    fn until(grant: Grant, day: i64) -> Grant {
+        let until = jiff::Timestamp::from_second(1_800_000_000 + day * 86_400).ok();
+        Grant { until, ..grant }
     }
 
     fn held() -> Vec<Grant> {
@@ -207,6 +239,24 @@ mod tests {
         assert_eq!(
             may_end(&tree(), &held(), COMMUNE, province),
             Err(GrantRefusal::OutsideSubtree)
+        );
+    }
+
+    #[test]
+    fn of_two_administrators_whose_time_is_limited_the_longer_one_stays() {
+        let tree = AgencyTree::new([agency(2, None, "K88.04")]).unwrap();
+        let short = until(grant(PROVINCE, 2, Permission::Admin), 10);
+        let long = until(grant(COMMUNE, 2, Permission::Admin), 20);
+        let held = [short, long];
+        assert_eq!(may_end(&tree, &held, COMMUNE, short), Ok(()));
+        assert_eq!(
+            may_end(&tree, &held, PROVINCE, long),
+            Err(GrantRefusal::LastAdministrator)
+        );
+        let forever = grant(COMMUNE, 2, Permission::Admin);
+        assert_eq!(
+            may_end(&tree, &[short, forever], PROVINCE, forever),
+            Err(GrantRefusal::LastAdministrator)
         );
     }
 }

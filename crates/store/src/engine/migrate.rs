@@ -42,6 +42,9 @@ migrations! {
     5 "0005_work",
     6 "0006_invitations",
     7 "0007_batches",
+    17 "0017_capacities",
+    18 "0018_sign_in",
+    19 "0019_successors",
 }
 
 statements! {

@@ -266,7 +266,6 @@ pub fn person(kind: PersonKind, name: &str) -> NewPerson {
         email: None,
         phone: None,
         title: None,
-        authority: None,
     }
 }
 

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
+use saoy_domain::Refusal as _;
 use saoy_domain::agency::{Grant, may_give};
 use saoy_domain::{AgencyId, GrantId, Permission, PersonId, day_in_vietnam, vietnam};
 use saoy_store::grants::{self, GrantError};
@@ -38,15 +39,17 @@ pub(super) async fn give(
     let mut form = typed(&fields);
     let wish = wish(&mut form, &subtree, who.visitor.at);
     if let Some(wish) = &wish {
-        let mut held = domain(grants::of_person(&app.db, id, who.visitor.at).await?);
-        held.extend(domain(
-            grants::of_person(&app.db, who.id(), who.visitor.at).await?,
-        ));
+        let mut held = Vec::new();
+        for person in [id, who.id()] {
+            let grants = grants::of_person(&app.db, person, who.visitor.at).await?;
+            held.extend(grants.iter().map(grants::Grant::held));
+        }
         for permission in &wish.permissions {
             let new = Grant {
                 person: id,
                 agency: wish.agency,
                 permission: *permission,
+                until: wish.to,
             };
             if let Err(refusal) = may_give(subtree.whole(), &held, who.id(), new) {
                 form.errors
@@ -69,7 +72,8 @@ pub(super) async fn give(
     let mut tx = app.db.begin().await?;
     for permission in wish.permissions {
         let term = (wish.from, wish.to);
-        let grant = grants::give_for(&mut tx, &who.scope, id, wish.agency, permission, term).await;
+        let now = who.visitor.at;
+        let grant = grants::give_for(&mut tx, &who.scope, id, wish.agency, permission, now, term).await;
         let grant = grant.map_err(|error| match error {
             GrantError::Store(cause) => Failure::from(cause),
             other => Failure::Bad(words(&other)),
@@ -117,9 +121,7 @@ pub(super) async fn end(State(app): State<App>, who: Administrator, At(id): At<G
 
 fn words(error: &GrantError) -> Text {
     Text::key(match error {
-        GrantError::OutsideSubtree => "refusal-grant-outside-subtree",
-        GrantError::Oneself => "refusal-grant-to-oneself",
-        GrantError::LastAdministrator => "refusal-grant-last-administrator",
+        GrantError::Refused(refusal) => refusal.key(),
         GrantError::NotFound => "refusal-grant-not-held",
         GrantError::Store(_) => "error-broken-why",
     })
@@ -138,7 +140,7 @@ fn typed(fields: &[(String, String)]) -> Form {
         permissions: several.map(|(_, value)| value.clone()).collect(),
         from: one("from"),
         to: one("to"),
-        errors: Vec::new(),
+        ..Form::default()
     }
 }
 
@@ -193,14 +195,4 @@ fn permission(name: &str) -> Option<Permission> {
 
 fn midnight(day: Date) -> Option<Timestamp> {
     day.to_zoned(vietnam()).ok().map(|zoned| zoned.timestamp())
-}
-
-fn domain(held: Vec<grants::Grant>) -> Vec<Grant> {
-    held.into_iter()
-        .map(|grant| Grant {
-            person: grant.person,
-            agency: grant.agency,
-            permission: grant.permission,
-        })
-        .collect()
 }

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
 use jiff::SignedDuration;
-use saoy_domain::{EmailAddress, PersonName, day_in_vietnam};
+use saoy_domain::{EmailAddress, PersonId, PersonName, day_in_vietnam};
 use saoy_store::people::{self, NewPerson, PersonKind};
-use saoy_store::{StoreError, invitations};
+use saoy_store::{StoreError, capacities, invitations};
 use serde::Deserialize;
 
 use super::Administrator;
+use super::office_title::{self, Head};
 use super::tree::Subtree;
 use crate::app::App;
 use crate::asked::{Posted, sentence};
@@ -25,7 +26,9 @@ const LOGIN: std::ops::RangeInclusive<usize> = 2..=40;
 
 pub(super) async fn blank(State(app): State<App>, who: Administrator) -> Answer {
     let subtree = Subtree::load(&app, &who).await?;
-    draw(&app, &who, StatusCode::OK, page(&subtree, &Typed::default())).await
+    let heads = office_title::heads(&app, &subtree, who.visitor.at).await?;
+    let page = page(&subtree, &Typed::default(), &heads);
+    draw(&app, &who, StatusCode::OK, page).await
 }
 
 /// What was typed.
@@ -35,9 +38,10 @@ pub(super) struct Typed {
     name: String,
     login: String,
     email: String,
-    title: String,
     identity: String,
     agency: String,
+    #[serde(flatten)]
+    office: office_title::Typed,
 }
 
 pub(super) async fn invite(
@@ -46,9 +50,12 @@ pub(super) async fn invite(
     Posted(typed): Posted<Typed>,
 ) -> Answer {
     let subtree = Subtree::load(&app, &who).await?;
-    let mut page = page(&subtree, &typed);
     let now = who.visitor.at;
-    let Some(new) = person(&app, &typed, &subtree, &mut page, now) else {
+    let heads = office_title::heads(&app, &subtree, now).await?;
+    let mut page = page(&subtree, &typed, &heads);
+    let wanted = office_title::read(&typed.office, PersonId(0), &heads, &mut page.errors);
+    let new = person(&app, &typed, &subtree, &mut page, now);
+    let Some((new, wanted)) = new.zip(wanted) else {
         return draw(&app, &who, StatusCode::UNPROCESSABLE_ENTITY, page).await;
     };
     let token: String = app
@@ -73,6 +80,9 @@ pub(super) async fn invite(
         }
         Err(error) => return Err(error.into()),
     };
+    let wanted = wanted.for_person(id);
+    let (title, capacity) = (wanted.title.as_deref(), wanted.capacity.as_ref());
+    capacities::set(&mut tx, &who.scope, id, title, capacity, now).await?;
     invitations::add(&mut tx, &who.scope, id, token_hash(&token), now, until).await?;
     audit::about(&mut tx, &who.scope, "person.invite", "person", id, now).await?;
     tx.commit().await?;
@@ -149,17 +159,16 @@ fn person(
         tax_number: None,
         email,
         phone: None,
-        title: filled(&typed.title),
-        authority: None,
+        title: None,
     })
 }
 
-fn page(subtree: &Subtree, typed: &Typed) -> Invite {
+fn page(subtree: &Subtree, typed: &Typed, heads: &[Head]) -> Invite {
     Invite {
         name: typed.name.clone(),
         login: typed.login.clone(),
         email: typed.email.clone(),
-        title: typed.title.clone(),
+        office: office_title::shown(&typed.office, heads),
         identity: typed.identity.clone(),
         agencies: subtree.choices(),
         agency: typed.agency.clone(),

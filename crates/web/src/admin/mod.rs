@@ -3,6 +3,8 @@
 mod agencies;
 mod grants;
 mod invite;
+mod leaving;
+mod office_title;
 mod people;
 mod person;
 mod tree;
@@ -20,6 +22,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/admin/people/search", post(people::search))
         .route("/admin/people/{id}", get(person::show))
         .route("/admin/people/{id}/grants", post(grants::give))
+        .route("/admin/people/{id}/title", post(office_title::set))
+        .route("/admin/people/{id}/leave", post(leaving::leave))
+        .route("/admin/people/{id}/come-back", post(leaving::come_back))
         .route("/admin/grants/{id}/end", post(grants::end))
         .route("/admin/invite", get(invite::blank).post(invite::invite))
 }

@@ -90,7 +90,7 @@ pub(super) async fn is_visible(
     Ok(held.is_empty() || held.iter().any(|grant| subtree.has(grant.agency)))
 }
 
-async fn everybody(app: &App, subtree: &Subtree) -> Answer<Vec<Person>> {
+pub(super) async fn everybody(app: &App, subtree: &Subtree) -> Answer<Vec<Person>> {
     let mut found: Vec<Person> = Vec::new();
     for agency in subtree.iter() {
         for person in people::of_agency(&app.db, agency.id).await? {

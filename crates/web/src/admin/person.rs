@@ -9,7 +9,7 @@ use saoy_store::people::Person;
 use serde::Deserialize;
 
 use super::tree::Subtree;
-use super::{Administrator, people};
+use super::{Administrator, office_title, people};
 use crate::app::App;
 use crate::asked::{Asked, At, day_text};
 use crate::failure::{Answer, Failure};
@@ -44,6 +44,8 @@ pub(super) struct Form {
     pub(super) permissions: Vec<String>,
     pub(super) from: String,
     pub(super) to: String,
+    /// Title and authority as typed; as stored when absent.
+    pub(super) title: Option<office_title::Typed>,
     pub(super) errors: Vec<FieldError>,
 }
 
@@ -67,6 +69,12 @@ pub(super) async fn draw(
     done: Done,
 ) -> Answer {
     let own = person.id == who.id();
+    let now = who.visitor.at;
+    let heads = office_title::heads(app, subtree, now).await?;
+    let typed = match form.title {
+        Some(typed) => typed,
+        None => office_title::of(app, &person, now).await?,
+    };
     let page = PersonGrants {
         person: people::row(app, who, subtree, person).await?,
         agencies: subtree.choices(),
@@ -75,6 +83,7 @@ pub(super) async fn draw(
         from: form.from,
         to: form.to,
         own,
+        office: office_title::shown(&typed, &heads),
         errors: form.errors,
     };
     let frame = done::tell(who.frame(app).await, done);

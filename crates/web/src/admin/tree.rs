@@ -1,7 +1,6 @@
 //! The administrator's subtree: what of the tree of agencies is there for him.
 
-use saoy_domain::agency::DatedName;
-use saoy_domain::{AgencyId, AgencyKind, AgencyTree};
+use saoy_domain::{AgencyId, AgencyTree};
 use saoy_store::agencies::{self, Agency};
 
 use super::Administrator;
@@ -19,7 +18,7 @@ pub(super) struct Subtree {
 impl Subtree {
     pub(super) async fn load(app: &App, who: &Administrator) -> Answer<Self> {
         let all = agencies::list(&app.db, None).await?;
-        let tree = AgencyTree::new(all.iter().map(node)).map_err(Failure::broken)?;
+        let tree = AgencyTree::new(all.iter().map(Agency::node)).map_err(Failure::broken)?;
         Ok(Self {
             tree,
             all,
@@ -70,22 +69,5 @@ pub(super) fn choice(agency: &Agency) -> Choice {
     Choice {
         value: agency.id.to_string(),
         label: agency.name.clone(),
-    }
-}
-
-fn node(agency: &Agency) -> saoy_domain::Agency {
-    saoy_domain::Agency {
-        id: agency.id,
-        parent: agency.parent,
-        // What an agency is does not matter to the rules asked here; an unknown kind is no reason to show nothing.
-        kind: agency.kind.parse().unwrap_or(AgencyKind::Department),
-        code: agency.code.clone(),
-        other_code: None,
-        names: vec![DatedName {
-            from: jiff::civil::Date::MIN,
-            name: agency.name.clone(),
-        }],
-        competent: agency.competent,
-        closed: agency.closed_on,
     }
 }

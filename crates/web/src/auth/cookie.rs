@@ -15,7 +15,45 @@ fn is_https(config: &Config) -> bool {
 
 /// The token that a request carries.
 pub fn cookie_value<'h>(config: &Config, headers: &'h HeaderMap) -> Option<&'h str> {
-    let wanted = name(is_https(config));
+    value(headers, name(is_https(config)))
+}
+
+/// The mark of the browser: it says only that somebody signed in with it before.
+pub(super) fn browser<'h>(config: &Config, headers: &'h HeaderMap) -> Option<&'h str> {
+    value(headers, browser_name(is_https(config)))
+}
+
+/// The header that sets the browser's mark, for a year.
+pub(super) fn browser_cookie(config: &Config, mark: &str) -> HeaderValue {
+    let https = is_https(config);
+    let secure = if https { "; Secure" } else { "" };
+    let name = browser_name(https);
+    let text = format!("{name}={mark}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Who signed in last, in the demo only: its one-click sign-in works although the session is gone.
+pub(crate) fn demo_login(headers: &HeaderMap) -> Option<&str> {
+    value(headers, DEMO)
+}
+
+/// The header that notes who signed in to the demo.
+pub(super) fn demo_cookie(login: &str) -> HeaderValue {
+    let text = format!("{DEMO}={login}; Path=/; HttpOnly; SameSite=Lax");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+const DEMO: &str = "saoy-demo-person";
+
+const fn browser_name(https: bool) -> &'static str {
+    if https {
+        "__Host-saoy-browser"
+    } else {
+        "saoy-browser"
+    }
+}
+
+fn value<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -2,6 +2,7 @@
 
 mod agency;
 mod cookie;
+mod guessing;
 pub(crate) mod kept;
 mod officer;
 pub mod password;
@@ -24,5 +25,6 @@ pub fn routes() -> Router<App> {
 }
 
 pub(crate) use agency::named;
+pub(crate) use cookie::demo_login;
 pub(crate) use kept::KeptForm;
 pub(crate) use sign_in::local;

@@ -3,23 +3,22 @@
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use saoy_store::people::{self, Person, PersonKind};
 use saoy_store::{Tx, agencies, grants, sessions};
 use serde::Deserialize;
 
-use super::{Visitor, kept, password, session, session_cookie, token_hash};
+use super::guessing::{self, Attempt};
+use super::{Visitor, cookie, kept, password, session, session_cookie, token_hash};
 use crate::app::App;
 use crate::failure::{Answer, Failure};
 use crate::pages::{DemoPerson, FieldError, SessionExpired, SignIn, Text};
 
-/// After so many wrong passwords for one account from one address, that address waits.
-const FAILURES: i64 = 5;
-/// How long it waits, and how long failures are remembered.
-const WAIT: SignedDuration = SignedDuration::from_mins(15);
+/// The longest login that is looked for, in characters.
+const LONGEST_LOGIN: usize = 100;
 
 /// The addresses of this file.
 pub(super) fn routes() -> Router<App> {
@@ -63,33 +62,34 @@ async fn enter(
 ) -> Answer {
     let form = Sent(form);
     let login = form.get("login").trim().to_lowercase();
-    let source = visitor.source.to_string();
-    let since = before(visitor.at, WAIT);
+    let login: String = login.chars().take(LONGEST_LOGIN).collect();
     let mut page = SignIn {
         login: login.clone(),
         next: local(form.get("next")),
         ..empty()
     };
-    if sessions::failures(&app.db, &login, &source, since).await? >= FAILURES {
-        page.locked_minutes = Some(15);
-        return draw(&app, &visitor, &page).await;
-    }
     let person = people::find_by_login(&app.db, &login)
         .await?
         .filter(|person| person.enabled);
+    let attempt = Attempt::load(&app, &visitor, &headers, &login, person.as_ref()).await?;
+    if let Some(minutes) = attempt.wait_minutes() {
+        page.locked_minutes = Some(minutes);
+        return draw(&app, &visitor, &page).await;
+    }
     let stored = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let right = password::verify(&app, form.get("password"), stored).await?;
     let mut tx = app.db.begin().await?;
-    match person.filter(|_| right) {
+    match person.as_ref().filter(|_| right) {
         Some(person) => {
-            sessions::forgive(&mut tx, &login, &source).await?;
+            attempt.succeeded(&mut tx).await?;
+            let mark = guessing::remember(&app, &mut tx, &headers, person.id).await?;
             let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
-            let next = go_on(&app, &mut tx, &headers, &person, &token, &form, &page.next).await?;
+            let next = go_on(&app, &mut tx, &headers, person, &token, &form, &page.next).await?;
             tx.commit().await?;
-            Ok(entered(&app, &person, &token, &next))
+            Ok(entered(&app, person, &token, &mark, &next))
         }
         None => {
-            sessions::failed(&mut tx, &login, &source, visitor.at, since).await?;
+            attempt.failed(&mut tx, person.as_ref()).await?;
             tx.commit().await?;
             let kept = kept::brought(&form.0);
             if !kept.is_empty() {
@@ -125,11 +125,12 @@ async fn enter_demo(
         .ok_or(Failure::NotFound)?;
     session::end(&app, &visitor).await?;
     let mut tx = app.db.begin().await?;
+    let mark = guessing::remember(&app, &mut tx, &headers, person.id).await?;
     let token = session::begin(&app, &mut tx, person.id, visitor.lang()).await?;
     let next = local(form.get("next"));
     let next = go_on(&app, &mut tx, &headers, &person, &token, &form, &next).await?;
     tx.commit().await?;
-    Ok(entered(&app, &person, &token, &next))
+    Ok(entered(&app, &person, &token, &mark, &next))
 }
 
 /// Where to go on after the session had ended: at the same agency, with what was typed.
@@ -190,18 +191,21 @@ async fn language(State(app): State<App>, visitor: Visitor, Form(form): Form<Cho
     Ok(([(SET_COOKIE, cookie)], Redirect::to(&local(&form.next))).into_response())
 }
 
-fn entered(app: &App, person: &Person, token: &str, next: &str) -> Response {
+fn entered(app: &App, person: &Person, token: &str, mark: &str, next: &str) -> Response {
     let home = if person.kind == PersonKind::Officer {
         "/home"
     } else {
         "/store"
     };
     let next = if next == "/" { home } else { next };
-    (
-        [(SET_COOKIE, session_cookie(&app.config, Some(token)))],
-        Redirect::to(next),
-    )
-        .into_response()
+    let mut cookies = vec![
+        (SET_COOKIE, session_cookie(&app.config, Some(token))),
+        (SET_COOKIE, cookie::browser_cookie(&app.config, mark)),
+    ];
+    if let Some(login) = person.login.as_deref().filter(|_| app.demo) {
+        cookies.push((SET_COOKIE, cookie::demo_cookie(login)));
+    }
+    (AppendHeaders(cookies), Redirect::to(next)).into_response()
 }
 
 async fn draw(app: &App, visitor: &Visitor, page: &SignIn) -> Answer {
@@ -215,10 +219,6 @@ pub(crate) fn local(next: &str) -> String {
         && !next.contains('\\')
         && !next.contains(char::is_control);
     if inside { next.to_owned() } else { "/".to_owned() }
-}
-
-fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.saturating_sub(by).unwrap_or(at)
 }
 
 fn empty() -> SignIn {

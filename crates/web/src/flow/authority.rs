@@ -1,8 +1,14 @@
 //! How an agency and its leader are written on the attestation page.
 
-use saoy_domain::Suffix;
+use jiff::Timestamp;
+use saoy_domain::title::{Capacity, TitleRefusal};
+use saoy_domain::{PersonId, Suffix, day_in_vietnam};
 use saoy_store::books::Book;
 use saoy_store::people::Person;
+use saoy_store::{StoreError, capacities};
+
+use super::FlowError;
+use crate::app::App;
 
 /// “UBND phường Hòa An” → “ỦY BAN NHÂN DÂN”, “PHƯỜNG HÒA AN”; another name stands on the first line alone.
 pub fn agency_lines(name: &str) -> [String; 2] {
@@ -27,16 +33,26 @@ pub fn place_name(name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The lines over the signature by the leader's authority (Decree 30/2020 Article 13, Decree 280/2025): the chair signs
+/// The capacity in which somebody signs (or signed) at an instant, and whether copies may be certified in it that day.
+///
+/// # Errors
+/// [`TitleRefusal`]: none is set, or the day lies outside the delegation (Decree 280/2025).
+pub(super) async fn capacity(app: &App, person: PersonId, at: Timestamp) -> Result<Capacity, FlowError> {
+    let capacity = capacities::at(&app.db, person, at).await?;
+    let capacity = capacity.ok_or(TitleRefusal::NotSet)?;
+    capacity.may_sign(person, day_in_vietnam(at))?;
+    Ok(capacity)
+}
+
+/// The lines over the signature of somebody at an instant (Decree 30/2020 Article 13, Decree 280/2025): the chair signs
 /// as such, a deputy for the chair (KT.), a civil servant by delegation (TUQ.).
-pub fn authority_lines(leader: &Person) -> Vec<String> {
-    let title = leader.title.as_deref().unwrap_or_default().to_uppercase();
-    let lines = match leader.authority.as_deref() {
-        Some("for-chair") => vec!["KT. CHỦ TỊCH".to_owned(), title],
-        Some("delegated") => vec!["TUQ. CHỦ TỊCH".to_owned(), title],
-        _ => vec![title],
-    };
-    lines.into_iter().filter(|line| !line.is_empty()).collect()
+///
+/// # Errors
+/// What the database reports.
+pub async fn authority_lines(app: &App, person: &Person, at: Timestamp) -> Result<Vec<String>, StoreError> {
+    let capacity = capacities::at(&app.db, person.id, at).await?;
+    let title = person.title.as_deref().map(str::to_uppercase);
+    Ok(capacity.map_or_else(|| title.into_iter().collect(), |capacity| capacity.lines()))
 }
 
 /// “123/ĐT”: the number with the suffix of its book.

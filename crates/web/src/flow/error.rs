@@ -16,6 +16,9 @@ pub enum FlowError {
     /// The rules of the service.
     #[error(transparent)]
     Move(#[from] MoveRefusal),
+    /// Title and authority: the person may not sign in this capacity today.
+    #[error(transparent)]
+    Title(#[from] saoy_domain::title::TitleRefusal),
     /// Somebody was faster.
     #[error("the dossier is {now} by now")]
     Stale {
@@ -71,6 +74,7 @@ impl FlowError {
                 .fold(Text::key(refusal.key()), |text, (name, value)| {
                     text.with(name, value)
                 }),
+            Self::Title(refusal) => crate::asked::sentence(refusal),
             Self::Stale { .. } => Text::key("flow-stale"),
             Self::NoKey => Text::key("flow-no-key"),
             Self::Certificate(refusal) => match refusal {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, LeaderInput, Prepared, Stand, prepare_leader};
 use saoy_domain::dossier::{Act, Stamp};
+use saoy_domain::title::Capacity;
 use saoy_domain::{Digest, DossierId, State, in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::Certificate;
@@ -11,6 +12,7 @@ use saoy_sheet::appearance::SignatureBlock;
 use saoy_sheet::attestation::{Attestation, SignaturePlace, Template};
 use saoy_sheet::geometry::Placement;
 use saoy_sheet::picture::EncodedPicture;
+use saoy_store::agencies::Agency;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::people::{self, Person};
@@ -185,11 +187,12 @@ async fn prepare(
         .await?
         .ok_or(FlowError::NotFound)?;
     let now = app.now();
+    let capacity = authority::capacity(app, leader.id, now).await?;
     let picture = match pictures::at(&app.db, Owner::Person(leader.id), now).await? {
         Some(known) => Some(picture::encoded(app, known.digest).await?),
         None => None,
     };
-    let facts = facts(app, row, &leader, &agency.name, picture.as_deref(), now);
+    let facts = facts(app, row, &leader, &capacity, &agency, picture.as_deref(), now);
     let placing: Option<Placing> = row
         .placement
         .clone()
@@ -203,7 +206,8 @@ async fn prepare(
             &digest,
             &facts,
             picture.as_deref(),
-            &leader,
+            &leader.name,
+            &capacity,
             placing,
             &chain,
             now,
@@ -222,24 +226,24 @@ fn revision(
     digest: &BaseDigest,
     facts: &Attestation,
     picture: Option<&EncodedPicture>,
-    leader: &Person,
+    name: &str,
+    capacity: &Capacity,
     placing: Option<Placing>,
     chain: &[Certificate],
     now: Timestamp,
 ) -> Result<Prepared, FlowError> {
     let template = Template::parse(Template::DEFAULT).map_err(FlowError::broken)?;
-    let title = leader.title.as_deref().unwrap_or_default();
     let look = match (picture, placing) {
         (None, _) => SignatureBlock::Text {
-            name: &leader.name,
-            title,
+            name,
+            title: capacity.title(),
             time: now,
         },
         (Some(picture), None) => SignatureBlock::Picture(picture),
         (Some(picture), Some(_)) => SignatureBlock::Whole {
             authority: &facts.authority,
             picture,
-            name: &leader.name,
+            name,
         },
     };
     let stand = match placing {
@@ -277,7 +281,8 @@ fn facts(
     app: &App,
     row: &Row,
     leader: &Person,
-    agency: &str,
+    capacity: &Capacity,
+    agency: &Agency,
     picture: Option<&EncodedPicture>,
     now: Timestamp,
 ) -> Attestation {
@@ -288,13 +293,13 @@ fn facts(
         .split_once("://")
         .map_or(app.config.public_url.as_str(), |(_, host)| host);
     Attestation {
-        agency: authority::agency_lines(agency),
+        agency: authority::agency_lines(&agency.name),
         document: row.document_name.clone(),
         pages: row.pages,
         dossier: row.code.to_string(),
-        place: authority::place_name(agency),
+        place: authority::place_name(&agency.name),
         date: in_vietnam(now).date(),
-        authority: authority::authority_lines(leader),
+        authority: capacity.lines(),
         name: leader.name.clone(),
         url: format!("{}/kt/{code}", app.config.public_url),
         host: format!("{host}/kt"),

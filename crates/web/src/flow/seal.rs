@@ -9,6 +9,7 @@ use saoy_domain::{BookId, Digest, DossierId, EntryId, State, day_in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_sheet::picture::EncodedPicture;
 use saoy_store::books::{self, Book};
+use saoy_store::capacities;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::entries::{self, EntryFields, NumberError};
 use saoy_store::evidence::{self as kept, Evidence};
@@ -203,6 +204,11 @@ async fn fields(app: &App, row: &Row) -> Result<EntryFields, FlowError> {
         Some(person) => people::find(&app.db, person).await?,
         None => None,
     };
+    let capacity = match row.signed_by.zip(row.signed_at) {
+        Some((person, at)) => capacities::at(&app.db, person, at).await?,
+        None => None,
+    };
+    let title = capacity.map(|capacity| capacity.title().to_owned());
     Ok(EntryFields {
         requester: row.requester_name.clone(),
         identity: row.requester_identity.clone(),
@@ -211,7 +217,7 @@ async fn fields(app: &App, row: &Row) -> Result<EntryFields, FlowError> {
             .as_ref()
             .map(|person| person.name.clone())
             .unwrap_or_default(),
-        signer_title: signer.and_then(|person| person.title).unwrap_or_default(),
+        signer_title: title.or(signer.and_then(|person| person.title)).unwrap_or_default(),
         certified_on: row.signed_at.map(day_in_vietnam),
         copies: row.copies,
         pages: row.pages,

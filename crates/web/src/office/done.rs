@@ -24,6 +24,8 @@ pub(crate) enum Done {
     Granted,
     /// A permission was ended.
     Withdrawn,
+    /// A person's account was closed.
+    Left,
     /// Nothing was done just now.
     #[default]
     #[serde(other)]
@@ -42,6 +44,7 @@ pub(crate) fn tell(mut frame: Frame, done: Done) -> Frame {
         Done::Ended => "flash-session-ended",
         Done::Granted => "flash-granted",
         Done::Withdrawn => "flash-grant-ended",
+        Done::Left => "flash-left",
     };
     frame.flash = Some(Flash {
         good: true,

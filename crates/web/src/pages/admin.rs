@@ -93,8 +93,33 @@ pub struct PersonGrants {
     pub to: String,
     /// It is the administrator's own account: nothing can be granted.
     pub own: bool,
+    /// “Chức vụ và thẩm quyền ký”: posts to `/admin/people/{id}/title`.
+    pub office: OfficeTitle,
     /// Everything that was wrong.
     pub errors: Vec<FieldError>,
+}
+
+/// In whose name an officer signs, as typed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OfficeTitle {
+    /// “Chức vụ”.
+    pub title: String,
+    /// `head`, `deputy`, `delegate`, or empty for who signs nothing.
+    pub signs_as: String,
+    /// The head's title, e.g. “Chủ tịch”.
+    pub head: String,
+    /// Heads who may delegate.
+    pub heads: Vec<Choice>,
+    /// The one who delegates.
+    pub by: String,
+    /// “Số quyết định”.
+    pub decision: String,
+    /// “Ngày quyết định”.
+    pub decided: String,
+    /// First day.
+    pub since: String,
+    /// Last day.
+    pub until: String,
 }
 
 /// A new local account: posts to `/admin/invite` with `name`, `login`, `email`, `title`, `identity`, `agency`.
@@ -106,8 +131,8 @@ pub struct Invite {
     pub login: String,
     /// As typed.
     pub email: String,
-    /// As typed.
-    pub title: String,
+    /// “Chức vụ và thẩm quyền ký”.
+    pub office: OfficeTitle,
     /// As typed.
     pub identity: String,
     /// Agencies of the subtree.
@@ -127,6 +152,23 @@ fn agencies() -> Vec<Choice> {
             label: label.into(),
         })
         .into()
+}
+
+fn delegate() -> OfficeTitle {
+    OfficeTitle {
+        title: "Công chức Tư pháp – Hộ tịch".into(),
+        signs_as: "delegate".into(),
+        head: "Chủ tịch".into(),
+        heads: vec![Choice {
+            value: "4".into(),
+            label: "Lê Thị Thanh Tâm, Chủ tịch".into(),
+        }],
+        by: "4".into(),
+        decision: "12/QĐ-UBND".into(),
+        decided: "05/01/2026".into(),
+        since: "10/01/2026".into(),
+        until: "31/12/2026".into(),
+    }
 }
 
 fn person(disabled: bool) -> PersonRow {
@@ -227,6 +269,7 @@ impl Page for PersonGrants {
             from: "14/10/2026".into(),
             to: String::new(),
             own: false,
+            office: delegate(),
             errors: vec![],
         };
         let errors = vec![
@@ -277,7 +320,11 @@ impl Page for Invite {
             name: String::new(),
             login: String::new(),
             email: String::new(),
-            title: String::new(),
+            office: OfficeTitle {
+                title: String::new(),
+                signs_as: String::new(),
+                ..delegate()
+            },
             identity: String::new(),
             agencies: agencies(),
             agency: "7".into(),

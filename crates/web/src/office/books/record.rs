@@ -6,12 +6,13 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
+use saoy_domain::title::Capacity;
 use saoy_domain::{BookId, Permission, day_in_vietnam};
 use saoy_sheet::closing::{Closing, closing};
 use saoy_store::books::Book;
 use saoy_store::entries::{self, EntryState};
 use saoy_store::people::Person;
-use saoy_store::{agencies, grants, people};
+use saoy_store::{agencies, capacities, grants, people};
 
 use super::{Keeper, find};
 use crate::app::App;
@@ -56,6 +57,10 @@ async fn facts(app: &App, who: &Keeper, book: &Book, closed_at: Timestamp) -> An
         .await?
         .ok_or(Failure::NotFound)?;
     let head = head_of(app, who).await?;
+    let authority = match &head {
+        Some(head) => flow::authority_lines(app, head, closed_at).await?,
+        None => Vec::new(),
+    };
     let counted = count(app, who, book, closed_at).await?;
     let number = |n: i64| flow::number_text(book, n);
     Ok(Closing {
@@ -70,7 +75,7 @@ async fn facts(app: &App, who: &Keeper, book: &Book, closed_at: Timestamp) -> An
         corrections: counted.corrections,
         unused: counted.unused.into_iter().map(number).collect(),
         place: flow::place_name(&agency.name),
-        authority: head.as_ref().map(flow::authority_lines).unwrap_or_default(),
+        authority,
         name: head.map(|person| person.name).unwrap_or_default(),
     })
 }
@@ -79,10 +84,14 @@ async fn facts(app: &App, who: &Keeper, book: &Book, closed_at: Timestamp) -> An
 async fn head_of(app: &App, who: &Keeper) -> Answer<Option<Person>> {
     let mut leaders = Vec::new();
     for id in grants::holders(&app.db, who.agency(), Permission::CopySign, who.visitor.at).await? {
-        leaders.extend(people::find(&app.db, id).await?);
+        let Some(person) = people::find(&app.db, id).await? else {
+            continue;
+        };
+        let capacity = capacities::at(&app.db, id, who.visitor.at).await?;
+        leaders.push((!matches!(capacity, Some(Capacity::Head { .. })), person));
     }
-    leaders.sort_by_key(|person| person.authority.as_deref() != Some("chair"));
-    Ok(leaders.into_iter().next())
+    leaders.sort_by_key(|(other, _)| *other);
+    Ok(leaders.into_iter().next().map(|(_, person)| person))
 }
 
 #[derive(Default)]

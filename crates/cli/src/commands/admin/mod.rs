@@ -1,4 +1,6 @@
-//! `saoy admin invite`: the first administrator, from whom all others come.
+//! `saoy admin`: the first administrator, from whom all others come, and in whose name an officer signs.
+
+mod title;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +25,8 @@ const WORKS: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub(crate) enum Command {
     /// Make an agency's first administrator and print the link with which the password is set, once
     Invite(Invite),
+    /// Set in whose name an officer signs: as the head, for the head (KT.) or by delegation (TUQ.)
+    Title(title::Title),
 }
 
 #[derive(Args)]
@@ -41,7 +45,10 @@ pub(crate) struct Invite {
 }
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
-    let Command::Invite(invite) = command;
+    let invite = match command {
+        Command::Invite(invite) => invite,
+        Command::Title(title) => return title::run(title),
+    };
     let config = serve::read(&invite.config)?;
     let link = super::wait(async {
         let db = Db::connect(&config.database).await?;
@@ -104,7 +111,6 @@ async fn new_person(tx: &mut Tx, invite: &Invite, now: Timestamp) -> Result<Pers
         email: None,
         phone: None,
         title: None,
-        authority: None,
     };
     match people::add(tx, &System, &new, now).await {
         Ok(person) => Ok(person),

@@ -1,0 +1,26 @@
+//! What this installation alone knows, e.g. the salt of the hashes in the log.
+
+use crate::{Reader, Result, Tx, engine::statements};
+
+statements! {
+    FIND = "SELECT value FROM installation_secret WHERE name = $1";
+    KEEP = "INSERT INTO installation_secret (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+}
+
+/// A secret, if it was made.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find(reader: impl Into<Reader<'_>>, name: &str) -> Result<Option<Vec<u8>>> {
+    let row = reader.into().row(FIND.with(name)).await?;
+    row.map(|row| row.get("value")).transpose()
+}
+
+/// Keeps a new secret unless another process was faster; gives the one that is kept.
+///
+/// # Errors
+/// What the database reports.
+pub async fn keep(tx: &mut Tx, name: &str, value: &[u8]) -> Result<Vec<u8>> {
+    tx.execute(KEEP.with(name).with(value.to_vec())).await?;
+    tx.one(FIND.with(name)).await?.get("value")
+}
