@@ -156,12 +156,7 @@ pub async fn put_holiday(tx: &mut Tx, admin: &Scoped<Admin>, holiday: &Holiday) 
 ///
 /// # Errors
 /// What the database reports.
-pub async fn remove_holiday(
-    tx: &mut Tx,
-    admin: &Scoped<Admin>,
-    agency: AgencyId,
-    day: Date,
-) -> Result<bool> {
+pub async fn remove_holiday(tx: &mut Tx, admin: &Scoped<Admin>, agency: AgencyId, day: Date) -> Result<bool> {
     if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
         return Ok(false);
     }

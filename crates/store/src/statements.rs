@@ -4,10 +4,11 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, counters, dossiers,
+    Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, counters,
+    dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pictures, queue,
-    searches, secrets, sessions, uploads, visits,
+    entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pictures,
+    queue, searches, secrets, sessions, uploads, visits,
 };
 
 /// The lists of all files that have statements.

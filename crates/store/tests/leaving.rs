@@ -23,21 +23,38 @@ async fn of_two_administrators_whose_time_is_limited_the_longer_one_stays() {
             let person = officer(&mut tx, login, login, place, &[]).await;
             let term = (at(1), Some(at(until)));
             given.push(
-                grants::give_for(&mut tx, &office.admin, person, place, Permission::Admin, at(1), term)
-                    .await
-                    .unwrap(),
+                grants::give_for(
+                    &mut tx,
+                    &office.admin,
+                    person,
+                    place,
+                    Permission::Admin,
+                    at(1),
+                    term,
+                )
+                .await
+                .unwrap(),
             );
         }
         // Above them there is somebody without an end: both may go. Once that one is gone, the longer one stays.
-        let own = grants::of_person(&mut tx, office.admin.person(), at(1)).await.unwrap();
-        let own = own.iter().find(|grant| grant.permission == Permission::Admin).unwrap();
+        let own = grants::of_person(&mut tx, office.admin.person(), at(1))
+            .await
+            .unwrap();
+        let own = own
+            .iter()
+            .find(|grant| grant.permission == Permission::Admin)
+            .unwrap();
         let refused = grants::end(&mut tx, &office.admin, own.id, at(2)).await;
         assert!(
             matches!(refused, Err(GrantError::Refused(GrantRefusal::LastAdministrator))),
             "nobody else administers the agency above: {refused:?}"
         );
-        grants::end(&mut tx, &office.admin, given[1], at(3)).await.unwrap();
-        grants::end(&mut tx, &office.admin, given[0], at(3)).await.unwrap();
+        grants::end(&mut tx, &office.admin, given[1], at(3))
+            .await
+            .unwrap();
+        grants::end(&mut tx, &office.admin, given[0], at(3))
+            .await
+            .unwrap();
     })
     .await;
 }
@@ -60,10 +77,21 @@ async fn whoever_leaves_loses_permissions_sessions_and_account_and_the_work_is_e
         assert!(left.disabled && left.grants >= 1, "{left:?}");
         assert!(!people::find(&mut tx, khai).await.unwrap().unwrap().enabled);
         assert!(grants::of_person(&mut tx, khai, at(5)).await.unwrap().is_empty());
-        assert!(sessions::find(&mut tx, digest(1), at(6), at(-9)).await.unwrap().is_none());
+        assert!(
+            sessions::find(&mut tx, digest(1), at(6), at(-9))
+                .await
+                .unwrap()
+                .is_none()
+        );
         let oneself = leaving::leave(&mut tx, &office.admin, office.admin.person(), at(5)).await;
-        assert!(matches!(oneself, Err(GrantError::Refused(GrantRefusal::LeavesHimself))));
-        assert!(people::enable(&mut tx, &office.admin, khai, true).await.unwrap(), "comes back");
+        assert!(matches!(
+            oneself,
+            Err(GrantError::Refused(GrantRefusal::LeavesHimself))
+        ));
+        assert!(
+            people::enable(&mut tx, &office.admin, khai, true).await.unwrap(),
+            "comes back"
+        );
     })
     .await;
 }
@@ -73,9 +101,16 @@ async fn whoever_works_elsewhere_too_keeps_the_account() {
     on_every_engine(|office| async move {
         let khai = office.leader.person();
         let mut tx = office.db.begin().await.unwrap();
-        grants::give_at_set_up(&mut tx, &System, khai, office.other_agency, Permission::CopySign, at(0))
-            .await
-            .unwrap();
+        grants::give_at_set_up(
+            &mut tx,
+            &System,
+            khai,
+            office.other_agency,
+            Permission::CopySign,
+            at(0),
+        )
+        .await
+        .unwrap();
         let left = leaving::leave(&mut tx, &office.admin, khai, at(5)).await.unwrap();
         assert!(!left.disabled);
         assert!(people::find(&mut tx, khai).await.unwrap().unwrap().enabled);
@@ -93,7 +128,10 @@ async fn the_administrator_above_may_end_the_one_below() {
         let mut tx = office.db.begin().await.unwrap();
         let below = agency(&mut tx, Some(office.agency), "K88.04.01", "Bộ phận một cửa").await;
         let only = officer(&mut tx, "duoi", "Quản Trị Dưới", below, &[Permission::Admin]).await;
-        let own = Scoped::<Admin>::load(&mut tx, only, below, at(0)).await.unwrap().unwrap();
+        let own = Scoped::<Admin>::load(&mut tx, only, below, at(0))
+            .await
+            .unwrap()
+            .unwrap();
         let grant = grants::of_person(&mut tx, only, at(0)).await.unwrap()[0].id;
         grants::end(&mut tx, &office.admin, grant, at(1)).await.unwrap();
         let gone = grants::end(&mut tx, &own, grant, at(2)).await;
@@ -115,9 +153,16 @@ async fn older_signatures_keep_the_capacity_of_their_day() {
         };
         let mut tx = office.db.begin().await.unwrap();
         for (capacity, when) in [(&deputy, 10), (&head, 20)] {
-            capacities::set(&mut tx, &office.admin, khai, Some(capacity.title()), Some(capacity), at(when))
-                .await
-                .unwrap();
+            capacities::set(
+                &mut tx,
+                &office.admin,
+                khai,
+                Some(capacity.title()),
+                Some(capacity),
+                at(when),
+            )
+            .await
+            .unwrap();
         }
         let mut on = async |when| capacities::at(&mut tx, khai, at(when)).await.unwrap();
         assert_eq!(on(5).await, None);

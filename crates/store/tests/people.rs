@@ -67,9 +67,15 @@ async fn an_administrator_grants_in_the_subtree_only_and_never_to_himself() {
         };
         give(someone, below).await.unwrap();
         let refused = give(someone, office.other_agency).await;
-        assert!(matches!(refused, Err(GrantError::Refused(GrantRefusal::OutsideSubtree))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(GrantError::Refused(GrantRefusal::OutsideSubtree))),
+            "{refused:?}"
+        );
         let refused = give(office.admin.person(), office.agency).await;
-        assert!(matches!(refused, Err(GrantError::Refused(GrantRefusal::ToOneself))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(GrantError::Refused(GrantRefusal::ToOneself))),
+            "{refused:?}"
+        );
         assert_eq!(
             agencies::subtree(&mut tx, office.agency).await.unwrap(),
             [office.agency, below]

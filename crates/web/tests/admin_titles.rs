@@ -29,7 +29,9 @@ const DELEGATE: [(&str, &str); 7] = [
 
 async fn lines(office: &Office, id: PersonId) -> Vec<String> {
     let person = people::find(&office.app.db, id).await.unwrap().unwrap();
-    flow::authority_lines(&office.app, &person, office.app.now()).await.unwrap()
+    flow::authority_lines(&office.app, &person, office.app.now())
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -38,26 +40,47 @@ async fn an_administrator_sets_a_delegation_and_signing_keeps_to_its_days() {
     let (lan, tam) = (office.person("lan"), office.person("tam").to_string());
     let mut tx = office.app.db.begin().await.unwrap();
     let hoa_an = office.agency("K88.04");
-    grants::give_at_set_up(&mut tx, &System, lan, hoa_an, Permission::CopySign, office.app.now())
-        .await
-        .unwrap();
+    grants::give_at_set_up(
+        &mut tx,
+        &System,
+        lan,
+        hoa_an,
+        Permission::CopySign,
+        office.app.now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let id = office.submitted().await;
     let scope = Scoped::<CopySign>::load(&office.app.db, lan, hoa_an, office.app.now()).await;
     let scope = scope.unwrap().unwrap();
     let scan = office.row(id).await.scan_digest.unwrap();
     let refused = flow::sign(&office.app, &scope, id, scan, None).await.unwrap_err();
-    assert_eq!(refused.text().key, "flow-no-key", "the key comes first: {refused}");
-    let refused = flow::draft_signature(&office.app, &scope, id, None).await.unwrap_err();
+    assert_eq!(
+        refused.text().key,
+        "flow-no-key",
+        "the key comes first: {refused}"
+    );
+    let refused = flow::draft_signature(&office.app, &scope, id, None)
+        .await
+        .unwrap_err();
     assert_eq!(refused.text().key, "refusal-title-not-set");
 
     let mut loc = office.sign_in("loc").await;
     let mut fields = DELEGATE.to_vec();
     fields.push(("by", &tam));
-    let page = loc.post_and_follow(&format!("/admin/people/{lan}/title"), &fields).await.ok();
+    let page = loc
+        .post_and_follow(&format!("/admin/people/{lan}/title"), &fields)
+        .await
+        .ok();
     assert!(page.says("12/QĐ-UBND") && page.says("Đã lưu"));
-    assert_eq!(lines(&office, lan).await, ["TUQ. CHỦ TỊCH", "CÔNG CHỨC TƯ PHÁP – HỘ TỊCH"]);
-    flow::draft_signature(&office.app, &scope, id, None).await.unwrap();
+    assert_eq!(
+        lines(&office, lan).await,
+        ["TUQ. CHỦ TỊCH", "CÔNG CHỨC TƯ PHÁP – HỘ TỊCH"]
+    );
+    flow::draft_signature(&office.app, &scope, id, None)
+        .await
+        .unwrap();
     for (day, key) in [
         ("2026-01-09T02:00:00Z", "refusal-delegation-not-yet"),
         ("2026-11-01T02:00:00Z", "refusal-delegation-over"),
@@ -66,7 +89,9 @@ async fn an_administrator_sets_a_delegation_and_signing_keeps_to_its_days() {
         let capacity = capacities::at(&office.app.db, lan, "2026-12-01T00:00:00Z".parse().unwrap()).await;
         assert!(capacity.unwrap().is_some());
         if key.ends_with("over") {
-            let refused = flow::draft_signature(&office.app, &scope, id, None).await.unwrap_err();
+            let refused = flow::draft_signature(&office.app, &scope, id, None)
+                .await
+                .unwrap_err();
             assert!(matches!(refused, FlowError::Title(_)));
             assert_eq!(refused.text().key, key);
         }
@@ -92,7 +117,9 @@ async fn what_is_wrong_with_a_delegation_is_said_and_what_was_typed_stays() {
     let answer = loc.post(&path, &[("title", ""), ("signs_as", "head")]).await;
     assert!(answer.says("Hãy nhập chức vụ"));
     let own = office.person("loc");
-    let answer = loc.post(&format!("/admin/people/{own}/title"), &[("signs_as", "head")]).await;
+    let answer = loc
+        .post(&format!("/admin/people/{own}/title"), &[("signs_as", "head")])
+        .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
 
@@ -109,7 +136,10 @@ async fn a_new_deputy_is_invited_with_the_authority_to_sign() {
         ("signs_as", "deputy"),
     ];
     loc.post("/admin/invite", &fields).await.ok();
-    let tra = people::find_by_login(&office.app.db, "tra").await.unwrap().unwrap();
+    let tra = people::find_by_login(&office.app.db, "tra")
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(lines(&office, tra.id).await, ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
 }
 

@@ -19,12 +19,16 @@ const PASSWORD: &str = "mưa rơi ngoài hiên vắng";
 async fn with_password(office: &Office, login: &str) {
     let hash = saoy_web::auth::password::hash_now(PASSWORD, &[7; 16]).unwrap();
     let mut tx = office.app.db.begin().await.unwrap();
-    people::set_password(&mut tx, office.person(login), &hash).await.unwrap();
+    people::set_password(&mut tx, office.person(login), &hash)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn enter(browser: &mut Browser, login: &str, password: &str) -> Answer {
-    browser.post("/sign-in", &[("login", login), ("password", password)]).await
+    browser
+        .post("/sign-in", &[("login", login), ("password", password)])
+        .await
 }
 
 #[tokio::test]
@@ -32,7 +36,10 @@ async fn a_colleague_behind_the_same_address_does_not_lock_the_owner_out() {
     let office = Office::open().await;
     with_password(&office, "lan").await;
     let mut own = Browser::new(&office.app);
-    assert_eq!(enter(&mut own, "lan", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        enter(&mut own, "lan", PASSWORD).await.status,
+        StatusCode::SEE_OTHER
+    );
     own.post("/sign-out", &[]).await;
     // Every request of these tests comes from one address, as in an office behind one router.
     let mut colleague = Browser::new(&office.app);
@@ -48,12 +55,17 @@ async fn a_colleague_behind_the_same_address_does_not_lock_the_owner_out() {
     }
     assert!(waited > 15, "each guess after the fifth waits longer: {waited}");
     let answer = enter(&mut colleague, "lan", PASSWORD).await;
-    assert!(answer.says("Tạm khóa đăng nhập"), "a stranger's browser waits, whatever it knows");
+    assert!(
+        answer.says("Tạm khóa đăng nhập"),
+        "a stranger's browser waits, whatever it knows"
+    );
     let answer = enter(&mut own, "lan", PASSWORD).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     // The owner and the administrator above are told.
     for login in ["lan", "loc"] {
-        let told = notifications::list(&office.app.db, office.person(login), 9).await.unwrap();
+        let told = notifications::list(&office.app.db, office.person(login), 9)
+            .await
+            .unwrap();
         assert!(told.iter().any(|one| one.kind == "note-guessing"), "{login}");
     }
     let page = own.get("/notifications").await.ok();
@@ -72,8 +84,15 @@ async fn an_address_that_tries_many_accounts_waits_and_a_known_browser_behind_it
         let answer = enter(&mut stranger, &format!("ai{n}"), "x").await;
         assert!(!answer.says("Tạm khóa đăng nhập"), "{n}");
     }
-    assert!(enter(&mut stranger, "aimoi", "x").await.says("Tạm khóa đăng nhập"));
-    assert_eq!(enter(&mut own, "lan", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        enter(&mut stranger, "aimoi", "x")
+            .await
+            .says("Tạm khóa đăng nhập")
+    );
+    assert_eq!(
+        enter(&mut own, "lan", PASSWORD).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -86,9 +105,16 @@ async fn a_known_browser_that_guesses_waits_too() {
     for _ in 0..5 {
         enter(&mut own, "lan", "đoán mò").await;
     }
-    assert!(enter(&mut own, "lan", PASSWORD).await.says("Tạm khóa đăng nhập trong 1 phút"));
+    assert!(
+        enter(&mut own, "lan", PASSWORD)
+            .await
+            .says("Tạm khóa đăng nhập trong 1 phút")
+    );
     office.clock.advance(SignedDuration::from_mins(2));
-    assert_eq!(enter(&mut own, "lan", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        enter(&mut own, "lan", PASSWORD).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]

@@ -47,7 +47,16 @@ pub(super) async fn leave(State(app): State<App>, who: Administrator, At(id): At
                 errors: vec![FieldError::new("", Text::key(refusal.key()))],
                 ..Form::default()
             };
-            person::draw(&app, &who, &subtree, person, StatusCode::CONFLICT, form, Done::Nothing).await
+            person::draw(
+                &app,
+                &who,
+                &subtree,
+                person,
+                StatusCode::CONFLICT,
+                form,
+                Done::Nothing,
+            )
+            .await
         }
     }
 }

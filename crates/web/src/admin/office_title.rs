@@ -113,7 +113,10 @@ fn delegation(typed: &Typed, person: PersonId, errors: &mut Vec<FieldError>) -> 
     let mut date = |field: &str, text: &str| -> Option<Date> {
         let read = day(text);
         if read.is_none() {
-            errors.push(FieldError::new(field, Text::key("date-wrong").with("value", text)));
+            errors.push(FieldError::new(
+                field,
+                Text::key("date-wrong").with("value", text),
+            ));
         }
         read
     };

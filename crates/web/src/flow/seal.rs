@@ -217,7 +217,9 @@ async fn fields(app: &App, row: &Row) -> Result<EntryFields, FlowError> {
             .as_ref()
             .map(|person| person.name.clone())
             .unwrap_or_default(),
-        signer_title: title.or(signer.and_then(|person| person.title)).unwrap_or_default(),
+        signer_title: title
+            .or(signer.and_then(|person| person.title))
+            .unwrap_or_default(),
         certified_on: row.signed_at.map(day_in_vietnam),
         copies: row.copies,
         pages: row.pages,
