@@ -4,7 +4,7 @@ document.documentElement.classList.add("js");
 const wants = [
   ["[data-viewer]", "./viewer.js"],
   ["[data-list]", "./list.js"],
-  ["[data-copy-form]", "./upload.js"],
+  ["[data-copy-form]", "./copy-form.js"],
   ["[data-place]", "./sigbox.js"],
   ["[data-poll]", "./progress.js"],
   ["[data-keep]", "./form-keep.js"],

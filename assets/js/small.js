@@ -25,7 +25,8 @@ export function start() {
   }
 }
 
-function fold() {
+// Parts that belong to another choice.
+export function fold() {
   const show = () => {
     for (const r of document.querySelectorAll("[data-shows]")) {
       for (const part of document.querySelectorAll(`[data-part="${r.dataset.shows}"]`)) part.classList.toggle("foldable", !r.checked);

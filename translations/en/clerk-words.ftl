@@ -21,6 +21,7 @@ officer-without-email = Your own account has no e-mail. Enter the requester's, o
 session-ended = Your session has ended. Sign in again in a new tab and try once more; what you typed is still on this page.
 expired-demo = Back in with one click ({ $login })
 type-other-long = The name of the paper is longer than { $limit } characters.
+upload-announced-wrong = The upload could not be read. Reload the page and attach the file again.
 upload-broke-off = The line dropped. What arrived is kept; the upload goes on from there.
 upload-busy = This file is being uploaded in another window. Wait a moment and try again.
 upload-gone = A file is not here any more: the form may have been sent already, or the file waited for more than a day. Look at the drafts, or attach it again.

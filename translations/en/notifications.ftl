@@ -2,6 +2,7 @@ note-returned = { $who } returned dossier { $code }
 note-overdue = Dossier { $code } is overdue
 note-mail-refused = The e-mail of dossier { $code } was refused
 note-delivered = Dossier { $code } is finished
+note-hand-over = The copy of dossier { $code } is in your mail, to be handed over to the citizen
 note-submitted = { $who } submitted dossier { $code }
 note-signed = { $who } signed dossier { $code }
 password-change = Change the password

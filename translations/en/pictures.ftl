@@ -19,5 +19,5 @@ picture-send = Upload
 picture-earlier = Earlier pictures
 picture-not-png = This is a { $kind } picture, not PNG. Save it as PNG and try again.
 picture-too-many-pixels = { $pixels } million pixels; at most { $limit } million. Make it smaller and try again.
-picture-damaged = The picture is damaged and cannot be opened.
+picture-damaged = The picture is damaged and cannot be opened. Take or scan it again and upload it once more.
 picture-missing = Choose a PNG picture.

@@ -21,6 +21,7 @@ officer-without-email = Tài khoản của ông/bà chưa có email. Hãy nhập
 session-ended = Phiên làm việc đã hết. Hãy mở thẻ mới, đăng nhập lại rồi thử lần nữa; những gì đã nhập vẫn còn trên trang này.
 expired-demo = Vào lại bằng một lần bấm ({ $login })
 type-other-long = Tên giấy tờ dài quá { $limit } ký tự.
+upload-announced-wrong = Yêu cầu tải lên không đọc được. Hãy tải lại trang rồi đính kèm lại tệp.
 upload-broke-off = Đường truyền bị ngắt giữa chừng. Phần đã tới vẫn còn; việc tải sẽ tiếp tục từ chỗ dừng.
 upload-busy = Tệp này đang được tải ở một cửa sổ khác. Hãy đợi một lát rồi thử lại.
 upload-gone = Một tệp không còn ở đây: biểu mẫu có thể đã được gửi, hoặc tệp chờ quá một ngày. Hãy xem “Hồ sơ lưu nháp”, hoặc đính kèm lại.

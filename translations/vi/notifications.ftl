@@ -2,6 +2,7 @@ note-returned = { $who } trả lại hồ sơ { $code }
 note-overdue = Hồ sơ { $code } đã quá hạn
 note-mail-refused = Email của hồ sơ { $code } bị từ chối
 note-delivered = Hồ sơ { $code } đã hoàn thành
+note-hand-over = Bản sao của hồ sơ { $code } đã tới email của ông/bà, chờ giao cho công dân
 note-submitted = { $who } trình ký hồ sơ { $code }
 note-signed = { $who } đã ký hồ sơ { $code }
 password-change = Đổi mật khẩu

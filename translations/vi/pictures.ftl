@@ -19,5 +19,5 @@ picture-send = Tải lên
 picture-earlier = Các ảnh trước đây
 picture-not-png = Đây là ảnh { $kind }, không phải PNG. Hãy lưu lại thành PNG rồi tải lên.
 picture-too-many-pixels = Ảnh { $pixels } triệu điểm, tối đa { $limit } triệu. Hãy thu nhỏ rồi tải lên.
-picture-damaged = Ảnh bị hỏng, không mở được.
+picture-damaged = Ảnh bị hỏng, không mở được. Hãy chụp hoặc quét lại rồi tải lên lần nữa.
 picture-missing = Hãy chọn một ảnh PNG.

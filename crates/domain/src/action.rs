@@ -108,6 +108,10 @@ actions! {
     DossierResume "dossier.resume" CLERK;
     /// “Hủy hồ sơ”.
     DossierCancel "dossier.cancel" CLERK;
+    /// “Bỏ bản nháp”.
+    DossierDiscard "dossier.discard" CLERK;
+    /// “Đã giao cho công dân”.
+    DossierHandOver "dossier.hand-over" CLERK;
     /// A later due time, with its reason.
     DossierExtend "dossier.extend" &[(CREATE, Reach::Agency), (SIGN, Reach::Agency)];
     /// “Ký số”.
@@ -274,6 +278,8 @@ mod tests {
             (Move::Return, Action::DossierReturn),
             (Move::Continue, Action::DossierResume),
             (Move::Cancel, Action::DossierCancel),
+            (Move::Discard, Action::DossierDiscard),
+            (Move::HandOver, Action::DossierHandOver),
             (Move::Bind, Action::DossierSeal),
             (Move::Abandon, Action::DossierAbandonNumber),
             (Move::Seal, Action::DossierSeal),

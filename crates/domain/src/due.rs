@@ -37,19 +37,23 @@ pub struct WorkCalendar {
     pub worked: BTreeSet<Date>,
     /// What is received before this time is due the same day.
     pub cutoff: Time,
+    /// The beginning of the working day.
+    pub opens: Time,
     /// The end of the working day.
     pub closes: Time,
-    /// A shorter promise of the agency, counted from receipt within working hours.
+    /// A shorter promise of the agency, counted from receipt; what is left of it at the end of the day goes on when the
+    /// next working day begins.
     pub promise: Option<SignedDuration>,
 }
 
 impl Default for WorkCalendar {
     fn default() -> Self {
-        let (cutoff, closes) = (time(15, 0, 0, 0), time(17, 0, 0, 0));
+        let (opens, cutoff, closes) = (time(8, 0, 0, 0), time(15, 0, 0, 0), time(17, 0, 0, 0));
         Self {
             holidays: BTreeSet::new(),
             worked: BTreeSet::new(),
             cutoff,
+            opens,
             closes,
             promise: None,
         }
@@ -81,9 +85,24 @@ impl WorkCalendar {
         let legal = self.end_of(last, received);
         let promised = self
             .promise
-            .filter(|_| same_day)
-            .and_then(|promise| received.checked_add(promise).ok());
+            .and_then(|promise| self.promised(received, promise, last));
         promised.map_or(legal, |promised| promised.min(legal))
+    }
+
+    /// When the promise is over: on the day of receipt, else on `last`, the day on which the law's time ends.
+    fn promised(&self, received: Timestamp, promise: SignedDuration, last: Date) -> Option<Timestamp> {
+        let day = in_vietnam(received).date();
+        let from_opening = |left: SignedDuration| self.at(last, self.opens)?.checked_add(left).ok();
+        if !self.works(day) {
+            return from_opening(promise);
+        }
+        let end = received.checked_add(promise).ok()?;
+        let closes = self.at(day, self.closes)?;
+        if end <= closes || last == day {
+            return Some(end);
+        }
+        let worked = closes.duration_since(received).max(SignedDuration::ZERO);
+        from_opening(promise - worked)
     }
 
     /// The due time moved by working days: up to two (many originals, pages or copies, or complex content; Decree
@@ -124,9 +143,12 @@ impl WorkCalendar {
     }
 
     fn end_of(&self, day: Date, or: Timestamp) -> Timestamp {
-        day.to_datetime(self.closes)
-            .to_zoned(vietnam())
-            .map_or(or, |end| end.timestamp())
+        self.at(day, self.closes).unwrap_or(or)
+    }
+
+    fn at(&self, day: Date, time: Time) -> Option<Timestamp> {
+        let zoned = day.to_datetime(time).to_zoned(vietnam());
+        zoned.ok().map(|zoned| zoned.timestamp())
     }
 }
 
@@ -191,6 +213,29 @@ mod tests {
             ..WorkCalendar::default()
         };
         assert_eq!(calendar.due(at("2026-10-14T08:00:00")), at("2026-10-14T17:00:00"));
+    }
+
+    #[test]
+    fn a_promise_holds_after_fifteen_hours_and_on_days_off() {
+        let promising = |hours| WorkCalendar {
+            promise: Some(SignedDuration::from_hours(hours)),
+            ..WorkCalendar::default()
+        };
+        let due = |hours, received| promising(hours).due(at(received));
+        assert_eq!(due(1, "2026-10-14T15:30:00"), at("2026-10-14T16:30:00"));
+        // One hour is left on Friday, the other begins with Monday.
+        assert_eq!(due(2, "2026-10-16T16:00:00"), at("2026-10-19T09:00:00"));
+        assert_eq!(due(2, "2026-10-16T18:00:00"), at("2026-10-19T10:00:00"));
+        assert_eq!(
+            due(2, "2026-10-17T09:00:00"),
+            at("2026-10-19T10:00:00"),
+            "Saturday"
+        );
+        assert_eq!(
+            due(200, "2026-10-16T16:00:00"),
+            at("2026-10-19T17:00:00"),
+            "never beyond the law"
+        );
     }
 
     #[test]

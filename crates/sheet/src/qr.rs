@@ -36,9 +36,30 @@ pub fn draw(content: &mut Content, r: Rect, text: &str) -> Result<(), TooLong> {
     Ok(())
 }
 
+/// `text` as the `d` of an SVG path whose modules are squares of one unit, with the number of modules a side; the four
+/// empty modules around it are the caller's.
+pub fn path(text: &str) -> Result<(u32, String), TooLong> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| TooLong)?;
+    let mut path = String::new();
+    for row in 0..code.size() {
+        for column in (0..code.size()).filter(|column| code.get_module(*column, row)) {
+            path.push_str(&format!("M{column} {row}h1v1h-1z"));
+        }
+    }
+    Ok((u32::try_from(code.size()).map_err(|_| TooLong)?, path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_the_screen_gets_the_same_modules_as_squares() {
+        let (side, path) = path("https://saoy.example/kt/7F3K-9QMD").unwrap();
+        assert_eq!(side, 29);
+        assert!(path.starts_with("M0 0h1v1h-1zM1 0h1v1h-1z"));
+        assert!(!path.contains("M7 0h"), "the white rim of the finder pattern");
+    }
 
     #[test]
     fn the_finder_patterns_are_in_three_corners() {

@@ -114,7 +114,7 @@ fn tables() -> Vec<Table> {
     let scripts = MIGRATIONS
         .iter()
         .flat_map(|migration| migration.sqlite.split("CREATE TABLE ").skip(1));
-    scripts
+    let mut tables: Vec<Table> = scripts
         .filter_map(|script| {
             let (name, rest) = script.split_once(" (\n")?;
             let (body, _) = rest.split_once("\n)")?;
@@ -123,7 +123,21 @@ fn tables() -> Vec<Table> {
                 columns: body.lines().filter_map(column).collect(),
             })
         })
-        .collect()
+        .collect();
+    for (table, added) in MIGRATIONS
+        .iter()
+        .flat_map(|migration| migration.sqlite.lines().filter_map(added))
+    {
+        let known = tables.iter_mut().find(|known| known.name == table);
+        known.into_iter().for_each(|known| known.columns.push(added));
+    }
+    tables
+}
+
+/// A line that adds a column to a table that was there before.
+fn added(line: &'static str) -> Option<(&'static str, (&'static str, Kind))> {
+    let (table, declared) = line.strip_prefix("ALTER TABLE ")?.split_once(" ADD COLUMN ")?;
+    Some((table, column(declared.trim_end_matches(';'))?))
 }
 
 /// A line of `CREATE TABLE` that declares a column.
@@ -154,6 +168,11 @@ mod tests {
         ];
         assert_eq!(counter.columns, expected);
         assert!(!counter.is_numbered());
+        let dossier = tables.iter().find(|table| table.name == "dossier").unwrap();
+        assert!(
+            dossier.columns.contains(&("handed_over_at", Kind::Int)),
+            "a column that a later migration added"
+        );
         assert!(
             tables
                 .iter()

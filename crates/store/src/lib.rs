@@ -31,6 +31,7 @@ pub mod notifications;
 pub mod people;
 pub mod pictures;
 pub mod queue;
+pub mod scans;
 pub mod scope;
 pub mod searches;
 pub mod secrets;

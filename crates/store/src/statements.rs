@@ -8,7 +8,7 @@ use crate::{
     dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pictures,
-    queue, searches, secrets, sessions, uploads, visits,
+    queue, scans, searches, secrets, sessions, uploads, visits,
 };
 
 /// The lists of all files that have statements.
@@ -36,6 +36,7 @@ fn lists() -> Vec<&'static [Statement]> {
         people::STATEMENTS,
         pictures::STATEMENTS,
         queue::STATEMENTS,
+        scans::STATEMENTS,
         searches::STATEMENTS,
         secrets::STATEMENTS,
         sessions::STATEMENTS,

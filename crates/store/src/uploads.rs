@@ -61,6 +61,7 @@ statements! {
                AND person = $4 AND agency = $5";
     COMPLETE = "UPDATE upload SET digest = $2, pages = $3 WHERE id = $1 AND received = length AND person = $4 \
                 AND agency = $5";
+    SETTLE = "UPDATE upload SET length = $2, received = $2 WHERE id = $1 AND digest IS NULL AND person = $3 AND agency = $4";
     END = "DELETE FROM upload WHERE id = $1 AND person = $2 AND agency = $3";
     EXPIRED = "SELECT * FROM upload WHERE expires_at <= $1 ORDER BY id LIMIT $2";
     FORGET = "DELETE FROM upload WHERE id = $1 AND expires_at <= $2";
@@ -111,6 +112,19 @@ pub async fn advance<R: Right>(
         .with(id)
         .with(before)
         .with(after)
+        .with(scope.person())
+        .with(scope.agency());
+    Ok(tx.execute(query).await? == 1)
+}
+
+/// Notes the length of a file that came without one being announced, all of it.
+///
+/// # Errors
+/// What the database reports.
+pub async fn settle<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId, length: i64) -> Result<bool> {
+    let query = SETTLE
+        .with(id)
+        .with(length)
         .with(scope.person())
         .with(scope.agency());
     Ok(tx.execute(query).await? == 1)

@@ -5,11 +5,11 @@ use saoy_domain::{Permission, State as DossierState};
 use saoy_store::dossiers::{RequesterKind, Row, TimelineRow, Waiting};
 use saoy_store::people::Person;
 use saoy_store::scope::{Right, Scoped};
-use saoy_store::{StoreError, books, dossiers, people};
+use saoy_store::{StoreError, books, dossiers, people, scans};
 
 use crate::app::App;
 use crate::flow;
-use crate::pages::{Card, GROUNDS, Kind, Mark, Returned, State, Step, Viewer};
+use crate::pages::{Card, GROUNDS, Kind, Mark, PageWarning, Returned, State, Step, Viewer};
 
 /// A dossier of the officer's agency with its history.
 #[derive(Debug, Clone)]
@@ -61,6 +61,7 @@ pub(crate) async fn card<R: Right>(
         state: state(row.state),
         again: submitted_again(&loaded.events),
         waiting_for_timestamp: row.waiting_for == Some(Waiting::Timestamp),
+        hand_over: row.waits_for_hand_over(),
         document_type: row.document_name.clone(),
         name: row.requester_name.clone(),
         kind: kind(row.requester_kind),
@@ -140,6 +141,18 @@ pub(crate) fn viewer(row: &Row) -> Option<Viewer> {
         warnings: Vec::new(),
         download: format!("{stem}/file.pdf"),
     })
+}
+
+/// What was seen on the pages of a dossier's scan when it was uploaded: blank, dark, skewed, cut off, too few dots.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) async fn scan_warnings(app: &App, row: &Row) -> Result<Vec<PageWarning>, StoreError> {
+    let Some(scan) = row.scan_digest else {
+        return Ok(Vec::new());
+    };
+    let seen = scans::hints(&app.db, scan).await?.unwrap_or_default();
+    Ok(seen.iter().map(crate::clerk::warning).collect())
 }
 
 /// A state as the pages name it.

@@ -224,9 +224,18 @@ fn is_script(request: &Request) -> bool {
 fn said(app: &App, visitor: &Visitor, failure: &Failure) -> String {
     let text = match failure {
         Failure::SignIn(_) => Text::key("session-ended"),
-        _ => failure
-            .sentence()
-            .unwrap_or_else(|| Text::key(format!("error-{}-why", fault_key(failure)))),
+        _ => match failure.sentence() {
+            Some(text) => text,
+            None => {
+                let say = |part| {
+                    app.renderer.say(
+                        visitor.lang(),
+                        &Text::key(format!("error-{}-{part}", fault_key(failure))),
+                    )
+                };
+                return format!("{} {}", say("why"), say("do"));
+            }
+        },
     };
     app.renderer.say(visitor.lang(), &text)
 }

@@ -19,6 +19,7 @@ pub(crate) async fn of(app: &App, visitor: &Visitor) -> Frame {
         return frame;
     };
     frame.person = Some(Person {
+        id: person.id.to_string(),
         name: person.name.clone(),
         title: person.title.clone().unwrap_or_default(),
         citizen: person.kind != PersonKind::Officer,

@@ -9,11 +9,14 @@ use saoy_domain::{DossierId, EmailAddress, MailId};
 use saoy_jobs::{Backoff, Failure, Finish, Handler, Handlers, Job, Settings};
 use saoy_notify::{Attachment, Mail, Outcome, Rendered, Sender};
 use saoy_store::mails::{self, MailState};
-use saoy_store::{Tx, agencies, blobs, sessions};
+use saoy_store::{Tx, agencies, blobs, searches, sessions};
 use tokio::sync::watch;
 
 use crate::app::App;
 use crate::flow::{self, COMPLETE, FlowError, SEND_MAIL};
+
+/// How long the address of a search works.
+const SEARCH_DAYS: i64 = 90;
 
 /// How often orphaned files and ended sessions are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(300);
@@ -181,7 +184,7 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Removes files that nothing refers to, and sessions that have ended.
+/// Removes files that nothing refers to, sessions that have ended, uploads that were given up, and old searches.
 async fn sweep_once(app: &App) -> Result<(), FlowError> {
     let now = app.now();
     let back = |minutes: i64| {
@@ -196,6 +199,7 @@ async fn sweep_once(app: &App) -> Result<(), FlowError> {
         back(60),
     )
     .await?;
+    searches::sweep(&mut tx, back(60 * 24 * SEARCH_DAYS)).await?;
     let orphans = blobs::mark_orphans(&mut tx, now, 100).await?;
     tx.commit().await?;
     for digest in orphans {
@@ -204,5 +208,5 @@ async fn sweep_once(app: &App) -> Result<(), FlowError> {
         blobs::gone(&mut tx, digest).await?;
         tx.commit().await?;
     }
-    Ok(())
+    crate::clerk::sweep_uploads(app).await
 }

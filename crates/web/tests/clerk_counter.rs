@@ -12,12 +12,22 @@ mod common;
 
 #[path = "clerk/copies.rs"]
 mod copies;
+#[path = "clerk/due.rs"]
+mod due;
+#[path = "clerk/email.rs"]
+mod email;
 #[path = "clerk/files.rs"]
 mod files;
 #[path = "clerk/form.rs"]
 mod form;
+#[path = "clerk/hand_over.rs"]
+mod hand_over;
+#[path = "clerk/joining.rs"]
+mod joining;
 #[path = "clerk/lists.rs"]
 mod lists;
+#[path = "clerk/scans.rs"]
+mod scans;
 #[path = "clerk/session.rs"]
 mod session;
 #[path = "clerk/support.rs"]

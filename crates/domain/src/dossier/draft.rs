@@ -90,7 +90,26 @@ impl Dossier<Draft> {
 }
 
 impl Dossier<Draft> {
-    /// “Hủy hồ sơ” of a draft that nobody goes on with: final, or it would stay a draft for ever.
+    /// “Bỏ bản nháp”: it was never submitted, nobody waits for it, so no reason is asked for. Its code is not given again.
+    ///
+    /// # Errors
+    /// The permission or agency does not fit.
+    pub fn discard(self, act: &Act) -> Result<Moved<Cancelled>, MoveRefusal> {
+        let event = act
+            .begin(
+                &self,
+                Move::Discard,
+                Permission::CopyCreate,
+                State::Draft,
+                State::Cancelled,
+            )?
+            .files(self.state.scan, self.state.scan);
+        let reason = String::new();
+        Ok(self.to(Cancelled { reason }, event))
+    }
+
+    /// “Hủy hồ sơ” of a dossier that came back and is a draft again: final, with its reason like any other that was
+    /// submitted once.
     ///
     /// # Errors
     /// No reason, or the permission or agency does not fit.

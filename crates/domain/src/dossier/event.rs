@@ -48,6 +48,8 @@ pub enum Move {
     Continue,
     /// “Hủy hồ sơ”.
     Cancel,
+    /// “Bỏ bản nháp”: a draft that was never submitted.
+    Discard,
     /// A register number was bound to the dossier.
     Bind,
     /// The bound number was given up: “Không sử dụng”.
@@ -56,13 +58,15 @@ pub enum Move {
     Seal,
     /// “Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp”.
     Deliver,
+    /// “Đã giao cho công dân”: the officer, whose address stood in, handed the copy over.
+    HandOver,
     /// “Thu hồi”.
     Withdraw,
 }
 
 impl Move {
     /// Everything that can happen.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Create,
         Self::Submit,
         Self::Refuse,
@@ -72,10 +76,12 @@ impl Move {
         Self::Return,
         Self::Continue,
         Self::Cancel,
+        Self::Discard,
         Self::Bind,
         Self::Abandon,
         Self::Seal,
         Self::Deliver,
+        Self::HandOver,
         Self::Withdraw,
     ];
 
@@ -91,10 +97,12 @@ impl Move {
             Self::Return => "return",
             Self::Continue => "continue",
             Self::Cancel => "cancel",
+            Self::Discard => "discard",
             Self::Bind => "bind",
             Self::Abandon => "abandon",
             Self::Seal => "seal",
             Self::Deliver => "deliver",
+            Self::HandOver => "hand_over",
             Self::Withdraw => "withdraw",
         }
     }
@@ -102,9 +110,13 @@ impl Move {
     /// The permissions of which one is needed; empty for what the system does by itself.
     pub const fn needs(self) -> &'static [Permission] {
         match self {
-            Self::Create | Self::Submit | Self::Refuse | Self::Continue | Self::Cancel => {
-                &[Permission::CopyCreate]
-            }
+            Self::Create
+            | Self::Submit
+            | Self::Refuse
+            | Self::Continue
+            | Self::Cancel
+            | Self::Discard
+            | Self::HandOver => &[Permission::CopyCreate],
             Self::Sign | Self::PassOn | Self::Withdraw => &[Permission::CopySign],
             Self::Return => &[Permission::CopySign, Permission::CopySeal],
             Self::Bind | Self::Abandon | Self::Seal | Self::Deliver => &[Permission::CopySeal],

@@ -154,6 +154,32 @@ fn a_draft_that_nobody_goes_on_with_is_cancelled_with_a_reason() {
 }
 
 #[test]
+fn a_draft_that_was_never_submitted_is_dropped_without_a_reason() {
+    let moved = draft().discard(&clerk()).unwrap();
+    assert_eq!(
+        (moved.event.what, moved.event.from, moved.event.to),
+        (Move::Discard, Some(State::Draft), State::Cancelled)
+    );
+    assert!(draft().discard(&leader()).is_err());
+}
+
+#[test]
+fn a_copy_sent_to_the_officer_is_handed_over_to_somebody_with_a_name() {
+    let delivered = || sealed(Stamp::Present).deliver(&seal_keeper()).unwrap().dossier;
+    assert_eq!(
+        delivered().hand_over(" ", &clerk()).err(),
+        Some(MoveRefusal::ReasonMissing)
+    );
+    assert!(delivered().hand_over("Lò Thị Mẩy", &seal_keeper()).is_err());
+    let moved = delivered().hand_over("Lò Thị Mẩy", &clerk()).unwrap();
+    assert_eq!(
+        (moved.event.from, moved.event.to),
+        (Some(State::Delivered), State::Delivered)
+    );
+    assert_eq!(moved.event.reason.as_deref(), Some("Lò Thị Mẩy"));
+}
+
+#[test]
 fn a_draft_is_submitted_only_when_nothing_is_missing() {
     let nothing = Ready::default();
     assert_eq!(nothing.check(), Err(Missing::ALL.to_vec()));

@@ -47,6 +47,24 @@ impl Dossier<Sealed> {
 }
 
 impl Dossier<Delivered> {
+    /// “Đã giao cho công dân”: the copy went to the receiving officer's address, and the officer handed it over.
+    ///
+    /// # Errors
+    /// Nobody is named as having received it, or the permission or agency does not fit.
+    pub fn hand_over(self, receiver: &str, act: &Act) -> Result<Moved<Delivered>, MoveRefusal> {
+        let event = act.begin(
+            &self,
+            Move::HandOver,
+            Permission::CopyCreate,
+            State::Delivered,
+            State::Delivered,
+        )?;
+        let file = self.state.file;
+        let event = event.because(reason(receiver)?).files(Some(file), Some(file));
+        let state = self.state.clone();
+        Ok(self.to(state, event))
+    }
+
     /// “Thu hồi” of a delivered copy, by a leader.
     ///
     /// # Errors

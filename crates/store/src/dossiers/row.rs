@@ -122,6 +122,8 @@ record! {
         delivered_to_store: bool,
         /// Whether it went by e-mail.
         delivered_by_mail: bool,
+        /// When the officer, whose address stood in, handed it over.
+        handed_over_at: Option<Timestamp>,
         /// Why it is in this state, where a reason was asked for.
         reason: Option<String>,
         /// The grounds of a refusal at the counter.
@@ -181,5 +183,11 @@ impl Row {
             .with(self.reason.clone())
             .with(self.refusal_grounds.clone())
             .with(self.replaced_by)
+            .with(self.handed_over_at)
+    }
+
+    /// “Chờ giao cho công dân”: it went to the receiving officer's address, and nobody said yet that it was handed over.
+    pub fn waits_for_hand_over(&self) -> bool {
+        self.state == State::Delivered && self.requester_email_is_officers && self.handed_over_at.is_none()
     }
 }

@@ -74,7 +74,7 @@ statements! {
             scan_name = $30, file_digest = $31, file_length = $32, displayed_digest = $33, \
             placement = $34, signed_by = $35, signed_at = $36, sealed_by = $37, sealed_at = $38, \
             delivered_at = $39, delivered_to_store = $40, delivered_by_mail = $41, reason = $42, \
-            refusal_grounds = $43, replaced_by = $44 \
+            refusal_grounds = $43, replaced_by = $44, handed_over_at = $45 \
             WHERE id = $1 AND agency = $2 AND version = $3 RETURNING version";
 }
 

@@ -137,6 +137,7 @@ impl Row {
             Move::Sign => (self.signed_by, self.signed_at) = (event.by, Some(event.at)),
             Move::Seal => (self.sealed_by, self.sealed_at) = (event.by, Some(event.at)),
             Move::Deliver => self.delivered_at = Some(event.at),
+            Move::HandOver => self.handed_over_at = Some(event.at),
             _ => {}
         }
         self.state = moved.state();

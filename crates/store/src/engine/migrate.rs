@@ -42,6 +42,8 @@ migrations! {
     5 "0005_work",
     6 "0006_invitations",
     7 "0007_batches",
+    10 "0010_hand_over",
+    11 "0011_scan_hints",
     17 "0017_capacities",
     18 "0018_sign_in",
     19 "0019_successors",

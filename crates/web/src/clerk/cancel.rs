@@ -1,4 +1,5 @@
-//! “Hủy hồ sơ”: final, asked once, with the reason.
+//! “Hủy hồ sơ” of a dossier that came back: final, asked once, with the reason. A draft that was never submitted is
+//! dropped instead ([`super::discard`]).
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
@@ -25,6 +26,9 @@ pub(super) async fn show(
     At(id): At<DossierId>,
 ) -> Answer {
     let row = load(&app, &officer, id).await?;
+    if is_new(&row) {
+        return Ok(Redirect::to(&format!("/copies/{id}/discard")).into_response());
+    }
     draw(&app, &officer, &row, String::new(), Vec::new()).await
 }
 
@@ -44,7 +48,7 @@ pub(super) async fn act(
     Posted(sent): Posted<Sent>,
 ) -> Answer {
     let mut row = load(&app, &officer, id).await?;
-    if row.version.0 != sent.version {
+    if row.version.0 != sent.version || is_new(&row) {
         return Err(conflict(&app, &officer.scope, id, Some(sent.reason)).await);
     }
     let act = Act {
@@ -85,6 +89,11 @@ pub(super) async fn act(
     audit::record(&mut tx, &officer.scope, "dossier.cancel", id, app.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(back).into_response())
+}
+
+/// A draft that nobody but the clerk has seen.
+fn is_new(row: &Row) -> bool {
+    row.state == DossierState::Draft && row.submitted_at.is_none()
 }
 
 async fn load(app: &App, officer: &Officer<CopyCreate>, id: DossierId) -> Answer<Row> {

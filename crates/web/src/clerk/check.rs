@@ -15,6 +15,9 @@ use crate::auth::Officer;
 use crate::failure::Answer;
 use crate::pages::{FieldError, Text};
 
+/// Said of a file whose bytes are not all here.
+pub(super) const UNDER_WAY: &str = "file-uploading-still";
+
 /// The most pages of an original and copies that the form takes.
 const MOST_PAGES: u32 = 400;
 const MOST_COPIES: u32 = 999;
@@ -83,7 +86,14 @@ pub(super) async fn read(
         originals.extend(reading.original(fields, file, originals.is_empty(), &mut errors));
     }
     if fields.is_on("join") && originals.len() > 1 {
-        originals = vec![joined(originals)];
+        let whole = reading.joined(originals);
+        if whole.pages > MOST_PAGES {
+            let text = Text::key("joined-too-many-pages")
+                .with("pages", whole.pages)
+                .with("limit", MOST_PAGES);
+            errors.push(FieldError::new("join", text));
+        }
+        originals = vec![whole];
     }
     let (template, editable) = day::attestation(agency);
     let attestation = template
@@ -147,19 +157,6 @@ fn waived(fields: &Fields, errors: &mut Vec<FieldError>) -> Option<String> {
     }
 }
 
-/// All files are one original: its kind, pages and copies stand with the first file.
-fn joined(originals: Vec<Original>) -> Original {
-    let mut originals = originals.into_iter();
-    let mut first = match originals.next() {
-        Some(first) => first,
-        None => return Original::empty(),
-    };
-    for other in originals {
-        first.parts.extend(other.parts);
-    }
-    first
-}
-
 impl Original {
     fn empty() -> Self {
         Self {
@@ -182,6 +179,29 @@ struct Reading {
 }
 
 impl Reading {
+    /// All files are one original: its kind and copies stand with the first file, its pages with each.
+    fn joined(&self, originals: Vec<Original>) -> Original {
+        let mut originals = originals.into_iter();
+        let mut first = match originals.next() {
+            Some(first) => first,
+            None => return Original::empty(),
+        };
+        for other in originals {
+            first.pages = first.pages.saturating_add(other.pages);
+            first.parts.extend(other.parts);
+        }
+        first.fee = self.fee(first.pages, first.copies);
+        first
+    }
+
+    fn fee(&self, pages: u32, copies: u32) -> i64 {
+        if self.waived {
+            return 0;
+        }
+        let fee = day::fees().fee(pages, copies, self.today);
+        fee.map_or(0, |fee| fee.total())
+    }
+
     /// One file; `None` when it cannot be used.
     fn original(
         &self,
@@ -198,7 +218,7 @@ impl Reading {
                 return None;
             }
             None => {
-                errors.push(FieldError::new("scan", Text::key("file-uploading-still")));
+                errors.push(FieldError::new("scan", Text::key(UNDER_WAY)));
                 return None;
             }
         };
@@ -209,7 +229,7 @@ impl Reading {
             errors.push(FieldError::new(&format!("order-{key}"), text));
             Vec::new()
         });
-        // Of joined files only the first is asked for kind, pages and copies.
+        // Of joined files only the first is asked for kind and copies.
         let counts = first || !fields.is_on("join");
         let document = DocumentType::parse(&typed("type"), &typed("other"), &self.types);
         let document = document.unwrap_or_else(|why| {
@@ -218,7 +238,7 @@ impl Reading {
             }
             DocumentType::Other { name: String::new() }
         });
-        let mut number = |name: &str, most, wrong: &str| {
+        let mut number = |name: &str, most, wrong: &str, counts: bool| {
             number(&typed(name), most).unwrap_or_else(|| {
                 if counts {
                     errors.push(FieldError::new(&format!("{name}-{key}"), Text::key(wrong)));
@@ -226,14 +246,8 @@ impl Reading {
                 1
             })
         };
-        let pages = number("pages", MOST_PAGES, "pages-wrong");
-        let copies = number("copies", MOST_COPIES, "copies-wrong") + self.paper;
-        let fee = match self.waived {
-            true => 0,
-            false => day::fees()
-                .fee(pages, copies, self.today)
-                .map_or(0, |fee| fee.total()),
-        };
+        let pages = number("pages", MOST_PAGES, "pages-wrong", true);
+        let copies = number("copies", MOST_COPIES, "copies-wrong", counts) + self.paper;
         Some(Original {
             key: key.clone(),
             parts: vec![Part { scan, places }],
@@ -241,7 +255,7 @@ impl Reading {
             document: Some(document).filter(|document| !document.name().is_empty()),
             pages,
             copies,
-            fee,
+            fee: self.fee(pages, copies),
         })
     }
 

@@ -28,7 +28,8 @@ pub(super) async fn show(
     officer: Officer<CopyCreate>,
     At(visit): At<VisitId>,
 ) -> Answer {
-    let (_, rows) = load(&app, &officer, visit).await?;
+    let (received, rows) = load(&app, &officer, visit).await?;
+    let types = page::listed(&app).await?;
     let row = rows.first().ok_or(Failure::NotFound)?;
     let agency = page::agency(&app, &officer).await?;
     let (store, name_differs) = match row.requester_account {
@@ -55,8 +56,20 @@ pub(super) async fn show(
         store,
         name_differs,
         total: sum(&rows),
-        items: rows.iter().map(|row| item(row, false)).collect(),
-        due: day::due(&app, &agency, officer.visitor.at).await?.at,
+        items: rows.iter().map(item).collect(),
+        on_vneid: rows
+            .iter()
+            .filter(|row| {
+                types
+                    .iter()
+                    .any(|known| known.on_vneid && known.key == row.document_type)
+            })
+            .map(|row| row.document_name.clone())
+            .collect(),
+        due: match rows.iter().filter_map(|row| row.due_at).min() {
+            Some(due) => due,
+            None => day::due(&app, &agency, received.received_at).await?.at,
+        },
     };
     let frame = officer.frame(&app).await;
     Ok(Html(app.renderer.page(&frame, &confirm)?).into_response())
@@ -91,10 +104,12 @@ pub(super) async fn act(
     }
 }
 
-/// A line of the read-back or the receipt.
-pub(super) fn item(row: &Row, coded: bool) -> ReceiptItem {
+/// A line of the read-back; the receipt adds the codes.
+pub(super) fn item(row: &Row) -> ReceiptItem {
     ReceiptItem {
-        dossier: coded.then(|| row.code.to_string()),
+        dossier: None,
+        follow: None,
+        qr: None,
         document_type: row.document_name.clone(),
         pages: row.pages,
         copies: row.copies,
@@ -136,7 +151,7 @@ async fn submit(app: &App, officer: &Officer<CopyCreate>, visit: &Visit, rows: V
     let now = app.now();
     let scope = &officer.scope;
     let agency = page::agency(app, officer).await?;
-    let due = day::due(app, &agency, now).await?.at;
+    let due = day::due(app, &agency, visit.received_at).await?.at;
     let act = Act {
         by: scope.officer(),
         at: now,
@@ -154,7 +169,8 @@ async fn submit(app: &App, officer: &Officer<CopyCreate>, visit: &Visit, rows: V
         let draft = row.stored()?.draft();
         let moved = draft.and_then(|draft| draft.submit(&ready, &act));
         let moved = moved.map_err(|why| Failure::Bad(super::sentence::text(&why)))?;
-        row.due_at = Some(due);
+        // The law's time runs from the receipt; a return and a second submission do not lengthen it.
+        row.due_at = row.due_at.or(Some(due));
         dossiers::move_on(&mut tx, scope, &mut row, moved)
             .await
             .map_err(refused)?;

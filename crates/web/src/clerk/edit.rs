@@ -1,6 +1,6 @@
 //! “Xử lý tiếp”: a draft, or a dossier that came back — everything can be changed, the scan too.
 
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use saoy_domain::dossier::Move;
 use saoy_domain::{DossierId, State as DossierState};
 use saoy_store::dossiers::{self, RequesterKind, Row};
@@ -14,7 +14,7 @@ use super::page::{self, Head};
 use super::save::Known;
 use super::{new, scan};
 use crate::app::App;
-use crate::asked::At;
+use crate::asked::{Asked, At};
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::pages::Returned;
@@ -30,7 +30,7 @@ pub(super) async fn show(
     State(app): State<App>,
     officer: Officer<CopyCreate>,
     At(id): At<DossierId>,
-    Query(brought): Query<Brought>,
+    Asked(brought): Asked<Brought>,
 ) -> Answer {
     let (row, known) = load(&app, &officer, id).await?;
     let head = head(&app, &officer, &row).await?;
@@ -97,6 +97,11 @@ async fn load(app: &App, officer: &Officer<CopyCreate>, id: DossierId) -> Answer
 async fn head(app: &App, officer: &Officer<CopyCreate>, row: &Row) -> Answer<Head> {
     let history = dossiers::timeline(&app.db, &officer.scope, row.id).await?;
     let back = history.iter().rev().find(|event| event.action == Move::Return);
+    let visit = match row.visit {
+        Some(visit) => visits::find(&app.db, &officer.scope, visit).await?,
+        None => None,
+    };
+    let received = visit.map(|visit| visit.received_at);
     Ok(Head {
         action: format!("/copies/{}/edit", row.id),
         code: Some(row.code.to_string()),
@@ -107,6 +112,7 @@ async fn head(app: &App, officer: &Officer<CopyCreate>, row: &Row) -> Answer<Hea
             reason: event.reason.clone().unwrap_or_default(),
         }),
         restored: false,
+        received: received.map(|at| (at, row.due_at)),
     })
 }
 

@@ -1,19 +1,22 @@
 //! The copy form as it was sent: every field as typed, so that nothing is lost when something is wrong.
 
+use std::io;
+
 use axum::RequestExt as _;
-use axum::body::Body;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Form, Multipart, Request};
 use axum::http::{StatusCode, header};
-use saoy_domain::limits::{MAX_SCAN, SizeRefusal, check_size};
+use futures_util::StreamExt as _;
+use saoy_blob::BlobError;
+use saoy_domain::UploadId;
+use saoy_domain::limits::{MAX_SCAN, check_size};
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads;
 use serde::{Deserialize, Serialize};
 
-use super::upload;
+use super::{sentence, upload};
 use crate::app::App;
 use crate::failure::{Answer, Failure};
-use crate::flow::FlowError;
 use crate::pages::{FieldError, Text};
 
 /// Names and values in the order in which they were sent.
@@ -109,37 +112,44 @@ pub(super) async fn read(
     Ok((fields, errors))
 }
 
+/// A file that came with the form goes to the disk as it comes; how long it is shows at its end.
 async fn take(
     app: &App,
     scope: &Scoped<CopyCreate>,
     name: &str,
-    mut part: Field<'_>,
+    part: Field<'_>,
 ) -> Answer<Result<String, Text>> {
-    let mut bytes = Vec::new();
-    let mut length = 0u64;
-    while let Some(piece) = part.chunk().await.map_err(broken)? {
-        length += piece.len() as u64;
-        if length <= MAX_SCAN {
-            bytes.extend_from_slice(&piece);
+    let token = app.token();
+    let id = upload::make(app, scope, token.clone(), name, MAX_SCAN).await?;
+    let pieces = part.map(|piece| piece.map_err(io::Error::other));
+    let (written, came) = upload::pour(app, id, 0, MAX_SCAN, pieces, true).await;
+    let length = match (written, check_size(came, MAX_SCAN)) {
+        (_, Err(refusal)) => {
+            give_up(app, scope, id).await?;
+            return Ok(Err(sentence::size(refusal)));
         }
-    }
-    match check_size(length, MAX_SCAN) {
-        Ok(()) => {}
-        Err(SizeRefusal::TooLarge { size, limit }) => {
-            return Ok(Err(Text::key("file-too-large")
-                .with("size", size)
-                .with("limit", limit)));
+        (Err(error), _) => {
+            give_up(app, scope, id).await?;
+            return Err(match error {
+                BlobError::Source(line) => line
+                    .downcast::<MultipartError>()
+                    .map_or_else(|_| Failure::Bad(Text::key("form-broken")), broken),
+                other => upload::lost(other),
+            });
         }
-        Err(_) => return Ok(Err(Text::key("file-empty"))),
-    }
-    let token = upload::open(app, scope, name, length).await?;
-    let begun = uploads::find(&app.db, scope, &token)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    upload::write(app, scope, &begun, 0, Body::from(bytes))
-        .await
-        .map_err(FlowError::from)?;
+        (Ok(length), Ok(())) => length,
+    };
+    let mut tx = app.db.begin().await?;
+    uploads::settle(&mut tx, scope, id, i64::try_from(length).unwrap_or(i64::MAX)).await?;
+    tx.commit().await?;
     Ok(Ok(token))
+}
+
+async fn give_up(app: &App, scope: &Scoped<CopyCreate>, id: UploadId) -> Answer<()> {
+    let mut tx = app.db.begin().await?;
+    uploads::end(&mut tx, scope, id).await?;
+    tx.commit().await?;
+    upload::drop_bytes(app, id).await
 }
 
 fn broken(error: MultipartError) -> Failure {

@@ -1,11 +1,15 @@
 //! What an upload is, judged by its content: a clean PDF as it is, a JPEG or PNG made into one without compressing it
 //! again, or one sentence that says why not.
 
+use std::sync::Arc;
+
 use saoy_blob::Blob;
 use saoy_domain::limits::MAX_SCAN_PAGES;
 use saoy_pdf::clean::{NotClean, inspect};
 use saoy_pdf::{Limits, Reader};
-use saoy_sheet::scan::{self, Hint, Settings};
+use saoy_raster::Pages;
+use saoy_sheet::scan::{self, Gray, Hint, Settings};
+use saoy_store::scans::PageHint;
 
 use super::sentence;
 use crate::pages::{PageWarning, Text};
@@ -46,7 +50,7 @@ pub(super) fn judge(bytes: &[u8], id: [u8; 16]) -> Result<Fit, Text> {
 }
 
 /// Pages that deserve a second look: blank, dark, skewed, cut off, under 200 dpi.
-pub(super) fn warnings(scan: &Blob) -> Vec<PageWarning> {
+pub(super) fn hints(scan: &Blob) -> Vec<PageHint> {
     let Ok(reader) = Reader::open(scan, &limits()) else {
         return Vec::new();
     };
@@ -54,18 +58,60 @@ pub(super) fn warnings(scan: &Blob) -> Vec<PageWarning> {
         return Vec::new();
     };
     let settings = Settings::default();
-    let mut warnings = Vec::new();
+    let mut drawn = Drawn::of(scan);
+    let mut hints = Vec::new();
     for (number, page) in (1u32..).zip(&pages) {
-        let Some(raster) = scan::of_page(&reader, page) else {
+        let Some(mut raster) = scan::of_page(&reader, page) else {
             continue;
         };
-        let hints = scan::judge(&raster, &settings);
-        warnings.extend(hints.iter().map(|hint| PageWarning {
-            page: number,
-            text: says(hint),
-        }));
+        if raster.gray.is_none() {
+            raster.gray = drawn.page(number);
+        }
+        let seen = scan::judge(&raster, &settings);
+        hints.extend(seen.iter().map(|hint| seen_on(number, hint)));
     }
-    warnings
+    hints
+}
+
+/// What was seen, as it is said.
+pub(crate) fn warning(hint: &PageHint) -> PageWarning {
+    let text = Text::key(&hint.what);
+    PageWarning {
+        page: hint.page,
+        text: match hint.dpi {
+            Some(dpi) => text.with("dpi", dpi),
+            None => text,
+        },
+    }
+}
+
+/// Pages whose picture is packed as fax, JBIG2 or JPEG 2000 are judged as they are drawn.
+struct Drawn<'a> {
+    scan: &'a Blob,
+    pages: Option<Option<Pages>>,
+}
+
+impl<'a> Drawn<'a> {
+    /// Wide enough to see lines of text.
+    const WIDTH: u32 = 700;
+
+    const fn of(scan: &'a Blob) -> Self {
+        Self { scan, pages: None }
+    }
+
+    fn page(&mut self, number: u32) -> Option<Gray> {
+        let scan = self.scan;
+        let pages = self
+            .pages
+            .get_or_insert_with(|| Pages::open(Arc::new(scan.to_vec())).ok());
+        let drawn = pages.as_ref()?.gray(usize::try_from(number).ok()?, Self::WIDTH);
+        let (data, width, height) = drawn.ok()?;
+        Some(Gray {
+            width: usize::try_from(width).ok()?,
+            height: usize::try_from(height).ok()?,
+            data,
+        })
+    }
 }
 
 fn is_picture(bytes: &[u8]) -> bool {
@@ -84,12 +130,21 @@ fn refused(bytes: &[u8], reasons: &[NotClean]) -> Text {
     sentence::not_clean(first, pages)
 }
 
-fn says(hint: &Hint) -> Text {
-    match hint {
-        Hint::Blank => Text::key("scan-blank"),
-        Hint::Dark => Text::key("scan-dark"),
-        Hint::LowResolution { dpi } => Text::key("scan-low-dpi").with("dpi", dpi),
-        Hint::Skewed { .. } => Text::key("scan-skewed"),
-        Hint::CutOff(_) => Text::key("scan-cut"),
+fn seen_on(page: u32, hint: &Hint) -> PageHint {
+    let what = match hint {
+        Hint::Blank => "scan-blank",
+        Hint::Dark => "scan-dark",
+        Hint::LowResolution { .. } => "scan-low-dpi",
+        Hint::Skewed { .. } => "scan-skewed",
+        Hint::CutOff(_) => "scan-cut",
+    };
+    let dpi = match hint {
+        Hint::LowResolution { dpi } => Some(*dpi),
+        _ => None,
+    };
+    PageHint {
+        page,
+        what: what.to_owned(),
+        dpi,
     }
 }

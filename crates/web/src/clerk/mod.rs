@@ -6,8 +6,10 @@ mod check;
 mod confirm;
 mod conflict;
 mod day;
+mod discard;
 mod edit;
 mod fields;
+mod hand_over;
 mod judge;
 mod new;
 mod order;
@@ -18,6 +20,7 @@ mod row;
 mod save;
 mod scan;
 mod sentence;
+mod sweep;
 mod upload;
 
 use axum::Router;
@@ -26,6 +29,9 @@ use axum::routing::{get, patch, post};
 use saoy_domain::limits::MAX_SCAN;
 
 use crate::app::App;
+
+pub(crate) use judge::warning;
+pub(crate) use sweep::sweep_uploads;
 
 /// Files sent with the form by browsers without script: a few scans at once.
 const FORM_LIMIT: usize = 4 * MAX_SCAN as usize;
@@ -38,6 +44,11 @@ pub(crate) fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .route("/copies/{id}/confirm", get(confirm::show).post(confirm::act))
         .route("/copies/{id}/cancel", get(cancel::show).post(cancel::act))
+        .route("/copies/{id}/discard", get(discard::show).post(discard::act))
+        .route(
+            "/dossiers/{id}/hand-over",
+            get(hand_over::show).post(hand_over::act),
+        )
         .route("/copies/{id}/refusal", get(refuse::slip))
         .route("/visits/{visit}/receipt", get(receipt::show))
         .route("/uploads", post(upload::begin))

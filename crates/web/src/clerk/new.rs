@@ -1,6 +1,7 @@
 //! “Thêm mới bản sao từ bản chính”.
 
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_store::scope::CopyCreate;
 use saoy_store::{searches, uploads};
@@ -11,6 +12,7 @@ use super::page::{self, Head};
 use super::save::{self, Known};
 use super::{account, check, refuse, upload};
 use crate::app::App;
+use crate::asked::Asked;
 use crate::audit;
 use crate::auth::Officer;
 use crate::failure::Answer;
@@ -26,7 +28,7 @@ pub(super) struct Brought {
 pub(super) async fn show(
     State(app): State<App>,
     officer: Officer<CopyCreate>,
-    Query(brought): Query<Brought>,
+    Asked(brought): Asked<Brought>,
 ) -> Answer {
     let restored = kept(&app, &officer, &brought.kept).await?;
     let head = Head {
@@ -82,11 +84,18 @@ pub(super) async fn handle(
     let (asked, wrong) = check::read(app, officer, &agency, fields).await?;
     match wanted.as_str() {
         "draft" => {
-            // A draft takes what there is; only a file that could not be taken is said.
+            // A draft takes what there is; only a file that could not be taken is said, and one still on its way is
+            // not thrown away.
+            errors.extend(
+                wrong
+                    .into_iter()
+                    .filter(|error| error.text.key == check::UNDER_WAY),
+            );
+            let scans = scans(app, &asked, &mut errors).await?;
             if !errors.is_empty() {
                 return draw(app, officer, head, fields, errors).await;
             }
-            save::save(app, officer, &agency, &asked, known, false).await?;
+            save::save(app, officer, &agency, &asked, scans, known, false).await?;
             Ok(Redirect::to("/copies/drafts").into_response())
         }
         "refuse" => refuse::act(app, officer, &agency, head, fields, asked, wrong, known).await,
@@ -95,7 +104,11 @@ pub(super) async fn handle(
             if !errors.is_empty() {
                 return draw(app, officer, head, fields, errors).await;
             }
-            let saved = save::save(app, officer, &agency, &asked, known, true).await?;
+            let scans = scans(app, &asked, &mut errors).await?;
+            if !errors.is_empty() {
+                return draw(app, officer, head, fields, errors).await;
+            }
+            let saved = save::save(app, officer, &agency, &asked, scans, known, true).await?;
             Ok(Redirect::to(&format!("/copies/{}/confirm", saved.visit)).into_response())
         }
     }
@@ -112,7 +125,19 @@ async fn note_search(app: &App, officer: &Officer<CopyCreate>, typed: &str) -> A
     Ok(tx.commit().await?)
 }
 
-/// The form with what was typed.
+/// The scans as they will be stored; pages that cannot be joined are said beside the choice to join them.
+pub(super) async fn scans(
+    app: &App,
+    asked: &check::Asked,
+    errors: &mut Vec<FieldError>,
+) -> Answer<Vec<save::Stored>> {
+    Ok(save::prepare(app, asked).await?.unwrap_or_else(|why| {
+        errors.push(FieldError::new("join", why));
+        Vec::new()
+    }))
+}
+
+/// The form with what was typed; 422 when something of it is wrong.
 pub(super) async fn draw(
     app: &App,
     officer: &Officer<CopyCreate>,
@@ -120,9 +145,14 @@ pub(super) async fn draw(
     fields: &Fields,
     errors: Vec<FieldError>,
 ) -> Answer {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = page::form(app, officer, head, fields, errors).await?;
     let frame = officer.frame(app).await;
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
 }
 
 /// What was kept of a form that met an ended session; only for whoever typed it.

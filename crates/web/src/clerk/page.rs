@@ -1,5 +1,7 @@
 //! The copy form drawn: what was typed, the accounts found, the files with their pages, the fee, the due time.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use saoy_domain::document_type::{DocumentType, ListedType, OTHER, default_types};
 use saoy_domain::limits::MAX_SCAN;
 use saoy_store::agencies::{self, Agency};
@@ -13,7 +15,9 @@ use super::{account, check, day, order};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
-use crate::pages::{AccountFound, Choice, CopyForm, FieldError, FileRow, GROUNDS, Kind, Returned, Text};
+use crate::pages::{
+    AccountFound, Choice, CopyForm, FieldError, FileRow, GROUNDS, Kind, Returned, Text, TypeChoice,
+};
 
 /// Which form it is.
 #[derive(Default)]
@@ -23,6 +27,8 @@ pub(super) struct Head {
     pub(super) version: u64,
     pub(super) returned: Option<Returned>,
     pub(super) restored: bool,
+    /// When the papers were received and, once submitted, when they are due; `None` for a visit that begins now.
+    pub(super) received: Option<(Timestamp, Option<Timestamp>)>,
 }
 
 /// The agency that the officer works for.
@@ -53,17 +59,22 @@ pub(super) async fn form(
         [only] => Some(only),
         several => account::chosen(fields, several),
     });
-    let due = day::due(app, &agency, officer.visitor.at).await?;
+    let (received, promised) = head.received.unwrap_or((officer.visitor.at, None));
+    let due = day::due(app, &agency, received).await?;
     let (words, attestation_editable) = day::attestation(&agency);
     let typed_words = fields.get("attestation");
     let mut files = Vec::new();
-    let mut fee_total = 0;
+    let mut counted = Vec::new();
     for key in fields.files() {
         if let Some(file) = scan::find(app, &officer.scope, &key).await? {
-            fee_total += fee(app, fields, &file);
+            if let Some(Ok(scan)) = &file.content {
+                counted.push(check::counted(fields, &file.key, scan.pages));
+            }
             files.push(file_row(app, &file, fields, &types).await?);
         }
     }
+    let paper: u32 = fields.get("paper").trim().parse().unwrap_or(0);
+    let fee_total = fee_shown(account::today(app), &counted, paper, fields.is_on("join"));
     Ok(CopyForm {
         action: head.action,
         code: head.code,
@@ -72,7 +83,7 @@ pub(super) async fn form(
         restored: head.restored,
         has_account,
         chosen: chosen.map(|person| person.id.to_string()),
-        ask_email: has_account && chosen.is_some_and(|person| person.email.is_none()),
+        ask_email: has_account && found.as_deref().is_some_and(|found| asks_email(found, chosen)),
         accounts: found.as_deref().map(|found| found.iter().map(shown).collect()),
         identity: typed,
         name: fields.get("name").to_owned(),
@@ -83,6 +94,10 @@ pub(super) async fn form(
         join: fields.is_on("join"),
         paper: fields.get("paper").to_owned(),
         types: choices(app, officer, &types),
+        nonce: match fields.get("nonce") {
+            "" => app.token(),
+            known => known.to_owned(),
+        },
         agencies: vec![Choice {
             value: agency.id.to_string(),
             label: agency.name,
@@ -102,7 +117,7 @@ pub(super) async fn form(
         grounds: fields.all("ground").map(str::to_owned).collect(),
         all_grounds: GROUNDS.iter().map(|ground| (*ground).to_owned()).collect(),
         ground_other: fields.get("ground_other").to_owned(),
-        due: due.at,
+        due: promised.unwrap_or(due.at),
         late: due.late,
         max_bytes: MAX_SCAN,
         errors,
@@ -126,14 +141,20 @@ pub(super) async fn listed(app: &App) -> Answer<Vec<ListedType>> {
 }
 
 /// The list as a drop-down, with “Giấy tờ khác” at its end.
-pub(super) fn choices(app: &App, officer: &Officer<CopyCreate>, types: &[ListedType]) -> Vec<Choice> {
+pub(super) fn choices(app: &App, officer: &Officer<CopyCreate>, types: &[ListedType]) -> Vec<TypeChoice> {
     let other = app
         .renderer
         .say(officer.visitor.lang(), &Text::key("document-type-is-other"));
-    let known = types.iter().map(|known| (known.key.clone(), known.name.clone()));
+    let known = types
+        .iter()
+        .map(|known| (known.key.clone(), known.name.clone(), known.on_vneid));
     known
-        .chain([(OTHER.to_owned(), other)])
-        .map(|(value, label)| Choice { value, label })
+        .chain([(OTHER.to_owned(), other, false)])
+        .map(|(value, label, on_vneid)| TypeChoice {
+            value,
+            label,
+            on_vneid,
+        })
         .collect()
 }
 
@@ -197,12 +218,29 @@ pub(super) fn code(document: &DocumentType) -> &str {
     }
 }
 
-fn fee(app: &App, fields: &Fields, file: &File) -> u64 {
-    let Some(Ok(scan)) = &file.content else { return 0 };
-    let (pages, copies) = check::counted(fields, &file.key, scan.pages);
-    let paper: u32 = fields.get("paper").trim().parse().unwrap_or(0);
-    let fee = day::fees().fee(pages, copies.saturating_add(paper), account::today(app));
-    u64::try_from(fee.map_or(0, |fee| fee.total())).unwrap_or(0)
+/// An e-mail is asked for when the account has none; while several answer and none is chosen, when any of them has none.
+fn asks_email(found: &[Person], chosen: Option<&Person>) -> bool {
+    match chosen {
+        Some(person) => person.email.is_none(),
+        None => found.iter().any(|person| person.email.is_none()),
+    }
+}
+
+/// The sum that will be charged, from pages and copies of every file; joined files are one original.
+fn fee_shown(today: Date, files: &[(u32, u32)], paper: u32, join: bool) -> u64 {
+    let fee = |(pages, copies): (u32, u32)| {
+        let fee = day::fees().fee(pages, copies.saturating_add(paper), today);
+        u64::try_from(fee.map_or(0, |fee| fee.total())).unwrap_or(0)
+    };
+    match files {
+        [(_, copies), ..] if join => {
+            let pages = files
+                .iter()
+                .fold(0u32, |sum, (pages, _)| sum.saturating_add(*pages));
+            fee((pages, *copies))
+        }
+        files => files.iter().map(|file| fee(*file)).sum(),
+    }
 }
 
 fn shown(person: &Person) -> AccountFound {

@@ -1,8 +1,11 @@
-//! “Biên lai” of a visit: number, dossiers, fee, and the code that opens the link of a large copy.
+//! “Biên lai” of a visit: number, dossiers, fee, the codes by which they are followed, and the code that opens the link of
+//! a large copy.
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use saoy_domain::VisitId;
+use saoy_sheet::qr;
+use saoy_store::dossiers::Row;
 use saoy_store::scope::CopyCreate;
 use saoy_store::{dossiers, people, visits};
 
@@ -12,7 +15,7 @@ use crate::asked::At;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow;
-use crate::pages::Receipt;
+use crate::pages::{Qr, Receipt, ReceiptItem};
 
 /// The receipt, to be printed.
 pub(super) async fn show(
@@ -45,8 +48,20 @@ pub(super) async fn show(
         due: due.unwrap_or(visit.received_at),
         code: first.requester_email.is_some().then(|| codes.join(", ")),
         check_address: format!("{}/kt", app.config.public_url),
-        items: rows.iter().map(|row| confirm::item(row, true)).collect(),
+        items: rows.iter().map(|row| item(&app, row)).collect(),
     };
     let frame = officer.frame(&app).await;
     Ok(Html(app.renderer.page(&frame, &receipt)?).into_response())
+}
+
+/// A dossier with the code by which a citizen without an account follows it before having the copy.
+fn item(app: &App, row: &Row) -> ReceiptItem {
+    let code = row.verification_code.to_string();
+    let address = format!("{}/kt/{code}", app.config.public_url);
+    ReceiptItem {
+        dossier: Some(row.code.to_string()),
+        follow: Some(code),
+        qr: qr::path(&address).ok().map(|(side, path)| Qr { side, path }),
+        ..confirm::item(row)
+    }
 }

@@ -59,7 +59,11 @@ pub(super) async fn act(
     let (Ok(grounds), true) = (grounds, errors.is_empty()) else {
         return new::draw(app, officer, head, fields, errors).await;
     };
-    let saved = save::save(app, officer, agency, &asked, known, false).await?;
+    let scans = new::scans(app, &asked, &mut errors).await?;
+    if !errors.is_empty() {
+        return new::draw(app, officer, head, fields, errors).await;
+    }
+    let saved = save::save(app, officer, agency, &asked, scans, known, false).await?;
     let now = app.now();
     let act = Act {
         by: officer.scope.officer(),

@@ -1,29 +1,23 @@
 //! One file of the form: its row once all bytes are there, and its pages as pictures.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use saoy_raster::{MAX_WIDTH, RasterError};
 use saoy_store::scope::CopyCreate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::fields::Fields;
 use super::{page, scan};
 use crate::app::App;
+use crate::asked::Asked;
 use crate::auth::Officer;
 use crate::drawn::{self, DrawError};
 use crate::failure::{Answer, Failure};
-use crate::pages::{Choice, FieldError, FileRow};
+use crate::pages::FileFragment;
 
 /// The width of a page that nobody chose one for, in pixels.
 const WIDTH: u32 = 900;
-
-#[derive(Serialize)]
-struct FileFragment {
-    file: FileRow,
-    types: Vec<Choice>,
-    errors: Vec<FieldError>,
-}
 
 /// `parts/file-row.html`, put into the form by the script.
 pub(super) async fn show(
@@ -54,7 +48,7 @@ pub(super) async fn picture(
     State(app): State<App>,
     officer: Officer<CopyCreate>,
     Path((key, asked)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Answer {
     let file = scan::find(&app, &officer.scope, &key)
         .await?

@@ -2,6 +2,7 @@
 
 use saoy_blob::Blob;
 use saoy_domain::dossier::{Act, Draft, Facts};
+use saoy_domain::limits::{MAX_SCAN, MAX_SCAN_PAGES, SizeRefusal, check_size};
 use saoy_domain::{Digest, Dossier, DossierCode, DossierId, State, UploadId, VerificationCode, VisitId};
 use saoy_pdf::Reader;
 use saoy_sheet::assemble::{Pick, assemble};
@@ -38,19 +39,33 @@ pub(super) struct Saved {
     pub(super) rows: Vec<Row>,
 }
 
-/// Writes the form down. The bytes of joined or turned scans are stored before the transaction begins.
+/// The scans of the originals, in the store of files before the transaction begins: joined, turned, put in order. Or the
+/// sentence why they cannot be one file.
+pub(super) async fn prepare(app: &App, asked: &Asked) -> Answer<Result<Vec<Stored>, Text>> {
+    let mut scans = Vec::new();
+    for original in &asked.originals {
+        match stored(app, original).await? {
+            Ok(scan) => scans.push(scan),
+            Err(why) => return Ok(Err(why)),
+        }
+    }
+    // What the clerk was shown is there for the leader, too.
+    for scan in &scans {
+        scan::warnings(app, scan.digest).await?;
+    }
+    Ok(Ok(scans))
+}
+
+/// Writes the form down with its [`prepare`]d scans.
 pub(super) async fn save(
     app: &App,
     officer: &Officer<CopyCreate>,
     agency: &Agency,
     asked: &Asked,
+    scans: Vec<Stored>,
     known: Known,
     ready: bool,
 ) -> Answer<Saved> {
-    let mut scans = Vec::new();
-    for original in &asked.originals {
-        scans.push(stored(app, original).await?);
-    }
     let mut tx = app.db.begin().await?;
     let visit = visit(app, &mut tx, officer, asked, &known, ready).await?;
     let mut rows = Vec::new();
@@ -101,23 +116,24 @@ pub(super) fn refused(error: SaveError) -> Failure {
     }
 }
 
-struct Stored {
+/// A scan in the store of files.
+pub(super) struct Stored {
     digest: Digest,
     length: i64,
     pages: u32,
 }
 
 /// The scan of an original: the file as it came, or its pages joined, turned, put in order.
-async fn stored(app: &App, original: &Original) -> Answer<Stored> {
+async fn stored(app: &App, original: &Original) -> Answer<Result<Stored, Text>> {
     if let [only] = original.parts.as_slice()
         && order::is_plain(&only.places, only.scan.pages)
     {
         let length = scan::bytes(app, only.scan.digest).await?.len();
-        return Ok(Stored {
+        return Ok(Ok(Stored {
             digest: only.scan.digest,
             length: i64::try_from(length).unwrap_or(i64::MAX),
             pages: only.scan.pages,
-        });
+        }));
     }
     let mut files = Vec::new();
     let mut picks = Vec::new();
@@ -130,6 +146,10 @@ async fn stored(app: &App, original: &Original) -> Answer<Stored> {
         }));
     }
     let pages = u32::try_from(picks.len()).unwrap_or(u32::MAX);
+    if picks.len() > MAX_SCAN_PAGES {
+        let text = Text::key("joined-too-many-pages");
+        return Ok(Err(text.with("pages", pages).with("limit", MAX_SCAN_PAGES)));
+    }
     let id = app.random_bytes();
     let joined = app
         .blocking(move |_| {
@@ -141,14 +161,16 @@ async fn stored(app: &App, original: &Original) -> Answer<Stored> {
         })
         .await??;
     let length = i64::try_from(joined.len()).unwrap_or(i64::MAX);
-    saoy_domain::limits::check_size(joined.len() as u64, saoy_domain::limits::MAX_SCAN)
-        .map_err(|why| Failure::TooLarge(super::sentence::text(&why)))?;
+    if let Err(SizeRefusal::TooLarge { size, limit }) = check_size(joined.len() as u64, MAX_SCAN) {
+        let text = Text::key("joined-too-large");
+        return Ok(Err(text.with("size", size).with("limit", limit)));
+    }
     let digest = flow::store(app, vec![Blob::from(joined)]).await?;
-    Ok(Stored {
+    Ok(Ok(Stored {
         digest,
         length,
         pages,
-    })
+    }))
 }
 
 async fn visit(

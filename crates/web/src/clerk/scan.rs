@@ -1,13 +1,11 @@
 //! Where a file of the form comes from: an upload that is not yet anybody's, or the scan of a dossier.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
 use saoy_blob::{Blob, Uploads};
 use saoy_domain::limits::MAX_SCAN;
 use saoy_domain::{Digest, DossierId};
 use saoy_store::blobs;
 use saoy_store::dossiers;
+use saoy_store::scans;
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads::{self, Upload};
 
@@ -77,22 +75,20 @@ pub(super) async fn bytes(app: &App, digest: Digest) -> Answer<Blob> {
     Ok(flow::read(app, digest).await?)
 }
 
-/// Pages of a scan that deserve a second look; looked at once, then remembered.
+/// Pages of a scan that deserve a second look; looked at once, then kept with the file.
 pub(super) async fn warnings(app: &App, digest: Digest) -> Answer<Vec<PageWarning>> {
-    static KNOWN: LazyLock<Mutex<HashMap<Digest, Vec<PageWarning>>>> = LazyLock::new(Mutex::default);
-    const MOST: usize = 500;
-    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = lock().get(&digest) {
-        return Ok(known.clone());
-    }
-    let scan = bytes(app, digest).await?;
-    let found = app.blocking(move |_| judge::warnings(&scan)).await?;
-    let mut known = lock();
-    if known.len() >= MOST {
-        known.clear();
-    }
-    known.insert(digest, found.clone());
-    Ok(found)
+    let seen = match scans::hints(&app.db, digest).await? {
+        Some(known) => known,
+        None => {
+            let scan = bytes(app, digest).await?;
+            let seen = app.blocking(move |_| judge::hints(&scan)).await?;
+            let mut tx = app.db.begin().await?;
+            scans::keep(&mut tx, digest, &seen, app.now()).await?;
+            tx.commit().await?;
+            seen
+        }
+    };
+    Ok(seen.iter().map(judge::warning).collect())
 }
 
 async fn of_dossier(app: &App, scope: &Scoped<CopyCreate>, id: DossierId) -> Answer<Option<File>> {

@@ -1,6 +1,6 @@
 //! Every reason why a file or a field is refused, as one sentence that says what happened and how to mend it.
 
-use saoy_domain::limits::MAX_SCAN_PAGES;
+use saoy_domain::limits::{MAX_SCAN_PAGES, SizeRefusal};
 use saoy_pdf::LooksLike;
 use saoy_pdf::clean::NotClean;
 use saoy_sheet::picture::Looks;
@@ -50,6 +50,16 @@ const fn not_pdf(looks_like: LooksLike) -> &'static str {
         LooksLike::Office => "file-is-office",
         LooksLike::Text => "file-is-text",
         LooksLike::Jpeg | LooksLike::Png | LooksLike::Unknown => "file-is-unknown",
+    }
+}
+
+/// Why a file is too large, or too small.
+pub(super) fn size(refusal: SizeRefusal) -> Text {
+    match refusal {
+        SizeRefusal::TooLarge { size, limit } => Text::key("file-too-large")
+            .with("size", size)
+            .with("limit", limit),
+        _ => Text::key("file-empty"),
     }
 }
 

@@ -4,12 +4,11 @@
 
 use std::io::{self, Read};
 
-use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::IntoResponse;
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
 use jiff::SignedDuration;
 use saoy_blob::BlobError;
 use saoy_domain::UploadId;
@@ -20,6 +19,7 @@ use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use super::scan::incoming;
+use super::sentence;
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
@@ -38,11 +38,9 @@ pub(super) struct Announced {
 }
 
 /// An upload begins.
-pub(super) async fn begin(
-    State(app): State<App>,
-    officer: Officer<CopyCreate>,
-    Json(file): Json<Announced>,
-) -> Answer {
+pub(super) async fn begin(State(app): State<App>, officer: Officer<CopyCreate>, announced: Bytes) -> Answer {
+    let file: Announced =
+        serde_json::from_slice(&announced).map_err(|_| Failure::Bad(Text::key("upload-announced-wrong")))?;
     let token = open(&app, &officer.scope, &file.name, file.size).await?;
     let address = format!("/uploads/{token}");
     Ok((StatusCode::CREATED, [(header::LOCATION, address)]).into_response())
@@ -76,6 +74,13 @@ pub(super) async fn append(
     match write(&app, &officer.scope, &upload, offset, body).await {
         Ok(have) => Ok((StatusCode::NO_CONTENT, at(have)).into_response()),
         Err(BlobError::Offset { have }) => Ok((StatusCode::CONFLICT, at(have)).into_response()),
+        // The request before may still be at it when the line was lost: worth another try.
+        Err(BlobError::Busy) => {
+            let said = app
+                .renderer
+                .say(officer.visitor.lang(), &Text::key("upload-busy"));
+            Ok((StatusCode::LOCKED, said).into_response())
+        }
         Err(error) => Err(lost(error)),
     }
 }
@@ -92,19 +97,27 @@ pub(super) async fn discard(
 }
 
 /// Announces a file and gives its token.
-pub(super) async fn open(app: &App, scope: &Scoped<CopyCreate>, name: &str, length: u64) -> Answer<String> {
+async fn open(app: &App, scope: &Scoped<CopyCreate>, name: &str, length: u64) -> Answer<String> {
     check_size(length, MAX_SCAN).map_err(|refusal| match refusal {
-        SizeRefusal::TooLarge { size, limit } => Failure::TooLarge(
-            Text::key("file-too-large")
-                .with("size", size)
-                .with("limit", limit),
-        ),
-        _ => Failure::Bad(Text::key("file-empty")),
+        SizeRefusal::TooLarge { .. } => Failure::TooLarge(sentence::size(refusal)),
+        _ => Failure::Bad(sentence::size(refusal)),
     })?;
     let token = app.token();
+    make(app, scope, token.clone(), name, length).await?;
+    Ok(token)
+}
+
+/// The row and the growing file of an upload of at most so many bytes.
+pub(super) async fn make(
+    app: &App,
+    scope: &Scoped<CopyCreate>,
+    token: String,
+    name: &str,
+    length: u64,
+) -> Answer<UploadId> {
     let now = app.now();
     let new = NewUpload {
-        token: token.clone(),
+        token,
         name: file_name(name),
         media_type: "application/octet-stream".to_owned(),
         length: i64::try_from(length).unwrap_or(i64::MAX),
@@ -116,35 +129,57 @@ pub(super) async fn open(app: &App, scope: &Scoped<CopyCreate>, name: &str, leng
     tx.commit().await?;
     let folder = incoming(app)?;
     app.blocking(move |_| folder.begin(id)).await?.map_err(lost)?;
-    Ok(token)
+    Ok(id)
 }
 
-/// Writes a piece as it comes: never more than a few pieces of the line in memory.
-pub(super) async fn write(
+/// Writes a piece as it comes.
+async fn write(
     app: &App,
     scope: &Scoped<CopyCreate>,
     upload: &Upload,
     offset: u64,
     body: Body,
 ) -> Result<u64, BlobError> {
-    let (send, receive) = mpsc::channel::<io::Result<axum::body::Bytes>>(4);
     let limit = u64::try_from(upload.length).unwrap_or(0);
-    let id = upload.id;
-    let folder = incoming(app).map_err(|_| BlobError::NoUpload)?;
+    let pieces = body
+        .into_data_stream()
+        .map(|piece| piece.map_err(io::Error::other));
+    let (written, _) = pour(app, upload.id, offset, limit, pieces, false).await;
+    note(app, scope, upload.id, upload).await;
+    written
+}
+
+/// Pours pieces into an upload, never more than a few of them in memory; says, too, how many bytes came: `to_the_end`
+/// counts what is not taken any more, so that a file in a form can be told how large it is.
+pub(super) async fn pour(
+    app: &App,
+    id: UploadId,
+    offset: u64,
+    limit: u64,
+    pieces: impl Stream<Item = io::Result<Bytes>>,
+    to_the_end: bool,
+) -> (Result<u64, BlobError>, u64) {
+    let (send, receive) = mpsc::channel::<io::Result<Bytes>>(4);
+    let Ok(folder) = incoming(app) else {
+        return (Err(BlobError::NoUpload), 0);
+    };
     let writing = app.blocking(move |_| folder.append(id, offset, &mut Line::new(receive), limit));
     let feeding = async move {
-        let mut pieces = body.into_data_stream();
+        let (mut came, mut wanted) = (0u64, true);
+        let mut pieces = std::pin::pin!(pieces);
         while let Some(piece) = pieces.next().await {
-            let piece = piece.map_err(io::Error::other);
-            if send.send(piece).await.is_err() {
+            came += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+            let broken = piece.is_err();
+            wanted = wanted && send.send(piece).await.is_ok();
+            if broken || !(wanted || to_the_end) {
                 break;
             }
         }
+        came
     };
-    let (written, ()) = tokio::join!(writing, feeding);
-    let written = written.map_err(|error| BlobError::Io(io::Error::other(error)))?;
-    note(app, scope, id, upload).await;
-    written
+    let (written, came) = tokio::join!(writing, feeding);
+    let written = written.map_err(|error| BlobError::Io(io::Error::other(error)));
+    (written.and_then(|written| written), came)
 }
 
 /// Forgets an upload and its bytes.
@@ -202,7 +237,7 @@ fn file_name(name: &str) -> String {
     }
 }
 
-fn lost(error: BlobError) -> Failure {
+pub(super) fn lost(error: BlobError) -> Failure {
     match error {
         BlobError::NoUpload => Failure::NotFound,
         BlobError::Busy => Failure::Bad(Text::key("upload-busy")),
@@ -214,15 +249,15 @@ fn lost(error: BlobError) -> Failure {
 
 /// The line as something that can be read.
 struct Line {
-    receive: mpsc::Receiver<io::Result<axum::body::Bytes>>,
-    piece: axum::body::Bytes,
+    receive: mpsc::Receiver<io::Result<Bytes>>,
+    piece: Bytes,
 }
 
 impl Line {
-    fn new(receive: mpsc::Receiver<io::Result<axum::body::Bytes>>) -> Self {
+    fn new(receive: mpsc::Receiver<io::Result<Bytes>>) -> Self {
         Self {
             receive,
-            piece: axum::body::Bytes::new(),
+            piece: Bytes::new(),
         }
     }
 }

@@ -65,6 +65,8 @@ fn shown(event: &TimelineRow, agency: &str, system: &str) -> Event {
         Move::Bind => Some("event-bind"),
         Move::Abandon => Some("event-abandon"),
         Move::Continue => Some("event-continue"),
+        Move::Discard => Some("event-discard"),
+        Move::HandOver => Some("event-hand-over"),
         _ => None,
     };
     Event {
@@ -103,6 +105,9 @@ fn actions(scope: &Scoped<CopyAny>, row: &Row) -> Vec<Link> {
             offer("action-deliver", format!("/seal/{id}/done"));
         }
         _ => {}
+    }
+    if row.waits_for_hand_over() && has(Permission::CopyCreate) {
+        offer("action-hand-over", format!("/dossiers/{id}/hand-over"));
     }
     let out = matches!(row.state, DossierState::Sealed | DossierState::Delivered);
     if out && has(Permission::CopySign) {

@@ -20,7 +20,7 @@ use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError};
-use crate::pages::{FieldError, PreviewSignature, Stage, StageDone, WorkPage};
+use crate::pages::{FieldError, PreviewSignature, Stage, StageDone, Viewer, WorkPage};
 
 const STAGE: Stage = Stage::Sign;
 
@@ -103,10 +103,14 @@ async fn work(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let viewer = cards::viewer(&loaded.row).ok_or(Failure::NotFound)?;
     let page = WorkPage {
         stage: STAGE,
         card: cards::card(app, &officer.scope, loaded).await?,
-        viewer: cards::viewer(&loaded.row).ok_or(Failure::NotFound)?,
+        viewer: Viewer {
+            warnings: cards::scan_warnings(app, &loaded.row).await?,
+            ..viewer
+        },
         steps: cards::steps(loaded),
         certificate: certificates::last_used(app, Owner::Person(officer.id()), STAGE, headers),
         books: Vec::new(),

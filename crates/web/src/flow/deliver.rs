@@ -61,6 +61,10 @@ pub async fn deliver(app: &App, scope: &Scoped<CopySeal>, id: DossierId) -> Resu
         )
         .await?;
         row.delivered_by_mail = true;
+        if row.requester_email_is_officers {
+            let args = serde_json::json!({ "code": row.code.to_string() });
+            notifications::tell(&mut tx, row.created_by, Some(id), "note-hand-over", args, now).await?;
+        }
     }
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
     crate::audit::record(&mut tx, scope, "dossier.deliver", id, now).await?;

@@ -58,6 +58,7 @@ impl<'a, R: Right> Shown<'a, R> {
             state: state(row.state),
             again: row.state == State::AwaitingSignature && back.is_some(),
             waiting_for_timestamp: row.waiting_for == Some(Waiting::Timestamp),
+            hand_over: row.waits_for_hand_over(),
             holder: self.holder(row).await?,
             since: row.state.is_open().then_some(row.state_since),
             number: self.number(row).await?,

@@ -167,6 +167,8 @@ pub struct Card {
     pub again: bool,
     /// The signature or seal is there, its timestamp is still awaited.
     pub waiting_for_timestamp: bool,
+    /// It went to the receiving officer's address and waits to be handed over: “Chờ giao cho công dân”.
+    pub hand_over: bool,
     /// “Loại giấy tờ cần cấp bản sao”.
     pub document_type: String,
     /// “Tên đối tượng đăng ký”.

@@ -53,6 +53,8 @@ pub struct Frame {
 /// The person signed in.
 #[derive(Clone, Debug, Serialize)]
 pub struct Person {
+    /// Opaque id: what is kept in a browser belongs to one person.
+    pub id: String,
     /// Full name.
     pub name: String,
     /// Office, e.g. “Phó Chủ tịch”; empty for a citizen.

@@ -107,6 +107,8 @@ pub struct Row {
     pub again: bool,
     /// A timestamp is awaited.
     pub waiting_for_timestamp: bool,
+    /// It went to the receiving officer's address and waits to be handed over.
+    pub hand_over: bool,
     /// Who holds it now.
     pub holder: Option<String>,
     /// Since when.

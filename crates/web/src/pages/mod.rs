@@ -91,6 +91,8 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<Receipt>(renderer, &mut drawn)?;
     draw::<RefusalSlip>(renderer, &mut drawn)?;
     draw::<CancelDossier>(renderer, &mut drawn)?;
+    draw::<DiscardDraft>(renderer, &mut drawn)?;
+    draw::<HandOver>(renderer, &mut drawn)?;
     draw::<ListPage>(renderer, &mut drawn)?;
     draw::<WorkPage>(renderer, &mut drawn)?;
     draw::<ReturnDossier>(renderer, &mut drawn)?;

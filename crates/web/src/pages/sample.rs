@@ -123,6 +123,7 @@ pub fn everything(path: &str) -> Frame {
 pub fn citizen(path: &str) -> Frame {
     Frame {
         person: Some(Person {
+            id: "2".into(),
             name: "Trần Minh Quân".into(),
             title: String::new(),
             citizen: true,
@@ -135,6 +136,7 @@ pub fn citizen(path: &str) -> Frame {
 fn officer(path: &str, name: &str, title: &str, menu: Menu, notifications: u32) -> Frame {
     Frame {
         person: Some(Person {
+            id: "1".into(),
             name: name.into(),
             title: title.into(),
             citizen: false,
@@ -311,6 +313,7 @@ pub fn rows() -> Vec<Row> {
         },
         again: index == 0,
         waiting_for_timestamp: index == 7,
+        hand_over: false,
         holder: Some("Đặng Hữu Khải".into()),
         since: Some(at(p.5, p.6, p.7)),
         number: None,
@@ -329,6 +332,7 @@ pub fn card(state: State) -> Card {
         state,
         again: false,
         waiting_for_timestamp: false,
+        hand_over: false,
         document_type: "Bằng tốt nghiệp đại học".into(),
         name: "Trần Minh Quân".into(),
         kind: Kind::Citizen,

@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use saoy_domain::State;
-use saoy_domain::dossier::{Act, Move};
+use saoy_domain::dossier::Move;
 use saoy_store::dossiers;
-use saoy_store::scope::{CopyCreate, CopySign};
+use saoy_store::scope::CopyCreate;
 
-use super::support::{dossiers_of, filled, paper, press, quan, submitted, upload, with};
-use crate::common::{Office, at, scan};
+use super::support::{dossiers_of, filled, paper, press, quan, returned, submitted, upload, with, wrong};
+use crate::common::{Browser, Office, at, scan};
 
 #[tokio::test]
 async fn a_copy_is_read_back_submitted_and_gets_a_receipt() {
@@ -60,6 +60,19 @@ async fn a_copy_is_read_back_submitted_and_gets_a_receipt() {
     ] {
         assert!(receipt.says(words), "{words}: {}", receipt.text());
     }
+    let follow = row.verification_code.to_string();
+    assert!(
+        receipt.says(&follow) && receipt.says("class=\"qr\""),
+        "{}",
+        receipt.text()
+    );
+    let mut citizen = Browser::new(&office.app);
+    let page = citizen.get(&format!("/kt/{follow}")).await.ok();
+    assert!(
+        page.says("UBND phường Hòa An"),
+        "followed without an account: {}",
+        page.text()
+    );
 
     let scope = office.scope::<CopyCreate>("lan").await;
     let history = dossiers::timeline(&office.app.db, &scope, row.id).await.unwrap();
@@ -78,7 +91,7 @@ async fn submitting_twice_happens_once_and_the_second_is_told() {
     let fields = filled(&office, &quan, &token);
     let first = press(&mut clerk, "/copies/new", &fields, "submit").await;
     assert_eq!(first.status, StatusCode::SEE_OTHER);
-    let second = press(&mut clerk, "/copies/new", &fields, "submit").await.ok();
+    let second = wrong(press(&mut clerk, "/copies/new", &fields, "submit").await);
     assert!(second.says("biểu mẫu có thể đã được gửi"), "{}", second.text());
     assert_eq!(dossiers_of(&office).await.len(), 1);
 
@@ -164,7 +177,8 @@ async fn files_are_joined_pages_turned_and_put_in_order() {
     let front = upload(&mut clerk, "truoc.pdf", &scan(2, 1)).await;
     let back = upload(&mut clerk, "sau.pdf", &scan(1, 2)).await;
     let mut fields = filled(&office, &quan, &front);
-    fields.push(("upload".into(), back));
+    fields.push(("upload".into(), back.clone()));
+    fields.extend(paper(&back, "", "1", "1"));
     fields.push(("join".into(), "on".into()));
     fields.push((format!("order-{front}"), "2r90,1".into()));
     let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
@@ -276,20 +290,6 @@ async fn a_draft_keeps_what_there_is_and_goes_on_later() {
     assert_eq!(rows[0].scan_digest, row.scan_digest, "the scan is the same file");
 }
 
-async fn returned(office: &Office, id: saoy_domain::DossierId) {
-    let scope = office.scope::<CopySign>("khai").await;
-    let act = Act {
-        by: scope.officer(),
-        at: office.app.now(),
-    };
-    let mut tx = office.app.db.begin().await.unwrap();
-    let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
-    let waiting = row.stored().unwrap().awaiting_signature().unwrap();
-    let moved = waiting.return_to_clerk("Trang 2 bị lệch", &act).unwrap();
-    dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
 #[tokio::test]
 async fn a_returned_dossier_gets_a_new_scan_and_is_submitted_again() {
     let office = Office::open().await;
@@ -372,7 +372,7 @@ async fn refusing_at_the_counter_names_every_ground_and_prints_a_slip() {
     let quan = quan(&mut clerk).await;
     let token = upload(&mut clerk, "bang.pdf", &scan(1, 1)).await;
     let mut fields = filled(&office, &quan, &token);
-    let none = press(&mut clerk, "/copies/new", &fields, "refuse").await.ok();
+    let none = wrong(press(&mut clerk, "/copies/new", &fields, "refuse").await);
     assert!(
         none.says("Hãy đánh dấu ít nhất một lý do từ chối"),
         "{}",
@@ -419,4 +419,46 @@ async fn another_agencys_dossiers_are_not_there() {
         .post(&format!("/copies/{id}/cancel"), &[("reason", "x")])
         .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_draft_is_dropped_without_a_reason_and_a_returned_dossier_only_cancelled() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    let token = upload(&mut clerk, "bang.pdf", &scan(1, 1)).await;
+    let fields = [
+        ("account".to_owned(), "no".to_owned()),
+        ("upload".to_owned(), token),
+    ];
+    press(&mut clerk, "/copies/new", &fields, "draft").await;
+    let id = dossiers_of(&office).await[0].id;
+    let asked = clerk.get(&format!("/copies/{id}/cancel")).await;
+    assert_eq!(
+        asked.location(),
+        format!("/copies/{id}/discard"),
+        "cancelling is another thing"
+    );
+    let path = format!("/copies/{id}/discard");
+    let page = clerk.get(&path).await.ok();
+    assert!(page.says("chưa trình ký lần nào"), "{}", page.text());
+    let version = page.field("version");
+    let done = clerk.post(&path, &[("version", &version)]).await;
+    assert_eq!(done.location(), "/copies/drafts");
+    assert_eq!(office.row(id).await.state, State::Cancelled);
+    assert!(
+        clerk
+            .get(&format!("/dossiers/{id}"))
+            .await
+            .ok()
+            .says("Bỏ bản nháp")
+    );
+
+    let (id, _) = submitted(&office, &mut clerk, 2).await;
+    returned(&office, id).await;
+    let answer = clerk.get(&format!("/copies/{id}/discard")).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::CONFLICT,
+        "what came back is not a draft"
+    );
 }

@@ -169,3 +169,30 @@ async fn a_photo_becomes_a_page_without_being_compressed_again() {
         "the JPEG's own bytes are in the PDF"
     );
 }
+
+#[tokio::test]
+async fn a_pdf_that_is_damaged_but_whole() {
+    let text = String::from_utf8(one_page("", &[])).unwrap();
+    // The catalog does not begin where the table says.
+    let bytes = text.replacen("0000000009 00000 n", "0000000011 00000 n", 1);
+    assert_ne!(bytes, text);
+    refused(
+        "bang.pdf",
+        bytes.as_bytes(),
+        "Tệp PDF bị hỏng. Hãy quét lại",
+        "damaged",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_picture_that_is_damaged() {
+    let half = &PHOTO[..PHOTO.len() / 2];
+    refused(
+        "anh.jpg",
+        half,
+        "Ảnh bị hỏng, không mở được. Hãy chụp hoặc quét lại",
+        "Take or scan it again",
+    )
+    .await;
+}

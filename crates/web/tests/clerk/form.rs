@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::support::{dossiers_of, filled, paper, press, quan, upload, with};
+use super::support::{dossiers_of, filled, paper, press, quan, sent_with_form, upload, with, wrong};
 use crate::common::{Office, scan};
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn wrong_numbers_are_refused_with_the_reason() {
         ("", "Hãy nhập số CMND/CCCD hoặc MST"),
     ] {
         let fields = [("account", "yes"), ("identity", number), ("do", "search")];
-        let page = clerk.post("/copies/new", &fields).await.ok();
+        let page = wrong(clerk.post("/copies/new", &fields).await);
         assert!(page.says(words), "{number}: {}", page.text());
         let fields = [
             ("account", "no"),
@@ -43,7 +43,7 @@ async fn wrong_numbers_are_refused_with_the_reason() {
             ("person_identity", number),
             ("do", "submit"),
         ];
-        let page = clerk.post("/copies/new", &fields).await.ok();
+        let page = wrong(clerk.post("/copies/new", &fields).await);
         assert!(page.says(words), "{number}: {}", page.text());
         assert!(page.says("Lò Thị Mẩy"), "what was typed stays");
     }
@@ -61,7 +61,7 @@ async fn a_name_of_300_letters_is_refused_and_stays_in_its_field() {
         ("email", "a@vidu.example"),
         ("do", "submit"),
     ];
-    let page = clerk.post("/copies/new", &fields).await.ok();
+    let page = wrong(clerk.post("/copies/new", &fields).await);
     assert!(page.says("Tên dài quá 200 ký tự"), "{}", page.text());
     assert!(page.says(&name));
     assert!(dossiers_of(&office).await.is_empty(), "nothing was written");
@@ -82,7 +82,7 @@ async fn everything_that_is_wrong_is_said_at_once() {
         (format!("order-{token}"), "1,7".to_owned()),
     ];
     fields.extend(paper(&token, "other", "0", "x"));
-    let page = press(&mut clerk, "/copies/new", &fields, "submit").await.ok();
+    let page = wrong(press(&mut clerk, "/copies/new", &fields, "submit").await);
     for words in [
         "Hãy nhập số CMND/CCCD hoặc MST",
         "“may@” không phải địa chỉ email",
@@ -162,17 +162,8 @@ async fn a_number_whose_account_has_another_name_is_pointed_out_before_submittin
 async fn a_browser_without_script_sends_the_file_with_the_form() {
     let office = Office::open().await;
     let mut clerk = office.sign_in("lan").await;
-    let mut body = Vec::new();
-    for (name, value) in [("account", "no"), ("name", "Lò Thị Mẩy"), ("do", "attach")] {
-        body.extend(
-            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
-        );
-    }
-    body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"bang.pdf\"\r\n\r\n");
-    body.extend(scan(2, 9));
-    body.extend(b"\r\n--cut--\r\n");
-    let kind = [("content-type", "multipart/form-data; boundary=cut")];
-    let page = clerk.raw("POST", "/copies/new", &kind, body).await.ok();
+    let typed = [("account", "no"), ("name", "Lò Thị Mẩy"), ("do", "attach")];
+    let page = sent_with_form(&mut clerk, &typed, &scan(2, 9)).await.ok();
     assert!(
         page.says("data-pages=\"2\"") && page.says("Lò Thị Mẩy"),
         "{}",
@@ -197,4 +188,39 @@ async fn a_paper_that_is_on_vneid_raises_the_notice() {
     );
     let page = press(&mut clerk, "/copies/new", &fields, "attach").await.ok();
     assert!(page.says("Giấy tờ này đã có trên VNeID"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_file_of_31_megabytes_sent_with_the_form_is_refused_with_its_size_and_leaves_nothing_behind() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    let typed = [("account", "no"), ("name", "Lò Thị Mẩy"), ("do", "attach")];
+    let page = wrong(sent_with_form(&mut clerk, &typed, &vec![b'%'; 31_400_000]).await);
+    assert!(
+        page.says("31,4 MB") && page.says("Hãy quét lại"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("Lò Thị Mẩy"), "what was typed stays");
+    let left = std::fs::read_dir(office.app.config.files.join("uploads")).unwrap();
+    assert_eq!(left.count(), 0, "no part of it stays on the disk");
+}
+
+#[tokio::test]
+async fn the_notice_about_vneid_stands_ready_for_the_moment_the_type_is_chosen_and_is_read_back() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    let quan = quan(&mut clerk).await;
+    let token = upload(&mut clerk, "khai-sinh.pdf", &scan(1, 1)).await;
+    let row = clerk.get(&format!("/uploads/{token}/row")).await.ok().text();
+    assert!(row.contains("value=\"birth-certificate\" data-vneid"), "{row}");
+    assert!(
+        row.contains("data-vneid-says aria-live=\"polite\" hidden"),
+        "not before: {row}"
+    );
+    let kind = format!("type-{token}");
+    let fields = with(filled(&office, &quan, &token), &kind, "birth-certificate");
+    let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
+    let confirm = clerk.get(&answer.location()).await.ok();
+    assert!(confirm.says("Giấy tờ này đã có trên VNeID"), "{}", confirm.text());
 }

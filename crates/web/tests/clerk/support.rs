@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use saoy_domain::DossierId;
+use saoy_domain::dossier::Act;
 use saoy_store::dossiers::{self, ListQuery, Page, Row};
-use saoy_store::scope::CopyCreate;
+use saoy_store::scope::{CopyCreate, CopySign};
 
 use crate::common::{Answer, Browser, Office};
 
@@ -83,6 +84,50 @@ pub async fn press(clerk: &mut Browser, path: &str, fields: &[(String, String)],
     clerk.post(path, &all).await
 }
 
+/// A form that came back with what is wrong in it.
+pub fn wrong(answer: Answer) -> Answer {
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        answer.text()
+    );
+    answer
+}
+
+/// The form filled in for somebody without account or e-mail: the officer's address stands in.
+pub fn without_email(office: &Office, token: &str) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = [
+        ("account", "no"),
+        ("name", "Lò Thị Mẩy"),
+        ("person_identity", "099204007715"),
+        ("officer_email", "on"),
+        ("upload", token),
+        ("checked", "on"),
+    ]
+    .iter()
+    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+    .collect();
+    fields.push(("agency".into(), office.agency("K88.04").to_string()));
+    fields.extend(paper(token, "university-degree", "1", "1"));
+    fields
+}
+
+/// A form with a file as a browser without script sends it.
+pub async fn sent_with_form(clerk: &mut Browser, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"bang.pdf\"\r\n\r\n");
+    body.extend(file);
+    body.extend(b"\r\n--cut--\r\n");
+    let kind = [("content-type", "multipart/form-data; boundary=cut")];
+    clerk.raw("POST", "/copies/new", &kind, body).await
+}
+
 /// The account id of Trần Minh Quân, as the search shows it.
 pub async fn quan(clerk: &mut Browser) -> String {
     let found = clerk
@@ -154,4 +199,19 @@ pub fn one_page(catalog: &str, more: &[&str]) -> Vec<u8> {
     ];
     objects.extend(more);
     pdf(&objects, "")
+}
+
+/// The leader sends a dossier back.
+pub async fn returned(office: &Office, id: saoy_domain::DossierId) {
+    let scope = office.scope::<CopySign>("khai").await;
+    let act = Act {
+        by: scope.officer(),
+        at: office.app.now(),
+    };
+    let mut tx = office.app.db.begin().await.unwrap();
+    let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
+    let waiting = row.stored().unwrap().awaiting_signature().unwrap();
+    let moved = waiting.return_to_clerk("Trang 2 bị lệch", &act).unwrap();
+    dossiers::move_on(&mut tx, &scope, &mut row, moved).await.unwrap();
+    tx.commit().await.unwrap();
 }

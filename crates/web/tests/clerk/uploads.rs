@@ -163,3 +163,83 @@ async fn an_upload_is_taken_over_once() {
     assert!(!uploads::take(&mut tx, &scope, known.id).await.unwrap());
     tx.commit().await.unwrap();
 }
+
+#[tokio::test]
+async fn what_no_script_of_ours_would_send_is_answered_with_a_sentence() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    for body in ["{", "{\"name\":\"x.pdf\",\"size\":-1}", "[]", ""] {
+        let json = [("content-type", "application/json")];
+        let answer = clerk.raw("POST", "/uploads", &json, body).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
+        assert!(
+            answer.says("Yêu cầu tải lên không đọc được"),
+            "{body}: {}",
+            answer.text()
+        );
+    }
+    let token = upload(&mut clerk, "bang.pdf", &scan(1, 1)).await;
+    let odd = clerk.get(&format!("/uploads/{token}/pages/1.png?w=rong")).await;
+    assert_eq!(odd.status, StatusCode::BAD_REQUEST);
+    assert!(
+        odd.says("Không hiểu được yêu cầu"),
+        "our own page: {}",
+        odd.text()
+    );
+}
+
+#[tokio::test]
+async fn a_form_sent_while_a_file_is_under_way_keeps_it_and_the_upload_goes_on() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    let quan = super::support::quan(&mut clerk).await;
+    let file = scan(2, 1);
+    let token = begin(&mut clerk, "bang.pdf", file.len() as u64).await;
+    patch(&mut clerk, &token, 0, &file[..300]).await;
+    let fields = super::support::filled(&office, &quan, &token);
+    for button in ["draft", "submit"] {
+        let page = super::support::press(&mut clerk, "/copies/new", &fields, button).await;
+        let page = super::support::wrong(page);
+        assert!(
+            page.says("hoặc chọn lại đúng tệp đó để tải tiếp"),
+            "{button}: {}",
+            page.text()
+        );
+        assert!(
+            page.says(&format!("name=\"upload\" value=\"{token}\"")),
+            "{}",
+            page.text()
+        );
+        let waits = format!("data-name=\"bang.pdf\" data-size=\"{}\" data-waiting", file.len());
+        assert!(
+            page.says(&waits),
+            "the script knows which file to ask for: {}",
+            page.text()
+        );
+    }
+    assert_eq!(
+        patch(&mut clerk, &token, 300, &file[300..]).await.status,
+        StatusCode::NO_CONTENT
+    );
+    let answer = super::support::press(&mut clerk, "/copies/new", &fields, "submit").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn an_upload_that_nobody_went_on_with_is_swept_after_its_day() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    begin(&mut clerk, "bang.pdf", 5_000).await;
+    let left = || {
+        std::fs::read_dir(office.app.config.files.join("uploads"))
+            .unwrap()
+            .count()
+    };
+    assert_eq!(left(), 1);
+    office.clock.advance(jiff::SignedDuration::from_hours(25));
+    office.work_until(async || left() == 0).await;
+    let rows = saoy_store::uploads::expired(&office.app.db, office.app.now(), 10)
+        .await
+        .unwrap();
+    assert!(rows.is_empty(), "its row is gone, too");
+}

@@ -73,11 +73,11 @@ async fn the_clerks_pages_lack_no_word_in_either_language() {
             clerk.get(page).await.ok();
         }
         let wrong = [("account", "no"), ("do", "submit")];
-        clerk.post("/copies/new", &wrong).await.ok();
-        clerk
+        super::support::wrong(clerk.post("/copies/new", &wrong).await);
+        let refused = clerk
             .post("/copies/new", &[("account", "no"), ("do", "refuse")])
-            .await
-            .ok();
+            .await;
+        super::support::wrong(refused);
         assert_eq!(clerk.get(&format!("/copies/{id}/edit")).await.status, 409);
     }
     assert_eq!(office.app.renderer.missing(), Vec::<String>::new());

@@ -30,6 +30,8 @@ pub struct ConfirmCopy {
     pub name_differs: bool,
     /// Dossiers of the visit.
     pub items: Vec<ReceiptItem>,
+    /// Papers that are on VNeID: nobody may ask for a certified copy of them.
+    pub on_vneid: Vec<String>,
     /// Sum in đồng.
     pub total: u64,
     /// When it is due.
@@ -51,6 +53,7 @@ impl Page for ConfirmCopy {
             store: true,
             name_differs: false,
             items: items(false),
+            on_vneid: vec![],
             total: 19_000,
             due: sample::at(14, 17, 0),
         };
@@ -61,6 +64,7 @@ impl Page for ConfirmCopy {
             email_is_officers: true,
             store: false,
             name_differs: true,
+            on_vneid: vec!["Giấy khai sinh".into()],
             ..normal.clone()
         };
         let frame = || sample::clerk("/copies/v71/confirm");

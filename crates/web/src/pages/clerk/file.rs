@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::pages::{Choice, FieldError, PageWarning, Text};
+use crate::pages::{FieldError, PageWarning, Text};
 
 /// One file = one dossier of the visit.
 #[derive(Clone, Debug, Serialize)]
@@ -37,13 +37,24 @@ pub struct FileRow {
     pub on_vneid: bool,
 }
 
+/// A document type of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeChoice {
+    /// What is sent.
+    pub value: String,
+    /// What is read (data, not translated).
+    pub label: String,
+    /// The paper is on VNeID: choosing it raises the notice.
+    pub on_vneid: bool,
+}
+
 /// What `parts/file-row.html` is drawn with when a file has arrived (see [`crate::render::Renderer::template`]).
 #[derive(Clone, Debug, Serialize)]
 pub struct FileFragment {
     /// The file.
     pub file: FileRow,
     /// Document types of the list.
-    pub types: Vec<Choice>,
+    pub types: Vec<TypeChoice>,
     /// Everything that was wrong with its fields.
     pub errors: Vec<FieldError>,
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::FileRow;
+use super::{FileRow, TypeChoice};
 use crate::pages::{Choice, FieldError, Kind, Returned};
 
 /// “Thêm mới bản sao từ bản chính”, also for drafts and returned dossiers (“Xử lý tiếp”).
@@ -14,13 +14,15 @@ use crate::pages::{Choice, FieldError, Kind, Returned};
 /// `scan` (files sent without script), and for each upload `u`: `type-u`, `other-u`, `pages-u`, `copies-u`, `order-u`
 /// (`1,2r90,3`: pages in order, turned clockwise; pages left out are dropped); `join` (`on`: all files are one
 /// original), `paper` (copies on paper too), `agency`, `attestation`, `waived` (`on`), `waived_reason`, `checked`
-/// (`on`: none of the grounds applies), `ground` (each that applies), `ground_other`, `version`.
+/// (`on`: none of the grounds applies), `ground` (each that applies), `ground_other`, `nonce`, `version`.
 #[derive(Clone, Debug, Serialize)]
 pub struct CopyForm {
     /// Where the form is posted: `/copies/new` or `/copies/{id}/edit`.
     pub action: String,
     /// The dossier's code, once it has one.
     pub code: Option<String>,
+    /// What tells this form from the next one of the same address: what is kept in the browser belongs to one form.
+    pub nonce: String,
     /// Optimistic version of the dossier, 0 for a new one.
     pub version: u64,
     /// Why it came back.
@@ -52,7 +54,7 @@ pub struct CopyForm {
     /// Copies on paper asked for besides (empty: none).
     pub paper: String,
     /// Document types of the list; the value `other` is “Giấy tờ khác”.
-    pub types: Vec<Choice>,
+    pub types: Vec<TypeChoice>,
     /// Receiving agencies.
     pub agencies: Vec<Choice>,
     /// The one chosen.

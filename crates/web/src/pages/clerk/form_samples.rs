@@ -1,6 +1,6 @@
 //! The copy form in every state it can have.
 
-use super::{AccountFound, CopyForm, FeeTable, FileRow, GROUNDS};
+use super::{AccountFound, CopyForm, FeeTable, FileRow, GROUNDS, TypeChoice};
 use crate::pages::{Choice, FieldError, Kind, Page, PageWarning, Returned, Sample, Text, sample};
 
 impl Page for CopyForm {
@@ -113,6 +113,14 @@ impl Page for CopyForm {
     }
 }
 
+fn kind(value: &str, label: &str) -> TypeChoice {
+    TypeChoice {
+        value: value.into(),
+        label: label.into(),
+        on_vneid: value == "birth",
+    }
+}
+
 fn choice(value: &str, label: &str) -> Choice {
     Choice {
         value: value.into(),
@@ -143,6 +151,7 @@ fn empty() -> CopyForm {
     CopyForm {
         action: "/copies/new".into(),
         code: None,
+        nonce: "n1".into(),
         version: 0,
         returned: None,
         restored: false,
@@ -159,10 +168,10 @@ fn empty() -> CopyForm {
         join: false,
         paper: String::new(),
         types: vec![
-            choice("degree", "Bằng tốt nghiệp đại học"),
-            choice("birth", "Giấy khai sinh"),
-            choice("business", "Giấy đăng ký doanh nghiệp"),
-            choice("other", "Giấy tờ khác"),
+            kind("degree", "Bằng tốt nghiệp đại học"),
+            kind("birth", "Giấy khai sinh"),
+            kind("business", "Giấy đăng ký doanh nghiệp"),
+            kind("other", "Giấy tờ khác"),
         ],
         agencies: vec![choice("7", "UBND phường Hòa An")],
         agency: "7".into(),
@@ -203,6 +212,7 @@ fn filled() -> CopyForm {
     let birth = FileRow {
         warnings: vec![warning],
         copies: "3".into(),
+        on_vneid: true,
         ..file("u2", "khai-sinh.pdf", 3, "birth")
     };
     CopyForm {

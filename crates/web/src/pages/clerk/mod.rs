@@ -2,17 +2,21 @@
 
 mod cancel;
 mod confirm;
+mod discard;
 mod file;
 mod form;
 mod form_samples;
+mod hand_over;
 mod receipt;
 mod refusal;
 
 pub use cancel::CancelDossier;
 pub use confirm::ConfirmCopy;
-pub use file::{FileFragment, FileRow};
+pub use discard::DiscardDraft;
+pub use file::{FileFragment, FileRow, TypeChoice};
 pub use form::{AccountFound, CopyForm, FeeTable};
-pub use receipt::{Receipt, ReceiptItem};
+pub use hand_over::HandOver;
+pub use receipt::{Qr, Receipt, ReceiptItem};
 pub use refusal::RefusalSlip;
 
 /// Grounds for refusal (Decree 23/2015 Article 22): keys of their words, and values of the field `ground`.

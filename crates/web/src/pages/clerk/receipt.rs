@@ -1,6 +1,7 @@
 //! “Biên lai”.
 
 use jiff::Timestamp;
+use saoy_sheet::qr;
 use serde::Serialize;
 
 use crate::pages::{Page, Sample, sample};
@@ -32,7 +33,7 @@ pub struct Receipt {
     pub due: Timestamp,
     /// One-time code that opens the link of a large copy.
     pub code: Option<String>,
-    /// Where the citizen can follow it.
+    /// Where the citizen can follow it, by the code of each dossier.
     pub check_address: String,
 }
 
@@ -41,6 +42,10 @@ pub struct Receipt {
 pub struct ReceiptItem {
     /// Dossier code; not yet given on the read-back.
     pub dossier: Option<String>,
+    /// The code by which it is followed and later checked; not on the read-back.
+    pub follow: Option<String>,
+    /// That address as a QR code.
+    pub qr: Option<Qr>,
     /// Document type.
     pub document_type: String,
     /// Pages of the original.
@@ -49,6 +54,15 @@ pub struct ReceiptItem {
     pub copies: u32,
     /// Fee in đồng.
     pub fee: u64,
+}
+
+/// A QR code, to be drawn as one path.
+#[derive(Clone, Debug, Serialize)]
+pub struct Qr {
+    /// Modules a side.
+    pub side: u32,
+    /// `d` of the path: squares of one unit.
+    pub path: String,
 }
 
 impl Page for Receipt {
@@ -89,6 +103,10 @@ impl Page for Receipt {
 pub(super) fn items(coded: bool) -> Vec<ReceiptItem> {
     let item = |n: u32, document_type: &str, pages, copies, fee| ReceiptItem {
         dossier: coded.then(|| format!("K88.04-141026-0101{n}")),
+        follow: coded.then(|| format!("7F3K-9QMD-2XV8-4T0{n}-A")),
+        qr: coded
+            .then(|| sample_qr(&format!("https://saoy.example/kt/7F3K9QMD2XV84T0{n}A")))
+            .flatten(),
         document_type: document_type.into(),
         pages,
         copies,
@@ -98,4 +116,9 @@ pub(super) fn items(coded: bool) -> Vec<ReceiptItem> {
         item(27, "Bằng tốt nghiệp đại học", 2, 1, 4000),
         item(28, "Giấy khai sinh", 3, 3, 15_000),
     ]
+}
+
+fn sample_qr(address: &str) -> Option<Qr> {
+    let (side, path) = qr::path(address).ok()?;
+    Some(Qr { side, path })
 }

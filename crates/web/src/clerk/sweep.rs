@@ -1,0 +1,27 @@
+//! Uploads that nobody went on with: their bytes and rows go when their day is over.
+
+use saoy_store::uploads;
+
+use super::scan;
+use crate::app::App;
+use crate::flow::FlowError;
+
+/// Uploads that are looked at in one round.
+const AT_ONCE: u32 = 100;
+
+/// Removes the uploads whose time is over, first the bytes, then the row: a crash in between is made good by the next
+/// round.
+///
+/// # Errors
+/// What the database or the disk reports.
+pub(crate) async fn sweep_uploads(app: &App) -> Result<(), FlowError> {
+    let now = app.now();
+    for upload in uploads::expired(&app.db, now, AT_ONCE).await? {
+        let folder = scan::incoming(app).map_err(FlowError::broken)?;
+        app.blocking(move |_| folder.discard(upload.id)).await??;
+        let mut tx = app.db.begin().await?;
+        uploads::forget(&mut tx, upload.id, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
