@@ -12,6 +12,9 @@ const wants = [
   ["form, [data-print]", "./small.js"],
 ];
 
+// What a form kept is tidied on the pages that follow it.
+const kept = Object.keys(sessionStorage).some((key) => key.startsWith("saoy.keep."));
+
 for (const [selector, module] of wants) {
-  if (document.querySelector(selector)) import(module).then((m) => m.start());
+  if (document.querySelector(selector) || (kept && module === "./form-keep.js")) import(module).then((m) => m.start());
 }

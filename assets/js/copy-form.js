@@ -39,12 +39,13 @@ function person(form) {
 function several(form) {
   const rows = form.querySelectorAll("[data-files] > li:not(.refused)");
   form.querySelector("[data-hint-one]").classList.toggle("foldable", rows.length > 1);
-  form.querySelector("[data-hint-many]").classList.toggle("foldable", rows.length < 2);
+  form.querySelector("[data-join]").classList.toggle("foldable", rows.length < 2);
+  if (rows.length < 2) form.elements.join.checked = false;
   form.querySelector("[data-files]").classList.toggle("onewhole", rows.length > 1 && form.elements.join.checked);
 }
 
 function document_type(select) {
-  if (!select.name?.startsWith("type-")) return;
+  if (!(select instanceof HTMLSelectElement) || !select.name.startsWith("type-")) return;
   const row = select.closest("li");
   row.querySelector(".otherbox")?.classList.toggle("off", select.value !== "other");
   const says = row.querySelector("[data-vneid-says]");

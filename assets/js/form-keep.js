@@ -1,6 +1,6 @@
 // Keeps what was typed in this tab, so that an ended session, a crash or the back button loses nothing. It belongs to one
 // officer and one form (its nonce): a fresh form, perhaps for the next citizen, is only offered it.
-// Never a password, a PIN or a file. Cleared when the form was taken.
+// Never a password, a PIN or a file. Cleared when the form was taken, and at the way out.
 const PREFIX = "saoy.keep.";
 const SKIPPED = ["password", "file", "hidden", "submit", "button"];
 const kept = (field) => field.name && !SKIPPED.includes(field.type);
@@ -21,6 +21,11 @@ export function start() {
     form.addEventListener("input", () => save(form));
     form.addEventListener("submit", () => save(form, true));
   }
+  for (const out of document.querySelectorAll('form[action="/sign-out"]')) out.addEventListener("submit", forget);
+}
+
+function forget() {
+  for (const key of entries()) sessionStorage.removeItem(key);
 }
 
 // Another officer's is gone, and what was sent is gone once another page came; not on the pages that say it was not taken.

@@ -39,7 +39,7 @@ async fn the_choice_to_join_stands_ready_before_there_are_two_files() {
     let mut clerk = office.sign_in("lan").await;
     let page = clerk.get("/copies/new").await.ok();
     assert!(
-        page.says("name=\"join\"") && page.says("data-hint-many class=\"foldable\""),
+        page.says("name=\"join\"") && page.says("data-join class=\"foldable\""),
         "{}",
         page.text()
     );
