@@ -45,7 +45,6 @@ async fn of_several_accounts_one_without_email_is_marked_and_asked_for() {
         email: None,
         phone: Some("0900123456".into()),
         title: None,
-        authority: None,
     };
     let mut tx = office.app.db.begin().await.unwrap();
     people::add(&mut tx, &System, &new, office.app.now())
