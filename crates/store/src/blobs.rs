@@ -34,6 +34,8 @@ names! {
         Mail = "mail",
         /// An upload that is complete.
         Upload = "upload",
+        /// The sealed closing record of a book.
+        Closing = "closing",
     }
 }
 

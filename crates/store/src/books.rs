@@ -7,7 +7,7 @@ use crate::{
     Reader, Result, StoreError, Tx,
     engine::{input, record, statements},
     fold::{contains, fold},
-    scope::{CopySeal, Right, Scoped},
+    scope::{CopySeal, Reads, Right, Scoped},
 };
 
 record! {
@@ -89,6 +89,8 @@ record! {
         last: Option<i64>,
         /// Corrections.
         corrections: i64,
+        /// Copies that were withdrawn.
+        withdrawn: i64,
     }
 }
 
@@ -140,6 +142,14 @@ statements! {
             AND ($3 IS NULL OR name_folded LIKE $3 ESCAPE '\\') ORDER BY opens_on DESC, id DESC",
         postgres: "SELECT * FROM register_book WHERE agency = $1 AND ($2::BIGINT IS NULL OR year = $2) \
             AND ($3::TEXT IS NULL OR name_folded LIKE $3 ESCAPE '\\') ORDER BY opens_on DESC, id DESC";
+    LIST_BELOW = "SELECT * FROM register_book WHERE agency IN (WITH RECURSIVE below (id) AS (SELECT id FROM agency \
+            WHERE id = $1 UNION SELECT agency.id FROM agency JOIN below ON agency.parent = below.id) SELECT id FROM below) \
+            AND ($2 IS NULL OR year = $2) AND ($3 IS NULL OR name_folded LIKE $3 ESCAPE '\\') \
+            ORDER BY agency, opens_on DESC, id DESC",
+        postgres: "SELECT * FROM register_book WHERE agency IN (WITH RECURSIVE below (id) AS (SELECT id FROM agency \
+            WHERE id = $1 UNION SELECT agency.id FROM agency JOIN below ON agency.parent = below.id) SELECT id FROM below) \
+            AND ($2::BIGINT IS NULL OR year = $2) AND ($3::TEXT IS NULL OR name_folded LIKE $3 ESCAPE '\\') \
+            ORDER BY agency, opens_on DESC, id DESC";
     OPEN_ON = "SELECT * FROM register_book WHERE agency = $1 AND closed_at IS NULL AND opens_on <= $2 \
                AND (closes_on IS NULL OR closes_on >= $2) ORDER BY opens_on DESC, id DESC";
     OVERLAPPING = "SELECT * FROM register_book WHERE agency = $1 AND id <> $2 AND closed_at IS NULL \
@@ -159,7 +169,10 @@ statements! {
               COUNT(CASE WHEN state = 'unused' THEN 1 END) AS unused, COUNT(CASE WHEN state = 'bound' THEN 1 END) AS bound, \
               MIN(n) AS first, MAX(n) AS last, \
               (SELECT COUNT(*) FROM register_note JOIN register_entry noted ON noted.id = register_note.entry \
-              WHERE noted.book = $1) AS corrections FROM register_entry WHERE book = $1 \
+              WHERE noted.book = $1 AND register_note.id NOT IN (SELECT note FROM register_withdrawal)) AS corrections, \
+              (SELECT COUNT(*) FROM register_withdrawal JOIN register_note ON register_note.id = register_withdrawal.note \
+              JOIN register_entry gone ON gone.id = register_note.entry WHERE gone.book = $1) AS withdrawn \
+              FROM register_entry WHERE book = $1 \
               AND book IN (SELECT id FROM register_book WHERE agency = $2)";
 }
 
@@ -167,11 +180,7 @@ statements! {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn find<R: Right>(
-    reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
-    id: BookId,
-) -> Result<Option<Book>> {
+pub async fn find(reader: impl Into<Reader<'_>>, scope: &impl Reads, id: BookId) -> Result<Option<Book>> {
     reader
         .into()
         .row(BY_ID.with(id).with(scope.agency()))
@@ -185,13 +194,14 @@ pub async fn find<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn list<R: Right>(
+pub async fn list(
     reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
+    scope: &impl Reads,
     year: Option<i16>,
     name: Option<&str>,
 ) -> Result<Vec<Book>> {
-    let query = LIST
+    let list = if scope.below() { LIST_BELOW } else { LIST };
+    let query = list
         .with(scope.agency())
         .with(year.map(i64::from))
         .with(name.map(contains));
@@ -256,11 +266,7 @@ pub async fn suggested_first_number<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn totals<R: Right>(
-    reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
-    book: BookId,
-) -> Result<Totals> {
+pub async fn totals(reader: impl Into<Reader<'_>>, scope: &impl Reads, book: BookId) -> Result<Totals> {
     let row = reader
         .into()
         .row(TOTALS.with(book).with(scope.agency()))

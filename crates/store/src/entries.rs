@@ -6,7 +6,7 @@ use saoy_domain::{BookId, DossierId, EntryId, PersonId};
 use crate::{
     Reader, Result, StoreError, Tx, books,
     engine::{input, names, record, statements},
-    scope::{CopySeal, Right, Scoped},
+    scope::{CopySeal, CopySign, Reads, Right, Scoped},
 };
 
 names! {
@@ -111,6 +111,8 @@ record! {
         person: Option<PersonId>,
         /// What.
         text: String,
+        /// It tells of a withdrawn copy; the others are corrections.
+        withdrawal: bool,
     }
 }
 
@@ -172,8 +174,11 @@ statements! {
                AND book IN (SELECT id FROM register_book WHERE agency = $2)";
     PAGE = "SELECT register_entry.* FROM register_entry JOIN register_book ON register_book.id = register_entry.book \
             WHERE register_entry.book = $1 AND register_book.agency = $2 AND n > $3 ORDER BY n LIMIT $4";
-    NOTE = "INSERT INTO register_note (entry, at, person, text) VALUES ($1, $2, $3, $4)";
-    NOTES = "SELECT register_note.entry, register_note.at, register_note.person, register_note.text FROM register_note \
+    NOTE = "INSERT INTO register_note (entry, at, person, text) VALUES ($1, $2, $3, $4) RETURNING id";
+    WITHDRAWAL = "INSERT INTO register_withdrawal (note) VALUES ($1)";
+    NOTES = "SELECT register_note.entry, register_note.at, register_note.person, register_note.text, \
+             CAST(CASE WHEN register_withdrawal.note IS NULL THEN 0 ELSE 1 END AS BIGINT) AS withdrawal FROM register_note \
+             LEFT JOIN register_withdrawal ON register_withdrawal.note = register_note.id \
              JOIN register_entry ON register_entry.id = register_note.entry \
              JOIN register_book ON register_book.id = register_entry.book WHERE register_entry.book = $1 \
              AND register_book.agency = $2 AND register_entry.n BETWEEN $3 AND $4 ORDER BY register_note.id";
@@ -350,9 +355,9 @@ async fn why_not_bound(tx: &mut Tx, scope: &Scoped<CopySeal>, entry: EntryId) ->
 ///
 /// # Errors
 /// What the database reports.
-pub async fn page<R: Right>(
+pub async fn page(
     reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
+    scope: &impl Reads,
     book: BookId,
     after: i64,
     limit: u32,
@@ -378,18 +383,40 @@ pub async fn add_note(
     if find(&mut *tx, scope, entry).await?.is_none() {
         return Err(NumberError::NotFound);
     }
-    tx.execute(NOTE.with(entry).with(at).with(scope.person()).with(text))
+    tx.one(NOTE.with(entry).with(at).with(scope.person()).with(text))
         .await?;
     Ok(())
 }
 
-/// The corrections of the numbers `first` to `last` of a book.
+/// A withdrawn copy keeps its number, with a note of it.
+///
+/// # Errors
+/// [`NumberError::NotFound`] for another agency's entry.
+pub async fn note_withdrawal(
+    tx: &mut Tx,
+    scope: &Scoped<CopySign>,
+    entry: EntryId,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), NumberError> {
+    if find(&mut *tx, scope, entry).await?.is_none() {
+        return Err(NumberError::NotFound);
+    }
+    let note: i64 = tx
+        .one(NOTE.with(entry).with(at).with(scope.person()).with(text))
+        .await?
+        .get("id")?;
+    tx.execute(WITHDRAWAL.with(note)).await?;
+    Ok(())
+}
+
+/// The corrections and withdrawals of the numbers `first` to `last` of a book.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn notes<R: Right>(
+pub async fn notes(
     reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
+    scope: &impl Reads,
     book: BookId,
     first: i64,
     last: i64,

@@ -17,6 +17,7 @@ pub mod browsers;
 pub mod capacities;
 pub mod catalog;
 pub mod certificates;
+pub mod closings;
 pub mod counters;
 pub mod dossiers;
 pub mod entries;
@@ -29,6 +30,7 @@ pub mod library;
 pub mod mails;
 pub mod notifications;
 pub mod people;
+pub mod pickups;
 pub mod pictures;
 pub mod queue;
 pub mod scans;
@@ -38,6 +40,7 @@ pub mod secrets;
 pub mod sessions;
 pub mod uploads;
 pub mod visits;
+pub mod warnings;
 
 #[cfg(test)]
 mod statements;

@@ -40,6 +40,7 @@ record! {
 statements! {
     ADD = "INSERT INTO document_store (person, dossier, issued_file, received_at) VALUES ($1, $2, $3, $4) \
            ON CONFLICT (person, dossier) DO UPDATE SET issued_file = $3 RETURNING id";
+    HOLDERS = "SELECT person FROM document_store WHERE dossier = $1 ORDER BY person";
     UPGRADE = "UPDATE document_store SET issued_file = $2 WHERE dossier = $1";
     LIST = "SELECT document_store.id, document_store.person, document_store.dossier, dossier.code, \
             dossier.document_name, agency.name AS agency_name, dossier.state, issued_file.digest, issued_file.length, \
@@ -115,4 +116,13 @@ pub async fn find(reader: impl Into<Reader<'_>>, person: PersonId, id: CopyId) -
 /// What the database reports.
 pub async fn viewed(tx: &mut Tx, person: PersonId, id: CopyId, at: Timestamp) -> Result<()> {
     tx.execute(VIEWED.with(person).with(id).with(at)).await.map(drop)
+}
+
+/// In whose stores the copy of a dossier is.
+///
+/// # Errors
+/// What the database reports.
+pub async fn holders(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<PersonId>> {
+    let rows = reader.into().rows(HOLDERS.with(dossier)).await?;
+    rows.iter().map(|row| row.get("person")).collect()
 }

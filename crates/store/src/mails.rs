@@ -5,7 +5,10 @@ use saoy_domain::{AgencyId, Digest, DossierId, MailId, Version};
 
 use crate::{
     Reader, Result, Tx, blobs,
-    engine::{input, names, record, statements},
+    dossiers::{Built, ListQuery},
+    engine::{Query, input, names, record, statements},
+    fold::contains,
+    pickups,
     scope::{CopySeal, Scoped, Writes},
 };
 
@@ -65,6 +68,45 @@ record! {
     }
 }
 
+names! {
+    /// How an attempt ended.
+    pub enum Attempted {
+        /// The server took it.
+        Sent = "sent",
+        /// The server refused it for good.
+        Refused = "refused",
+        /// It will be tried again.
+        Unreachable = "unreachable",
+    }
+}
+
+record! {
+    /// An attempt to send a message.
+    pub struct Attempt {
+        /// When.
+        at: Timestamp,
+        /// To which address.
+        address: String,
+        /// How it ended.
+        outcome: Attempted,
+        /// The server's words.
+        server_words: String,
+    }
+}
+
+/// What a message with a new link says.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// The SHA-256 of the link's token.
+    pub link_hash: Digest,
+    /// The hash of the one-time code.
+    pub code_hash: Digest,
+}
+
 input! {
     /// A message to send.
     pub struct NewMail {
@@ -99,9 +141,12 @@ statements! {
     BY_ID = "SELECT * FROM mail WHERE id = $1";
     OWN = "SELECT * FROM mail WHERE id = $1 AND agency = $2";
     LIST = "SELECT * FROM mail WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    PAGE = "SELECT * FROM mail WHERE agency = $1 AND ($2 = 0 OR state <> 'sent') ORDER BY id DESC LIMIT $3 OFFSET $4";
-    COUNT = "SELECT COUNT(*) AS found FROM mail WHERE agency = $1 AND ($2 = 0 OR state <> 'sent')";
     OF_DOSSIER = "SELECT * FROM mail WHERE dossier = $1 AND agency = $2 ORDER BY id";
+    ATTEMPT = "INSERT INTO mail_attempt (mail, at, address, outcome, server_words) \
+               SELECT id, $2, address, $3, $4 FROM mail WHERE id = $1",
+        postgres: "INSERT INTO mail_attempt (mail, at, address, outcome, server_words) \
+               SELECT id, $2::BIGINT, address, $3::TEXT, $4::TEXT FROM mail WHERE id = $1";
+    ATTEMPTS = "SELECT at, address, outcome, server_words FROM mail_attempt WHERE mail = $1 ORDER BY id";
     SENT = "UPDATE mail SET state = 'sent', sent_at = $2, server_words = $3, attempts = attempts + 1 \
             WHERE id = $1 AND state = 'queued'";
     REFUSED = "UPDATE mail SET state = 'refused', server_words = $2, attempts = attempts + 1 \
@@ -109,6 +154,9 @@ statements! {
     TRIED = "UPDATE mail SET server_words = $2, attempts = attempts + 1 WHERE id = $1 AND state = 'queued'";
     CORRECT = "UPDATE mail SET address = $4, state = 'queued', server_words = NULL, queued_at = $5, sent_at = NULL, \
                version = version + 1 WHERE id = $1 AND agency = $2 AND version = $3";
+    RELINK = "UPDATE mail SET body = $2, subject = $3, link_hash = $4, code_hash = $5, code_failures = 0, \
+              opened_at = NULL WHERE id = $1";
+    ADDRESSES = "SELECT DISTINCT address FROM mail WHERE dossier = $1 ORDER BY address";
     BY_LINK = "SELECT * FROM mail WHERE link_hash = $1";
     WRONG_CODE = "UPDATE mail SET code_failures = code_failures + 1 WHERE link_hash = $1";
     FORGIVE = "UPDATE mail SET code_failures = 0 WHERE link_hash = $1";
@@ -210,6 +258,7 @@ pub async fn troubled(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result
 /// # Errors
 /// What the database reports.
 pub async fn sent(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
+    attempted(tx, id, at, Attempted::Sent, server_words).await?;
     tx.execute(SENT.with(id).with(at).with(server_words))
         .await
         .map(drop)
@@ -219,7 +268,8 @@ pub async fn sent(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) ->
 ///
 /// # Errors
 /// What the database reports.
-pub async fn refused(tx: &mut Tx, id: MailId, server_words: &str) -> Result<()> {
+pub async fn refused(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
+    attempted(tx, id, at, Attempted::Refused, server_words).await?;
     tx.execute(REFUSED.with(id).with(server_words)).await.map(drop)
 }
 
@@ -227,8 +277,38 @@ pub async fn refused(tx: &mut Tx, id: MailId, server_words: &str) -> Result<()> 
 ///
 /// # Errors
 /// What the database reports.
-pub async fn tried(tx: &mut Tx, id: MailId, server_words: &str) -> Result<()> {
+pub async fn tried(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
+    attempted(tx, id, at, Attempted::Unreachable, server_words).await?;
     tx.execute(TRIED.with(id).with(server_words)).await.map(drop)
+}
+
+async fn attempted(tx: &mut Tx, id: MailId, at: Timestamp, outcome: Attempted, words: &str) -> Result<()> {
+    let query = ATTEMPT.with(id).with(at).with(outcome).with(words);
+    tx.execute(query).await.map(drop)
+}
+
+/// Every attempt to send a message, oldest first; nothing is ever written over.
+///
+/// # Errors
+/// What the database reports.
+pub async fn attempts(reader: impl Into<Reader<'_>>, id: MailId) -> Result<Vec<Attempt>> {
+    let rows = reader.into().rows(ATTEMPTS.with(id)).await?;
+    rows.iter().map(Attempt::read).collect()
+}
+
+/// Gives a message another link and code: those before open nothing any more.
+///
+/// # Errors
+/// What the database reports.
+pub async fn relink(tx: &mut Tx, id: MailId, letter: &Letter) -> Result<()> {
+    pickups::close(tx, id).await?;
+    let query = RELINK
+        .with(id)
+        .with(letter.body.clone())
+        .with(letter.subject.clone())
+        .with(letter.link_hash)
+        .with(letter.code_hash);
+    tx.execute(query).await.map(drop)
 }
 
 /// Corrects the address and queues the message again; `false` when somebody else did meanwhile.
@@ -250,6 +330,15 @@ pub async fn correct(
         .with(address)
         .with(at);
     Ok(tx.execute(query).await? == 1)
+}
+
+/// The addresses to which messages about a dossier went, as they were corrected.
+///
+/// # Errors
+/// What the database reports.
+pub async fn addresses(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<String>> {
+    let rows = reader.into().rows(ADDRESSES.with(dossier)).await?;
+    rows.iter().map(|row| row.get("address")).collect()
 }
 
 /// The message of a link.
@@ -282,31 +371,80 @@ pub async fn opened(tx: &mut Tx, link_hash: Digest, at: Timestamp) -> Result<()>
     tx.execute(OPENED.with(link_hash).with(at)).await.map(drop)
 }
 
-/// One page of the agency's messages, newest first: all, or those that were not sent.
+/// Which messages of an agency are listed.
+#[derive(Debug, Clone, Default)]
+pub struct MailQuery {
+    /// Only those that were not sent.
+    pub troubled: bool,
+    /// Of which dossiers; of every dossier when nothing is asked.
+    pub dossiers: Option<ListQuery>,
+}
+
+/// One page of the agency's messages, newest first.
 ///
 /// # Errors
 /// What the database reports.
 pub async fn page(
     reader: impl Into<Reader<'_>>,
     scope: &Scoped<CopySeal>,
-    troubled: bool,
+    query: &MailQuery,
     offset: u32,
     limit: u32,
 ) -> Result<Vec<Mail>> {
-    let query = PAGE.with(scope.agency()).with(troubled).with(limit).with(offset);
-    reader.into().rows(query).await?.iter().map(Mail::read).collect()
+    let mut built = built(scope, query);
+    let limit = built.value(limit);
+    let offset = built.value(offset);
+    let sql = format!(
+        "SELECT mail.* FROM mail LEFT JOIN dossier ON dossier.id = mail.dossier WHERE {} \
+         ORDER BY mail.id DESC LIMIT {limit} OFFSET {offset}",
+        built.conditions
+    );
+    let rows = reader.into().rows(Query::built(sql, built.values)).await?;
+    rows.iter().map(Mail::read).collect()
 }
 
 /// How many messages [`page`] has in all.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn count(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySeal>, troubled: bool) -> Result<i64> {
-    let row = reader
-        .into()
-        .row(COUNT.with(scope.agency()).with(troubled))
-        .await?;
+pub async fn count(
+    reader: impl Into<Reader<'_>>,
+    scope: &Scoped<CopySeal>,
+    query: &MailQuery,
+) -> Result<i64> {
+    let built = built(scope, query);
+    let sql = format!(
+        "SELECT COUNT(*) AS found FROM mail LEFT JOIN dossier ON dossier.id = mail.dossier WHERE {}",
+        built.conditions
+    );
+    let row = reader.into().row(Query::built(sql, built.values)).await?;
     row.map_or(Ok(0), |row| row.get("found"))
+}
+
+fn built(scope: &Scoped<CopySeal>, query: &MailQuery) -> Built {
+    let nothing = ListQuery::default();
+    let mut asked = query.dossiers.as_ref().unwrap_or(&nothing).clone();
+    // A name, number or address: of the dossier, or the address to which the message went.
+    let text = asked.text.take();
+    let mut built = Built::new(scope, &asked);
+    if query.dossiers.is_none() {
+        built = Built::anything();
+    }
+    if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+        let who = built.value(contains(&text));
+        let conditions = format!(
+            " AND (dossier.requester_folded LIKE {who} ESCAPE '\\' OR LOWER(mail.address) LIKE {who} ESCAPE '\\' \
+             OR EXISTS (SELECT 1 FROM mail_attempt WHERE mail_attempt.mail = mail.id \
+             AND LOWER(mail_attempt.address) LIKE {who} ESCAPE '\\'))"
+        );
+        built.conditions.push_str(&conditions);
+    }
+    let agency = built.value(scope.agency());
+    built.conditions.push_str(&format!(" AND mail.agency = {agency}"));
+    if query.troubled {
+        built.conditions.push_str(" AND mail.state <> 'sent'");
+    }
+    built
 }
 
 /// Forgets the wrong codes after the right one.

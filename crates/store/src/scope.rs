@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use jiff::Timestamp;
 use saoy_domain::{AgencyId, Permission, PersonId, dossier::Officer};
 
-use crate::{Reader, Result, grants};
+use crate::{Db, Reader, Result, agencies, grants};
 
 /// A right that a [`Scoped`] value proves: any one of some permissions.
 pub trait Right: Send + Sync + 'static {
@@ -34,6 +34,12 @@ rights! {
     CopySeal: CopySeal;
     /// Whoever has a hand in certified copies.
     CopyAny: CopyCreate | CopySign | CopySeal;
+    /// Whoever may extend a due time.
+    CopyExtend: CopyCreate | CopySign;
+    /// Whoever follows dossiers: those who have a hand in them, and administrators.
+    Follow: CopyCreate | CopySign | CopySeal | Admin;
+    /// Whoever looks into the register books.
+    Register: CopySeal | Admin;
     /// The administrator.
     Admin: Admin;
     /// Whoever holds any permission in the agency.
@@ -108,6 +114,92 @@ impl<R: Right> Scoped<R> {
     }
 }
 
+/// How far an officer's reading goes: the own agency, for administrators with everything below it.
+///
+/// It proves nothing for writing: an administrator looks and does not touch.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight {
+    officer: Officer,
+    agency: AgencyId,
+    below: bool,
+}
+
+impl Scoped<Follow> {
+    /// How far this person sees.
+    pub fn sight(&self) -> Sight {
+        Sight::of(self.officer)
+    }
+}
+
+impl Scoped<Register> {
+    /// How far this person sees.
+    pub fn sight(&self) -> Sight {
+        Sight::of(self.officer)
+    }
+}
+
+impl Sight {
+    fn of(officer: Officer) -> Self {
+        Self {
+            agency: officer.agency,
+            below: officer.permissions.has(Permission::Admin),
+            officer,
+        }
+    }
+
+    /// The same eyes on one agency; `None` when it is out of their reach.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn on(&self, db: &Db, agency: AgencyId) -> Result<Option<Self>> {
+        let own = agency == self.agency;
+        let seen = own || (self.below && agencies::is_below(db, agency, self.agency).await?);
+        Ok(seen.then_some(Self {
+            agency,
+            below: false,
+            ..*self
+        }))
+    }
+}
+
+/// What proves that an agency's rows may be read.
+pub trait Reads: Send + Sync + sealed::Sealed {
+    /// The agency.
+    fn agency(&self) -> AgencyId;
+    /// Whether the agencies below it are meant, too.
+    fn below(&self) -> bool;
+    /// The officer, when it is the agency the officer works for.
+    fn officer(&self) -> Option<Officer>;
+}
+
+impl<R: Right> Reads for Scoped<R> {
+    fn agency(&self) -> AgencyId {
+        self.officer.agency
+    }
+
+    fn below(&self) -> bool {
+        false
+    }
+
+    fn officer(&self) -> Option<Officer> {
+        Some(self.officer)
+    }
+}
+
+impl Reads for Sight {
+    fn agency(&self) -> AgencyId {
+        self.agency
+    }
+
+    fn below(&self) -> bool {
+        self.below
+    }
+
+    fn officer(&self) -> Option<Officer> {
+        (self.officer.agency == self.agency).then_some(self.officer)
+    }
+}
+
 /// The service itself, where no person acts: jobs, the first set-up, the demo.
 ///
 /// A request of a person never makes one.
@@ -126,6 +218,7 @@ mod sealed {
     pub trait Sealed {}
     impl<R: super::Right> Sealed for super::Scoped<R> {}
     impl Sealed for super::System {}
+    impl Sealed for super::Sight {}
 }
 
 impl<R: Right> Writes for Scoped<R> {

@@ -4,11 +4,11 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, counters,
-    dossiers,
+    Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
+    counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pictures,
-    queue, scans, searches, secrets, sessions, uploads, visits,
+    entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pickups,
+    pictures, queue, scans, searches, secrets, sessions, uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.
@@ -23,6 +23,7 @@ fn lists() -> Vec<&'static [Statement]> {
         capacities::STATEMENTS,
         catalog::STATEMENTS,
         certificates::STATEMENTS,
+        closings::STATEMENTS,
         counters::STATEMENTS,
         entries::STATEMENTS,
         evidence::STATEMENTS,
@@ -34,6 +35,7 @@ fn lists() -> Vec<&'static [Statement]> {
         mails::STATEMENTS,
         notifications::STATEMENTS,
         people::STATEMENTS,
+        pickups::STATEMENTS,
         pictures::STATEMENTS,
         queue::STATEMENTS,
         scans::STATEMENTS,
@@ -42,6 +44,7 @@ fn lists() -> Vec<&'static [Statement]> {
         sessions::STATEMENTS,
         uploads::STATEMENTS,
         visits::STATEMENTS,
+        warnings::STATEMENTS,
         migrate::STATEMENTS,
     ];
     lists.extend(dossiers::STATEMENTS);

@@ -161,8 +161,10 @@ async fn a_refused_message_is_corrected_once_and_sent_again() {
         };
         let mut tx = office.db.begin().await.unwrap();
         let id = mails::queue(&mut tx, &office.keeper, &new).await.unwrap();
-        mails::tried(&mut tx, id, "450 later").await.unwrap();
-        mails::refused(&mut tx, id, "550 no such user").await.unwrap();
+        mails::tried(&mut tx, id, at(0), "450 later").await.unwrap();
+        mails::refused(&mut tx, id, at(0), "550 no such user")
+            .await
+            .unwrap();
         mails::sent(&mut tx, id, at(1), "late").await.unwrap();
         let mail = mails::find(&mut tx, &office.keeper, id).await.unwrap().unwrap();
         assert_eq!((mail.state, mail.attempts), (MailState::Refused, 2));

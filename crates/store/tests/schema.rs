@@ -40,9 +40,10 @@ fn both_engines_have_the_same_indices() {
 }
 
 #[test]
-fn migrations_are_numbered_without_a_gap() {
-    for (index, migration) in MIGRATIONS.iter().enumerate() {
-        assert_eq!(migration.number, index as i64 + 1);
+fn migrations_are_numbered_in_order() {
+    // A number that is left out was never given to any program.
+    assert!(MIGRATIONS.windows(2).all(|pair| pair[0].number < pair[1].number));
+    for migration in MIGRATIONS {
         assert!(
             migration.name.starts_with(&format!("{:04}_", migration.number)),
             "{}",

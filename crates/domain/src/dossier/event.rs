@@ -62,6 +62,10 @@ pub enum Move {
     HandOver,
     /// “Thu hồi”.
     Withdraw,
+    /// “Gia hạn”: a later due time with its reason. The state stays.
+    Extend,
+    /// A signature came after its number had been given up and was refused. The state stays.
+    Late,
 }
 
 impl Move {
@@ -83,6 +87,8 @@ impl Move {
         Self::Deliver,
         Self::HandOver,
         Self::Withdraw,
+        Self::Extend,
+        Self::Late,
     ];
 
     /// The stored name; `event-<name>` is the Fluent identifier.
@@ -104,6 +110,8 @@ impl Move {
             Self::Deliver => "deliver",
             Self::HandOver => "hand_over",
             Self::Withdraw => "withdraw",
+            Self::Extend => "extend",
+            Self::Late => "late",
         }
     }
 
@@ -120,7 +128,8 @@ impl Move {
             Self::Sign | Self::PassOn | Self::Withdraw => &[Permission::CopySign],
             Self::Return => &[Permission::CopySign, Permission::CopySeal],
             Self::Bind | Self::Abandon | Self::Seal | Self::Deliver => &[Permission::CopySeal],
-            Self::Timestamp => &[],
+            Self::Extend => &[Permission::CopyCreate, Permission::CopySign],
+            Self::Timestamp | Self::Late => &[],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod draft;
 mod event;
+mod extension;
 mod ready;
 mod sealing;
 mod signing;
@@ -13,6 +14,7 @@ mod withdrawn;
 
 pub use draft::{Draft, Returned};
 pub use event::{Act, Event, Move, Officer};
+pub use extension::ExtendRefusal;
 pub use ready::{Missing, Ready};
 pub use sealing::{AwaitingSeal, BoundNumber, Delivered, Sealed};
 pub use signing::{AwaitingSignature, Signed, Stamp};

@@ -446,3 +446,32 @@ fn stored_names_of_moves_are_read_back() {
     }
     assert!("explode".parse::<Move>().is_err());
 }
+
+#[test]
+fn an_extension_needs_the_clerk_or_the_leader_an_open_dossier_and_a_reason() {
+    use crate::due::{DueRefusal, WorkCalendar};
+    let due = "2026-10-16T10:00:00Z".parse().unwrap();
+    let draft = Stored::from(Dossier::<Draft>::create(facts(), None, &clerk()).unwrap().dossier);
+    let extend = |dossier: &Stored, why: &str, act: &Act| {
+        dossier.extend(due, &WorkCalendar::default(), 2, false, why, act)
+    };
+    let (extension, event) = extend(&draft, " Bản chính 300 trang ", &leader()).unwrap();
+    assert_eq!(extension.due, "2026-10-20T10:00:00Z".parse().unwrap());
+    assert_eq!(event.what, Move::Extend);
+    assert_eq!((event.from, event.to), (Some(State::Draft), State::Draft));
+    assert_eq!(event.reason.as_deref(), Some("Bản chính 300 trang"));
+    assert_eq!(
+        extend(&draft, " ", &clerk()),
+        Err(ExtendRefusal::Due(DueRefusal::Reason))
+    );
+    assert!(matches!(
+        extend(&draft, "x", &seal_keeper()),
+        Err(ExtendRefusal::Move(MoveRefusal::Permission { .. }))
+    ));
+    let Stored::Draft(open) = draft else { panic!() };
+    let over = Stored::from(open.cancel("Nhầm", &clerk()).unwrap().dossier);
+    assert!(matches!(
+        extend(&over, "x", &clerk()),
+        Err(ExtendRefusal::Move(MoveRefusal::NotNow { .. }))
+    ));
+}

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use saoy_domain::{AgencyId, Digest, DossierId, Event, EventId, PersonId, State, dossier::Move};
 
+use super::row::Row;
 use crate::{
     Reader, Result, Tx,
     engine::{record, statements},
-    scope::{Right, Scoped},
+    scope::{Reads, Writes},
 };
 
 record! {
@@ -44,6 +45,12 @@ statements! {
                 JOIN dossier ON dossier.id = dossier_event.dossier \
                 LEFT JOIN person ON person.id = dossier_event.actor \
                 WHERE dossier_event.dossier = $1 AND dossier.agency = $2 ORDER BY dossier_event.id";
+    OF_ACCOUNT = "SELECT dossier_event.*, person.name AS actor_name FROM dossier_event \
+                  JOIN dossier ON dossier.id = dossier_event.dossier \
+                  LEFT JOIN person ON person.id = dossier_event.actor \
+                  WHERE dossier_event.dossier = $1 AND (dossier.requester_account = $2 OR EXISTS (SELECT 1 \
+                  FROM document_store WHERE document_store.dossier = $1 AND document_store.person = $2)) \
+                  ORDER BY dossier_event.id";
 }
 
 pub(super) async fn insert(tx: &mut Tx, dossier: DossierId, event: &Event) -> Result<()> {
@@ -65,9 +72,9 @@ pub(super) async fn insert(tx: &mut Tx, dossier: DossierId, event: &Event) -> Re
 ///
 /// # Errors
 /// What the database reports.
-pub async fn timeline<R: Right>(
+pub async fn timeline(
     reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
+    scope: &impl Reads,
     dossier: DossierId,
 ) -> Result<Vec<TimelineRow>> {
     let rows = reader
@@ -75,4 +82,34 @@ pub async fn timeline<R: Right>(
         .rows(TIMELINE.with(dossier).with(scope.agency()))
         .await?;
     rows.iter().map(TimelineRow::read).collect()
+}
+
+/// The history of a dossier that was loaded with the proof it needs, oldest first.
+///
+/// # Errors
+/// What the database reports.
+pub async fn timeline_of(reader: impl Into<Reader<'_>>, row: &Row) -> Result<Vec<TimelineRow>> {
+    let rows = reader.into().rows(TIMELINE.with(row.id).with(row.agency)).await?;
+    rows.iter().map(TimelineRow::read).collect()
+}
+
+/// The history of a dossier of somebody's own account, or whose copy is in their store, oldest first.
+///
+/// # Errors
+/// What the database reports.
+pub async fn timeline_of_account(
+    reader: impl Into<Reader<'_>>,
+    person: PersonId,
+    dossier: DossierId,
+) -> Result<Vec<TimelineRow>> {
+    let rows = reader.into().rows(OF_ACCOUNT.with(dossier).with(person)).await?;
+    rows.iter().map(TimelineRow::read).collect()
+}
+
+/// Adds what happened without moving the dossier.
+///
+/// # Errors
+/// What the database reports.
+pub async fn happened(tx: &mut Tx, _: &impl Writes, dossier: DossierId, event: &Event) -> Result<()> {
+    insert(tx, dossier, event).await
 }

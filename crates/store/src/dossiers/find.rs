@@ -7,7 +7,7 @@ use super::row::Row;
 use crate::{
     Reader, Result,
     engine::{record, statements},
-    scope::{Right, Scoped},
+    scope::{Reads, Right, Scoped},
 };
 
 record! {
@@ -58,11 +58,7 @@ statements! {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn find<R: Right>(
-    reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
-    id: DossierId,
-) -> Result<Option<Row>> {
+pub async fn find(reader: impl Into<Reader<'_>>, scope: &impl Reads, id: DossierId) -> Result<Option<Row>> {
     reader
         .into()
         .row(FIND.with(id).with(scope.agency()))

@@ -1,7 +1,7 @@
 //! The lists with the search block. Their text depends on what is asked; every value is a parameter.
 
 use jiff::{Timestamp, ToSpan as _, civil::Date};
-use saoy_domain::{AgencyId, DossierId, PersonId, State, vietnam};
+use saoy_domain::{DossierId, PersonId, State, vietnam};
 use serde::{Deserialize, Serialize};
 
 use super::row::{RequesterKind, Row};
@@ -12,7 +12,7 @@ use crate::{
         value::{Column, Value},
     },
     fold,
-    scope::{Right, Scoped},
+    scope::{Reads, Right, Scoped},
 };
 
 /// What the search block asks for. The agency is not part of it: it comes from the proof.
@@ -140,13 +140,13 @@ pub struct MenuCounts {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn list<R: Right>(
+pub async fn list(
     reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
+    scope: &impl Reads,
     query: &ListQuery,
     page: Page,
 ) -> Result<Vec<Row>> {
-    let mut built = Built::new(scope.agency(), query);
+    let mut built = Built::new(scope, query);
     let order = query.order.sql();
     let limit = built.value(page.limit);
     let offset = built.value(page.offset);
@@ -170,12 +170,8 @@ pub async fn list<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub async fn count<R: Right>(
-    reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
-    query: &ListQuery,
-) -> Result<i64> {
-    let built = Built::new(scope.agency(), query);
+pub async fn count(reader: impl Into<Reader<'_>>, scope: &impl Reads, query: &ListQuery) -> Result<i64> {
+    let built = Built::new(scope, query);
     let sql = format!("SELECT COUNT(*) AS found FROM dossier WHERE {}", built.conditions);
     let row = reader.into().row(Query::built(sql, built.values)).await?;
     row.map_or(Ok(0), |row| row.get("found"))
@@ -186,7 +182,7 @@ pub async fn count<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn menu_counts<R: Right>(reader: impl Into<Reader<'_>>, scope: &Scoped<R>) -> Result<MenuCounts> {
-    let mut built = Built::new(scope.agency(), &ListQuery::default());
+    let mut built = Built::new(scope, &ListQuery::default());
     let me = built.value(scope.person());
     let sql = format!(
         "SELECT state, COUNT(*) AS found FROM dossier WHERE {} AND state IN ('draft', 'returned', \
@@ -218,7 +214,7 @@ pub async fn next_waiting<R: Right>(
     query: &ListQuery,
     done: DossierId,
 ) -> Result<Option<DossierId>> {
-    let mut built = Built::new(scope.agency(), query);
+    let mut built = Built::new(scope, query);
     let done = built.value(done);
     let sql = format!(
         "SELECT id FROM dossier WHERE {} AND id <> {done} ORDER BY state_since, id LIMIT 1",
@@ -233,19 +229,26 @@ pub async fn next_waiting<R: Right>(
 }
 
 /// Conditions and the values that they name.
-struct Built {
-    conditions: String,
-    values: Vec<Value>,
+pub(crate) struct Built {
+    pub(crate) conditions: String,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Built {
-    fn new(agency: AgencyId, query: &ListQuery) -> Self {
+    pub(crate) fn new(scope: &impl Reads, query: &ListQuery) -> Self {
         let mut built = Self {
             conditions: String::new(),
             values: Vec::new(),
         };
-        let agency = built.value(agency);
-        built.conditions = format!("dossier.agency = {agency}");
+        let agency = built.value(scope.agency());
+        built.conditions = if scope.below() {
+            format!(
+                "dossier.agency IN (WITH RECURSIVE below (id) AS (SELECT id FROM agency WHERE id = {agency} UNION \
+                 SELECT agency.id FROM agency JOIN below ON agency.parent = below.id) SELECT id FROM below)"
+            )
+        } else {
+            format!("dossier.agency = {agency}")
+        };
         if !query.states.is_empty() {
             let states: Vec<String> = query.states.iter().map(|state| built.value(*state)).collect();
             built.and(&format!("dossier.state IN ({})", states.join(", ")));
@@ -302,8 +305,16 @@ impl Built {
         built
     }
 
+    /// For a list of messages, which need not belong to a dossier.
+    pub(crate) fn anything() -> Self {
+        Self {
+            conditions: "1 = 1".to_owned(),
+            values: Vec::new(),
+        }
+    }
+
     /// Adds a value and gives the name of its parameter.
-    fn value(&mut self, value: impl Column) -> String {
+    pub(crate) fn value(&mut self, value: impl Column) -> String {
         self.values.push(value.into_value());
         format!("${}", self.values.len())
     }

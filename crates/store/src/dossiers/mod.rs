@@ -8,14 +8,15 @@ mod row;
 mod save;
 mod stored;
 
-pub use events::{TimelineRow, timeline};
+pub use events::{TimelineRow, happened, timeline, timeline_of, timeline_of_account};
 pub use find::{PublicView, find, find_any, of_account, of_visit, public};
 pub use grounds::RefusalGrounds;
+pub(crate) use list::Built;
 pub use list::{
     Direction, ListQuery, MenuCounts, Order, Page, SortColumn, count, list, menu_counts, next_waiting,
 };
 pub use row::{RequesterKind, Row, Waiting};
-pub use save::{NewDossier, SaveError, create, move_on, save};
+pub use save::{NewDossier, SaveError, create, extend, move_on, save};
 
 /// Every statement of this folder.
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use saoy_domain::{
-    DossierCode, DossierId, State, VerificationCode, VisitId,
+    DossierCode, DossierId, Event, State, VerificationCode, VisitId,
     dossier::{Moved, Stored},
+    due::Extension,
 };
 
 use super::{
@@ -155,6 +156,23 @@ where
     row.take(moved.dossier.into(), &moved.event);
     save(tx, who, row).await?;
     Ok(events::insert(tx, row.id, &moved.event).await?)
+}
+
+/// A later due time with its reason, and the row of the history that says so.
+///
+/// # Errors
+/// As [`save`].
+pub async fn extend(
+    tx: &mut Tx,
+    who: &impl Writes,
+    row: &mut Row,
+    extension: &Extension,
+    event: &Event,
+) -> Result<(), SaveError> {
+    row.due_at = Some(extension.due);
+    row.due_extended_reason = Some(extension.reason.clone());
+    save(tx, who, row).await?;
+    Ok(events::insert(tx, row.id, event).await?)
 }
 
 /// What the search block looks through.

@@ -44,6 +44,7 @@ migrations! {
     7 "0007_batches",
     10 "0010_hand_over",
     11 "0011_scan_hints",
+    14 "0014_register",
     17 "0017_capacities",
     18 "0018_sign_in",
     19 "0019_successors",
@@ -53,7 +54,7 @@ statements! {
     CREATE = "CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";
     SEED = "INSERT INTO schema_migration (number, name) VALUES (0, 'lock') ON CONFLICT DO NOTHING";
     LOCK = "UPDATE schema_migration SET name = 'lock' WHERE number = 0";
-    NEWEST = "SELECT MAX(number) AS newest FROM schema_migration";
+    APPLIED = "SELECT number FROM schema_migration";
     DONE = "INSERT INTO schema_migration (number, name) VALUES ($1, $2)";
 }
 
@@ -83,7 +84,9 @@ async fn prepare(db: &Db) -> Result<()> {
 async fn step(db: &Db) -> Result<bool> {
     let mut tx = db.begin().await?;
     tx.execute(LOCK).await?;
-    let newest: i64 = tx.one(NEWEST).await?.get("newest")?;
+    let rows = tx.rows(APPLIED).await?;
+    let applied: Vec<i64> = rows.iter().map(|row| row.get("number")).collect::<Result<_>>()?;
+    let newest = applied.iter().copied().max().unwrap_or(0);
     let known = MIGRATIONS
         .iter()
         .map(|migration| migration.number)
@@ -92,7 +95,11 @@ async fn step(db: &Db) -> Result<bool> {
     if newest > known {
         return Err(StoreError::NewerSchema { found: newest, known });
     }
-    let Some(next) = MIGRATIONS.iter().find(|migration| migration.number > newest) else {
+    // Not the newest number decides but what is missing: a lower number may have been finished later.
+    let Some(next) = MIGRATIONS
+        .iter()
+        .find(|migration| !applied.contains(&migration.number))
+    else {
         tx.rollback().await?;
         return Ok(false);
     };
