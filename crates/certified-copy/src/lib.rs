@@ -9,6 +9,7 @@ mod inspect;
 mod leader;
 mod names;
 mod place;
+mod record;
 pub mod register;
 mod seal;
 
@@ -18,6 +19,7 @@ pub use inspect::{Copy, Fault, Role, Stage, Trust, inspect};
 pub use leader::{LeaderError, LeaderInput, prepare_leader};
 pub use names::{BOOK, LEADER, NUMBER, SEAL, TIMESTAMP};
 pub use place::Stand;
+pub use record::{RecordError, RecordInput, prepare_record};
 pub use saoy_pades::{
     BaseDigest, EmbedError, Patch, Prepared, ValidationData, embed, embed_timestamp, patch_contents,
     replace_contents,

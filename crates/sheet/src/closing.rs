@@ -35,8 +35,10 @@ pub struct Closing {
     pub total: u32,
     /// First and last number given, “1/ĐT”, “412/ĐT”; none in an empty book.
     pub numbers: Option<(String, String)>,
-    /// Notes added to entries.
+    /// Corrections added to entries.
     pub corrections: u32,
+    /// Copies that were withdrawn.
+    pub withdrawn: u32,
     /// Numbers that are not used, in order.
     pub unused: Vec<String>,
     /// Where the record is dated from.
@@ -153,6 +155,7 @@ impl Sheet {
             ("Số đầu tiên:", first),
             ("Số cuối cùng:", last),
             ("Số lần đính chính:", counted(facts.corrections)),
+            ("Số bản sao đã thu hồi:", counted(facts.withdrawn)),
         ] {
             self.row(label, &[Run::new(Face::Regular, SIZE, value)]);
         }

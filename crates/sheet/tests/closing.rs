@@ -15,6 +15,7 @@ fn facts() -> Closing {
         total: 4123,
         numbers: Some(("1/ĐT".into(), "4126/ĐT".into())),
         corrections: 2,
+        withdrawn: 1,
         unused: vec!["17/ĐT".into(), "208/ĐT".into(), "3999/ĐT".into()],
         place: "Phường Hòa An".into(),
         authority: vec!["CHỦ TỊCH".into()],

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 use saoy_blob::Blob;
 use saoy_demo_pki::DemoPki;
-use saoy_domain::{AgencyId, BookName, Digest, PersonId, day_in_vietnam};
+use saoy_domain::{AgencyId, BookName, Digest, Permission, PersonId, day_in_vietnam};
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 use saoy_sheet::{demo, picture::Picture};
 use saoy_signers::Signer;
@@ -43,16 +43,14 @@ pub(crate) async fn stock(app: &App, pki: &DemoPki, seeded: &Seeded, keys: &Demo
         add_key(app, pki, &agency_key(code), Owner::Agency(*agency), &mut found).await?;
     }
     for (owner, _) in &found {
-        let by = seeded
-            .officers
-            .first()
-            .map(|(_, person)| *person)
-            .ok_or("the demo has no people")?;
-        let bytes = match owner {
-            Owner::Person(_) => demo::SIGNATURE,
-            Owner::Agency(_) => demo::SEAL,
+        // A leader's picture is the leader's own; a seal is put by whoever keeps it.
+        let (by, bytes) = match owner {
+            Owner::Person(person) => (Some(*person), demo::SIGNATURE),
+            Owner::Agency(agency) => seal_of(seeded, *agency),
         };
-        add_picture(app, *owner, by, bytes).await?;
+        if let Some(by) = by {
+            add_picture(app, *owner, by, bytes).await?;
+        }
     }
     for (officer, person) in &seeded.officers {
         if let Some(agency) = seeded.agency(officer.agency) {
@@ -61,6 +59,21 @@ pub(crate) async fn stock(app: &App, pki: &DemoPki, seeded: &Seeded, keys: &Demo
     }
     keys.fill(found);
     Ok(())
+}
+
+/// Who keeps an agency's seal, and what it looks like.
+fn seal_of(seeded: &Seeded, agency: AgencyId) -> (Option<PersonId>, &'static [u8]) {
+    let code = seeded.agencies.iter().find(|(_, id)| *id == agency);
+    let code = code.map_or("", |(code, _)| *code);
+    let keeper = seeded
+        .officers
+        .iter()
+        .find(|(officer, _)| officer.agency == code && officer.permissions.contains(&Permission::CopySeal));
+    let picture = match code {
+        "K88.07" => demo::SEAL_BEN_LUA,
+        _ => demo::SEAL,
+    };
+    (keeper.map(|(_, person)| *person), picture)
 }
 
 async fn add_key(
