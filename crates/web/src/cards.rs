@@ -4,7 +4,7 @@ use saoy_domain::dossier::Move;
 use saoy_domain::{Permission, State as DossierState};
 use saoy_store::dossiers::{RequesterKind, Row, TimelineRow, Waiting};
 use saoy_store::people::Person;
-use saoy_store::scope::{Right, Scoped};
+use saoy_store::scope::Reads;
 use saoy_store::{StoreError, books, dossiers, people, scans};
 
 use crate::app::App;
@@ -24,9 +24,9 @@ pub(crate) struct Loaded {
 ///
 /// # Errors
 /// What the database reports.
-pub(crate) async fn load<R: Right>(
+pub(crate) async fn load(
     app: &App,
-    scope: &Scoped<R>,
+    scope: &impl Reads,
     id: saoy_domain::DossierId,
 ) -> Result<Option<Loaded>, StoreError> {
     let Some(row) = dossiers::find(&app.db, scope, id).await? else {
@@ -40,11 +40,7 @@ pub(crate) async fn load<R: Right>(
 ///
 /// # Errors
 /// What the database reports.
-pub(crate) async fn card<R: Right>(
-    app: &App,
-    scope: &Scoped<R>,
-    loaded: &Loaded,
-) -> Result<Card, StoreError> {
+pub(crate) async fn card(app: &App, scope: &impl Reads, loaded: &Loaded) -> Result<Card, StoreError> {
     let row = &loaded.row;
     let signer_lines = match signer(app, scope, row).await? {
         Some(signer) => flow::authority_lines(app, &signer, row.signed_at.unwrap_or(app.now())).await?,
@@ -171,6 +167,15 @@ pub(crate) const fn state(state: DossierState) -> State {
     }
 }
 
+/// Whoever has to act, by permission; `None` when nobody has.
+pub(crate) fn holder_key(state: DossierState) -> Option<&'static str> {
+    Some(match state.holder()? {
+        Permission::CopySign => "holder-sign",
+        Permission::CopySeal => "holder-seal",
+        _ => "holder-create",
+    })
+}
+
 /// A kind of requester as the pages name it.
 pub(crate) const fn kind(kind: RequesterKind) -> Kind {
     match kind {
@@ -181,12 +186,11 @@ pub(crate) const fn kind(kind: RequesterKind) -> Kind {
 }
 
 /// Who signed, else who is to sign, else the leader who looks.
-async fn signer<R: Right>(app: &App, scope: &Scoped<R>, row: &Row) -> Result<Option<Person>, StoreError> {
+async fn signer(app: &App, scope: &impl Reads, row: &Row) -> Result<Option<Person>, StoreError> {
     let looking = scope
         .officer()
-        .permissions
-        .has(Permission::CopySign)
-        .then(|| scope.person());
+        .filter(|officer| officer.permissions.has(Permission::CopySign))
+        .map(|officer| officer.person);
     match row.signed_by.or(row.assigned_leader).or(looking) {
         Some(person) => people::find(&app.db, person).await,
         None => Ok(None),

@@ -145,7 +145,8 @@ const AGENCIES: &[(&str, &str, &str, &str, bool)] = &[
 pub fn does(kind: PersonKind, permissions: &[Permissions]) -> &'static str {
     let has = |permission| permissions.iter().any(|held| held.has(permission));
     match (kind, has(CopyCreate), has(CopySign), has(CopySeal), has(Admin)) {
-        (PersonKind::Citizen | PersonKind::Business, ..) => "citizen",
+        (PersonKind::Citizen, ..) => "citizen",
+        (PersonKind::Business, ..) => "business",
         (_, true, true, true, _) => "all",
         (_, true, ..) => "create",
         (_, _, true, ..) => "sign",

@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use saoy_blob::BlobStore as _;
-use saoy_domain::{DossierId, EmailAddress, MailId};
+use saoy_domain::{DossierId, EmailAddress, MailId, Permission};
 use saoy_jobs::{Backoff, Failure, Finish, Handler, Handlers, Job, Settings};
 use saoy_notify::{Attachment, Mail, Outcome, Rendered, Sender};
 use saoy_store::mails::{self, MailState};
-use saoy_store::{Tx, agencies, blobs, searches, sessions};
+use saoy_store::{Tx, agencies, blobs, dossiers, grants, notifications, searches, sessions};
 use tokio::sync::watch;
 
 use crate::app::App;
 use crate::flow::{self, COMPLETE, FlowError, SEND_MAIL};
+use crate::overdue;
 
 /// How long the address of a search works.
 const SEARCH_DAYS: i64 = 90;
@@ -96,7 +97,7 @@ impl Handler for SendMail {
             match outcome {
                 Outcome::Unreachable { why } => {
                     let mut tx = self.0.db.begin().await?;
-                    mails::tried(&mut tx, id, &why).await?;
+                    mails::tried(&mut tx, id, self.0.now(), &why).await?;
                     tx.commit().await?;
                     Err(Failure::Later(why))
                 }
@@ -126,11 +127,30 @@ impl Finish for Answered {
             match self.outcome {
                 Outcome::Sent { words } => mails::sent(tx, self.id, self.at, &words).await,
                 Outcome::Refused { words } | Outcome::Unreachable { why: words } => {
-                    mails::refused(tx, self.id, &words).await
+                    mails::refused(tx, self.id, self.at, &words).await?;
+                    tell_keepers(tx, self.id, self.at).await
                 }
             }
         })
     }
+}
+
+/// The seal keepers of the agency are told that a mail was refused: one of them corrects the address.
+async fn tell_keepers(tx: &mut Tx, mail: MailId, at: Timestamp) -> saoy_store::Result<()> {
+    let Some(mail) = mails::find_any(&mut *tx, mail).await? else {
+        return Ok(());
+    };
+    let dossier = match mail.dossier {
+        Some(id) => dossiers::find_any(&mut *tx, id).await?,
+        None => None,
+    };
+    let Some(dossier) = dossier else { return Ok(()) };
+    let args = serde_json::json!({ "code": dossier.code.to_string() });
+    for keeper in grants::holders(&mut *tx, mail.agency, Permission::CopySeal, at).await? {
+        let args = args.clone();
+        notifications::tell(tx, keeper, mail.dossier, "note-mail-refused", args, at).await?;
+    }
+    Ok(())
 }
 
 async fn compose(app: &App, row: &mails::Mail) -> Result<Mail, Failure> {
@@ -176,6 +196,9 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
     loop {
         if let Err(error) = sweep_once(&app).await {
             tracing::error!(%error, "sweeping failed");
+        }
+        if let Err(error) = overdue::warn(&app).await {
+            tracing::error!(%error, "the warnings of late dossiers could not be raised");
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP_EVERY) => {}

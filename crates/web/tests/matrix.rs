@@ -32,12 +32,16 @@ enum Access {
     Seal,
     /// Any of the three permissions of a copy's way.
     Copies,
-    /// Any permission in the agency.
-    Officer,
+    /// Those three and the administrator.
+    Follow,
+    /// The seal keeper and the administrator.
+    Register,
+    /// The clerk and the leader.
+    Extend,
     Admin,
 }
 
-use Access::{Admin, Anybody, Citizen, Copies, Create, Officer, Seal, Sign, SignedIn};
+use Access::{Admin, Anybody, Citizen, Copies, Create, Extend, Follow, Register, Seal, Sign, SignedIn};
 
 const CASES: &[(&str, Access)] = &[
     ("/", Anybody),
@@ -53,14 +57,15 @@ const CASES: &[(&str, Access)] = &[
     ("/admin/people/{id}/grants", Admin),
     ("/agency", SignedIn),
     ("/assets/{*rest}", Anybody),
-    ("/books", Seal),
+    ("/books", Register),
     ("/books/new", Seal),
-    ("/books/{id}", Seal),
+    ("/books/{id}", Register),
     ("/books/{id}/close", Seal),
-    ("/books/{id}/closing.pdf", Seal),
+    ("/books/{id}/closing", Seal),
+    ("/books/{id}/closing.pdf", Register),
     ("/books/{id}/delete", Seal),
     ("/books/{id}/edit", Seal),
-    ("/books/{id}/export.xlsx", Seal),
+    ("/books/{id}/export.xlsx", Register),
     ("/books/{id}/note", Seal),
     ("/copies/drafts", Create),
     ("/copies/drafts/search", Create),
@@ -72,7 +77,8 @@ const CASES: &[(&str, Access)] = &[
     ("/copies/{id}/discard", Create),
     ("/copies/{id}/edit", Create),
     ("/copies/{id}/refusal", Create),
-    ("/dossiers/{id}", Copies),
+    ("/dossiers/{id}", Follow),
+    ("/dossiers/{id}/extend", Extend),
     ("/dossiers/{id}/file.pdf", Copies),
     ("/dossiers/{id}/files/{digest}", Copies),
     ("/dossiers/{id}/hand-over", Create),
@@ -80,8 +86,8 @@ const CASES: &[(&str, Access)] = &[
     ("/dossiers/{id}/scan.pdf", Copies),
     ("/dossiers/{id}/scan/{page}", Copies),
     ("/dossiers/{id}/withdraw", Sign),
-    ("/following", Officer),
-    ("/following/search", Officer),
+    ("/following", Follow),
+    ("/following/search", Follow),
     ("/health", Anybody),
     ("/home", SignedIn),
     ("/invitation/{token}", Anybody),
@@ -91,6 +97,7 @@ const CASES: &[(&str, Access)] = &[
     ("/language", Anybody),
     ("/m/{token}", Anybody),
     ("/mail", Seal),
+    ("/mail/search", Seal),
     ("/mail/{id}", Seal),
     ("/notifications", SignedIn),
     ("/notifications/read", SignedIn),
@@ -116,8 +123,8 @@ const CASES: &[(&str, Access)] = &[
     ("/seal/{id}/preview", Seal),
     ("/seal/{id}/return", Seal),
     ("/seal/{id}/start", Seal),
-    ("/search", Officer),
-    ("/search/{q}", Officer),
+    ("/search", Follow),
+    ("/search/{q}", Follow),
     ("/sign", Sign),
     ("/sign-in", Anybody),
     ("/sign-in/demo", Anybody),
@@ -144,6 +151,7 @@ const CASES: &[(&str, Access)] = &[
     ("/signature-picture/draft/{file}", Sign),
     ("/signature-picture/{file}", Sign),
     ("/store", Citizen),
+    ("/store/dossiers/{id}", Citizen),
     ("/store/{id}", Citizen),
     ("/store/{id}/file.pdf", Citizen),
     ("/store/{id}/pages/{page}", Citizen),
@@ -363,7 +371,9 @@ async fn without_the_permission_it_is_forbidden() {
         Create => Some("khai"),
         Sign => Some("diep"),
         Copies => Some("loc"),
-        Officer => Some("quan"),
+        Follow => Some("quan"),
+        Register => Some("lan"),
+        Extend => Some("diep"),
     };
     each(async |method, path, access| {
         let login = wrong(access)?;
@@ -382,6 +392,11 @@ async fn another_agencys_things_are_not_there() {
     grants::give_at_set_up(&mut tx, &System, lan, hoa_an, Permission::Admin, office.app.now())
         .await
         .unwrap();
+    // An administrator follows what is below, and nothing beside.
+    let (ha, ben_lua) = (office.person("ha"), office.agency("K88.07"));
+    grants::give_at_set_up(&mut tx, &System, ha, ben_lua, Permission::Admin, office.app.now())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     each(async |method, path, access| {
         if !path.contains('{') {
@@ -392,7 +407,7 @@ async fn another_agencys_things_are_not_there() {
             Citizen => "hatsen",
             // The administrator of one commune, and a person of another.
             Admin => "lan",
-            Create | Sign | Seal | Copies | Officer => "ha",
+            Create | Sign | Seal | Copies | Follow | Register | Extend => "ha",
         };
         let answer = ask(&mut office.sign_in(login).await, method, &things.address(path)).await;
         (answer.status != StatusCode::NOT_FOUND).then(|| format!("{} for {login}", answer.status))

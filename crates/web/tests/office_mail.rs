@@ -28,7 +28,7 @@ async fn refused(office: &Office) -> MailId {
     kit::delivered(office).await;
     let mail = only_mail(office).await;
     let mut tx = office.app.db.begin().await.unwrap();
-    mails::refused(&mut tx, mail.id, "550 5.1.1 User unknown")
+    mails::refused(&mut tx, mail.id, office.app.now(), "550 5.1.1 User unknown")
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -62,8 +62,8 @@ async fn a_refused_message_shows_the_servers_words_and_is_sent_again_to_the_corr
     );
     let history = diep.get(&path).await.ok();
     assert!(
-        history.says("quan.tran@vidu.example"),
-        "the first address stays visible"
+        history.says("quan.tran@vidu.example") && history.says("550 5.1.1 User unknown"),
+        "every attempt keeps its address and the server's words"
     );
     office
         .work_until(async || only_mail(&office).await.state == MailState::Sent)
@@ -74,6 +74,47 @@ async fn a_refused_message_shows_the_servers_words_and_is_sent_again_to_the_corr
         "{taken:?}"
     );
     assert!(diep.get("/mail?only=trouble").await.ok().says("Không có thư nào"));
+    let history = diep.get(&path).await.ok();
+    for words in [
+        "550 5.1.1 User unknown",
+        "250 2.0.0 Ok",
+        "quan@vidu.example",
+        "quan.tran@vidu.example",
+    ] {
+        assert!(history.says(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn the_search_block_finds_messages_by_addressee_code_kind_day_and_any_address_they_went_to() {
+    let office = Office::open().await;
+    let id = refused(&office).await;
+    let mut diep = office.sign_in("diep").await;
+    diep.post(&format!("/mail/{id}"), &[("email", "dia-chi-moi@vidu.example")])
+        .await;
+    for (name, value, found) in [
+        ("who", "tran minh quan", 1),
+        ("who", "dia-chi-moi@", 1),
+        ("who", "quan.tran@vidu", 1),
+        ("who", "nobody@", 0),
+        ("code", "010001", 1),
+        ("kind", "citizen", 1),
+        ("kind", "business", 0),
+        ("from", "15/10/2026", 0),
+    ] {
+        let answer = diep.post("/mail/search", &[(name, value)]).await;
+        let address = answer.location();
+        assert!(
+            address.starts_with("/mail?q=") && !address.contains("quan"),
+            "{address}"
+        );
+        let page = diep.get(&address).await.ok();
+        assert!(page.says(&format!("Tìm thấy {found} kết quả")), "{name}={value}");
+    }
+    let wrong = diep
+        .post_and_follow("/mail/search", &[("from", "40/10/2026")])
+        .await;
+    assert!(wrong.says("40/10/2026") && wrong.says("Tìm thấy 0 kết quả"));
 }
 
 #[tokio::test]

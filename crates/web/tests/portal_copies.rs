@@ -12,8 +12,10 @@ mod kit;
 
 use axum::http::StatusCode;
 use common::{Browser, Office};
+use saoy_store::dossiers::RequesterKind;
 use saoy_store::library;
 use saoy_store::mails;
+use saoy_store::pickups;
 use saoy_store::scope::{CopySeal, Scoped};
 use saoy_web::auth::token_hash;
 use saoy_web::flow;
@@ -133,7 +135,8 @@ async fn a_file_is_compared_with_the_register_byte_by_byte() {
         .send_form("/kt/file", kit::multipart(&[], Some(("file", "a.pdf", &file))))
         .await
         .ok();
-    assert!(changed.says("KHÔNG CÓ"));
+    assert!(changed.says("KHÔNG CÓ") && changed.says("SHA-256 của tệp"));
+    assert!(!changed.says("Mã kiểm tra</dt>"), "a digest is no code");
     let nothing = anyone.send_form("/kt/file", kit::multipart(&[], None)).await;
     assert_eq!(nothing.status, kit::MEND);
 }
@@ -144,6 +147,8 @@ async fn linked(office: &Office) -> (saoy_domain::DossierId, String) {
     let row = office.row(id).await;
     let token = "a1b2c3".to_owned();
     let scope: Scoped<CopySeal> = office.scope("diep").await;
+    let mut tx = office.app.db.begin().await.unwrap();
+    let code = flow::pickup_code(&office.app, &mut tx, id).await.unwrap();
     let new = mails::NewMail {
         agency: row.agency,
         dossier: Some(id),
@@ -153,10 +158,9 @@ async fn linked(office: &Office) -> (saoy_domain::DossierId, String) {
         attachment: None,
         attachment_name: Some(format!("{}.pdf", row.code)),
         link_hash: Some(token_hash(&token)),
-        code_hash: Some(token_hash(&flow::pickup_code(&row.verification_code))),
+        code_hash: Some(flow::code_hash(&token, &code)),
         queued_at: office.app.now(),
     };
-    let mut tx = office.app.db.begin().await.unwrap();
     mails::queue(&mut tx, &scope, &new).await.unwrap();
     tx.commit().await.unwrap();
     (id, token)
@@ -166,7 +170,7 @@ async fn linked(office: &Office) -> (saoy_domain::DossierId, String) {
 async fn the_link_of_a_mail_opens_with_the_code_of_the_receipt() {
     let office = Office::open().await;
     let (id, token) = linked(&office).await;
-    let code = flow::pickup_code(&office.row(id).await.verification_code);
+    let code = pickups::code(&office.app.db, id).await.unwrap().unwrap();
     let mut anyone = Browser::new(&office.app);
     let path = format!("/m/{token}");
     let ask = anyone.get(&path).await.ok();
@@ -183,6 +187,20 @@ async fn the_link_of_a_mail_opens_with_the_code_of_the_receipt() {
         .unwrap();
     assert_eq!((mail.opened_at, mail.code_failures), (Some(office.app.now()), 0));
     assert_eq!(anyone.get("/m/ffff").await.status, StatusCode::NOT_FOUND);
+    // The download broke: the same device gets it once more, another one never.
+    let again = anyone.post(&path, &[("code", &code)]).await.ok();
+    assert!(again.body.starts_with(b"%PDF-"));
+    let mut other = Browser::new(&office.app);
+    assert!(other.get(&path).await.ok().says("đã được dùng"));
+    assert_eq!(
+        other.post(&path, &[("code", &code)]).await.status,
+        StatusCode::GONE
+    );
+    office.clock.advance(jiff::SignedDuration::from_mins(31));
+    assert_eq!(
+        anyone.post(&path, &[("code", &code)]).await.status,
+        StatusCode::GONE
+    );
     office.clock.advance(jiff::SignedDuration::from_hours(24 * 31));
     assert_eq!(
         anyone.get(&path).await.status,
@@ -195,7 +213,7 @@ async fn the_link_of_a_mail_opens_with_the_code_of_the_receipt() {
 async fn five_wrong_codes_lock_a_link_even_for_the_right_one() {
     let office = Office::open().await;
     let (id, token) = linked(&office).await;
-    let code = flow::pickup_code(&office.row(id).await.verification_code);
+    let code = pickups::code(&office.app.db, id).await.unwrap().unwrap();
     let mut anyone = Browser::new(&office.app);
     let path = format!("/m/{token}");
     for _ in 0..5 {
@@ -207,4 +225,144 @@ async fn five_wrong_codes_lock_a_link_even_for_the_right_one() {
     let locked = anyone.post(&path, &[("code", &code)]).await;
     assert_eq!(locked.status, StatusCode::FORBIDDEN);
     assert!(locked.says("đã bị khóa"));
+}
+
+#[tokio::test]
+async fn a_link_that_goes_to_a_corrected_address_is_another_link_with_another_code() {
+    let office = Office::open().await;
+    let (id, token) = linked(&office).await;
+    let code = pickups::code(&office.app.db, id).await.unwrap().unwrap();
+    let mail = mails::by_link(&office.app.db, token_hash(&token))
+        .await
+        .unwrap()
+        .unwrap();
+    let mut diep = office.sign_in("diep").await;
+    let path = format!("/mail/{}", mail.id);
+    let page = diep
+        .post_and_follow(&path, &[("email", "quan@vidu.example")])
+        .await
+        .ok();
+    let fresh = pickups::code(&office.app.db, id).await.unwrap().unwrap();
+    assert_ne!(fresh, code);
+    assert!(page.says(&fresh), "the seal keeper reads it to the addressee");
+    let mut anyone = Browser::new(&office.app);
+    let dead = anyone.get(&format!("/m/{token}")).await;
+    assert_eq!(dead.status, StatusCode::NOT_FOUND, "the link before is dead");
+    let mail = mails::find_any(&office.app.db, mail.id).await.unwrap().unwrap();
+    assert!(!mail.body.contains(&fresh), "never in the same mail");
+    let at = mail.body.find("/m/").unwrap() + 3;
+    let token: String = mail.body[at..]
+        .chars()
+        .take_while(char::is_ascii_hexdigit)
+        .collect();
+    let path = format!("/m/{token}");
+    assert_eq!(anyone.post(&path, &[("code", &code)]).await.status, kit::MEND);
+    let file = anyone.post(&path, &[("code", &fresh)]).await.ok();
+    assert!(file.body.starts_with(b"%PDF-"));
+}
+
+/// What a person's store holds after a delivery to somebody with this name and number, without an account.
+async fn delivered_to(office: &Office, login: &str, who: (&str, &str)) -> Vec<library::StoredCopy> {
+    let id = office.submitted().await;
+    office.requester(id, RequesterKind::WithoutAccount, who).await;
+    kit::seal(office, id).await;
+    let mut diep = office.sign_in("diep").await;
+    diep.post(&format!("/seal/{id}/deliver"), &[]).await;
+    let person = saoy_store::people::find_by_login(&office.app.db, login)
+        .await
+        .unwrap()
+        .unwrap();
+    library::list(&office.app.db, person.id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_copy_without_account_goes_into_the_store_whose_number_and_name_match() {
+    let office = Office::open().await;
+    let by_identity = delivered_to(&office, "quan", ("TRẦN MINH QUÂN", "099201014377")).await;
+    assert_eq!(by_identity.len(), 1);
+    assert!(
+        office
+            .sign_in("quan")
+            .await
+            .get("/store")
+            .await
+            .ok()
+            .says("Bằng tốt nghiệp đại học")
+    );
+    let by_tax = delivered_to(&office, "hatsen", ("Công ty TNHH Hạt Sen", "8800417284")).await;
+    assert_eq!(by_tax.len(), 1);
+    assert!(
+        office
+            .sign_in("hatsen")
+            .await
+            .get("/store")
+            .await
+            .ok()
+            .says("Bằng tốt nghiệp đại học")
+    );
+    let other_name = delivered_to(&office, "quan", ("Lò Thị Mẩy", "099201014377")).await;
+    assert_eq!(other_name.len(), 1, "the number alone is not enough");
+}
+
+#[tokio::test]
+async fn whoever_received_a_copy_is_told_by_mail_and_in_the_account_when_it_is_withdrawn() {
+    let office = Office::open().await;
+    let id = kit::delivered(&office).await;
+    let mut khai = office.sign_in("khai").await;
+    let path = format!("/dossiers/{id}/withdraw");
+    let version = khai.get(&path).await.ok().field("version");
+    let why = [
+        ("version", version.as_str()),
+        ("reason", "Bản chính bị sửa chữa."),
+    ];
+    khai.post_and_follow(&path, &why).await.ok();
+    office
+        .work_until(async || office.letters.taken().len() == 2)
+        .await;
+    let taken = office.letters.taken();
+    let (to, subject, attachment) = taken.last().unwrap();
+    assert_eq!(to, "quan.tran@vidu.example");
+    assert!(
+        subject.contains("đã bị thu hồi") && attachment.is_none(),
+        "{subject}"
+    );
+    let mut quan = office.sign_in("quan").await;
+    assert!(quan.get("/notifications").await.ok().says("đã bị thu hồi"));
+}
+
+#[tokio::test]
+async fn the_citizen_follows_the_own_dossier_with_state_holder_and_due_time() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let quan = saoy_store::people::find_by_login(&office.app.db, "quan")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let due = "2026-10-14T01:00:00Z".parse().unwrap();
+    let change = |row: &mut saoy_store::dossiers::Row| {
+        row.requester_account = Some(quan);
+        row.due_at = Some(due);
+    };
+    office.change(id, change).await;
+    let mut citizen = office.sign_in("quan").await;
+    let path = format!("/store/dossiers/{id}");
+    assert!(citizen.get("/store").await.ok().says(&path));
+    let page = citizen.get(&path).await.ok();
+    for words in ["Chờ ký", "Lãnh đạo", "Quá hạn", "Trình ký", "UBND phường Hòa An"] {
+        assert!(page.says(words), "{words}");
+    }
+    let mut stranger = office.sign_in("hatsen").await;
+    assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+    let code = office.row(id).await.verification_code;
+    let public = Browser::new(&office.app).get(&format!("/kt/{code}")).await.ok();
+    for words in ["Chờ ký", "Lãnh đạo", "Quá hạn"] {
+        assert!(public.says(words), "{words}");
+    }
+    kit::seal(&office, id).await;
+    let sealed = Browser::new(&office.app).get(&format!("/kt/{code}")).await.ok();
+    assert!(
+        sealed.says("ĐÃ CẤP") && sealed.says("Văn thư"),
+        "followed until it is delivered"
+    );
 }

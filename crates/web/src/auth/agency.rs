@@ -96,7 +96,7 @@ async fn home(State(app): State<App>, who: SignedIn) -> Answer {
     let page = first
         .iter()
         .find(|(permission, _)| held.has(*permission))
-        .map_or("/following", |(_, page)| page);
+        .map_or("/account", |(_, page)| page);
     Ok(Redirect::to(page).into_response())
 }
 

@@ -1,5 +1,6 @@
 //! When a copy is due, what it costs, and the words of the attestation: what the agency and the law say today.
 
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use saoy_domain::attestation::Attestation;
 use saoy_domain::due::WorkCalendar;
@@ -23,7 +24,16 @@ pub(super) struct Due {
 pub(super) async fn due(app: &App, agency: &Agency, at: Timestamp) -> Answer<Due> {
     let local = in_vietnam(at);
     let today = local.date();
-    let horizon = today.saturating_add(60.days());
+    let calendar = calendar(app, agency, today).await?;
+    Ok(Due {
+        at: calendar.due(at),
+        late: calendar.works(today) && local.time() >= calendar.cutoff,
+    })
+}
+
+/// The working days of an agency from a day on.
+pub(crate) async fn calendar(app: &App, agency: &Agency, today: Date) -> Answer<WorkCalendar> {
+    let horizon = today.saturating_add(120.days());
     let mut calendar = WorkCalendar::default();
     for day in catalog::holidays(&app.db, agency.id, today, horizon).await? {
         let days = if day.works {
@@ -38,10 +48,7 @@ pub(super) async fn due(app: &App, agency: &Agency, at: Timestamp) -> Answer<Due
         .get("promise_minutes")
         .and_then(serde_json::Value::as_i64)
         .map(jiff::SignedDuration::from_mins);
-    Ok(Due {
-        at: calendar.due(at),
-        late: calendar.works(today) && local.time() >= calendar.cutoff,
-    })
+    Ok(calendar)
 }
 
 /// The fees by law.

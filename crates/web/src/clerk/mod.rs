@@ -28,6 +28,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, patch, post};
 use saoy_domain::limits::MAX_SCAN;
 
+pub(crate) use day::calendar;
+
 use crate::app::App;
 
 pub(crate) use judge::warning;

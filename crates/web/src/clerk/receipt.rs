@@ -31,10 +31,12 @@ pub(super) async fn show(
     let first = rows.first().ok_or(Failure::NotFound)?;
     let due = rows.iter().filter_map(|row| row.due_at).max();
     let receiver = people::find(&app.db, visit.received_by).await?;
-    let codes: Vec<String> = rows
-        .iter()
-        .map(|row| flow::pickup_code(&row.verification_code))
-        .collect();
+    let mut codes = Vec::new();
+    let mut tx = app.db.begin().await?;
+    for row in &rows {
+        codes.push(flow::pickup_code(&app, &mut tx, row.id).await?);
+    }
+    tx.commit().await?;
     let receipt = Receipt {
         number: number.to_string(),
         agency: page::agency(&app, &officer).await?.name,

@@ -4,10 +4,10 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
-use saoy_domain::dossier::Move;
+use saoy_domain::dossier::{Move, Officer as WorkingOfficer};
 use saoy_domain::{DossierId, Permission, State as DossierState};
-use saoy_store::dossiers::{Row, TimelineRow};
-use saoy_store::scope::{CopyAny, Scoped};
+use saoy_store::dossiers::{self, Row, TimelineRow};
+use saoy_store::scope::{CopyAny, Follow, Reads as _, Sight};
 use saoy_store::{agencies, people};
 
 use super::{draw, noted};
@@ -16,41 +16,56 @@ use crate::asked::At;
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
-use crate::pages::{Event, Link, State as PageState, Text, Timeline};
+use crate::pages::{Event, Lang, Link, State as PageState, Text, Timeline};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/dossiers/{id}", get(show))
 }
 
-async fn show(State(app): State<App>, officer: Officer<CopyAny>, At(id): At<DossierId>) -> Answer {
-    let loaded = cards::load(&app, &officer.scope, id)
-        .await?
-        .ok_or(Failure::NotFound)?;
+async fn show(State(app): State<App>, officer: Officer<Follow>, At(id): At<DossierId>) -> Answer {
+    let sight = seen(&app, &officer, id).await?;
+    let loaded = cards::load(&app, &sight, id).await?.ok_or(Failure::NotFound)?;
     noted(&app, &officer.scope, "dossier.view", id).await?;
     let row = &loaded.row;
     let agency = agencies::find(&app.db, row.agency)
         .await?
         .map(|agency| agency.name)
         .unwrap_or_default();
-    let holder = match row.holder.filter(|_| row.state.is_open()) {
-        Some(person) => people::find(&app.db, person).await?.map(|person| person.name),
-        None => None,
-    };
+    // Scans and files are for those who work with them: administrators follow without seeing them.
+    let files = sight.officer().is_some() && officer.scope.narrow::<CopyAny>().is_some();
     let page = Timeline {
-        card: cards::card(&app, &officer.scope, &loaded).await?,
-        viewer: cards::viewer(row),
+        card: cards::card(&app, &sight, &loaded).await?,
+        viewer: cards::viewer(row).filter(|_| files),
         since: row.state.is_open().then_some(row.state_since),
-        holder,
-        events: events(&app, &loaded, &agency),
-        actions: actions(&officer.scope, row),
+        holder: holder(&app, &officer, row).await?,
+        agency: sight.officer().is_none().then(|| agency.clone()),
+        files,
+        events: events(&app, officer.visitor.lang(), &loaded, &agency),
+        actions: sight.officer().map(|who| actions(&who, row)).unwrap_or_default(),
     };
     draw(&app, &officer, StatusCode::OK, &page).await
 }
 
-fn events(app: &App, loaded: &Loaded, agency: &str) -> Vec<Event> {
-    let system = app
-        .renderer
-        .say(crate::pages::Lang::Vi, &Text::key("event-by-system"));
+/// How this person sees a dossier; another agency's is not there, unless it is below an administrator's.
+async fn seen(app: &App, officer: &Officer<Follow>, id: DossierId) -> Result<Sight, Failure> {
+    let row = dossiers::find_any(&app.db, id).await?.ok_or(Failure::NotFound)?;
+    let sight = officer.scope.sight().on(&app.db, row.agency).await?;
+    sight.ok_or(Failure::NotFound)
+}
+
+/// Who has to act: one person, or whoever holds the permission.
+async fn holder(app: &App, officer: &Officer<Follow>, row: &Row) -> Result<Option<String>, Failure> {
+    let Some(key) = cards::holder_key(row.state) else {
+        return Ok(None);
+    };
+    Ok(match row.holder {
+        Some(person) => people::find(&app.db, person).await?.map(|person| person.name),
+        None => Some(app.renderer.say(officer.visitor.lang(), &Text::key(key))),
+    })
+}
+
+fn events(app: &App, lang: Lang, loaded: &Loaded, agency: &str) -> Vec<Event> {
+    let system = app.renderer.say(lang, &Text::key("event-by-system"));
     loaded
         .events
         .iter()
@@ -67,6 +82,8 @@ fn shown(event: &TimelineRow, agency: &str, system: &str) -> Event {
         Move::Continue => Some("event-continue"),
         Move::Discard => Some("event-discard"),
         Move::HandOver => Some("event-hand-over"),
+        Move::Extend => Some("event-extend"),
+        Move::Late => Some("event-late"),
         _ => None,
     };
     Event {
@@ -85,8 +102,8 @@ fn shown(event: &TimelineRow, agency: &str, system: &str) -> Event {
 }
 
 /// What this person may do with it now.
-fn actions(scope: &Scoped<CopyAny>, row: &Row) -> Vec<Link> {
-    let has = |permission| scope.officer().permissions.has(permission);
+fn actions(officer: &WorkingOfficer, row: &Row) -> Vec<Link> {
+    let has = |permission| officer.permissions.has(permission);
     let id = row.id;
     let mut actions = Vec::new();
     let mut offer = |key: &str, href: String| {
@@ -116,7 +133,12 @@ fn actions(scope: &Scoped<CopyAny>, row: &Row) -> Vec<Link> {
     if row.number_n.is_some() && row.state == DossierState::AwaitingSeal && has(Permission::CopySeal) {
         offer("action-abandon", format!("/seal/{id}/abandon"));
     }
-    if row.file_digest.is_some() && row.scan_digest.is_some() {
+    let extends = has(Permission::CopyCreate) || has(Permission::CopySign);
+    if row.state.is_open() && row.due_at.is_some() && extends {
+        offer("action-extend", format!("/dossiers/{id}/extend"));
+    }
+    let copies = has(Permission::CopyCreate) || has(Permission::CopySign) || has(Permission::CopySeal);
+    if row.file_digest.is_some() && row.scan_digest.is_some() && copies {
         offer("action-scan", format!("/dossiers/{id}/scan.pdf"));
     }
     actions

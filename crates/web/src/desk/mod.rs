@@ -5,6 +5,7 @@ mod batch;
 mod certificates;
 mod dossier;
 mod draft;
+mod extend;
 mod files;
 mod place;
 mod refused;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .merge(batch::routes())
         .merge(dossier::routes())
+        .merge(extend::routes())
         .merge(files::routes())
         .merge(place::routes())
         .merge(returning::routes())

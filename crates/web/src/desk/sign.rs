@@ -6,10 +6,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::dossier::Act;
-use saoy_domain::{Digest, DossierId, State as DossierState};
-use saoy_store::dossiers;
+use saoy_domain::{Digest, DossierId, Permission, State as DossierState};
+use saoy_store::dossiers::{self, Row};
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySign, Scoped};
+use saoy_store::{Tx, grants, notifications, people};
 use serde::Deserialize;
 
 use super::refused::{conflict, is_race, refused};
@@ -322,6 +323,25 @@ pub(super) async fn pass_on(app: &App, scope: &Scoped<CopySign>, id: DossierId) 
         at: now,
     })?;
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    tell_keepers(&mut tx, scope, &row, now).await?;
     crate::audit::record(&mut tx, scope, "dossier.pass-on", id, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Those who number and seal are told that a dossier has come to them.
+async fn tell_keepers(
+    tx: &mut Tx,
+    scope: &Scoped<CopySign>,
+    row: &Row,
+    now: jiff::Timestamp,
+) -> Result<(), FlowError> {
+    let leader = people::find(&mut *tx, scope.person()).await?;
+    let who = leader.map(|person| person.name).unwrap_or_default();
+    let args = serde_json::json!({ "who": who, "code": row.code.to_string() });
+    for keeper in grants::holders(&mut *tx, row.agency, Permission::CopySeal, now).await? {
+        if keeper != scope.person() {
+            notifications::tell(tx, keeper, Some(row.id), "note-signed", args.clone(), now).await?;
+        }
+    }
+    Ok(())
 }

@@ -20,7 +20,7 @@ use crate::asked::{At, Posted};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
-use crate::flow::FlowError;
+use crate::flow::{self, FlowError};
 use crate::pages::{AskReason, FieldError, ReasonFor, Stage, Text};
 
 pub(super) fn routes() -> Router<App> {
@@ -160,7 +160,23 @@ async fn withdrawn(
         Stored::Sealed(sealed) => sealed.withdraw(reason, replaced_by, &act)?,
         other => other.delivered()?.withdraw(reason, replaced_by, &act)?,
     };
+    let reason = moved.dossier.state.reason.clone();
+    let delivered = row.delivered_at.is_some();
+    if let Some(entry) = row.entry {
+        let instead = match replaced_by {
+            Some(other) => dossiers::find(&mut tx, scope, other).await?,
+            None => None,
+        };
+        let note = match instead {
+            Some(other) => format!("{reason} (thay bằng hồ sơ {})", other.code),
+            None => reason.clone(),
+        };
+        entries::note_withdrawal(&mut tx, scope, entry, &note, now).await?;
+    }
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    if delivered {
+        flow::tell_withdrawn(app, &mut tx, scope, &row, &reason).await?;
+    }
     crate::audit::record(&mut tx, scope, "dossier.withdraw", id, now).await?;
     Ok(tx.commit().await?)
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use saoy_domain::dossier::Act;
-use saoy_domain::{Digest, DossierId, MoveRefusal, VerificationCode, in_vietnam};
+use saoy_domain::{Digest, DossierId, MailId, MoveRefusal, in_vietnam};
 use saoy_notify::{Kind, Language, Rendered, Template, delivery_kind};
 use saoy_store::books::{self, Book};
 use saoy_store::dossiers::{self, Row};
@@ -11,7 +11,7 @@ use saoy_store::mails::{self, NewMail};
 use saoy_store::scope::{CopySeal, Scoped};
 use saoy_store::{Tx, agencies, library, notifications, people, queue};
 
-use super::{FlowError, SEND_MAIL, authority};
+use super::{FlowError, SEND_MAIL, authority, pickup};
 use crate::app::App;
 use crate::auth::token_hash;
 
@@ -47,19 +47,7 @@ pub async fn deliver(app: &App, scope: &Scoped<CopySeal>, id: DossierId) -> Resu
     if let Some(address) = row.requester_email.clone() {
         let mail = letter(app, &mut tx, scope, &row, &address, copy.digest, copy.length, now).await?;
         let mail = mails::queue(&mut tx, scope, &mail).await?;
-        let key = format!("{SEND_MAIL}:{mail}");
-        let payload = serde_json::json!({ "mail": mail });
-        queue::enqueue(
-            &mut tx,
-            &queue::NewJob {
-                kind: SEND_MAIL,
-                payload,
-                run_at: now,
-                unique_key: Some(&key),
-            },
-            now,
-        )
-        .await?;
+        enqueue(&mut tx, mail, now).await?;
         row.delivered_by_mail = true;
         if row.requester_email_is_officers {
             let args = serde_json::json!({ "code": row.code.to_string() });
@@ -67,8 +55,31 @@ pub async fn deliver(app: &App, scope: &Scoped<CopySeal>, id: DossierId) -> Resu
         }
     }
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    if row.created_by != scope.person() {
+        let args = serde_json::json!({ "code": row.code.to_string() });
+        notifications::tell(&mut tx, row.created_by, Some(id), "note-delivered", args, now).await?;
+    }
     crate::audit::record(&mut tx, scope, "dossier.deliver", id, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// A mail leaves with the commit.
+pub(super) async fn enqueue(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), FlowError> {
+    let key = format!("{SEND_MAIL}:{mail}");
+    let job = queue::NewJob {
+        kind: SEND_MAIL,
+        payload: serde_json::json!({ "mail": mail }),
+        run_at: now,
+        unique_key: Some(&key),
+    };
+    queue::enqueue(tx, &job, now).await?;
+    Ok(())
+}
+
+/// The end of a link's address.
+pub(super) fn token(app: &App) -> String {
+    let random = app.random_bytes::<24>();
+    random.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The account whose store takes the copy: the one chosen at the counter, or one with this number *and* this name.
@@ -81,16 +92,6 @@ async fn account(tx: &mut Tx, row: &Row) -> Result<Option<saoy_domain::PersonId>
                 .map(|person| person.id),
         ),
     }
-}
-
-/// The code on the receipt that opens the link of a mail. It follows from the verification code, which nobody knows who
-/// has not seen the copy: whoever gets a mail by mistake cannot open it.
-pub fn pickup_code(code: &VerificationCode) -> String {
-    let hash = saoy_pki::sha256(format!("saoy pick-up {code}").as_bytes());
-    let number = hash.iter().take(8).fold(0u64, |sum, byte| {
-        sum.wrapping_mul(256).wrapping_add(u64::from(*byte))
-    });
-    format!("{:08}", number % 100_000_000)
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a letter is about")]
@@ -115,13 +116,10 @@ async fn letter(
         u64::try_from(length).unwrap_or(u64::MAX),
         app.config.mail.attach_up_to,
     );
-    let token: String = app
-        .random_bytes::<24>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let token = token(app);
     let words = words(app, row, &agency.name, book.as_ref(), kind, &token, length, now)?;
     let linked = kind == Kind::CopyLink;
+    let code = pickup::code(app, tx, row.id).await?;
     Ok(NewMail {
         agency: row.agency,
         dossier: Some(row.id),
@@ -131,9 +129,22 @@ async fn letter(
         attachment: (!linked).then_some(copy),
         attachment_name: Some(format!("{}.pdf", row.code)),
         link_hash: linked.then(|| token_hash(&token)),
-        code_hash: linked.then(|| token_hash(&pickup_code(&row.verification_code))),
+        code_hash: linked.then(|| pickup::code_hash(&token, &code)),
         queued_at: now,
     })
+}
+
+/// What a mail with a link says.
+pub(super) fn linked_words(
+    app: &App,
+    row: &Row,
+    agency: &str,
+    book: Option<&Book>,
+    token: &str,
+    length: i64,
+    now: Timestamp,
+) -> Result<Rendered, FlowError> {
+    words(app, row, agency, book, Kind::CopyLink, token, length, now)
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a letter says")]
@@ -179,31 +190,4 @@ fn words(
         .filter(|(name, _)| kind.fields().contains(name))
         .collect();
     template.render(&used).map_err(FlowError::broken)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Fixed(u8);
-
-    impl saoy_domain::Random for Fixed {
-        fn fill(&self, bytes: &mut [u8]) {
-            bytes.fill(self.0);
-        }
-    }
-
-    #[test]
-    fn the_pick_up_code_is_always_eight_digits_and_belongs_to_one_copy() {
-        let codes: Vec<String> = (0u8..50)
-            .map(|n| pickup_code(&VerificationCode::random(&Fixed(n))))
-            .collect();
-        assert!(
-            codes
-                .iter()
-                .all(|code| code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit())),
-            "{codes:?}"
-        );
-        assert_eq!(codes.iter().collect::<std::collections::HashSet<_>>().len(), 50);
-    }
 }

@@ -40,6 +40,9 @@ pub enum FlowError {
     /// The agency has no seal picture.
     #[error("the agency has no seal picture")]
     NoSealPicture,
+    /// No timestamp authority answered.
+    #[error("no timestamp authority answered")]
+    NoTimestamp,
     /// The signature block does not fit where it was put.
     #[error("the signature block does not lie on the page: {0}")]
     Place(String),
@@ -95,6 +98,7 @@ impl FlowError {
             Self::Signer(_) => Text::key("flow-signer"),
             Self::Value(_) => Text::key("flow-value"),
             Self::NoSealPicture => Text::key("flow-no-seal-picture"),
+            Self::NoTimestamp => Text::key("flow-no-timestamp"),
             Self::Place(_) => Text::key("flow-place"),
             Self::Number(error) => number(error),
             Self::RegisterBusy => Text::key("flow-register-busy"),
@@ -179,6 +183,7 @@ broken_by!(
     saoy_pdf::ReadError,
     saoy_pki::cms::CmsError,
     saoy_certified_copy::SealError,
+    saoy_certified_copy::RecordError,
     saoy_certified_copy::ArchiveError,
     saoy_certified_copy::EmbedError,
     saoy_sheet::picture::PictureRefusal,

@@ -6,27 +6,33 @@
 mod archive;
 mod authority;
 mod certificate;
+mod closing;
 mod deliver;
 mod error;
 mod evidence;
 mod files;
 mod leader;
+mod pickup;
 mod picture;
 mod seal;
 mod stamp;
+mod withdrawal;
 
 pub use archive::complete;
 pub use authority::{
     agency_lines, authority_lines, book as book_volume, number as number_text, place_name, suffix_of,
 };
 pub use certificate::{Candidate, candidates, choose};
-pub use deliver::{deliver, pickup_code};
+pub use closing::seal_record;
+pub use deliver::deliver;
 pub use error::FlowError;
 pub(crate) use files::take_lease;
 pub use files::{read, store};
 pub use leader::{Placing, draft as draft_signature, sign};
+pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;
 pub use seal::{draft as draft_seal, seal};
+pub(crate) use withdrawal::tell as tell_withdrawn;
 
 /// The kind of the job that completes a missing timestamp and the archive; its payload is `{ "dossier": id }`.
 pub const COMPLETE: &str = "complete";

@@ -98,22 +98,44 @@ pub async fn seal(
         }
         Stamped::Later => None,
     };
-    let stamp = save(
-        app,
-        scope,
-        id,
-        entry,
-        number,
-        Sealed {
-            file,
-            length,
-            stamped,
-            known,
-        },
-        archived,
-    )
-    .await?;
-    Ok((number, stamp))
+    let sealed = Sealed {
+        file,
+        length,
+        stamped,
+        known,
+    };
+    match save(app, scope, id, entry, number, sealed, archived).await {
+        Ok(stamp) => Ok((number, stamp)),
+        Err(error @ FlowError::Number(NumberError::NotBound { .. })) => {
+            late(app, scope, id, number).await?;
+            Err(error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A signature came after its number had been given up: it was refused, and the history says so.
+async fn late(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    number: BoundNumber,
+) -> Result<(), FlowError> {
+    let book = books::find(&app.db, scope, number.book).await?;
+    let number = book.map_or_else(|| number.n.to_string(), |book| authority::number(&book, number.n));
+    let mut tx = app.db.begin().await?;
+    let row = dossiers::find(&mut tx, scope, id)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let act = Act {
+        by: scope.officer(),
+        at: app.now(),
+    };
+    let event = row.stored()?.late(&act, &number);
+    dossiers::happened(&mut tx, scope, id, &event).await?;
+    crate::audit::record(&mut tx, scope, "dossier.seal-late", id, app.now()).await?;
+    tracing::warn!(dossier = %id, number, "a signature came after its number was given up");
+    Ok(tx.commit().await?)
 }
 
 /// The sealed revision.
@@ -294,7 +316,10 @@ async fn save(
     Ok(stamp)
 }
 
-async fn seal_picture(app: &App, scope: &Scoped<CopySeal>) -> Result<Arc<EncodedPicture>, FlowError> {
+pub(super) async fn seal_picture(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+) -> Result<Arc<EncodedPicture>, FlowError> {
     let known = pictures::at(&app.db, Owner::Agency(scope.agency()), app.now())
         .await?
         .ok_or(FlowError::NoSealPicture)?;

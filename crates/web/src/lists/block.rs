@@ -3,14 +3,18 @@
 use saoy_domain::search::{MAX_TEXT, parse_day};
 use saoy_domain::{SearchCode, fold};
 use saoy_store::dossiers::{ListQuery, RequesterKind};
+use saoy_store::scope::{Right, Scoped};
+use saoy_store::searches;
 use serde::{Deserialize, Serialize};
 
+use crate::app::App;
+use crate::failure::{Answer, Failure};
 use crate::pages::{FieldError, Kind, SearchForm, Text};
 
 /// The search block as it was typed; kept like that, so that a mistake can be shown and mended.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Block {
+pub(crate) struct Block {
     kind: String,
     code: String,
     who: String,
@@ -18,15 +22,25 @@ pub(super) struct Block {
     to: String,
 }
 
+/// The search that an address names; an empty one without a name.
+pub(crate) async fn kept<R: Right>(app: &App, scope: &Scoped<R>, token: Option<&str>) -> Answer<Block> {
+    let Some(token) = token.filter(|token| !token.is_empty()) else {
+        return Ok(Block::default());
+    };
+    let kept = searches::find(&app.db, scope, token).await?;
+    let kept = kept.and_then(|kept| serde_json::from_value(kept).ok());
+    kept.ok_or(Failure::NotFound)
+}
+
 impl Block {
     /// Nothing was asked.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let texts = [&self.kind, &self.code, &self.who, &self.from, &self.to];
         texts.iter().all(|text| text.trim().is_empty())
     }
 
     /// The list narrowed to what was asked; `None` with everything that is wrong.
-    pub(super) fn narrow(&self, base: ListQuery) -> (Option<ListQuery>, Vec<FieldError>) {
+    pub(crate) fn narrow(&self, base: ListQuery) -> (Option<ListQuery>, Vec<FieldError>) {
         let mut errors = Vec::new();
         let kind = match self.kind.as_str() {
             "citizen" => Some(RequesterKind::Citizen),
@@ -59,7 +73,7 @@ impl Block {
     }
 
     /// The fields as the page shows them again.
-    pub(super) fn shown(&self) -> SearchForm {
+    pub(crate) fn shown(&self) -> SearchForm {
         let kind = match self.kind.as_str() {
             "citizen" => Some(Kind::Citizen),
             "business" => Some(Kind::Business),
@@ -77,7 +91,7 @@ impl Block {
 }
 
 /// A whole code in any shape that was ever issued, or a part of one. Opaque: nothing reads a date out of it.
-pub(super) fn code(text: &str) -> Option<String> {
+pub(crate) fn code(text: &str) -> Option<String> {
     let text = text.trim();
     let whole = text.parse::<SearchCode>().map(|code| code.to_string());
     Some(whole.unwrap_or_else(|_| text.to_owned())).filter(|code| !code.is_empty())

@@ -1,7 +1,7 @@
 //! A page of a list: rows, “Tìm thấy N kết quả”, how many are overdue.
 
 use saoy_store::dossiers::{self, Direction, ListQuery, Order, Page, SortColumn};
-use saoy_store::scope::{Right, Scoped};
+use saoy_store::scope::{Reads, Right, Scoped};
 use saoy_store::searches;
 use serde::Deserialize;
 
@@ -63,15 +63,16 @@ pub(super) struct View {
 pub(super) async fn page<R: Right>(
     app: &App,
     officer: &Officer<R>,
+    reads: &impl Reads,
     view: View,
     query: Option<&ListQuery>,
     ask: &Ask,
 ) -> Answer<ListPage> {
-    let scope = &officer.scope;
     let per_page = ask.rows();
     let mut page = ListPage {
         list: view.list,
         path: view.path,
+        agencies: reads.below(),
         q: ask.q.clone().filter(|q| !q.is_empty()),
         search: SearchForm::default(),
         rows: Vec::new(),
@@ -88,27 +89,27 @@ pub(super) async fn page<R: Right>(
         order: order(view.sort, view.down),
         ..query.clone()
     };
-    page.total = count(dossiers::count(&app.db, scope, &query).await?);
+    page.total = count(dossiers::count(&app.db, reads, &query).await?);
     let late = ListQuery {
         overdue_at: Some(officer.visitor.at),
         ..query.clone()
     };
-    page.overdue = count(dossiers::count(&app.db, scope, &late).await?);
+    page.overdue = count(dossiers::count(&app.db, reads, &late).await?);
     // An address kept from longer days leads to the last page there is, never to an empty one.
     page.page = ask.page().min(page.total.div_ceil(per_page).max(1));
     let part = Page {
         offset: u32::try_from((page.page - 1) * per_page).unwrap_or(u32::MAX),
         limit: u32::try_from(per_page).unwrap_or(u32::MAX),
     };
-    let mut shown = Shown::new(app, scope, officer.visitor.lang());
-    for row in dossiers::list(&app.db, scope, &query, part).await? {
+    let mut shown = Shown::new(app, reads, officer.visitor.lang());
+    for row in dossiers::list(&app.db, reads, &query, part).await? {
         page.rows.push(shown.row(&row).await?);
     }
     Ok(page)
 }
 
 /// Keeps a search for the officers of the agency and gives the token of its address.
-pub(super) async fn keep<R: Right>(app: &App, scope: &Scoped<R>, query: serde_json::Value) -> Answer<String> {
+pub(crate) async fn keep<R: Right>(app: &App, scope: &Scoped<R>, query: serde_json::Value) -> Answer<String> {
     let token = app.token();
     let mut tx = app.db.begin().await?;
     searches::keep(&mut tx, scope, &token, query, app.now()).await?;

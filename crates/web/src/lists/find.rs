@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::{DossierId, SearchCode, VerificationCode, fold};
 use saoy_store::dossiers::{self, ListQuery, Page};
-use saoy_store::scope::{AnyOfficer, Scoped};
+use saoy_store::scope::{Follow, Sight};
 use saoy_store::searches;
 use serde::Deserialize;
 
@@ -25,7 +25,7 @@ pub(super) struct Asked {
 /// Whole codes and numbers lead straight to the dossier; anything else to a list.
 pub(super) async fn search(
     State(app): State<App>,
-    officer: Officer<AnyOfficer>,
+    officer: Officer<Follow>,
     Form(asked): Form<Asked>,
 ) -> Answer {
     let text: String = asked
@@ -37,13 +37,13 @@ pub(super) async fn search(
     if text.is_empty() {
         return Ok(Redirect::to("/following").into_response());
     }
-    let scope = &officer.scope;
-    if let Some(id) = by_verification_code(&app, scope, &text).await? {
+    let (scope, sight) = (&officer.scope, officer.scope.sight());
+    if let Some(id) = by_verification_code(&app, &sight, &text).await? {
         return Ok(Redirect::to(&format!("/dossiers/{id}")).into_response());
     }
     let mut chosen = None;
     for (query, exact) in readings(&text) {
-        let found = dossiers::list(&app.db, scope, &query, Page { offset: 0, limit: 2 }).await?;
+        let found = dossiers::list(&app.db, &sight, &query, Page { offset: 0, limit: 2 }).await?;
         match found.as_slice() {
             [] => continue,
             [only] if exact => return Ok(Redirect::to(&format!("/dossiers/{}", only.id)).into_response()),
@@ -62,7 +62,7 @@ pub(super) async fn search(
 /// What was found.
 pub(super) async fn show(
     State(app): State<App>,
-    officer: Officer<AnyOfficer>,
+    officer: Officer<Follow>,
     Path(token): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Answer {
@@ -75,7 +75,7 @@ pub(super) async fn show(
         sort: ask.column().unwrap_or(Column::Registered),
         down: ask.column().is_none() || ask.is_down(),
     };
-    let mut page = build::page(&app, &officer, view, Some(&query), &ask).await?;
+    let mut page = build::page(&app, &officer, &officer.scope.sight(), view, Some(&query), &ask).await?;
     // The path itself holds the search.
     page.q = None;
     let frame = officer.frame(&app).await;
@@ -124,18 +124,17 @@ fn words(text: &str) -> ListQuery {
     }
 }
 
-async fn by_verification_code(
-    app: &App,
-    scope: &Scoped<AnyOfficer>,
-    text: &str,
-) -> Answer<Option<DossierId>> {
+async fn by_verification_code(app: &App, sight: &Sight, text: &str) -> Answer<Option<DossierId>> {
     let Ok(code) = text.parse::<VerificationCode>() else {
         return Ok(None);
     };
     let Some(known) = dossiers::public(&app.db, &code).await? else {
         return Ok(None);
     };
-    Ok(dossiers::find(&app.db, scope, known.id).await?.map(|row| row.id))
+    let Some(row) = dossiers::find_any(&app.db, known.id).await? else {
+        return Ok(None);
+    };
+    Ok(sight.on(&app.db, row.agency).await?.map(|_| row.id))
 }
 
 #[cfg(test)]

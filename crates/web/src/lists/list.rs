@@ -5,10 +5,9 @@ use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::State as DossierState;
 use saoy_store::dossiers::ListQuery;
-use saoy_store::scope::Right;
-use saoy_store::searches;
+use saoy_store::scope::{Follow, Reads, Right};
 
-use super::block::Block;
+use super::block::{self, Block};
 use super::build::{self, Ask};
 use crate::app::App;
 use crate::auth::Officer;
@@ -82,14 +81,22 @@ pub(super) async fn show<L: List, R: Right>(
     officer: Officer<R>,
     Query(ask): Query<Ask>,
 ) -> Answer {
-    let block = match ask.q.as_deref().filter(|q| !q.is_empty()) {
-        None => Block::default(),
-        Some(token) => {
-            let kept = searches::find(&app.db, &officer.scope, token).await?;
-            let kept = kept.and_then(|kept| serde_json::from_value(kept).ok());
-            kept.ok_or(Failure::NotFound)?
-        }
-    };
+    let scope = officer.scope;
+    draw::<L, R>(&app, &officer, &scope, &ask).await
+}
+
+/// The list as far as the person sees: administrators follow everything below their agency.
+pub(super) async fn follow<L: List>(
+    State(app): State<App>,
+    officer: Officer<Follow>,
+    Query(ask): Query<Ask>,
+) -> Answer {
+    let sight = officer.scope.sight();
+    draw::<L, Follow>(&app, &officer, &sight, &ask).await
+}
+
+async fn draw<L: List, R: Right>(app: &App, officer: &Officer<R>, reads: &impl Reads, ask: &Ask) -> Answer {
+    let block = block::kept(app, &officer.scope, ask.q.as_deref()).await?;
     let base = ListQuery {
         states: L::STATES.to_vec(),
         for_leader: L::OWN.then(|| officer.id()),
@@ -106,10 +113,10 @@ pub(super) async fn show<L: List, R: Right>(
         },
     };
     let (query, errors) = block.narrow(base);
-    let mut page = build::page(&app, &officer, view, query.as_ref(), &ask).await?;
+    let mut page = build::page(app, officer, reads, view, query.as_ref(), ask).await?;
     page.search = block.shown();
     page.errors = errors;
-    let frame = officer.frame(&app).await;
+    let frame = officer.frame(app).await;
     Ok(Html(app.renderer.page(&frame, &page)?).into_response())
 }
 

@@ -1,14 +1,16 @@
 //! The search block and the lists that every role has.
 
-mod block;
+pub(crate) mod block;
 mod build;
 mod find;
 mod list;
 mod rows;
 
+pub(crate) use build::keep;
+
 use axum::Router;
 use axum::routing::{get, post};
-use saoy_store::scope::{AnyOfficer, CopyCreate, CopySeal, CopySign};
+use saoy_store::scope::{CopyCreate, CopySeal, CopySign, Follow};
 
 use crate::app::App;
 
@@ -29,11 +31,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign/search", post(list::search::<list::ToSign, CopySign>))
         .route("/seal", get(list::show::<list::ToSeal, CopySeal>))
         .route("/seal/search", post(list::search::<list::ToSeal, CopySeal>))
-        .route("/following", get(list::show::<list::Following, AnyOfficer>))
-        .route(
-            "/following/search",
-            post(list::search::<list::Following, AnyOfficer>),
-        )
+        .route("/following", get(list::follow::<list::Following>))
+        .route("/following/search", post(list::search::<list::Following, Follow>))
         .route("/search", post(find::search))
         .route("/search/{q}", get(find::show))
 }

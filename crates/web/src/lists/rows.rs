@@ -3,34 +3,36 @@
 use std::collections::HashMap;
 
 use saoy_domain::dossier::Move;
-use saoy_domain::{BookId, Permission, PersonId, State};
+use saoy_domain::{AgencyId, BookId, PersonId, State};
 use saoy_store::books::{self, Book};
 use saoy_store::dossiers::{self, Row, TimelineRow, Waiting};
-use saoy_store::people;
-use saoy_store::scope::{Right, Scoped};
+use saoy_store::scope::Reads;
+use saoy_store::{agencies, people};
 
 use crate::app::App;
-use crate::cards::{kind, state};
+use crate::cards::{holder_key, kind, state};
 use crate::failure::Answer;
 use crate::flow;
 use crate::pages::{self, Lang, Returned, Text};
 
 /// Shows dossiers of an officer's agency.
-pub(super) struct Shown<'a, R: Right> {
+pub(super) struct Shown<'a, R: Reads> {
     app: &'a App,
-    scope: &'a Scoped<R>,
+    reads: &'a R,
     lang: Lang,
+    agencies: HashMap<AgencyId, String>,
     names: HashMap<PersonId, String>,
     books: HashMap<BookId, Option<Book>>,
 }
 
-impl<'a, R: Right> Shown<'a, R> {
+impl<'a, R: Reads> Shown<'a, R> {
     /// For one page.
-    pub(super) fn new(app: &'a App, scope: &'a Scoped<R>, lang: Lang) -> Self {
+    pub(super) fn new(app: &'a App, reads: &'a R, lang: Lang) -> Self {
         Self {
             app,
-            scope,
+            reads,
             lang,
+            agencies: HashMap::new(),
             names: HashMap::new(),
             books: HashMap::new(),
         }
@@ -39,14 +41,13 @@ impl<'a, R: Right> Shown<'a, R> {
     /// One row.
     pub(super) async fn row(&mut self, row: &Row) -> Answer<pages::Row> {
         let history = match row.state {
-            State::Returned | State::AwaitingSignature => {
-                dossiers::timeline(&self.app.db, self.scope, row.id).await?
-            }
+            State::Returned | State::AwaitingSignature => dossiers::timeline_of(&self.app.db, row).await?,
             _ => Vec::new(),
         };
         let back = history.iter().rev().find(|event| event.action == Move::Return);
         Ok(pages::Row {
             id: row.id.to_string(),
+            agency: self.agency(row.agency).await?,
             code: row.code.to_string(),
             kind: kind(row.requester_kind),
             name: row.requester_name.clone(),
@@ -82,18 +83,27 @@ impl<'a, R: Right> Shown<'a, R> {
 
     /// Who has to act: one person, or whoever holds the permission.
     async fn holder(&mut self, row: &Row) -> Answer<Option<String>> {
-        let Some(permission) = row.state.holder() else {
+        let Some(key) = holder_key(row.state) else {
             return Ok(None);
         };
         if let Some(person) = row.holder {
             return self.name(person).await.map(Some);
         }
-        let key = match permission {
-            Permission::CopySign => "holder-sign",
-            Permission::CopySeal => "holder-seal",
-            _ => "holder-create",
-        };
         Ok(Some(self.app.renderer.say(self.lang, &Text::key(key))))
+    }
+
+    /// The name of the agency, where several agencies' dossiers stand in one list.
+    async fn agency(&mut self, id: AgencyId) -> Answer<Option<String>> {
+        if !self.reads.below() {
+            return Ok(None);
+        }
+        if let Some(name) = self.agencies.get(&id) {
+            return Ok(Some(name.clone()));
+        }
+        let found = agencies::find(&self.app.db, id).await?;
+        let name = found.map(|agency| agency.name).unwrap_or_default();
+        self.agencies.insert(id, name.clone());
+        Ok(Some(name))
     }
 
     /// “123/ĐT”.
@@ -102,7 +112,7 @@ impl<'a, R: Right> Shown<'a, R> {
             return Ok(None);
         };
         if !self.books.contains_key(&id) {
-            let book = books::find(&self.app.db, self.scope, id).await?;
+            let book = books::find_any(&self.app.db, id).await?;
             self.books.insert(id, book);
         }
         let book = self.books.get(&id).and_then(Option::as_ref);

@@ -154,19 +154,17 @@ async fn draw(app: &App, who: &SignedIn, status: StatusCode, done: Done, errors:
         },
         password: person.password_hash.is_some(),
         signs,
-        sessions: places.iter().map(|session| place(app, who, session)).collect(),
+        sessions: places.iter().map(|session| place(who, session)).collect(),
         errors,
     };
     let frame = done::tell(who.visitor.frame(app).await, done);
     Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
 }
 
-fn place(app: &App, who: &SignedIn, session: &Session) -> SessionRow {
-    let begun = saoy_domain::in_vietnam(session.created_at).strftime("%H:%M %d/%m/%Y");
-    let text = Text::key("session-begun").with("at", begun);
+fn place(who: &SignedIn, session: &Session) -> SessionRow {
     SessionRow {
         id: session.id.to_string(),
-        device: app.renderer.say(who.visitor.lang(), &text),
+        begun: session.created_at,
         seen: session.last_seen_at,
         current: session.id == who.session.id,
     }

@@ -14,8 +14,14 @@ pub(crate) enum Done {
     Deleted,
     /// “Đã khóa sổ.”
     Closed,
+    /// “Đã khóa sổ”, and the closing record waits for its seal.
+    Unsealed,
+    /// The closing record was sealed.
+    Recorded,
     /// The message waits for the mail server.
     Queued,
+    /// The message waits, with another link and another code.
+    Relinked,
     /// The password is the new one.
     Password,
     /// A session was ended.
@@ -39,6 +45,9 @@ pub(crate) fn tell(mut frame: Frame, done: Done) -> Frame {
         Done::Saved => "flash-saved",
         Done::Deleted => "flash-deleted",
         Done::Closed => "flash-book-closed",
+        Done::Unsealed => "flash-book-unsealed",
+        Done::Recorded => "flash-book-recorded",
+        Done::Relinked => "flash-mail-relinked",
         Done::Queued => "flash-mail-queued",
         Done::Password => "flash-password",
         Done::Ended => "flash-session-ended",
@@ -47,7 +56,7 @@ pub(crate) fn tell(mut frame: Frame, done: Done) -> Frame {
         Done::Left => "flash-left",
     };
     frame.flash = Some(Flash {
-        good: true,
+        good: !matches!(done, Done::Unsealed),
         text: Text::key(key),
         link: None,
     });

@@ -4,11 +4,12 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{get, post};
 use saoy_domain::{EmailAddress, MailId};
-use saoy_store::mails::{self, Mail};
+use saoy_store::dossiers::ListQuery;
+use saoy_store::mails::{self, Attempted, Mail, MailQuery};
 use saoy_store::scope::CopySeal;
-use saoy_store::{dossiers, queue};
+use saoy_store::{dossiers, pickups, queue};
 use serde::Deserialize;
 
 use super::done::{self, Done};
@@ -17,7 +18,8 @@ use crate::asked::{Asked, At, Posted};
 use crate::audit;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
-use crate::flow::SEND_MAIL;
+use crate::flow::{self, SEND_MAIL};
+use crate::lists::{self, block, block::Block};
 use crate::pages::{FieldError, MailAttempt, MailList, MailMessage, MailRow, MailState, Text};
 
 /// Rows a page.
@@ -26,6 +28,7 @@ const PER_PAGE: u32 = 50;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/mail", get(list))
+        .route("/mail/search", post(search))
         .route("/mail/{id}", get(show).post(again))
 }
 
@@ -36,6 +39,8 @@ struct Which {
     #[serde(default)]
     only: String,
     #[serde(default)]
+    q: Option<String>,
+    #[serde(default)]
     page: Option<u32>,
     #[serde(default)]
     done: Done,
@@ -43,37 +48,53 @@ struct Which {
 
 async fn list(State(app): State<App>, who: Keeper, Asked(which): Asked<Which>) -> Answer {
     let troubled = which.only == "trouble";
-    let total = mails::count(&app.db, &who.scope, troubled).await?;
-    let number = which.page.unwrap_or(1).clamp(1, 1_000_000);
-    let offset = (number - 1) * PER_PAGE;
-    let mut messages = Vec::new();
-    for mail in mails::page(&app.db, &who.scope, troubled, offset, PER_PAGE).await? {
-        messages.push(row(&app, &who, &mail).await?);
-    }
-    let page = MailList {
-        only_trouble: troubled,
-        messages,
-        total: u64::try_from(total).unwrap_or_default(),
-        page: u64::from(number),
-        per_page: u64::from(PER_PAGE),
+    let block = block::kept(&app, &who.scope, which.q.as_deref()).await?;
+    let (asked, errors) = block.narrow(ListQuery::default());
+    let query = MailQuery {
+        troubled,
+        dossiers: asked.clone().filter(|_| !block.is_empty()),
     };
+    let mut page = MailList {
+        only_trouble: troubled,
+        q: which.q.filter(|q| !q.is_empty()),
+        search: block.shown(),
+        messages: Vec::new(),
+        total: 0,
+        page: 1,
+        per_page: u64::from(PER_PAGE),
+        errors,
+    };
+    // A search that was not understood finds nothing, and says why.
+    if asked.is_some() {
+        page.total = u64::try_from(mails::count(&app.db, &who.scope, &query).await?).unwrap_or_default();
+        let number = which.page.unwrap_or(1).clamp(1, 1_000_000);
+        page.page = u64::from(number);
+        let offset = (number - 1) * PER_PAGE;
+        for mail in mails::page(&app.db, &who.scope, &query, offset, PER_PAGE).await? {
+            page.messages.push(row(&app, &who, &mail).await?);
+        }
+    }
     let frame = done::tell(who.frame(&app).await, which.done);
     Ok(Html(app.renderer.page(&frame, &page)?).into_response())
 }
 
-async fn show(State(app): State<App>, who: Keeper, At(id): At<MailId>) -> Answer {
+/// Keeps the search: names and numbers never stand in an address.
+async fn search(State(app): State<App>, who: Keeper, Posted(block): Posted<Block>) -> Answer {
+    if block.is_empty() {
+        return Ok(Redirect::to("/mail").into_response());
+    }
+    let kept = serde_json::to_value(&block).map_err(Failure::broken)?;
+    let token = lists::keep(&app, &who.scope, kept).await?;
+    Ok(Redirect::to(&format!("/mail?q={token}")).into_response())
+}
+
+async fn show(State(app): State<App>, who: Keeper, At(id): At<MailId>, Asked(which): Asked<Which>) -> Answer {
     let mail = mails::find(&app.db, &who.scope, id)
         .await?
         .ok_or(Failure::NotFound)?;
-    draw(
-        &app,
-        &who,
-        StatusCode::OK,
-        &mail,
-        mail.address.clone(),
-        Vec::new(),
-    )
-    .await
+    let page = message(&app, &who, &mail, mail.address.clone(), Vec::new()).await?;
+    let frame = done::tell(who.frame(&app).await, which.done);
+    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
 }
 
 #[derive(Deserialize)]
@@ -111,9 +132,12 @@ async fn again(
         let errors = vec![FieldError::new("", Text::key("mail-stale"))];
         return draw(&app, &who, StatusCode::CONFLICT, &mail, typed.email, errors).await;
     }
-    // A wrong code may have locked the link; whoever sends it again lets it be tried again.
-    if let Some(link) = mail.link_hash {
-        mails::forgive_codes(&mut tx, link).await?;
+    // Another address, a locked link or a used code: the link and the code before open nothing any more.
+    let used = pickups::opening(&mut tx, id).await?.is_some();
+    let spent = address.to_string() != mail.address || used || mail.code_failures > 0;
+    let relinked = mail.link_hash.is_some() && spent;
+    if relinked {
+        flow::relink(&app, &mut tx, &who.scope, &mail).await?;
     }
     let key = format!("{SEND_MAIL}:{id}:{}", mail.version.next().0);
     let job = queue::NewJob {
@@ -125,7 +149,12 @@ async fn again(
     queue::enqueue(&mut tx, &job, now).await?;
     audit::about(&mut tx, &who.scope, "mail.resend", "mail", id, now).await?;
     tx.commit().await?;
-    Ok(Redirect::to("/mail?done=queued").into_response())
+    let next = if relinked {
+        format!("/mail/{id}?done=relinked")
+    } else {
+        "/mail?done=queued".to_owned()
+    };
+    Ok(Redirect::to(&next).into_response())
 }
 
 async fn draw(
@@ -136,26 +165,45 @@ async fn draw(
     email: String,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let message = row(app, who, mail).await?;
-    let now = MailAttempt {
-        at: message.at,
-        email: mail.address.clone(),
-        state: message.state,
-        server: mail.server_words.clone(),
-    };
-    let before = (mail.first_address != mail.address).then(|| MailAttempt {
+    let page = message(app, who, mail, email, errors).await?;
+    Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
+}
+
+async fn message(
+    app: &App,
+    who: &Keeper,
+    mail: &Mail,
+    email: String,
+    errors: Vec<FieldError>,
+) -> Answer<MailMessage> {
+    let attempts = mails::attempts(&app.db, mail.id).await?;
+    let attempts = attempts.into_iter().rev().map(|attempt| MailAttempt {
+        at: attempt.at,
+        email: attempt.address,
+        state: match attempt.outcome {
+            Attempted::Sent => MailState::Sent,
+            Attempted::Refused => MailState::Refused,
+            Attempted::Unreachable => MailState::Retrying,
+        },
+        server: Some(attempt.server_words).filter(|words| !words.is_empty()),
+    });
+    let waits = (mail.state == mails::MailState::Queued).then(|| MailAttempt {
         at: mail.queued_at,
-        email: mail.first_address.clone(),
-        state: MailState::Refused,
+        email: mail.address.clone(),
+        state: MailState::Queued,
         server: None,
     });
-    let page = MailMessage {
-        message,
-        email,
-        attempts: [now].into_iter().chain(before).collect(),
-        errors,
+    let code = match mail.dossier.filter(|_| mail.link_hash.is_some()) {
+        Some(dossier) => pickups::code(&app.db, dossier).await?,
+        None => None,
     };
-    Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
+    Ok(MailMessage {
+        message: row(app, who, mail).await?,
+        email,
+        code,
+        attempts: waits.into_iter().chain(attempts).collect(),
+        errors,
+    })
 }
 
 async fn row(app: &App, who: &Keeper, mail: &Mail) -> Answer<MailRow> {

@@ -45,6 +45,7 @@ fn item(who: &SignedIn, one: notifications::Notification) -> Notification {
     let href = match one.dossier {
         Some(dossier) if officer => format!("/dossiers/{dossier}"),
         _ if officer => "/notifications".to_owned(),
+        Some(dossier) => format!("/store/dossiers/{dossier}"),
         _ => "/store".to_owned(),
     };
     let named = one.args.as_object().into_iter().flatten();

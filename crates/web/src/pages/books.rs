@@ -13,6 +13,10 @@ pub struct Books {
     pub year: String,
     /// “Tên sổ chứng thực”.
     pub name: String,
+    /// Several agencies' books stand in the list: it has the column “Cơ quan”.
+    pub agencies: bool,
+    /// The person keeps the books, and does not only look.
+    pub keeps: bool,
     /// The books.
     pub books: Vec<BookRow>,
     /// Everything that was wrong.
@@ -24,6 +28,8 @@ pub struct Books {
 pub struct BookRow {
     /// Opaque id.
     pub id: String,
+    /// “Cơ quan”, where the list has that column.
+    pub agency: Option<String>,
     /// “Tên sổ chứng thực”, with its suffix.
     pub name: String,
     /// “Số ban đầu”, e.g. `1/ĐT`.
@@ -91,6 +97,10 @@ pub struct BookView {
     pub agency: String,
     /// Whether every number is accounted for.
     pub series: Series,
+    /// The person keeps the book, and does not only look.
+    pub keeps: bool,
+    /// The closing record, once the book is locked.
+    pub record: Option<ClosingRecord>,
     /// Entries of this page, newest first.
     pub entries: Vec<Entry>,
     /// How many in all.
@@ -99,6 +109,13 @@ pub struct BookView {
     pub page: u64,
     /// Rows a page.
     pub per_page: u64,
+}
+
+/// “Biên bản khóa sổ”.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClosingRecord {
+    /// When it was sealed, and by whom; `None` while it waits for its seal.
+    pub sealed: Option<(Timestamp, String)>,
 }
 
 /// Result of the gap check.
@@ -125,6 +142,8 @@ pub struct Entry {
     pub number: String,
     /// “Ngày chứng thực”.
     pub day: Date,
+    /// The day of the leader's signature, when sealing fell on a later one.
+    pub certified: Option<Date>,
     /// The number is bound to a dossier whose seal is under way.
     pub pending: bool,
     /// Why the number is “Không sử dụng”; then the rest is empty.
@@ -188,11 +207,13 @@ pub struct Totals {
     pub entries: u64,
     pub unused: u64,
     pub corrections: u64,
+    pub withdrawn: u64,
 }
 
 fn book(state: BookState, current: Option<&str>) -> BookRow {
     BookRow {
         id: "b1".into(),
+        agency: None,
         name: "01/2026/ĐT".into(),
         first: "1/ĐT".into(),
         current: current.map(Into::into),
@@ -220,12 +241,23 @@ impl Page for Books {
         let full = Self {
             year: "2026".into(),
             name: String::new(),
+            agencies: false,
+            keeps: true,
             books,
             errors: vec![],
         };
+        let mut below = Self {
+            agencies: true,
+            keeps: false,
+            ..full.clone()
+        };
+        for row in &mut below.books {
+            row.agency = Some("UBND phường Hòa An".into());
+        }
         let frame = || sample::seal_keeper("/books");
         vec![
             Sample::new("some", frame(), full.clone()),
+            Sample::new("below", sample::administrator("/books"), below),
             Sample::new(
                 "empty",
                 frame(),
@@ -334,6 +366,7 @@ impl Page for BookView {
                     pending: index == 0,
                     number: format!("{}/ĐT", 123 - index),
                     day: jiff::civil::date(2026, 10, 14),
+                    certified: (index == 2).then_some(jiff::civil::date(2026, 10, 13)),
                     dossier: unused.is_none().then_some(row.id),
                     name: row.name,
                     identity: row.identity.unwrap_or_default(),
@@ -371,6 +404,8 @@ impl Page for BookView {
                 gaps: vec![],
                 unused: 1,
             },
+            keeps: true,
+            record: None,
             entries,
             total: 123,
             page: 1,
@@ -395,6 +430,15 @@ impl Page for BookView {
                 ..open.series.clone()
             },
             page: 3,
+            record: Some(ClosingRecord { sealed: None }),
+            ..open.clone()
+        };
+        let sealed = Self {
+            book: book(BookState::Locked, Some("123/ĐT")),
+            keeps: false,
+            record: Some(ClosingRecord {
+                sealed: Some((sample::at(14, 9, 0), "Hồ Ngọc Diệp".into())),
+            }),
             ..open.clone()
         };
         let frame = || sample::seal_keeper("/books/b1");
@@ -402,6 +446,7 @@ impl Page for BookView {
             Sample::new("open", frame(), open),
             Sample::new("empty", frame(), empty),
             Sample::new("gaps", frame(), gaps),
+            Sample::new("sealed", sample::administrator("/books/b1"), sealed),
         ]
     }
 }
@@ -423,6 +468,7 @@ impl Page for BookConfirm {
             entries: 122,
             unused: 1,
             corrections: 1,
+            withdrawn: 1,
         };
         let used = Self {
             book: book(BookState::Open, Some("123/ĐT")),

@@ -1,5 +1,6 @@
 //! Pages that only a link leads to: the copy of a mail, and the invitation of a local account.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{FieldError, Page, Sample, Text, sample};
@@ -15,6 +16,8 @@ pub struct PickUp {
     pub phone: Option<String>,
     /// Too many wrong codes.
     pub locked: bool,
+    /// When the one-time code was used, on another device or long ago.
+    pub used: Option<Timestamp>,
     /// Everything that was wrong.
     pub errors: Vec<FieldError>,
 }
@@ -41,6 +44,7 @@ impl Page for PickUp {
             agency: "UBND phường Hòa An".into(),
             phone: Some("02900000104".into()),
             locked: false,
+            used: None,
             errors: vec![],
         };
         let wrong = FieldError::new("code", Text::key("pickup-wrong").with("left", 3));
@@ -52,6 +56,14 @@ impl Page for PickUp {
                 frame(),
                 Self {
                     errors: vec![wrong],
+                    ..page.clone()
+                },
+            ),
+            Sample::new(
+                "used",
+                frame(),
+                Self {
+                    used: Some(sample::at(14, 9, 0)),
                     ..page.clone()
                 },
             ),

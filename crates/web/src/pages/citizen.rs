@@ -44,6 +44,12 @@ pub struct DocumentRow {
 /// A dossier under way.
 #[derive(Clone, Debug, Serialize)]
 pub struct UnderwayRow {
+    /// Opaque id, in the address of its timeline.
+    pub id: String,
+    /// Whose turn it is.
+    pub holder: Text,
+    /// Since when.
+    pub since: Timestamp,
     /// Dossier code.
     pub code: String,
     /// Document type.
@@ -71,6 +77,106 @@ pub struct StoredDocument {
     pub check_address: String,
     /// The withdrawal, if any.
     pub withdrawal: Option<Withdrawal>,
+    /// Where its timeline is.
+    pub timeline: String,
+}
+
+/// “Xem tiến trình” of one's own dossier: `/store/dossiers/{id}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnTimeline {
+    /// Dossier code.
+    pub code: String,
+    /// Document type.
+    pub document_type: String,
+    /// Agency.
+    pub agency: String,
+    /// State.
+    pub state: State,
+    /// Whose turn it is; `None` when it is over.
+    pub holder: Option<Text>,
+    /// The officer who holds it, when it is one.
+    pub who: Option<String>,
+    /// Since when.
+    pub since: Timestamp,
+    /// When it is due, while somebody has to act.
+    pub due: Option<Timestamp>,
+    /// Why it takes longer.
+    pub extended: Option<String>,
+    /// What happened, oldest first.
+    pub events: Vec<OwnEvent>,
+}
+
+/// What happened to one's own dossier.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnEvent {
+    /// The state reached.
+    pub state: State,
+    /// What happened without a new state.
+    pub detail: Option<Text>,
+    /// When.
+    pub at: Timestamp,
+    /// Why, where the reason is for the citizen, too.
+    pub reason: Option<String>,
+}
+
+impl Page for OwnTimeline {
+    const TEMPLATE: &'static str = "own-timeline.html";
+
+    fn samples() -> Vec<Sample<Self>> {
+        let event = |state, minute| OwnEvent {
+            state,
+            detail: None,
+            at: sample::at(14, 8, minute),
+            reason: None,
+        };
+        let extended = OwnEvent {
+            detail: Some(Text::key("event-extend")),
+            reason: Some("Bản chính 300 trang".into()),
+            ..event(State::AwaitingSignature, 40)
+        };
+        let waiting = Self {
+            code: "K88.04-141026-010128".into(),
+            document_type: "Giấy khai sinh".into(),
+            agency: "UBND phường Hòa An".into(),
+            state: State::AwaitingSignature,
+            holder: Some(Text::key("holder-sign")),
+            who: Some("Đặng Hữu Khải".into()),
+            since: sample::at(14, 8, 31),
+            due: Some(sample::at(14, 17, 0)),
+            extended: Some("Bản chính 300 trang".into()),
+            events: vec![
+                event(State::Draft, 12),
+                event(State::AwaitingSignature, 31),
+                extended,
+            ],
+        };
+        let late = Self {
+            due: Some(sample::at(13, 17, 0)),
+            who: None,
+            ..waiting.clone()
+        };
+        let over = Self {
+            state: State::Delivered,
+            holder: None,
+            due: None,
+            extended: None,
+            events: vec![
+                event(State::Draft, 12),
+                event(State::AwaitingSignature, 31),
+                event(State::Signed, 40),
+                event(State::AwaitingSeal, 42),
+                event(State::Sealed, 50),
+                event(State::Delivered, 51),
+            ],
+            ..waiting.clone()
+        };
+        let frame = || sample::citizen("/store/dossiers/1097");
+        vec![
+            Sample::new("waiting", frame(), waiting),
+            Sample::new("late", frame(), late),
+            Sample::new("over", frame(), over),
+        ]
+    }
 }
 
 /// A withdrawal as the public sees it.
@@ -85,8 +191,10 @@ pub struct Withdrawal {
 /// “Kiểm tra bản sao”: `/kt` (form, field `code`) and `/kt/{code}`; never with personal data.
 #[derive(Clone, Debug, Serialize)]
 pub struct PublicCheck {
-    /// Code as typed.
+    /// Code as typed; empty when a file was compared.
     pub code: String,
+    /// SHA-256 of the file that was compared, hex.
+    pub file: Option<String>,
     /// The answer; `None` shows the form only.
     pub result: Option<CheckResult>,
     /// Everything that was wrong.
@@ -139,8 +247,16 @@ pub struct CheckedCopy {
     pub withdrawn: Option<Timestamp>,
     /// Another copy replaces the withdrawn one.
     pub replaced: bool,
-    /// Steps, while under way.
+    /// Steps, until it is delivered.
     pub steps: Vec<Step>,
+    /// Where it stands, until it is delivered.
+    pub state: Option<State>,
+    /// Whose turn it is, without a name.
+    pub holder: Option<Text>,
+    /// Since when.
+    pub since: Timestamp,
+    /// When it is due, until it is delivered.
+    pub due: Option<Timestamp>,
 }
 
 fn documents() -> Vec<DocumentRow> {
@@ -176,6 +292,9 @@ impl Page for DocumentStore {
 
     fn samples() -> Vec<Sample<Self>> {
         let underway = vec![UnderwayRow {
+            id: "1097".into(),
+            holder: Text::key("holder-sign"),
+            since: sample::at(14, 8, 31),
             code: "K88.04-141026-010128".into(),
             document_type: "Giấy khai sinh".into(),
             state: State::AwaitingSignature,
@@ -222,6 +341,7 @@ impl Page for StoredDocument {
             code: "7F3K-9QMD-4T2X-81HZ-C".into(),
             check_address: "https://saoy.example/kt/7F3K9QMD4T2X81HZC".into(),
             withdrawal: None,
+            timeline: "/store/dossiers/1096".into(),
         };
         let gone = Withdrawal {
             at: sample::at(14, 9, 0),
@@ -257,6 +377,10 @@ impl Page for PublicCheck {
             withdrawn: None,
             replaced: false,
             steps: vec![],
+            state: None,
+            holder: None,
+            since: sample::at(14, 8, 31),
+            due: None,
         };
         let gone = CheckedCopy {
             withdrawn: Some(sample::at(14, 9, 0)),
@@ -270,10 +394,14 @@ impl Page for PublicCheck {
             day: None,
             sha256: None,
             steps: sample::steps(1),
+            state: Some(State::AwaitingSignature),
+            holder: Some(Text::key("holder-sign")),
+            due: Some(sample::at(14, 17, 0)),
             ..copy.clone()
         };
         let page = |verdict, copy| Self {
             code: "7F3K-9QMD-4T2X-81HZ-C".into(),
+            file: None,
             result: Some(CheckResult {
                 verdict,
                 copy,
@@ -282,6 +410,11 @@ impl Page for PublicCheck {
             errors: vec![],
         };
         let frame = || sample::visitor("/kt");
+        let compared = Self {
+            code: String::new(),
+            file: Some("9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into()),
+            ..page(Verdict::Unknown, None)
+        };
         let typo = vec![FieldError::new("code", Text::key("check-code-wrong"))];
         vec![
             Sample::new(
@@ -289,6 +422,7 @@ impl Page for PublicCheck {
                 frame(),
                 Self {
                     code: String::new(),
+                    file: None,
                     result: None,
                     errors: vec![],
                 },
@@ -298,6 +432,7 @@ impl Page for PublicCheck {
                 frame(),
                 Self {
                     code: "7F3K-9QM".into(),
+                    file: None,
                     result: None,
                     errors: typo,
                 },
@@ -306,6 +441,7 @@ impl Page for PublicCheck {
             Sample::new("withdrawn", frame(), page(Verdict::Withdrawn, Some(gone))),
             Sample::new("underway", frame(), page(Verdict::Underway, Some(underway))),
             Sample::new("unknown", frame(), page(Verdict::Unknown, None)),
+            Sample::new("file", frame(), compared),
         ]
     }
 }

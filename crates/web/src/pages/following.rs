@@ -16,6 +16,10 @@ pub struct Timeline {
     pub holder: Option<String>,
     /// Since when.
     pub since: Option<Timestamp>,
+    /// Its agency, when it is not the one the person works for.
+    pub agency: Option<String>,
+    /// Whether this person may open its files.
+    pub files: bool,
     /// What happened, oldest first.
     pub events: Vec<Event>,
     /// Words `action-…` and addresses of what this person may do with it now.
@@ -67,6 +71,8 @@ impl Page for Timeline {
             viewer: Some(sample::viewer(2, true)),
             holder: Some(khai.into()),
             since: Some(sample::at(14, 8, 31)),
+            agency: None,
+            files: true,
             events: vec![
                 event(State::Draft, 12, lan, None),
                 event(State::AwaitingSignature, 31, lan, None),
@@ -81,6 +87,8 @@ impl Page for Timeline {
             viewer: Some(sample::viewer(3, false)),
             holder: None,
             since: None,
+            agency: None,
+            files: true,
             events: vec![
                 event(State::Draft, 12, lan, None),
                 event(State::AwaitingSignature, 31, lan, None),
@@ -124,7 +132,20 @@ impl Page for Timeline {
             events: vec![event(State::Draft, 12, lan, None)],
             ..waiting.clone()
         };
+        let extended = Event {
+            detail: Some(Text::key("event-extend")),
+            sha256: None,
+            ..event(State::AwaitingSignature, 45, lan, Some("Bản chính 300 trang"))
+        };
+        let below = Self {
+            viewer: None,
+            agency: Some("UBND phường Hòa An".into()),
+            files: false,
+            events: [waiting.events.clone(), vec![extended]].concat(),
+            ..waiting.clone()
+        };
         vec![
+            Sample::new("below", sample::administrator("/dossiers/1096"), below),
             Sample::new("waiting", sample::clerk("/dossiers/1096"), waiting),
             Sample::new("delivered", sample::seal_keeper("/dossiers/1096"), delivered),
             Sample::new("withdrawn", sample::leader("/dossiers/1096"), withdrawn),

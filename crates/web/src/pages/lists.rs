@@ -33,6 +33,8 @@ pub struct ListPage {
     pub path: String,
     /// Opaque id of the search, once one was made.
     pub q: Option<String>,
+    /// Several agencies' dossiers stand in the list: it has the column “Cơ quan”.
+    pub agencies: bool,
     /// The search block as typed.
     pub search: SearchForm,
     /// The rows of this page.
@@ -85,6 +87,8 @@ pub enum Column {
 pub struct Row {
     /// Opaque id in addresses.
     pub id: String,
+    /// “Cơ quan”, where the list has that column.
+    pub agency: Option<String>,
     /// “Mã chứng thực”.
     pub code: String,
     /// “Đối tượng”.
@@ -125,6 +129,7 @@ fn list(list: ListName, path: &str, rows: Vec<Row>) -> ListPage {
     ListPage {
         list,
         path: path.into(),
+        agencies: false,
         q: None,
         search: SearchForm {
             from: "01/10/2026".into(),
@@ -188,6 +193,16 @@ impl Page for ListPage {
                 row.due = None;
                 row.holder = None;
             }
+        }
+        let mut below = list(ListName::Following, "/following", following.clone());
+        below.agencies = true;
+        for (index, row) in below.rows.iter_mut().enumerate() {
+            let name = if index % 3 == 0 {
+                "UBND xã Bến Lụa"
+            } else {
+                "UBND phường Hòa An"
+            };
+            row.agency = Some(name.into());
         }
         let mut long = sample::rows();
         for row in &mut long {
@@ -264,6 +279,7 @@ impl Page for ListPage {
                 sample::everything("/following"),
                 list(ListName::Following, "/following", following),
             ),
+            Sample::new("following-below", sample::administrator("/following"), below),
             Sample::new(
                 "following-error",
                 sample::clerk("/following"),

@@ -3,13 +3,17 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{FieldError, Page, Sample, Text, sample};
+use super::{FieldError, Page, Sample, SearchForm, Text, sample};
 
 /// Every message of the agency with its state.
 #[derive(Clone, Debug, Serialize)]
 pub struct MailList {
     /// Only those that need somebody (`?only=trouble`).
     pub only_trouble: bool,
+    /// Opaque id of the search, once one was made.
+    pub q: Option<String>,
+    /// The search block as typed.
+    pub search: SearchForm,
     /// The messages.
     pub messages: Vec<MailRow>,
     /// How many in all.
@@ -18,6 +22,8 @@ pub struct MailList {
     pub page: u64,
     /// Rows a page.
     pub per_page: u64,
+    /// Everything that was wrong with the search.
+    pub errors: Vec<FieldError>,
 }
 
 /// One message.
@@ -60,6 +66,8 @@ pub enum MailState {
 /// Correct the address and send again: posted to `/mail/{id}` with `email`.
 #[derive(Clone, Debug, Serialize)]
 pub struct MailMessage {
+    /// The code of pick-up, to be told to the addressee, when the mail has a link.
+    pub code: Option<String>,
     /// The message.
     pub message: MailRow,
     /// The address as typed.
@@ -121,10 +129,13 @@ impl Page for MailList {
     fn samples() -> Vec<Sample<Self>> {
         let full = Self {
             only_trouble: false,
+            q: None,
+            search: SearchForm::default(),
             total: 5,
             messages: messages(),
             page: 1,
             per_page: 50,
+            errors: vec![],
         };
         let frame = || sample::seal_keeper("/mail");
         vec![
@@ -136,6 +147,20 @@ impl Page for MailList {
                     only_trouble: true,
                     messages: vec![],
                     total: 0,
+                    ..full.clone()
+                },
+            ),
+            Sample::new(
+                "wrong",
+                frame(),
+                Self {
+                    q: Some("x7f2".into()),
+                    messages: vec![],
+                    total: 0,
+                    errors: vec![FieldError::new(
+                        "from",
+                        Text::key("date-wrong").with("value", "40/10/2026"),
+                    )],
                     ..full
                 },
             ),
@@ -150,6 +175,7 @@ impl Page for MailMessage {
         let all: Vec<Self> = messages()
             .into_iter()
             .map(|message| Self {
+                code: message.link.then(|| "40277315".into()),
                 email: message.email.clone(),
                 attempts: vec![MailAttempt {
                     at: message.at,
@@ -163,7 +189,7 @@ impl Page for MailMessage {
             .collect();
         let mut samples: Vec<_> = all
             .iter()
-            .zip(["refused", "retrying", "queued"])
+            .zip(["refused", "retrying", "queued", "sent", "linked"])
             .map(|(page, name)| Sample::new(name, sample::seal_keeper("/mail/m1"), page.clone()))
             .collect();
         if let Some(page) = all.into_iter().next() {

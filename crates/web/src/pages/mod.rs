@@ -101,6 +101,7 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<PreviewSignature>(renderer, &mut drawn)?;
     draw::<StageDone>(renderer, &mut drawn)?;
     draw::<AskReason>(renderer, &mut drawn)?;
+    draw::<ExtendDue>(renderer, &mut drawn)?;
     draw::<BatchProgress>(renderer, &mut drawn)?;
     draw::<Books>(renderer, &mut drawn)?;
     draw::<BookForm>(renderer, &mut drawn)?;
@@ -115,6 +116,7 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<Home>(renderer, &mut drawn)?;
     draw::<DocumentStore>(renderer, &mut drawn)?;
     draw::<StoredDocument>(renderer, &mut drawn)?;
+    draw::<OwnTimeline>(renderer, &mut drawn)?;
     draw::<PublicCheck>(renderer, &mut drawn)?;
     draw::<ErrorPage>(renderer, &mut drawn)?;
     draw::<Conflict>(renderer, &mut drawn)?;

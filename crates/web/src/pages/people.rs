@@ -53,8 +53,8 @@ pub struct Account {
 pub struct SessionRow {
     /// Sent back to end it (`POST /account/sessions/end`, field `session`).
     pub id: String,
-    /// Browser and system in short.
-    pub device: String,
+    /// When it was signed in.
+    pub begun: Timestamp,
     /// Last seen.
     pub seen: Timestamp,
     /// This one.
@@ -97,10 +97,10 @@ impl Page for Account {
             permissions: vec!["sign".into()],
             current: true,
         };
-        let session = |id: &str, device: &str, current| SessionRow {
+        let session = |id: &str, minute, current| SessionRow {
             id: id.into(),
-            device: device.into(),
-            seen: sample::now(),
+            begun: sample::at(14, 8, minute),
+            seen: sample::at(14, 8, 5),
             current,
         };
         let officer = Self {
@@ -111,10 +111,7 @@ impl Page for Account {
             agencies: vec![agency],
             password: true,
             signs: true,
-            sessions: vec![
-                session("s1", "Chromium · Windows", true),
-                session("s2", "Safari · iPhone", false),
-            ],
+            sessions: vec![session("s1", 1, true), session("s2", 5, false)],
             errors: vec![],
         };
         let errors = vec![

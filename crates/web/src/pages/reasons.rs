@@ -33,6 +33,47 @@ pub enum ReasonFor {
     Abandon,
 }
 
+/// “Gia hạn”: posted to `/dossiers/{id}/extend` with `days`, `agreed`, `reason`, `version`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExtendDue {
+    /// The data.
+    pub card: Card,
+    /// Working days as typed.
+    pub days: String,
+    /// The applicant agreed in writing.
+    pub agreed: bool,
+    /// As typed.
+    pub reason: String,
+    /// Everything that was wrong.
+    pub errors: Vec<FieldError>,
+}
+
+impl Page for ExtendDue {
+    const TEMPLATE: &'static str = "extend.html";
+
+    fn samples() -> Vec<Sample<Self>> {
+        let ask = Self {
+            card: sample::card(State::AwaitingSignature),
+            days: "1".into(),
+            agreed: false,
+            reason: String::new(),
+            errors: vec![],
+        };
+        let wrong = Self {
+            days: "5".into(),
+            errors: vec![
+                FieldError::new("agreed", Text::key("refusal-due-agreement")),
+                FieldError::new("reason", Text::key("refusal-due-reason")),
+            ],
+            ..ask.clone()
+        };
+        vec![
+            Sample::new("ask", sample::clerk("/dossiers/1096/extend"), ask),
+            Sample::new("wrong", sample::leader("/dossiers/1096/extend"), wrong),
+        ]
+    }
+}
+
 impl Page for AskReason {
     const TEMPLATE: &'static str = "reason.html";
 

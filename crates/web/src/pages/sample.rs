@@ -294,6 +294,7 @@ pub fn rows() -> Vec<Row> {
     ];
     let row = |(index, p): (usize, Told)| Row {
         id: format!("{:04x}", 4096 + index * 77),
+        agency: None,
         code: p.0.into(),
         kind: p.3,
         name: p.1.into(),

@@ -30,7 +30,7 @@ pub struct DemoPerson {
     pub title: String,
     /// Agency's name; empty for a citizen.
     pub agency: String,
-    /// What this person does: `create`, `sign`, `seal`, `admin`, `all`, `citizen` (words `demo-does-…`).
+    /// What this person does: `create`, `sign`, `seal`, `admin`, `all`, `citizen`, `business` (words `demo-does-…`).
     pub does: String,
 }
 

@@ -18,9 +18,9 @@ use super::copies::number;
 use crate::app::App;
 use crate::asked::{At, Posted, sentence};
 use crate::auth::Visitor;
-use crate::cards::state;
+use crate::cards::{self, state};
 use crate::failure::{Answer, Failure};
-use crate::pages::{CheckResult, CheckedCopy, FieldError, Mark, PublicCheck, Step, Verdict};
+use crate::pages::{CheckResult, CheckedCopy, FieldError, Mark, PublicCheck, Step, Text, Verdict};
 
 /// So many wrong codes from one address …
 const WRONG: i64 = 30;
@@ -70,7 +70,10 @@ async fn answer(State(app): State<App>, visitor: Visitor, At(text): At<String>) 
         Err(_) => None,
     };
     let page = match found.filter(|row| verdict(row) != Verdict::Unknown) {
-        Some(row) => known(&app, &visitor, &row).await?,
+        Some(row) => PublicCheck {
+            code: row.verification_code.to_string(),
+            ..known(&app, &visitor, &row).await?
+        },
         None => {
             let mut tx = app.db.begin().await?;
             sessions::failed(&mut tx, COUNTED, &source, visitor.at, since).await?;
@@ -97,6 +100,8 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
         .ok_or(Failure::NotFound)?;
     let verdict = verdict(row);
     let under_way = verdict == Verdict::Underway;
+    // Whoever waits for the copy follows it here until it is delivered.
+    let follows = under_way || row.state == DossierState::Sealed;
     // Free words may name a person: only a type from the list is shown.
     let listed = match row.document_type.as_str() {
         OTHER => None,
@@ -121,7 +126,11 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
         sha256: newest.map(|file| file.digest.to_string()),
         withdrawn: (verdict == Verdict::Withdrawn).then_some(row.state_since),
         replaced: row.replaced_by.is_some(),
-        steps: if under_way { steps(row) } else { Vec::new() },
+        steps: if follows { steps(row) } else { Vec::new() },
+        state: follows.then(|| state(row.state)),
+        holder: cards::holder_key(row.state).filter(|_| follows).map(Text::key),
+        since: row.state_since,
+        due: row.due_at.filter(|_| follows),
     };
     let result = CheckResult {
         verdict,
@@ -130,7 +139,7 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
     };
     Ok(PublicCheck {
         result: Some(result),
-        ..blank(&row.verification_code.to_string())
+        ..blank("")
     })
 }
 
@@ -176,6 +185,7 @@ fn steps(row: &Row) -> Vec<Step> {
 pub(super) fn blank(code: &str) -> PublicCheck {
     PublicCheck {
         code: code.to_owned(),
+        file: None,
         result: None,
         errors: Vec::new(),
     }

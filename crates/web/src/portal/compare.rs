@@ -37,7 +37,10 @@ async fn compare(State(app): State<App>, visitor: Visitor, form: Multipart) -> A
         None => None,
     };
     let page = match row {
-        Some(row) => known(&app, &visitor, &row).await?,
+        Some(row) => PublicCheck {
+            file: Some(digest.to_string()),
+            ..known(&app, &visitor, &row).await?
+        },
         None => {
             let result = CheckResult {
                 verdict: Verdict::Unknown,
@@ -46,7 +49,8 @@ async fn compare(State(app): State<App>, visitor: Visitor, form: Multipart) -> A
             };
             PublicCheck {
                 result: Some(result),
-                ..blank(&digest.to_string())
+                file: Some(digest.to_string()),
+                ..blank("")
             }
         }
     };

@@ -16,11 +16,11 @@ use super::files;
 use crate::app::App;
 use crate::asked::{Asked, At};
 use crate::auth::Citizen;
-use crate::cards::state;
+use crate::cards::{self, state};
 use crate::drawn::{self, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow;
-use crate::pages::{DocumentRow, DocumentStore, StoredDocument, UnderwayRow, Viewer, Withdrawal};
+use crate::pages::{DocumentRow, DocumentStore, StoredDocument, Text, UnderwayRow, Viewer, Withdrawal};
 
 /// Dossiers under way that are looked at.
 const RECENT: u32 = 50;
@@ -55,6 +55,9 @@ async fn list(State(app): State<App>, who: Citizen) -> Answer {
         )
     };
     let underway = recent.into_iter().filter(under_way).map(|row| UnderwayRow {
+        id: row.id.to_string(),
+        holder: Text::key(cards::holder_key(row.state).unwrap_or("holder-create")),
+        since: row.state_since,
         code: row.code.to_string(),
         document_type: row.document_name,
         state: state(row.state),
@@ -104,6 +107,7 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answe
         file_name: format!("{}.pdf", row.code),
         signer: signer.unwrap_or_default(),
         check_address: format!("/kt/{code}"),
+        timeline: format!("/store/dossiers/{}", row.id),
         code,
         withdrawal: (row.state == DossierState::Withdrawn).then(|| Withdrawal {
             at: row.state_since,

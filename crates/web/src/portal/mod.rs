@@ -7,6 +7,7 @@ mod files;
 mod home;
 mod invitation;
 mod pickup;
+mod timeline;
 
 use axum::Router;
 
@@ -22,5 +23,6 @@ pub(crate) fn routes() -> Router<App> {
         .merge(check::routes())
         .merge(compare::routes())
         .merge(pickup::routes())
+        .merge(timeline::routes())
         .merge(invitation::routes())
 }

@@ -1,17 +1,18 @@
-//! The link of a mail whose copy was too large to be attached. It asks for the code on the receipt, which was never in
-//! the mail; after five wrong codes it is locked until the office sends it again.
+//! The link of a mail whose copy was too large to be attached. It asks for the one-time code on the receipt, which was
+//! never in the mail. The code works once: the device that used it may load the file again for half an hour, in case the
+//! download breaks. After five wrong codes the link is locked until the office sends it again.
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use saoy_domain::State as DossierState;
 use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::issued::{self, IssuedKind};
 use saoy_store::mails::{self, Mail};
-use saoy_store::{agencies, dossiers};
+use saoy_store::{agencies, dossiers, pickups};
 use serde::Deserialize;
 
 use super::files;
@@ -26,14 +27,19 @@ use crate::pages::{FieldError, PickUp, Text};
 const TRIES: i64 = 5;
 /// How long a link works.
 const WORKS: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long the device that used the code may load the file again.
+const AGAIN: SignedDuration = SignedDuration::from_mins(30);
+/// The cookie that marks the device; it is sent to this link's address only.
+const DEVICE: &str = "saoy-pickup";
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/m/{token}", get(ask).post(open))
 }
 
-async fn ask(State(app): State<App>, visitor: Visitor, At(token): At<String>) -> Answer {
+async fn ask(State(app): State<App>, visitor: Visitor, headers: HeaderMap, At(token): At<String>) -> Answer {
     let mail = find(&app, &visitor, &token).await?;
-    let page = page(&app, &token, &mail).await?;
+    let mut page = page(&app, &token, &mail).await?;
+    page.used = used(&app, &visitor, &mail, device(&headers)).await?;
     draw(&app, &visitor, StatusCode::OK, page).await
 }
 
@@ -46,6 +52,7 @@ struct Typed {
 async fn open(
     State(app): State<App>,
     visitor: Visitor,
+    headers: HeaderMap,
     At(token): At<String>,
     Posted(typed): Posted<Typed>,
 ) -> Answer {
@@ -58,16 +65,11 @@ async fn open(
     let mail = find(&app, &visitor, &token).await?;
     let mut page = page(&app, &token, &mail).await?;
     if mail.code_failures > TRIES {
-        return draw(
-            &app,
-            &visitor,
-            StatusCode::FORBIDDEN,
-            PickUp { locked: true, ..page },
-        )
-        .await;
+        page.locked = true;
+        return draw(&app, &visitor, StatusCode::FORBIDDEN, page).await;
     }
     let digits: String = typed.code.chars().filter(char::is_ascii_digit).collect();
-    if mail.code_hash != Some(token_hash(&digits)) {
+    if mail.code_hash != Some(flow::code_hash(&token, &digits)) {
         page.locked = mail.code_failures >= TRIES;
         let left = TRIES - mail.code_failures;
         page.errors.push(FieldError::new(
@@ -76,6 +78,11 @@ async fn open(
         ));
         return draw(&app, &visitor, StatusCode::UNPROCESSABLE_ENTITY, page).await;
     }
+    let known = device(&headers).map(str::to_owned);
+    if let Some(at) = used(&app, &visitor, &mail, known.as_deref()).await? {
+        page.used = Some(at);
+        return draw(&app, &visitor, StatusCode::GONE, page).await;
+    }
     let dossier = mail.dossier.ok_or(Failure::NotFound)?;
     let issued = issued::of_dossier(&app.db, dossier).await?;
     let newest = issued
@@ -83,8 +90,38 @@ async fn open(
         .rev()
         .max_by_key(|file| file.kind == IssuedKind::Archived);
     let file = flow::read(&app, newest.ok_or(Failure::NotFound)?.digest).await?;
+    let mark = known.unwrap_or_else(|| app.token());
+    if let Some(at) = note(&app, &visitor, &mail, &mark).await? {
+        page.used = Some(at);
+        return draw(&app, &visitor, StatusCode::GONE, page).await;
+    }
+    let name = mail.attachment_name.as_deref().unwrap_or("ban-sao.pdf");
+    let mut answer = files::pdf(&file, name);
+    let secure = if app.config.public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let life = AGAIN.as_secs();
+    let cookie =
+        format!("{DEVICE}={mark}; Path=/m/{token}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = HeaderValue::from_str(&cookie).map_err(Failure::broken)?;
+    answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(answer)
+}
+
+/// Notes that the code was used on this device; gives when it was used before, when another device was faster.
+async fn note(app: &App, visitor: &Visitor, mail: &Mail, mark: &str) -> Answer<Option<Timestamp>> {
+    let Some(link) = mail.link_hash else {
+        return Err(Failure::NotFound);
+    };
     let mut tx = app.db.begin().await?;
+    // The right code on the right device is no try of a stranger.
     mails::forgive_codes(&mut tx, link).await?;
+    if !pickups::open(&mut tx, mail.id, token_hash(mark), visitor.at).await? {
+        tx.commit().await?;
+        return used(app, visitor, mail, Some(mark)).await;
+    }
     mails::opened(&mut tx, link, visitor.at).await?;
     let row = NewAuditRow {
         at: visitor.at,
@@ -98,10 +135,27 @@ async fn open(
     };
     audit::append(&mut tx, &row).await?;
     tx.commit().await?;
-    Ok(files::pdf(
-        &file,
-        mail.attachment_name.as_deref().unwrap_or("ban-sao.pdf"),
-    ))
+    Ok(None)
+}
+
+/// When the code was used, unless this is the device that used it a short while ago.
+async fn used(app: &App, visitor: &Visitor, mail: &Mail, device: Option<&str>) -> Answer<Option<Timestamp>> {
+    let Some(opening) = pickups::opening(&app.db, mail.id).await? else {
+        return Ok(None);
+    };
+    let same = device.is_some_and(|mark| token_hash(mark) == opening.device);
+    let fresh = visitor.at.duration_since(opening.at) < AGAIN;
+    Ok((!same || !fresh).then_some(opening.at))
+}
+
+/// The mark of the device, if it has one.
+fn device(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|all| all.split(';'))
+        .filter_map(|one| one.trim().split_once('='))
+        .find_map(|(name, value)| (name == DEVICE).then_some(value))
 }
 
 /// The mail of a link that still works.
@@ -128,6 +182,7 @@ async fn page(app: &App, token: &str, mail: &Mail) -> Answer<PickUp> {
         agency: agency.name,
         phone: agency.phone,
         locked: mail.code_failures >= TRIES,
+        used: None,
         errors: Vec::new(),
     })
 }

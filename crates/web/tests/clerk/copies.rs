@@ -50,7 +50,10 @@ async fn a_copy_is_read_back_submitted_and_gets_a_receipt() {
         Some(at("2026-10-14T10:00:00Z")),
         "the end of the same working day"
     );
-    let code = saoy_web::flow::pickup_code(&row.verification_code);
+    let code = saoy_store::pickups::code(&office.app.db, row.id)
+        .await
+        .unwrap()
+        .unwrap();
     for words in [
         "K88.04-BL2026-000001",
         "K88.04-141026-010001",

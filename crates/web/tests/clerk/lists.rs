@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use saoy_store::dossiers::RequesterKind;
+
 use crate::common::Office;
 
 async fn search(office: &Office, login: &str, path: &str, fields: &[(&str, &str)]) -> (String, String) {
@@ -38,6 +40,30 @@ async fn the_search_block_finds_by_kind_code_name_number_and_day() {
                 "{address}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_requester_is_found_by_its_kind() {
+    let office = Office::open().await;
+    let (business, stranger) = (office.submitted().await, office.submitted().await);
+    office.submitted().await;
+    let hat_sen = ("Công ty TNHH Hạt Sen", "8800417284");
+    office.requester(business, RequesterKind::Business, hat_sen).await;
+    let may = ("Lò Thị Mẩy", "099188000099");
+    office
+        .requester(stranger, RequesterKind::WithoutAccount, may)
+        .await;
+    for (kind, name) in [
+        ("citizen", "Trần Minh Quân"),
+        ("business", "Công ty TNHH Hạt Sen"),
+        ("no-account", "Lò Thị Mẩy"),
+    ] {
+        let (page, _) = search(&office, "khai", "/sign", &[("kind", kind)]).await;
+        assert!(
+            page.contains("Tìm thấy 1 kết quả") && page.contains(name),
+            "{kind}"
+        );
     }
 }
 

@@ -149,6 +149,26 @@ impl Office {
         self.submit(clerk, id, scan).await;
     }
 
+    /// Changes a dossier as the clerk types it.
+    pub async fn change(&self, id: DossierId, change: impl FnOnce(&mut Row)) {
+        let scope: Scoped<CopyCreate> = self.scope("lan").await;
+        let mut tx = self.app.db.begin().await.unwrap();
+        let mut row = dossiers::find(&mut tx, &scope, id).await.unwrap().unwrap();
+        change(&mut row);
+        dossiers::save(&mut tx, &scope, &mut row).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The dossier of another kind of requester, by name and number.
+    pub async fn requester(&self, id: DossierId, kind: RequesterKind, (name, number): (&str, &str)) {
+        let change = |row: &mut Row| {
+            row.requester_kind = kind;
+            row.requester_name = name.to_owned();
+            row.requester_identity = number.to_owned();
+        };
+        self.change(id, change).await;
+    }
+
     /// A dossier as it is in the database.
     pub async fn row(&self, id: DossierId) -> Row {
         dossiers::find_any(&self.app.db, id).await.unwrap().unwrap()

@@ -7,7 +7,7 @@ use saoy_domain::book::EntryTotals;
 use saoy_domain::{BookId, day_in_vietnam};
 use saoy_store::books::{self, Book, Totals as Counted};
 
-use super::{Keeper, Seen, find, last_day, register, row, words};
+use super::{Keeper, Seen, find, last_day, record, register, row, words};
 use crate::app::App;
 use crate::asked::{At, Posted, sentence};
 use crate::audit;
@@ -39,7 +39,16 @@ pub(super) async fn close(
         Ok(_) => {
             audit::about(&mut tx, &who.scope, "book.close", "book", id, now).await?;
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/books/{id}?done=closed")).into_response())
+            // The book is locked whether or not the key is within reach now: the record can be sealed later.
+            let book = find(&app, &who, id).await?;
+            let done = match record::sealed(&app, &who, &book).await {
+                Ok(()) => "closed",
+                Err(error) => {
+                    tracing::warn!(book = %id, ?error, "the closing record is not sealed yet");
+                    "unsealed"
+                }
+            };
+            Ok(Redirect::to(&format!("/books/{id}?done={done}")).into_response())
         }
         Err(error) => {
             drop(tx);
@@ -88,6 +97,7 @@ async fn draw(
             entries: count(counted.issued),
             unused: count(counted.unused),
             corrections: count(counted.corrections),
+            withdrawn: count(counted.withdrawn),
         }),
         version: count(book.version.0),
     };

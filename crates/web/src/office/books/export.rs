@@ -12,9 +12,10 @@ use saoy_domain::BookId;
 use saoy_store::agencies;
 use saoy_store::books::Book;
 use saoy_store::entries::{self, Entry, EntryState, Note};
+use saoy_store::scope::Sight;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::{Keeper, find, last_day};
+use super::{Looker, last_day, look};
 use crate::app::App;
 use crate::asked::At;
 use crate::audit;
@@ -27,9 +28,9 @@ const CHUNK: u32 = 500;
 /// Bytes that are sent at a time.
 const PIECE: usize = 64 << 10;
 
-pub(super) async fn download(State(app): State<App>, who: Keeper, At(id): At<BookId>) -> Answer {
-    let book = find(&app, &who, id).await?;
-    let agency = agencies::find(&app.db, who.agency())
+pub(super) async fn download(State(app): State<App>, who: Looker, At(id): At<BookId>) -> Answer {
+    let (book, sight) = look(&app, &who, id).await?;
+    let agency = agencies::find(&app.db, book.agency)
         .await?
         .ok_or(Failure::NotFound)?;
     let now = who.visitor.at;
@@ -59,7 +60,7 @@ pub(super) async fn download(State(app): State<App>, who: Keeper, At(id): At<Boo
     ];
     let (rows, coming) = mpsc::channel(2);
     tokio::spawn(async move {
-        if let Err(error) = read(&app, &who, &book, &rows).await {
+        if let Err(error) = read(&app, &sight, &book, &rows).await {
             tracing::error!(%error, "the register could not be read for its export");
             // Without its end mark the file is visibly broken, never silently short.
             let _ = rows.send(Err(io::Error::other(error.to_string()))).await;
@@ -127,17 +128,17 @@ impl Write for Pieces {
 
 async fn read(
     app: &App,
-    who: &Keeper,
+    sight: &Sight,
     book: &Book,
     rows: &Sender<io::Result<Vec<Row>>>,
 ) -> Result<(), saoy_store::StoreError> {
     let mut after = book.first_number - 1;
     loop {
-        let chunk = entries::page(&app.db, &who.scope, book.id, after, CHUNK).await?;
+        let chunk = entries::page(&app.db, sight, book.id, after, CHUNK).await?;
         let Some(last) = chunk.last().map(|entry| entry.n) else {
             return Ok(());
         };
-        let notes = entries::notes(&app.db, &who.scope, book.id, after + 1, last).await?;
+        let notes = entries::notes(&app.db, sight, book.id, after + 1, last).await?;
         let ready = chunk.iter().map(|entry| row(book, entry, &notes)).collect();
         if rows.send(Ok(ready)).await.is_err() {
             return Ok(()); // Nobody listens any more.
@@ -150,9 +151,20 @@ fn row(book: &Book, entry: &Entry, notes: &[Note]) -> Row {
     let unused = entry.state == EntryState::Unused;
     let why = unused.then(|| format!("Không sử dụng: {}", entry.reason.as_deref().unwrap_or_default()));
     let under_way = (entry.state == EntryState::Bound).then(|| "Đang đóng dấu".to_owned());
+    let day_text = crate::asked::day_text;
     let beside = notes.iter().filter(|note| note.entry == entry.id).map(|note| {
-        let day = crate::asked::day_text(saoy_domain::day_in_vietnam(note.at));
-        format!("Đính chính ngày {day}: {}", note.text)
+        let what = if note.withdrawal {
+            "Thu hồi"
+        } else {
+            "Đính chính"
+        };
+        let day = day_text(saoy_domain::day_in_vietnam(note.at));
+        format!("{what} ngày {day}: {}", note.text)
+    });
+    let certified = entry.certified_on.filter(|day| *day != entry.day && !unused);
+    let days = certified.map(|certified| {
+        let (certified, sealed) = (day_text(certified), day_text(entry.day));
+        format!("Lãnh đạo ký ngày {certified}, cấp số và đóng dấu ngày {sealed}")
     });
     let used = Used {
         identity: entry.identity.clone(),
@@ -172,8 +184,83 @@ fn row(book: &Book, entry: &Entry, notes: &[Note]) -> Row {
         note: why
             .into_iter()
             .chain(under_way)
+            .chain(days)
             .chain(beside)
             .collect::<Vec<_>>()
             .join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use saoy_domain::{AgencyId, DossierId, EntryId, PersonId, Version};
+
+    use super::*;
+
+    fn book() -> Book {
+        Book {
+            id: BookId(1),
+            agency: AgencyId(4),
+            name: "01/2026/ĐT".parse().unwrap(),
+            year: 2026,
+            first_number: 1,
+            next_number: 2,
+            opens_on: date(2026, 1, 1),
+            closes_on: None,
+            closed_at: None,
+            closed_by: None,
+            override_reason: None,
+            version: Version(1),
+        }
+    }
+
+    fn entry(state: EntryState) -> Entry {
+        Entry {
+            id: EntryId(7),
+            book: BookId(1),
+            n: 1,
+            state,
+            dossier: Some(DossierId(3)),
+            day: date(2026, 10, 15),
+            bound_at: "2026-10-15T02:00:00Z".parse().unwrap(),
+            bound_by: PersonId(5),
+            issued_at: None,
+            reason: Some("Bản quét sai.".to_owned()),
+            requester: "Trần Minh Quân".to_owned(),
+            identity: "099201014377".to_owned(),
+            document: "Bằng tốt nghiệp".to_owned(),
+            signer: "Đặng Hữu Khải".to_owned(),
+            signer_title: "Phó Chủ tịch".to_owned(),
+            certified_on: Some(date(2026, 10, 14)),
+            copies: 1,
+            pages: 2,
+            fee: 4_000,
+        }
+    }
+
+    #[test]
+    fn the_note_names_both_days_corrections_and_withdrawals() {
+        let note = |withdrawal, text: &str| Note {
+            entry: EntryId(7),
+            at: "2026-10-16T02:00:00Z".parse().unwrap(),
+            person: None,
+            text: text.to_owned(),
+            withdrawal,
+        };
+        let notes = [note(false, "tên đúng là Đạt"), note(true, "bản chính bị sửa")];
+        assert_eq!(
+            row(&book(), &entry(EntryState::Issued), &notes).note,
+            "Lãnh đạo ký ngày 14/10/2026, cấp số và đóng dấu ngày 15/10/2026; \
+             Đính chính ngày 16/10/2026: tên đúng là Đạt; Thu hồi ngày 16/10/2026: bản chính bị sửa"
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_not_used_has_its_row_with_the_reason_and_nobodys_data() {
+        let made = row(&book(), &entry(EntryState::Unused), &[]);
+        assert_eq!(made.number, "1/ĐT");
+        assert_eq!(made.note, "Không sử dụng: Bản quét sai.");
+        assert!(made.name.is_empty() && made.document.is_empty() && made.used.is_none());
     }
 }

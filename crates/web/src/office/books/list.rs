@@ -3,15 +3,16 @@
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use saoy_domain::day_in_vietnam;
-use saoy_store::books;
+use saoy_store::scope::Reads as _;
+use saoy_store::{agencies, books};
 use serde::Deserialize;
 
-use super::{Keeper, row};
+use super::{Looker, keeps, row};
 use crate::app::App;
 use crate::asked::Asked;
 use crate::failure::Answer;
 use crate::office::done::{self, Done};
-use crate::pages::{Books, FieldError, Text};
+use crate::pages::{BookRow, Books, FieldError, Text};
 
 #[derive(Deserialize)]
 pub(super) struct Filter {
@@ -22,11 +23,14 @@ pub(super) struct Filter {
     done: Done,
 }
 
-pub(super) async fn show(State(app): State<App>, who: Keeper, Asked(filter): Asked<Filter>) -> Answer {
+pub(super) async fn show(State(app): State<App>, who: Looker, Asked(filter): Asked<Filter>) -> Answer {
     let today = day_in_vietnam(who.visitor.at);
     let year = filter.year.unwrap_or_else(|| today.year().to_string());
     let name = filter.name.trim();
+    let sight = who.scope.sight();
     let mut page = Books {
+        agencies: sight.below(),
+        keeps: keeps(&sight),
         year: year.trim().to_owned(),
         name: name.to_owned(),
         books: Vec::new(),
@@ -34,8 +38,17 @@ pub(super) async fn show(State(app): State<App>, who: Keeper, Asked(filter): Ask
     };
     match wanted(&year) {
         Ok(year) => {
-            let found = books::list(&app.db, &who.scope, year, (!name.is_empty()).then_some(name)).await?;
-            page.books = found.iter().map(|book| row(book, today)).collect();
+            let name = (!name.is_empty()).then_some(name);
+            for book in books::list(&app.db, &sight, year, name).await? {
+                let agency = match page.agencies {
+                    true => agencies::find(&app.db, book.agency).await?,
+                    false => None,
+                };
+                page.books.push(BookRow {
+                    agency: agency.map(|agency| agency.name),
+                    ..row(&book, today)
+                });
+            }
         }
         Err(()) => page.errors.push(FieldError::new("year", Text::key("year-wrong"))),
     }

@@ -12,9 +12,9 @@ mod view;
 use axum::Router;
 use axum::routing::{get, post};
 use jiff::civil::Date;
-use saoy_domain::{BookId, RegisterBook, Suffix, Version, day_in_vietnam};
+use saoy_domain::{BookId, Permission, RegisterBook, Suffix, Version, day_in_vietnam};
 use saoy_store::books::{self, Book, BookError};
-use saoy_store::scope::CopySeal;
+use saoy_store::scope::{CopySeal, Reads as _, Register, Sight};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -32,12 +32,15 @@ pub(super) fn routes() -> Router<App> {
         .route("/books/{id}/edit", get(form::filled).post(form::save))
         .route("/books/{id}/delete", get(delete::ask).post(delete::delete))
         .route("/books/{id}/close", get(close::ask).post(close::close))
+        .route("/books/{id}/closing", post(record::seal))
         .route("/books/{id}/closing.pdf", get(record::download))
         .route("/books/{id}/export.xlsx", get(export::download))
         .route("/books/{id}/note", post(note::add))
 }
 
 type Keeper = Officer<CopySeal>;
+/// Whoever looks into the register: its keepers, and administrators from above.
+type Looker = Officer<Register>;
 
 /// What a confirmation sends back.
 #[derive(Deserialize)]
@@ -57,6 +60,19 @@ async fn find(app: &App, who: &Keeper, id: BookId) -> Answer<Book> {
     books::find(&app.db, &who.scope, id)
         .await?
         .ok_or(Failure::NotFound)
+}
+
+/// A book that somebody may look into, with how far they see; what is out of reach is not there.
+async fn look(app: &App, who: &Looker, id: BookId) -> Answer<(Book, Sight)> {
+    let book = books::find_any(&app.db, id).await?.ok_or(Failure::NotFound)?;
+    let sight = who.scope.sight().on(&app.db, book.agency).await?;
+    Ok((book, sight.ok_or(Failure::NotFound)?))
+}
+
+/// Whether this person keeps the books of the agency, or only looks.
+fn keeps(sight: &Sight) -> bool {
+    let officer = sight.officer();
+    officer.is_some_and(|officer| officer.permissions.has(Permission::CopySeal))
 }
 
 /// The book as the domain's rules take it.
@@ -82,6 +98,7 @@ fn row(book: &Book, today: Date) -> BookRow {
     };
     BookRow {
         id: book.id.to_string(),
+        agency: None,
         name: book.name.to_string(),
         first: flow::number_text(book, book.first_number),
         current: book.current_number().map(|n| flow::number_text(book, n)),

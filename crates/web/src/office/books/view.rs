@@ -4,19 +4,20 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
-use saoy_domain::{BookId, EntryId, PersonId, State as DossierState, day_in_vietnam};
+use saoy_domain::{BookId, EntryId, PersonId, day_in_vietnam};
 use saoy_store::books::{self, Book};
 use saoy_store::entries::{self, Entry, EntryState};
-use saoy_store::{agencies, dossiers, people};
+use saoy_store::scope::Sight;
+use saoy_store::{agencies, closings, people};
 use serde::Deserialize;
 
-use super::{Keeper, find, row};
+use super::{Looker, keeps, look, row};
 use crate::app::App;
 use crate::asked::{Asked, At};
 use crate::failure::Answer;
 use crate::flow;
 use crate::office::done::{self, Done};
-use crate::pages::{self, BookView, EntryNote, Series};
+use crate::pages::{self, BookView, ClosingRecord, EntryNote, Series};
 
 /// Rows a page.
 const PER_PAGE: i64 = 50;
@@ -35,21 +36,23 @@ pub(super) struct Which {
 
 pub(super) async fn show(
     State(app): State<App>,
-    who: Keeper,
+    who: Looker,
     At(id): At<BookId>,
     Asked(which): Asked<Which>,
 ) -> Answer {
-    let book = find(&app, &who, id).await?;
+    let (book, sight) = look(&app, &who, id).await?;
     let given = book.next_number - book.first_number;
     let last_page = ((given + PER_PAGE - 1) / PER_PAGE).max(1);
     let number = which.page.unwrap_or(1).clamp(1, last_page);
-    let agency = agencies::find(&app.db, who.agency()).await?;
+    let agency = agencies::find(&app.db, book.agency).await?;
     let page = BookView {
         book: row(&book, day_in_vietnam(who.visitor.at)),
         agency: agency.map(|agency| agency.name).unwrap_or_default(),
-        series: series(&app, &who, &book).await?,
-        entries: page(&app, &who, &book, number).await?,
+        series: series(&app, &sight, &book).await?,
+        entries: page(&app, &sight, &book, number).await?,
         total: positive(given),
+        keeps: keeps(&sight),
+        record: record(&app, &sight, &book).await?,
         page: positive(number),
         per_page: positive(PER_PAGE),
     };
@@ -57,14 +60,31 @@ pub(super) async fn show(
     Ok(Html(app.renderer.page(&frame, &page)?).into_response())
 }
 
+/// The closing record of a locked book.
+async fn record(app: &App, sight: &Sight, book: &Book) -> Answer<Option<ClosingRecord>> {
+    if book.closed_at.is_none() {
+        return Ok(None);
+    }
+    let Some(sealed) = closings::find(&app.db, sight, book.id).await? else {
+        return Ok(Some(ClosingRecord { sealed: None }));
+    };
+    let who = people::find(&app.db, sealed.sealed_by).await?;
+    Ok(Some(ClosingRecord {
+        sealed: Some((
+            sealed.sealed_at,
+            who.map(|person| person.name).unwrap_or_default(),
+        )),
+    }))
+}
+
 /// Whether every number from the first to the last has its row.
-async fn series(app: &App, who: &Keeper, book: &Book) -> Answer<Series> {
-    let totals = books::totals(&app.db, &who.scope, book.id).await?;
+async fn series(app: &App, sight: &Sight, book: &Book) -> Answer<Series> {
+    let totals = books::totals(&app.db, sight, book.id).await?;
     let given = book.next_number - book.first_number;
     let gaps = if totals.total == given {
         Vec::new()
     } else {
-        gaps(app, who, book).await?
+        gaps(app, sight, book).await?
     };
     Ok(Series {
         from: positive(book.first_number),
@@ -74,11 +94,11 @@ async fn series(app: &App, who: &Keeper, book: &Book) -> Answer<Series> {
     })
 }
 
-async fn gaps(app: &App, who: &Keeper, book: &Book) -> Answer<Vec<u64>> {
+async fn gaps(app: &App, sight: &Sight, book: &Book) -> Answer<Vec<u64>> {
     let mut gaps = Vec::new();
     let mut expected = book.first_number;
     loop {
-        let chunk = entries::page(&app.db, &who.scope, book.id, expected - 1, CHUNK).await?;
+        let chunk = entries::page(&app.db, sight, book.id, expected - 1, CHUNK).await?;
         let end = chunk.is_empty();
         for n in chunk
             .iter()
@@ -95,16 +115,15 @@ async fn gaps(app: &App, who: &Keeper, book: &Book) -> Answer<Vec<u64>> {
 }
 
 /// One page of entries, the newest first: the numbers are in order, so a page is a range of them.
-async fn page(app: &App, who: &Keeper, book: &Book, number: i64) -> Answer<Vec<pages::Entry>> {
+async fn page(app: &App, sight: &Sight, book: &Book, number: i64) -> Answer<Vec<pages::Entry>> {
     let to = book.next_number - 1 - (number - 1) * PER_PAGE;
     let from = (to - PER_PAGE + 1).max(book.first_number);
     let limit = u32::try_from(to - from + 1).unwrap_or_default();
-    let found = entries::page(&app.db, &who.scope, book.id, from - 1, limit).await?;
-    let mut notes = notes(app, who, book, from, to).await?;
+    let found = entries::page(&app.db, sight, book.id, from - 1, limit).await?;
+    let mut notes = notes(app, sight, book, from, to).await?;
     let mut shown = Vec::new();
     for entry in found.iter().rev().filter(|entry| entry.n <= to) {
-        let mut beside = notes.remove(&entry.id).unwrap_or_default();
-        beside.extend(withdrawal(app, who, entry).await?);
+        let beside = notes.remove(&entry.id).unwrap_or_default();
         shown.push(entry_row(book, entry, beside));
     }
     Ok(shown)
@@ -112,14 +131,14 @@ async fn page(app: &App, who: &Keeper, book: &Book, number: i64) -> Answer<Vec<p
 
 async fn notes(
     app: &App,
-    who: &Keeper,
+    sight: &Sight,
     book: &Book,
     from: i64,
     to: i64,
 ) -> Answer<HashMap<EntryId, Vec<EntryNote>>> {
     let mut names: HashMap<PersonId, String> = HashMap::new();
     let mut notes: HashMap<EntryId, Vec<EntryNote>> = HashMap::new();
-    for note in entries::notes(&app.db, &who.scope, book.id, from, to).await? {
+    for note in entries::notes(&app.db, sight, book.id, from, to).await? {
         let name = match note.person {
             None => String::new(),
             Some(id) => match names.get(&id) {
@@ -138,35 +157,11 @@ async fn notes(
             at: note.at,
             who: name,
             text: note.text,
-            withdrawal: false,
+            withdrawal: note.withdrawal,
         };
         notes.entry(note.entry).or_default().push(beside);
     }
     Ok(notes)
-}
-
-/// A copy that was withdrawn keeps its number, and the register says so.
-async fn withdrawal(app: &App, who: &Keeper, entry: &Entry) -> Answer<Option<EntryNote>> {
-    let Some(dossier) = entry.dossier else {
-        return Ok(None);
-    };
-    let Some(row) = dossiers::find(&app.db, &who.scope, dossier).await? else {
-        return Ok(None);
-    };
-    if row.state != DossierState::Withdrawn {
-        return Ok(None);
-    }
-    let timeline = dossiers::timeline(&app.db, &who.scope, dossier).await?;
-    let by = timeline
-        .into_iter()
-        .rev()
-        .find(|event| event.to_state == DossierState::Withdrawn);
-    Ok(Some(EntryNote {
-        at: row.state_since,
-        who: by.and_then(|event| event.actor_name).unwrap_or_default(),
-        text: row.reason.unwrap_or_default(),
-        withdrawal: true,
-    }))
 }
 
 fn entry_row(book: &Book, entry: &Entry, notes: Vec<EntryNote>) -> pages::Entry {
@@ -175,6 +170,7 @@ fn entry_row(book: &Book, entry: &Entry, notes: Vec<EntryNote>) -> pages::Entry 
         n: entry.n,
         number: flow::number_text(book, entry.n),
         day: entry.day,
+        certified: entry.certified_on.filter(|day| *day != entry.day),
         unused: (entry.state == EntryState::Unused).then(|| entry.reason.clone().unwrap_or_default()),
         pending: entry.state == EntryState::Bound,
         dossier: entry.dossier.map(|id| id.to_string()),
