@@ -70,7 +70,7 @@ pub enum Move {
 
 impl Move {
     /// Everything that can happen.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Create,
         Self::Submit,
         Self::Refuse,
