@@ -1,7 +1,7 @@
 //! Every statement is prepared on both engines: what replaces queries checked by the compiler.
 
 use saoy_testkit::database;
-use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
 use crate::{
     Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
@@ -90,20 +90,10 @@ fn no_file_with_statements_is_left_out() {
 }
 
 async fn prepare(db: &Db, statement: &Statement) -> Result<(), sqlx::Error> {
-    match &db.engine {
-        Engine::Sqlite { write, .. } => write
-            .acquire()
-            .await?
-            .prepare(AssertSqlSafe(statement.sql).into_sql_str())
-            .await
-            .map(drop),
-        Engine::Postgres(pool) => {
-            let sql = statement.postgres.unwrap_or(statement.sql);
-            pool.acquire()
-                .await?
-                .prepare(AssertSqlSafe(sql).into_sql_str())
-                .await
-                .map(drop)
-        }
-    }
+    let sql = match &db.engine {
+        Engine::Sqlite { .. } => statement.sql,
+        Engine::Postgres(_) => statement.postgres.unwrap_or(statement.sql),
+    };
+    let mut tx = db.begin().await.unwrap();
+    tx.prepare(AssertSqlSafe(sql).into_sql_str()).await
 }

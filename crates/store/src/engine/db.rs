@@ -3,14 +3,16 @@
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    PgPool, SqlitePool,
+    PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::Notify;
 
 use super::{
     error::{Result, StoreError},
+    group::Writer,
+    readers::Readers,
     tx::{Inner, Tx},
 };
 
@@ -24,13 +26,17 @@ pub struct Db {
 #[derive(Debug, Clone)]
 pub(crate) enum Engine {
     /// One connection writes, several read what was committed (WAL).
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite { write: Writer, read: Readers },
     /// A server with its own locks.
     Postgres(PgPool),
 }
 
 /// How many connections read at once from SQLite, and talk to PostgreSQL.
 const CONNECTIONS: u32 = 8;
+/// How many prepared statements a connection keeps: all of this crate's.
+const STATEMENTS: usize = 512;
+/// After how many pages the log is cleared: larger than a batch of transactions, so that clearing is rare.
+const LOG_PAGES: &str = "4000";
 
 impl Db {
     /// Opens `sqlite:PATH` (made when absent) or `postgres://…` and brings its schema up to date.
@@ -52,7 +58,7 @@ impl Db {
         let engine = if url.starts_with("sqlite:") {
             open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?;
+            let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
             Engine::Postgres(
                 PgPoolOptions::new()
                     .max_connections(CONNECTIONS)
@@ -69,13 +75,14 @@ impl Db {
     }
 
     /// Begins a transaction. On SQLite it is the only writer from now on (`BEGIN IMMEDIATE`), so keep it short: no
-    /// person, no token and no network may be waited for inside.
+    /// person, no token and no network may be waited for inside. Those that come one after the other become permanent
+    /// together; each is answered only then.
     ///
     /// # Errors
     /// What the engine reports, among it that no connection became free.
     pub async fn begin(&self) -> Result<Tx> {
         let inner = match &self.engine {
-            Engine::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Sqlite { write, .. } => Inner::Sqlite(write.turn().await?),
             Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx {
@@ -113,32 +120,27 @@ async fn open_sqlite(url: &str) -> Result<Engine> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10));
+        .statement_cache_capacity(STATEMENTS)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("wal_autocheckpoint", LOG_PAGES);
     // The writer comes first: it creates the file, and recovers the log that a killed process left.
     let write = first_writer(options.clone()).await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .connect_with(options.pragma("query_only", "ON"))
-        .await?;
+    let read = Readers::new(options.pragma("query_only", "ON"), CONNECTIONS);
     Ok(Engine::Sqlite { write, read })
 }
 
 /// Turning a new file to WAL needs it alone, and SQLite then answers “locked” without waiting: one tries again.
-async fn first_writer(options: SqliteConnectOptions) -> Result<SqlitePool> {
+async fn first_writer(options: SqliteConnectOptions) -> Result<Writer> {
     let mut tries = 0;
     loop {
-        match SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await
-        {
-            Err(sqlx::Error::Database(error))
+        match Writer::open(options.clone()).await {
+            Err(StoreError::Engine(sqlx::Error::Database(error)))
                 if error.code().is_some_and(|code| code == "5") && tries < 100 =>
             {
                 tries += 1;
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            result => return Ok(result?),
+            result => return result,
         }
     }
 }

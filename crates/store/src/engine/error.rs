@@ -39,6 +39,12 @@ pub enum StoreError {
     /// The target of a copy already holds rows.
     #[error("table {0} of the target is not empty")]
     TargetNotEmpty(&'static str),
+    /// The transactions that were to become permanent together did not: none of them has happened.
+    #[error("the transaction was not written: {0}")]
+    Batch(std::sync::Arc<sqlx::Error>),
+    /// An earlier statement of the transaction failed so that nothing of it stands.
+    #[error("the transaction was undone after an earlier fault")]
+    Undone,
     /// Anything else that the engine or the connection reports.
     #[error(transparent)]
     Engine(sqlx::Error),

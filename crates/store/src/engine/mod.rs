@@ -2,8 +2,10 @@
 
 pub(crate) mod db;
 pub(crate) mod error;
+pub(crate) mod group;
 pub(crate) mod migrate;
 pub(crate) mod query;
+pub(crate) mod readers;
 pub(crate) mod row;
 pub(crate) mod text;
 pub(crate) mod tx;

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use super::{
     db::{Db, Engine},
     error::{Result, StoreError},
+    group::Turn,
     query::{Query, Text},
     row::{self, Row},
     value::{Kind, Value},
@@ -26,7 +27,7 @@ pub struct Tx {
 
 #[derive(Debug)]
 pub(super) enum Inner {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -37,7 +38,7 @@ impl Tx {
     /// What the engine reports; then nothing has happened, except when the connection was lost in between.
     pub async fn commit(self) -> Result<()> {
         match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Sqlite(turn) => turn.keep().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
         if self.wakes {
@@ -52,7 +53,7 @@ impl Tx {
     /// What the engine reports; the transaction is undone all the same when its connection closes.
     pub async fn rollback(self) -> Result<()> {
         match self.inner {
-            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Sqlite(turn) => drop(turn),
             Inner::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
@@ -67,15 +68,31 @@ impl Tx {
     pub(crate) async fn execute(&mut self, query: impl Into<Query>) -> Result<u64> {
         let query = query.into();
         Ok(match &mut self.inner {
-            Inner::Sqlite(tx) => sqlite(query).execute(&mut **tx).await?.rows_affected(),
+            Inner::Sqlite(turn) => {
+                let done = sqlite(query).execute(turn.connection()?).await;
+                turn.judge(done)?.rows_affected()
+            }
             Inner::Postgres(tx) => postgres(query).execute(&mut **tx).await?.rows_affected(),
         })
+    }
+
+    /// Lets SQLite check a statement without running it.
+    #[cfg(test)]
+    pub(crate) async fn prepare(&mut self, sql: SqlStr) -> Result<(), sqlx::Error> {
+        use sqlx::Executor as _;
+        match &mut self.inner {
+            Inner::Sqlite(turn) => turn.connection().unwrap().prepare(sql).await.map(drop),
+            Inner::Postgres(tx) => tx.prepare(sql).await.map(drop),
+        }
     }
 
     /// Runs a script of several statements without parameters.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
         match &mut self.inner {
-            Inner::Sqlite(tx) => _ = sqlx::raw_sql(sql).execute(&mut **tx).await?,
+            Inner::Sqlite(turn) => {
+                let done = sqlx::raw_sql(sql).execute(turn.connection()?).await;
+                turn.judge(done)?;
+            }
             Inner::Postgres(tx) => _ = sqlx::raw_sql(sql).execute(&mut **tx).await?,
         }
         Ok(())
@@ -131,11 +148,17 @@ impl Reader<'_> {
         let query = query.into();
         Ok(match self {
             Reader::Db(db) => match &db.engine {
-                Engine::Sqlite { read, .. } => wrap_sqlite(sqlite(query).fetch_all(read).await?),
+                Engine::Sqlite { read, .. } => {
+                    let mut reading = read.one().await?;
+                    wrap_sqlite(sqlite(query).fetch_all(reading.connection()?).await?)
+                }
                 Engine::Postgres(pool) => wrap_postgres(postgres(query).fetch_all(pool).await?),
             },
             Reader::Tx(tx) => match &mut tx.inner {
-                Inner::Sqlite(tx) => wrap_sqlite(sqlite(query).fetch_all(&mut **tx).await?),
+                Inner::Sqlite(turn) => {
+                    let found = sqlite(query).fetch_all(turn.connection()?).await;
+                    wrap_sqlite(turn.judge(found)?)
+                }
                 Inner::Postgres(tx) => wrap_postgres(postgres(query).fetch_all(&mut **tx).await?),
             },
         })
