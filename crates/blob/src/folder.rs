@@ -1,22 +1,26 @@
 //! The store in a local folder: `ab/cd/abcd…`, 64 hexadecimal digits.
 
 use std::{
+    collections::HashSet,
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
+    sync::{Mutex, PoisonError},
 };
 
 use saoy_domain::Digest;
 
-use crate::{Blob, BlobError, BlobStore, Put, write};
+use crate::{Blob, BlobError, BlobStore, Put, Staged, write};
 
 /// A folder of files. Several processes may share it.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
     create: fn(&Path) -> io::Result<File>,
+    /// Folders whose own names this process has made safe.
+    safe: Mutex<HashSet<PathBuf>>,
 }
 
 const TEMPORARY: &str = "tmp";
@@ -30,7 +34,11 @@ impl Folder {
         let root = root.into();
         fs::create_dir_all(root.join(TEMPORARY))?;
         sync_folder(&root)?;
-        let folder = Self { root, create };
+        let folder = Self {
+            root,
+            create,
+            safe: Mutex::default(),
+        };
         folder.sweep()?;
         Ok(folder)
     }
@@ -64,6 +72,118 @@ impl Folder {
         }
     }
 
+    /// Writes a file made of parts and syncs it, but gives it no name yet: [`Folder::keep`] does, once its digest has a
+    /// row in the database. No part is copied in memory.
+    ///
+    /// # Errors
+    /// [`BlobError::Full`], [`BlobError::Io`]; nothing is left behind then.
+    pub fn stage(&self, parts: &[Blob]) -> Result<Staged, BlobError> {
+        let (temporary, mut file) = self.temporary()?;
+        let (digest, size) = write::all(parts, &mut file)?;
+        self.staged(temporary, file, digest, size)
+    }
+
+    /// Takes over a complete and synced file of the same disk under a name of its own; the file must never be written to
+    /// again. Where the disk has no second names, it is copied.
+    ///
+    /// # Errors
+    /// As [`Folder::stage`].
+    pub(crate) fn adopt(&self, path: &Path, mut file: File) -> Result<Staged, BlobError> {
+        let Some(temporary) = self.second_name(path)? else {
+            let (temporary, mut copy) = self.temporary()?;
+            let (digest, size) = write::copy(&mut file, &mut copy, u64::MAX)?;
+            return self.staged(temporary, copy, digest, size);
+        };
+        let blob = Blob::map(&file)?;
+        let digest = write::sha256(&blob);
+        write::protect(&file)?;
+        Ok(Staged::new(temporary, file, blob, digest))
+    }
+
+    /// Gives a staged file its name. One that is there already stays, unless it is damaged.
+    ///
+    /// # Errors
+    /// [`BlobError::Full`], [`BlobError::Io`].
+    pub fn keep(&self, staged: &Staged) -> Result<Put, BlobError> {
+        let fresh = self.name(&staged.temporary, &staged.digest)?;
+        Ok(Put {
+            digest: staged.digest,
+            size: staged.blob.len() as u64,
+            fresh,
+        })
+    }
+
+    /// A file's length in bytes, without reading it.
+    ///
+    /// # Errors
+    /// [`BlobError::Missing`], [`BlobError::Io`].
+    pub fn length(&self, digest: &Digest) -> Result<u64, BlobError> {
+        match fs::metadata(self.path(digest)) {
+            Ok(found) => Ok(found.len()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(BlobError::Missing { digest: *digest }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn staged(
+        &self,
+        temporary: Temporary,
+        file: File,
+        digest: Digest,
+        size: u64,
+    ) -> Result<Staged, BlobError> {
+        write::protect(&file)?;
+        file.sync_all()?;
+        // Read through its name: the handle that wrote it need not be able to read.
+        let blob = Blob::map(&File::open(&temporary.0)?)?;
+        debug_assert_eq!(blob.len() as u64, size);
+        Ok(Staged::new(temporary, file, blob, digest))
+    }
+
+    /// `None`: the disk gives no file a second name.
+    fn second_name(&self, path: &Path) -> Result<Option<Temporary>, BlobError> {
+        loop {
+            let name = self.unused();
+            match fs::hard_link(path, &name) {
+                Ok(()) => return Ok(Some(Temporary(name))),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::Unsupported | ErrorKind::PermissionDenied | ErrorKind::CrossesDevices
+                    ) =>
+                {
+                    return Ok(None);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn unused(&self) -> PathBuf {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        self.root.join(TEMPORARY).join(name)
+    }
+
+    /// Makes sure that a folder is there and that its name outlives a power cut, once for each process: another one may
+    /// have made it a moment ago and not synced it yet.
+    fn folder(&self, folder: &Path) -> Result<(), BlobError> {
+        let known = || self.safe.lock().unwrap_or_else(PoisonError::into_inner);
+        if folder == self.root || known().contains(folder) {
+            return Ok(());
+        }
+        if let Some(above) = folder.parent() {
+            self.folder(above)?;
+            match fs::create_dir(folder) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error.into()),
+                _ => sync_folder(above)?,
+            }
+        }
+        known().insert(folder.to_owned());
+        Ok(())
+    }
+
     fn path(&self, digest: &Digest) -> PathBuf {
         let name = digest.to_string();
         let part = |range| name.get(range).unwrap_or_default();
@@ -71,10 +191,8 @@ impl Folder {
     }
 
     fn temporary(&self) -> Result<(Temporary, File), BlobError> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
         loop {
-            let name = format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-            let path = self.root.join(TEMPORARY).join(name);
+            let path = self.unused();
             match (self.create)(&path) {
                 Ok(file) => {
                     let temporary = Temporary(path);
@@ -93,11 +211,7 @@ impl Folder {
     fn name(&self, temporary: &Temporary, digest: &Digest) -> Result<bool, BlobError> {
         let path = self.path(digest);
         let folder = path.parent().unwrap_or(&self.root);
-        if !folder.is_dir() {
-            fs::create_dir_all(folder)?;
-            sync_folder(&self.root)?;
-            folder.parent().map_or(Ok(()), sync_folder)?;
-        }
+        self.folder(folder)?;
         let fresh = match fs::hard_link(&temporary.0, &path) {
             Ok(()) => true,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => match self.get(digest) {
@@ -125,9 +239,7 @@ impl BlobStore for Folder {
     fn put(&self, source: &mut dyn Read, limit: u64) -> Result<Put, BlobError> {
         let (temporary, mut file) = self.temporary()?;
         let (digest, size) = write::copy(source, &mut file, limit)?;
-        let mut permissions = file.metadata()?.permissions();
-        permissions.set_readonly(true);
-        file.set_permissions(permissions)?;
+        write::protect(&file)?;
         file.sync_all()?;
         let fresh = self.name(&temporary, &digest)?;
         Ok(Put { digest, size, fresh })
@@ -178,7 +290,8 @@ impl BlobStore for Folder {
 }
 
 /// A file without a name yet; gone when dropped.
-struct Temporary(PathBuf);
+#[derive(Debug)]
+pub(crate) struct Temporary(PathBuf);
 
 impl Drop for Temporary {
     fn drop(&mut self) {

@@ -75,6 +75,30 @@ fn a_signed_file_is_its_base_and_what_was_appended() {
 }
 
 #[test]
+fn a_staged_file_has_no_name_until_it_is_kept_and_is_gone_when_it_is_not() {
+    let (_place, folder) = folder();
+    let base = folder.put(&mut &b"base"[..], LIMIT).unwrap();
+    let base = folder.get(&base.digest).unwrap();
+    let staged = folder
+        .stage(&[base.clone(), Blob::from(b" and more".to_vec())])
+        .unwrap();
+    assert_eq!(&**staged.blob(), b"base and more");
+    assert!(!folder.contains(&staged.digest()).unwrap());
+    drop(staged);
+    assert_eq!(temporaries(&folder), 0);
+    let parts = [
+        base.part(2..4).unwrap(),
+        base.part(0..0).unwrap(),
+        base.part(0..2).unwrap(),
+    ];
+    let staged = folder.stage(&parts).unwrap();
+    assert_eq!(folder.keep(&staged).unwrap().size, 4);
+    assert_eq!(&*folder.get(&staged.digest()).unwrap(), b"seba");
+    assert_eq!(folder.length(&staged.digest()).unwrap(), 4);
+    assert!(base.part(2..5).is_none());
+}
+
+#[test]
 fn an_empty_file_is_a_file() {
     let (_place, folder) = folder();
     let put = folder.put(&mut io::empty(), LIMIT).unwrap();

@@ -6,6 +6,7 @@
 mod error;
 mod folder;
 mod map;
+mod staged;
 mod upload;
 mod write;
 
@@ -15,6 +16,7 @@ pub use error::BlobError;
 pub use folder::Folder;
 pub use map::Blob;
 use saoy_domain::Digest;
+pub use staged::Staged;
 pub use upload::Uploads;
 
 /// What [`BlobStore::put`] wrote.

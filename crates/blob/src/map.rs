@@ -1,6 +1,10 @@
 //! A stored file as bytes, mapped rather than read into memory.
 
-use std::{fs::File, ops::Deref, sync::Arc};
+use std::{
+    fs::File,
+    ops::{Deref, Range},
+    sync::Arc,
+};
 
 use memmap2::Mmap;
 
@@ -8,7 +12,10 @@ use crate::BlobError;
 
 /// The bytes of a stored file, already checked. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Blob(Arc<Inner>);
+pub struct Blob {
+    whole: Arc<Inner>,
+    range: Range<usize>,
+}
 
 #[derive(Debug)]
 enum Inner {
@@ -27,13 +34,29 @@ impl Blob {
         // by renaming and deleted by unlinking, both of which leave the mapped file as it is.
         #[allow(unsafe_code, reason = "mapping a file that nothing writes to any more")]
         let map = unsafe { Mmap::map(file) }?;
-        Ok(Self(Arc::new(Inner::Mapped(map))))
+        Ok(Self {
+            range: 0..map.len(),
+            whole: Arc::new(Inner::Mapped(map)),
+        })
+    }
+
+    /// A part of the bytes, not copied; `None` when it does not lie within.
+    pub fn part(&self, range: Range<usize>) -> Option<Self> {
+        self.get(range.clone())?;
+        let start = self.range.start;
+        Some(Self {
+            whole: Arc::clone(&self.whole),
+            range: start + range.start..start + range.end,
+        })
     }
 }
 
 impl From<Vec<u8>> for Blob {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(Arc::new(Inner::Owned(bytes)))
+        Self {
+            range: 0..bytes.len(),
+            whole: Arc::new(Inner::Owned(bytes)),
+        }
     }
 }
 
@@ -41,10 +64,11 @@ impl Deref for Blob {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        match &*self.0 {
+        let whole: &[u8] = match &*self.whole {
             Inner::Mapped(map) => map,
             Inner::Owned(bytes) => bytes,
-        }
+        };
+        whole.get(self.range.clone()).unwrap_or_default()
     }
 }
 

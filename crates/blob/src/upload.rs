@@ -8,7 +8,7 @@ use std::{
 
 use saoy_domain::UploadId;
 
-use crate::{BlobError, BlobStore, Put, folder::sync_folder, write};
+use crate::{BlobError, BlobStore, Folder, Put, Staged, folder::sync_folder, write};
 
 /// A folder of unfinished uploads, one growing file each.
 #[derive(Debug, Clone)]
@@ -27,17 +27,13 @@ impl Uploads {
         Ok(Self { root })
     }
 
-    /// Begins an upload; one that has begun already is left as it is.
+    /// Begins an upload; one that has begun already is left as it is. Nothing of it has to outlive a power cut yet.
     ///
     /// # Errors
     /// [`BlobError::Full`], [`BlobError::Io`].
     pub fn begin(&self, id: UploadId) -> Result<(), BlobError> {
-        OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(self.path(id))?
-            .sync_all()?;
-        sync_folder(&self.root)
+        let file = OpenOptions::new().append(true).create(true).open(self.path(id));
+        file.map(drop).map_err(BlobError::from)
     }
 
     /// The bytes that are safe: where the sender goes on.
@@ -64,11 +60,16 @@ impl Uploads {
         chunk: &mut dyn Read,
         limit: u64,
     ) -> Result<u64, BlobError> {
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(self.path(id))
-            .map_err(missing)?;
+        let mut file = match OpenOptions::new().read(true).write(true).open(self.path(id)) {
+            Ok(file) => file,
+            // Complete and taken over: nothing is added any more.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                return Err(BlobError::Offset {
+                    have: self.length(id)?,
+                });
+            }
+            Err(error) => return Err(missing(error)),
+        };
         lock(&file)?;
         let have = file.seek(SeekFrom::End(0))?;
         if offset != have {
@@ -76,11 +77,11 @@ impl Uploads {
         }
         match write::copy(chunk, &mut file, limit.saturating_sub(have)) {
             Ok((_, size)) => {
-                file.sync_data()?;
+                self.sync(&file, have)?;
                 Ok(have + size)
             }
             Err(BlobError::Source(error)) => {
-                file.sync_data()?;
+                self.sync(&file, have)?;
                 Err(BlobError::Source(error))
             }
             Err(error) => {
@@ -93,6 +94,28 @@ impl Uploads {
                 })
             }
         }
+    }
+
+    /// Makes a chunk safe; with the first one, the upload's name.
+    fn sync(&self, file: &File, before: u64) -> Result<(), BlobError> {
+        file.sync_data()?;
+        if before == 0 {
+            sync_folder(&self.root)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Takes the finished upload over for `folder`, without copying it; nothing may be appended any more. The upload
+    /// itself stays until [`Uploads::discard`], so that a crash in between loses nothing.
+    ///
+    /// # Errors
+    /// [`BlobError::NoUpload`], [`BlobError::Busy`], and those of [`Folder::stage`].
+    pub fn stage(&self, id: UploadId, folder: &Folder) -> Result<Staged, BlobError> {
+        let path = self.path(id);
+        let file = File::open(&path).map_err(missing)?;
+        lock(&file)?;
+        folder.adopt(&path, file)
     }
 
     /// Puts the finished upload into `store`. The upload itself stays until [`Uploads::discard`], so that a crash in
@@ -197,6 +220,31 @@ mod tests {
         assert_eq!(&*store.get(&put.digest).unwrap(), "Xin chào".as_bytes());
         assert!(reopened.discard(ID).unwrap());
         assert!(!reopened.discard(ID).unwrap());
+    }
+
+    #[test]
+    fn a_finished_upload_becomes_a_file_without_being_copied() {
+        use std::os::unix::fs::MetadataExt as _;
+        let (place, uploads) = uploads();
+        uploads.append(ID, 0, &mut "Xin chào".as_bytes(), 9).unwrap();
+        let store = Folder::open(place.path().join("blobs")).unwrap();
+        let staged = uploads.stage(ID, &store).unwrap();
+        assert_eq!(&**staged.blob(), "Xin chào".as_bytes());
+        assert!(!store.contains(&staged.digest()).unwrap(), "it has no name yet");
+        assert!(
+            matches!(
+                uploads.append(ID, 9, &mut &b"!"[..], 9),
+                Err(BlobError::Busy | BlobError::Offset { .. })
+            ),
+            "nobody adds to what is being looked at"
+        );
+        let put = store.keep(&staged).unwrap();
+        drop(staged);
+        assert!(put.fresh && uploads.append(ID, 9, &mut &b"!"[..], 9).is_err());
+        let upload = fs::metadata(uploads.path(ID)).unwrap();
+        assert_eq!((upload.nlink(), upload.len()), (2, 9), "one file under two names");
+        assert!(uploads.discard(ID).unwrap());
+        assert_eq!(&*store.get(&put.digest).unwrap(), "Xin chào".as_bytes());
     }
 
     #[test]

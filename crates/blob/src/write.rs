@@ -1,11 +1,12 @@
 //! Copying with a digest on the way, in bounded memory.
 
-use std::io::{ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Write};
 
 use aws_lc_rs::digest::{Context, SHA256, digest};
 use saoy_domain::Digest;
 
-use crate::BlobError;
+use crate::{Blob, BlobError};
 
 /// The buffer between a source and the disk: all the memory that a file of any size takes.
 const BUFFER: usize = 256 * 1024;
@@ -35,6 +36,27 @@ pub(crate) fn copy(
         sink.write_all(bytes)?;
     }
     Ok((of(context.finish().as_ref()), size))
+}
+
+/// Writes parts one after the other; returns what was written. A part is mapped, not read: no buffer in between.
+pub(crate) fn all(parts: &[Blob], sink: &mut dyn Write) -> Result<(Digest, u64), BlobError> {
+    let mut context = Context::new(&SHA256);
+    let mut size = 0_u64;
+    for part in parts {
+        for bytes in part.chunks(BUFFER) {
+            context.update(bytes);
+            sink.write_all(bytes)?;
+        }
+        size = size.saturating_add(part.len() as u64);
+    }
+    Ok((of(context.finish().as_ref()), size))
+}
+
+/// Lets nobody write to a file any more.
+pub(crate) fn protect(file: &File) -> io::Result<()> {
+    let mut permissions = file.metadata()?.permissions();
+    permissions.set_readonly(true);
+    file.set_permissions(permissions)
 }
 
 /// The SHA-256 of bytes.

@@ -11,9 +11,7 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{
-    ConnectOptions as _, Connection as _, SqliteConnection, sqlite::SqliteConnectOptions,
-};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use tokio::{sync::oneshot, time::timeout};
 
 use super::error::{Result, StoreError};
@@ -226,7 +224,9 @@ async fn lend(connection: SqliteConnection, asked: Asked) -> Option<Returned> {
 fn tell(batch: Vec<oneshot::Sender<Result<()>>>, error: Option<sqlx::Error>) {
     let shared = error.map(Arc::new);
     for one in batch {
-        let heard = shared.as_ref().map_or(Ok(()), |error| Err(StoreError::Batch(Arc::clone(error))));
+        let heard = shared
+            .as_ref()
+            .map_or(Ok(()), |error| Err(StoreError::Batch(Arc::clone(error))));
         _ = one.send(heard);
     }
 }

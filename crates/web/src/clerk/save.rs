@@ -128,7 +128,7 @@ async fn stored(app: &App, original: &Original) -> Answer<Result<Stored, Text>> 
     if let [only] = original.parts.as_slice()
         && order::is_plain(&only.places, only.scan.pages)
     {
-        let length = scan::bytes(app, only.scan.digest).await?.len();
+        let length = flow::length(app, only.scan.digest).await?;
         return Ok(Ok(Stored {
             digest: only.scan.digest,
             length: i64::try_from(length).unwrap_or(i64::MAX),

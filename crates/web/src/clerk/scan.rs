@@ -1,7 +1,6 @@
 //! Where a file of the form comes from: an upload that is not yet anybody's, or the scan of a dossier.
 
-use saoy_blob::{Blob, Uploads};
-use saoy_domain::limits::MAX_SCAN;
+use saoy_blob::{Blob, BlobError, Uploads};
 use saoy_domain::{Digest, DossierId};
 use saoy_store::blobs;
 use saoy_store::dossiers;
@@ -11,7 +10,7 @@ use saoy_store::uploads::{self, Upload};
 
 use super::judge;
 use crate::app::App;
-use crate::failure::{Answer, Failure};
+use crate::failure::Answer;
 use crate::flow::{self, FlowError};
 use crate::pages::{PageWarning, Text};
 
@@ -115,40 +114,32 @@ async fn content(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answ
         return Ok(Ok(Scan { digest, pages }));
     }
     let id = upload.id;
-    let raw = finish(app, upload).await?;
-    let whole = bytes(app, raw).await?;
-    let name = app.random_bytes();
-    let judged = app.blocking(move |_| judge::judge(&whole, name)).await?;
+    let (folder, name) = (incoming(app)?, app.random_bytes());
+    // Looked at before it is anything but an upload: what does not fit leaves nothing behind.
+    let looked = app.blocking(move |app| {
+        let raw = folder.stage(id, &app.files)?;
+        let judged = judge::judge(raw.blob(), name);
+        Ok::<_, BlobError>((raw, judged))
+    });
+    let (raw, judged) = looked.await?.map_err(FlowError::from)?;
     let fit = match judged {
         Ok(fit) => fit,
         Err(why) => return Ok(Err(why)),
     };
-    let digest = match fit.made {
-        Some(pdf) => flow::store(app, vec![Blob::from(pdf)]).await?,
+    let scan = match fit.made {
+        Some(pdf) => flow::stage(app, vec![Blob::from(pdf)]).await?,
         None => raw,
     };
+    let digest = scan.digest();
+    flow::keep(app, vec![scan]).await?;
     let mut tx = app.db.begin().await?;
+    blobs::present(&mut tx, digest).await?;
     uploads::complete(&mut tx, scope, id, digest, Some(fit.pages)).await?;
     tx.commit().await?;
     Ok(Ok(Scan {
         digest,
         pages: fit.pages,
     }))
-}
-
-/// Takes the bytes of an upload over into the store of files, under a lease.
-async fn finish(app: &App, upload: &Upload) -> Answer<Digest> {
-    let (id, length) = (upload.id, size(upload.length));
-    let folder = incoming(app)?;
-    let put = move |app: &App| folder.finish(id, &*app.files, MAX_SCAN);
-    let first = app.blocking(put.clone()).await?.map_err(FlowError::from)?;
-    flow::take_lease(app, first.digest, length).await?;
-    // Had the collector been at it just then, the file is gone; writing what is there costs nothing but a look.
-    app.blocking(put).await?.map_err(FlowError::from)?;
-    let mut tx = app.db.begin().await?;
-    blobs::present(&mut tx, first.digest).await?;
-    tx.commit().await.map_err(Failure::from)?;
-    Ok(first.digest)
 }
 
 fn size(bytes: i64) -> u64 {

@@ -1,11 +1,12 @@
 //! Revision 3, and what came late: the worker completes timestamps and archives until every copy is PAdES B-LTA.
 
-use saoy_blob::Blob;
+use saoy_blob::{Blob, Staged};
 use saoy_certified_copy::{BaseDigest, ValidationData, embed_timestamp, patch_contents, prepare_archive};
 use saoy_domain::dossier::Stored;
 use saoy_domain::{Digest, DossierId};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{Certificate, cms};
+use saoy_store::blobs;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::scope::System;
@@ -14,37 +15,30 @@ use super::stamp::timestamped;
 use super::{EXPECTED_TOKEN, FlowError, evidence, files};
 use crate::app::App;
 
-/// Revision 3 of a copy, stored.
+/// Revision 3 of a copy.
 pub(crate) struct Archived {
     pub(crate) file: Digest,
     pub(crate) length: u64,
 }
 
-/// Adds validation data and the document timestamp to a sealed file (given in parts) and stores it; `None` when
-/// somebody out there does not answer: the worker tries again.
+/// Adds validation data and the document timestamp to a sealed file and stages it; `None` when somebody out there does
+/// not answer: the worker tries again.
 pub(crate) async fn archive(
     app: &App,
-    sealed: &[Blob],
+    sealed: &Blob,
     kept: ValidationData,
-) -> Result<Option<Archived>, FlowError> {
-    let base = match sealed {
-        [one] => one.clone(),
-        parts => Blob::from(
-            parts
-                .iter()
-                .flat_map(|part| part.iter().copied())
-                .collect::<Vec<u8>>(),
-        ),
-    };
-    let section = app
-        .blocking(move |app| revision(app, &base, kept).map(|section| section.map(|bytes| (base, bytes))))
-        .await??;
-    let Some((base, section)) = section else {
+) -> Result<Option<(Archived, Staged)>, FlowError> {
+    let base = sealed.clone();
+    let section = app.blocking(move |app| revision(app, &base, kept)).await??;
+    let Some(section) = section else {
         return Ok(None);
     };
-    let length = (base.len() + section.len()) as u64;
-    let file = files::store(app, vec![base, Blob::from(section)]).await?;
-    Ok(Some(Archived { file, length }))
+    let staged = files::stage(app, vec![sealed.clone(), Blob::from(section)]).await?;
+    let archived = Archived {
+        file: staged.digest(),
+        length: staged.blob().len() as u64,
+    };
+    Ok(Some((archived, staged)))
 }
 
 /// The appended section of revision 3.
@@ -149,9 +143,10 @@ async fn complete_sealed(app: &App, row: &Row, file: Digest) -> Result<bool, Flo
         }
     };
     let sealed = files::read(app, stamped).await?;
-    let Some(archived) = archive(app, &[sealed], evidence::kept(app, row.id).await?).await? else {
+    let Some((archived, staged)) = archive(app, &sealed, evidence::kept(app, row.id).await?).await? else {
         return Ok(false);
     };
+    files::keep(app, vec![staged]).await?;
     save_archived(app, row.id, archived).await?;
     Ok(true)
 }
@@ -183,20 +178,13 @@ async fn late_stamp(app: &App, file: Digest) -> Result<Option<Digest>, FlowError
         Err(error) => return Err(error.into()),
     };
     let (start, end) = (
-        usize::try_from(patch.at.start).ok(),
-        usize::try_from(patch.at.end).ok(),
+        usize::try_from(patch.at.start).unwrap_or(usize::MAX),
+        usize::try_from(patch.at.end).unwrap_or(usize::MAX),
     );
-    let (Some(before), Some(after)) = (
-        start.and_then(|at| bytes.get(..at)),
-        end.and_then(|at| bytes.get(at..)),
-    ) else {
+    let (Some(before), Some(after)) = (bytes.part(0..start), bytes.part(end..bytes.len())) else {
         return Err(FlowError::broken("the signature does not lie in the file"));
     };
-    let parts = vec![
-        Blob::from(before.to_vec()),
-        Blob::from(patch.bytes),
-        Blob::from(after.to_vec()),
-    ];
+    let parts = vec![before, Blob::from(patch.bytes), after];
     Ok(Some(files::store(app, parts).await?))
 }
 
@@ -216,7 +204,7 @@ async fn save_signed(app: &App, id: DossierId, old: Digest, file: Digest) -> Res
 
 /// The sealed revision has its timestamp: from now on the register knows it.
 async fn save_sealed(app: &App, id: DossierId, file: Digest) -> Result<(), FlowError> {
-    let length = files::read(app, file).await?.len();
+    let length = files::length(app, file).await?;
     let mut tx = app.db.begin().await?;
     let length = i64::try_from(length).unwrap_or(i64::MAX);
     issued::add(
@@ -241,6 +229,7 @@ async fn save_archived(app: &App, id: DossierId, archived: Archived) -> Result<(
         .ok_or(FlowError::NotFound)?;
     let moved = row.stored()?.sealed()?.timestamped(archived.file, app.now())?;
     row.file_length = i64::try_from(archived.length).ok();
+    blobs::present(&mut tx, archived.file).await?;
     dossiers::move_on(&mut tx, &System, &mut row, moved).await?;
     let length = i64::try_from(archived.length).unwrap_or(i64::MAX);
     let new = NewIssuedFile {

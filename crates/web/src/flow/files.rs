@@ -1,9 +1,7 @@
 //! Files under a lease: a row first, then the bytes, then whoever needs them refers to them in its own transaction.
 
-use std::io::Read as _;
-
 use jiff::SignedDuration;
-use saoy_blob::{Blob, BlobStore};
+use saoy_blob::{Blob, BlobStore, Staged};
 use saoy_domain::Digest;
 use saoy_store::blobs;
 
@@ -20,30 +18,28 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_millis(200);
 /// # Errors
 /// [`FlowError::DiskFull`], or what is broken.
 pub async fn store(app: &App, parts: Vec<Blob>) -> Result<Digest, FlowError> {
-    let length = parts.iter().map(|part| part.len() as u64).sum::<u64>();
-    let parts = std::sync::Arc::new(parts);
-    let all = std::sync::Arc::clone(&parts);
-    let digest = app
-        .blocking(move |_| {
-            let mut hash = saoy_certified_copy::BaseDigest::new();
-            all.iter().for_each(|part| hash.update(part));
-            Digest(hash.sha256())
-        })
-        .await?;
-    take_lease(app, digest, length).await?;
-    let written = app
-        .blocking(move |app| {
-            let empty: Box<dyn std::io::Read> = Box::new(std::io::empty());
-            let mut source = parts
-                .iter()
-                .fold(empty, |before, part| Box::new(before.chain(&part[..])));
-            app.files.put(&mut source, length)
-        })
-        .await??;
+    let staged = stage(app, parts).await?;
+    let digest = staged.digest();
+    keep(app, vec![staged]).await?;
     let mut tx = app.db.begin().await?;
-    blobs::present(&mut tx, written.digest).await?;
+    blobs::present(&mut tx, digest).await?;
     tx.commit().await?;
-    Ok(written.digest)
+    Ok(digest)
+}
+
+/// Writes a file made of parts, without a name yet.
+pub(crate) async fn stage(app: &App, parts: Vec<Blob>) -> Result<Staged, FlowError> {
+    Ok(app.blocking(move |app| app.files.stage(&parts)).await??)
+}
+
+/// Gives files their names, under one lease. The transaction that refers to them says [`blobs::present`] first.
+pub(crate) async fn keep(app: &App, files: Vec<Staged>) -> Result<(), FlowError> {
+    lease(app, &files).await?;
+    let files = files.into_iter().map(|file| {
+        let named = app.blocking(move |app| app.files.keep(&file).map(drop));
+        async { Ok::<(), FlowError>(named.await??) }
+    });
+    futures_util::future::try_join_all(files).await.map(drop)
 }
 
 /// The bytes of a stored file, checked against its name.
@@ -54,14 +50,28 @@ pub async fn read(app: &App, digest: Digest) -> Result<Blob, FlowError> {
     Ok(app.blocking(move |app| app.files.get(&digest)).await??)
 }
 
-/// Protects a file from the collector until somebody refers to it.
-pub(crate) async fn take_lease(app: &App, digest: Digest, length: u64) -> Result<(), FlowError> {
+/// A stored file's length in bytes.
+///
+/// # Errors
+/// What is broken: there is no such file.
+pub(crate) async fn length(app: &App, digest: Digest) -> Result<u64, FlowError> {
+    Ok(app.blocking(move |app| app.files.length(&digest)).await??)
+}
+
+/// Protects files from the collector until somebody refers to them.
+async fn lease(app: &App, files: &[Staged]) -> Result<(), FlowError> {
     loop {
         let until = app.now().saturating_add(LEASE).map_err(FlowError::broken)?;
         let mut tx = app.db.begin().await?;
-        let state = blobs::lease(&mut tx, digest, i64::try_from(length).unwrap_or(i64::MAX), until).await?;
+        let mut free = true;
+        for file in files {
+            let length = i64::try_from(file.blob().len()).unwrap_or(i64::MAX);
+            free &= blobs::lease(&mut tx, file.digest(), length, until)
+                .await?
+                .is_some();
+        }
         tx.commit().await?;
-        if state.is_some() {
+        if free {
             return Ok(());
         }
         tokio::time::sleep(PATIENCE).await;

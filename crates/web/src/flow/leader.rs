@@ -18,7 +18,7 @@ use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::people::{self, Person};
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySign, Scoped};
-use saoy_store::{agencies, queue};
+use saoy_store::{agencies, blobs, queue};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::{Stamped, sign_prepared, stamp};
@@ -86,7 +86,9 @@ pub async fn sign(
     let known = evidence::known(app, signed.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, signed).await?;
     let length = prepared.base_len + prepared.appended.len() as u64;
-    let file = files::store(app, vec![base, Blob::from(prepared.appended)]).await?;
+    let staged = files::stage(app, vec![base, Blob::from(prepared.appended)]).await?;
+    let file = staged.digest();
+    files::keep(app, vec![staged]).await?;
     let stamp = if stamped == Stamped::Yes {
         Stamp::Present
     } else {
@@ -140,6 +142,7 @@ async fn save(
     row.displayed_digest = Some(displayed);
     row.signed_by = Some(scope.person());
     row.signed_at = Some(now);
+    blobs::present(&mut tx, file).await?;
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
     kept::add(&mut tx, scope, id, known).await?;
     if stamp == Stamp::Awaited {

@@ -26,7 +26,7 @@ pub use certificate::{Candidate, candidates, choose};
 pub use closing::seal_record;
 pub use deliver::deliver;
 pub use error::FlowError;
-pub(crate) use files::take_lease;
+pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};
 pub use leader::{Placing, draft as draft_signature, sign};
 pub use pickup::{code as pickup_code, code_hash, relink};

@@ -8,6 +8,7 @@ use saoy_domain::dossier::{Act, BoundNumber, Stamp};
 use saoy_domain::{BookId, Digest, DossierId, EntryId, State, day_in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_sheet::picture::EncodedPicture;
+use saoy_store::blobs;
 use saoy_store::books::{self, Book};
 use saoy_store::capacities;
 use saoy_store::dossiers::{self, Row};
@@ -89,15 +90,17 @@ pub async fn seal(
     let known = evidence::known(app, cms.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, cms).await?;
     let length = prepared.base_len + prepared.appended.len() as u64;
-    let section = Blob::from(prepared.appended);
-    let file = files::store(app, vec![base.clone(), section.clone()]).await?;
+    let sealed = files::stage(app, vec![base, Blob::from(prepared.appended)]).await?;
+    let file = sealed.digest();
     let archived = match stamped {
         Stamped::Yes => {
             let data = evidence::with(evidence::kept(app, id).await?, &known);
-            archive(app, &[base, section], data).await?
+            archive(app, sealed.blob(), data).await?
         }
         Stamped::Later => None,
     };
+    let (archived, last) = archived.unzip();
+    files::keep(app, last.into_iter().chain([sealed]).collect()).await?;
     let sealed = Sealed {
         file,
         length,
@@ -280,6 +283,10 @@ async fn save(
     row.file_length = i64::try_from(length).ok();
     row.sealed_by = Some(scope.person());
     row.sealed_at = Some(now);
+    blobs::present(&mut tx, sealed.file).await?;
+    if let Some(archived) = &archived {
+        blobs::present(&mut tx, archived.file).await?;
+    }
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
     kept::add(&mut tx, scope, id, &sealed.known).await?;
     if sealed.stamped == Stamped::Yes {
