@@ -288,3 +288,7 @@ fn leaves_transaction(error: &sqlx::Error) -> bool {
     let code = error.code().and_then(|code| code.parse::<i32>().ok());
     code.is_some_and(|code| matches!(code & 0xff, 1 | 19))
 }
+
+#[cfg(test)]
+#[path = "group_tests.rs"]
+mod tests;
