@@ -263,16 +263,18 @@ pub(super) fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Fail
 
 /// CPU time of this process, kernel and user, spent in `work`.
 fn cpu(work: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> {
-    let now = || {
-        let spent = clock_gettime(ClockId::ProcessCPUTime);
-        Duration::new(
-            spent.tv_sec.unsigned_abs(),
-            u32::try_from(spent.tv_nsec).unwrap_or(0),
-        )
-    };
-    let start = now();
+    let start = processor();
     work()?;
-    Ok(now().saturating_sub(start))
+    Ok(processor().saturating_sub(start))
+}
+
+/// CPU time of this process so far, kernel and user.
+pub(super) fn processor() -> Duration {
+    let spent = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(
+        spent.tv_sec.unsigned_abs(),
+        u32::try_from(spent.tv_nsec).unwrap_or(0),
+    )
 }
 
 /// Resident memory now, bytes; 0 where there is no /proc.

@@ -10,7 +10,6 @@ use saoy_web::app::App;
 use tokio::runtime::Runtime;
 
 use super::super::Failure;
-use super::super::bench_sign::scan;
 use super::browser::Browser;
 use crate::edge::{SystemClock, elapsed};
 
@@ -104,11 +103,10 @@ impl<'a> Day<'a> {
         })
     }
 
-    /// The `nth` dossier from its scan to its delivery.
-    pub(super) fn dossier(&mut self, nth: u64, size: usize) -> Result<[Duration; STEPS.len()], Failure> {
-        let scan = scan(size, 2, nth)?;
+    /// A dossier from its scan to its delivery.
+    pub(super) fn dossier(&mut self, scan: &[u8]) -> Result<[Duration; STEPS.len()], Failure> {
         let begun = elapsed();
-        let id = self.create(&scan)?;
+        let id = self.create(scan)?;
         let created = elapsed();
         self.sign(id)?;
         let signed = elapsed();
