@@ -1,6 +1,7 @@
-//! Which files there are: a row precedes every write, and what nothing needs is collected.
+//! Which files there are: a row precedes every name, and what nothing needs is collected.
 //!
-//! A writer takes a lease, writes the file, and refers to it in the transaction that needs it. The collector marks a
+//! A writer writes the bytes without a name, takes a lease, names the file, and in the transaction that needs it says that
+//! it is there and refers to it. The collector marks a
 //! row without lease and reference `deleting`, removes the file, then the row. A writer who meets `deleting` waits.
 
 use jiff::Timestamp;

@@ -1,7 +1,9 @@
 //! Where a file of the form comes from: an upload that is not yet anybody's, or the scan of a dossier.
 
-use saoy_blob::{Blob, BlobError, Uploads};
-use saoy_domain::{Digest, DossierId};
+use std::time::Duration;
+
+use saoy_blob::{Blob, BlobError, Staged, Uploads};
+use saoy_domain::{Digest, DossierId, UploadId};
 use saoy_store::blobs;
 use saoy_store::dossiers;
 use saoy_store::scans;
@@ -114,14 +116,7 @@ async fn content(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answ
         return Ok(Ok(Scan { digest, pages }));
     }
     let id = upload.id;
-    let (folder, name) = (incoming(app)?, app.random_bytes());
-    // Looked at before it is anything but an upload: what does not fit leaves nothing behind.
-    let looked = app.blocking(move |app| {
-        let raw = folder.stage(id, &app.files)?;
-        let judged = judge::judge(raw.blob(), name);
-        Ok::<_, BlobError>((raw, judged))
-    });
-    let (raw, judged) = looked.await?.map_err(FlowError::from)?;
+    let (raw, judged) = looked_at(app, id).await?;
     let fit = match judged {
         Ok(fit) => fit,
         Err(why) => return Ok(Err(why)),
@@ -140,6 +135,27 @@ async fn content(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answ
         digest,
         pages: fit.pages,
     }))
+}
+
+/// A whole upload and what it is: looked at before it is anything but an upload, so that what does not fit leaves
+/// nothing behind. When the same form comes twice, the second one waits.
+async fn looked_at(app: &App, id: UploadId) -> Answer<(Staged, Result<judge::Fit, Text>)> {
+    let mut patience = 100;
+    loop {
+        let (folder, name) = (incoming(app)?, app.random_bytes());
+        let looked = app.blocking(move |app| {
+            let raw = folder.stage(id, &app.files)?;
+            let judged = judge::judge(raw.blob(), name);
+            Ok::<_, BlobError>((raw, judged))
+        });
+        match looked.await? {
+            Err(BlobError::Busy) if patience > 0 => {
+                patience -= 1;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            looked => return Ok(looked.map_err(FlowError::from)?),
+        }
+    }
 }
 
 fn size(bytes: i64) -> u64 {
