@@ -29,9 +29,10 @@ ALLOWED = {
     "saoy-store": {"saoy-domain"},
     "saoy-jobs": {"saoy-domain", "saoy-store"},
     "saoy-raster": set(),
+    "saoy-intake": {"saoy-pdf", "saoy-raster", "saoy-sheet"},
     "saoy-web": {
-        "saoy-blob", "saoy-certified-copy", "saoy-domain", "saoy-jobs", "saoy-notify", "saoy-pades", "saoy-pdf",
-        "saoy-pki", "saoy-pki-client", "saoy-raster", "saoy-sheet", "saoy-signers", "saoy-store",
+        "saoy-blob", "saoy-certified-copy", "saoy-domain", "saoy-intake", "saoy-jobs", "saoy-notify", "saoy-pades",
+        "saoy-pdf", "saoy-pki", "saoy-pki-client", "saoy-raster", "saoy-sheet", "saoy-signers", "saoy-store",
     },
 }
 # The edges: what starts everything, and what only tests use.

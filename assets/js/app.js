@@ -5,6 +5,7 @@ const wants = [
   ["[data-viewer]", "./viewer.js"],
   ["[data-list]", "./list.js"],
   ["[data-copy-form]", "./copy-form.js"],
+  ["[data-intake]", "./intake.js"],
   ["[data-place]", "./sigbox.js"],
   ["[data-poll]", "./progress.js"],
   ["[data-keep]", "./form-keep.js"],

@@ -61,6 +61,8 @@ ids! {
     MailId,
     /// A file on its way in, chunk by chunk.
     UploadId,
+    /// A scan that waits for a clerk.
+    ScanId,
     /// One version of a signature or seal picture.
     PictureId,
     /// A certificate registered for an officer or an agency.

@@ -44,7 +44,7 @@ pub use identity::{
 };
 pub use ids::{
     AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId,
-    PersonId, PictureId, SearchId, SessionId, UploadId, Version, VisitId,
+    PersonId, PictureId, ScanId, SearchId, SessionId, UploadId, Version, VisitId,
 };
 pub use permission::{Permission, Permissions};
 pub use refusal::Refusal;

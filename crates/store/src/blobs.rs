@@ -37,6 +37,8 @@ names! {
         Upload = "upload",
         /// The sealed closing record of a book.
         Closing = "closing",
+        /// A scan that waits for a clerk.
+        Scan = "scan",
     }
 }
 

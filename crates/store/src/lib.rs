@@ -23,6 +23,7 @@ pub mod dossiers;
 pub mod entries;
 pub mod evidence;
 pub mod grants;
+pub mod intake;
 pub mod invitations;
 pub mod issued;
 pub mod leaving;

@@ -7,7 +7,7 @@ use crate::{
     Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, invitations, issued, leaving, library, mails, notifications, people, pickups,
+    entries, evidence, grants, intake, invitations, issued, leaving, library, mails, notifications, people, pickups,
     pictures, queue, scans, searches, secrets, sessions, uploads, visits, warnings,
 };
 
@@ -28,6 +28,7 @@ fn lists() -> Vec<&'static [Statement]> {
         entries::STATEMENTS,
         evidence::STATEMENTS,
         grants::STATEMENTS,
+        intake::STATEMENTS,
         invitations::STATEMENTS,
         issued::STATEMENTS,
         leaving::STATEMENTS,

@@ -5,7 +5,9 @@ use saoy_domain::{Digest, UploadId};
 
 use crate::{
     Reader, Result, Tx,
+    blobs::{self, OwnerKind},
     engine::{input, record, statements},
+    intake,
     scope::{Right, Scoped},
 };
 
@@ -62,9 +64,12 @@ statements! {
     COMPLETE = "UPDATE upload SET digest = $2, pages = $3 WHERE id = $1 AND received = length AND person = $4 \
                 AND agency = $5";
     SETTLE = "UPDATE upload SET length = $2, received = $2 WHERE id = $1 AND digest IS NULL AND person = $3 AND agency = $4";
+    WHOLE = "INSERT INTO upload (token, name, media_type, length, created_at, expires_at, digest, pages, person, agency, \
+             received) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $4) RETURNING id";
     END = "DELETE FROM upload WHERE id = $1 AND person = $2 AND agency = $3";
     EXPIRED = "SELECT * FROM upload WHERE expires_at <= $1 ORDER BY id LIMIT $2";
     FORGET = "DELETE FROM upload WHERE id = $1 AND expires_at <= $2";
+    RELEASE = "DELETE FROM blob_reference WHERE owner_kind = 'upload' AND owner = $1";
 }
 
 /// Begins an upload.
@@ -147,7 +152,34 @@ pub async fn complete<R: Right>(
         .with(pages)
         .with(scope.person())
         .with(scope.agency());
-    Ok(tx.execute(query).await? == 1)
+    let complete = tx.execute(query).await? == 1;
+    if complete {
+        blobs::refer(tx, digest, OwnerKind::Upload, id.0).await?;
+    }
+    Ok(complete)
+}
+
+/// An upload whose file is in the store of files already: a scan from elsewhere, or a part of one.
+///
+/// # Errors
+/// [`crate::StoreError::FileMissing`], or what the database reports.
+pub async fn whole<R: Right>(
+    tx: &mut Tx,
+    scope: &Scoped<R>,
+    new: &NewUpload,
+    digest: Digest,
+    pages: u32,
+) -> Result<UploadId> {
+    blobs::need(tx, [digest]).await?;
+    let query = new
+        .bind(WHOLE)
+        .with(digest)
+        .with(pages)
+        .with(scope.person())
+        .with(scope.agency());
+    let id: UploadId = tx.one(query).await?.get("id")?;
+    blobs::keep(tx, [digest], OwnerKind::Upload, id.0).await?;
+    Ok(id)
 }
 
 /// Ends an upload: its file was taken over, or given up.
@@ -155,9 +187,13 @@ pub async fn complete<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<()> {
-    tx.execute(END.with(id).with(scope.person()).with(scope.agency()))
-        .await
-        .map(drop)
+    let ended = tx
+        .execute(END.with(id).with(scope.person()).with(scope.agency()))
+        .await?;
+    if ended == 1 {
+        tx.execute(RELEASE.with(id)).await?;
+    }
+    Ok(())
 }
 
 /// Takes an upload over: its row goes. `false` when it is gone already, because the same form was sent twice; do not
@@ -166,9 +202,11 @@ pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Resu
 /// # Errors
 /// What the database reports.
 pub async fn take<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<bool> {
+    intake::use_up(tx, scope, id).await?;
     let taken = tx
         .execute(END.with(id).with(scope.person()).with(scope.agency()))
         .await?;
+    tx.execute(RELEASE.with(id)).await?;
     Ok(taken == 1)
 }
 
@@ -191,5 +229,8 @@ pub async fn expired(reader: impl Into<Reader<'_>>, now: Timestamp, limit: u32) 
 /// # Errors
 /// What the database reports.
 pub async fn forget(tx: &mut Tx, id: UploadId, now: Timestamp) -> Result<()> {
-    tx.execute(FORGET.with(id).with(now)).await.map(drop)
+    if tx.execute(FORGET.with(id).with(now)).await? == 1 {
+        tx.execute(RELEASE.with(id)).await?;
+    }
+    Ok(())
 }

@@ -32,6 +32,9 @@ pub struct Config {
     /// How long officers stay signed in.
     #[serde(default)]
     pub session: Session,
+    /// How scans arrive besides uploads.
+    #[serde(default)]
+    pub intake: Intake,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
@@ -104,6 +107,29 @@ pub struct Session {
     pub absolute_minutes: u32,
 }
 
+/// How scans arrive besides uploads.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Intake {
+    /// A folder with a sub-folder for each agency, named like its code; what is put there waits in that agency's form.
+    pub folder: Option<PathBuf>,
+    /// Scanners with an eSCL interface. Only these addresses are ever called.
+    #[serde(rename = "scanner")]
+    pub scanners: Vec<ScannerAt>,
+}
+
+/// One scanner of an agency.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScannerAt {
+    /// The agency's code.
+    pub agency: String,
+    /// What its clerks call it.
+    pub name: String,
+    /// Where its interface begins, e.g. `http://192.0.2.10/eSCL`.
+    pub url: String,
+}
+
 /// Text that is never printed.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
@@ -171,6 +197,12 @@ pub enum ConfigFault {
     /// The sender's address is no address.
     #[error("mail.from: {0:?} is not an address")]
     MailFrom(String),
+    /// The folder for scans is not there.
+    #[error("intake.folder: {0} is no folder")]
+    IntakeFolder(PathBuf),
+    /// A scanner's address is none that can be called.
+    #[error("intake.scanner: {0:?} is not an http address")]
+    IntakeScanner(String),
     /// Zero minutes, or idle longer than the whole session.
     #[error("session: idle_minutes must be above 0 and not above absolute_minutes")]
     Session,
@@ -206,6 +238,7 @@ impl Config {
         if self.session.idle_minutes == 0 || self.session.idle_minutes > self.session.absolute_minutes {
             faults.push(ConfigFault::Session);
         }
+        faults.extend(self.intake.faults());
         faults
     }
 
@@ -225,6 +258,19 @@ impl Config {
             Some("http") if loopback => None,
             _ => Some("must begin with https:// (http:// only on this machine itself)"),
         }
+    }
+}
+
+impl Intake {
+    fn faults(&self) -> Vec<ConfigFault> {
+        let folder = self.folder.iter().filter(|folder| !folder.is_dir());
+        let wrong = |at: &&ScannerAt| !crate::clerk::is_scanner(&at.url);
+        let scanners = self.scanners.iter().filter(wrong);
+        folder
+            .cloned()
+            .map(ConfigFault::IntakeFolder)
+            .chain(scanners.map(|at| ConfigFault::IntakeScanner(at.url.clone())))
+            .collect()
     }
 }
 
@@ -272,8 +318,14 @@ mod tests {
         config.mail.password = Some(Secret::new("bí mật"));
         config.mail.from = "nobody".into();
         config.session.idle_minutes = 0;
+        config.intake.folder = Some("missing".into());
+        config.intake.scanners.push(ScannerAt {
+            agency: "K88.04".into(),
+            name: "Máy quét".into(),
+            url: "file:///etc/passwd".into(),
+        });
         let faults = config.faults();
-        assert_eq!(faults.len(), 6, "{faults:?}");
+        assert_eq!(faults.len(), 8, "{faults:?}");
         assert!(!format!("{config:?}").contains("bí mật"));
     }
 }

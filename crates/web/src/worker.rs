@@ -9,10 +9,11 @@ use saoy_domain::{DossierId, EmailAddress, MailId, Permission};
 use saoy_jobs::{Backoff, Failure, Finish, Handler, Handlers, Job, Settings};
 use saoy_notify::{Attachment, Mail, Outcome, Rendered, Sender};
 use saoy_store::mails::{self, MailState};
-use saoy_store::{Tx, agencies, blobs, dossiers, grants, notifications, searches, sessions};
+use saoy_store::{Tx, agencies, blobs, dossiers, grants, intake, notifications, searches, sessions};
 use tokio::sync::watch;
 
 use crate::app::App;
+pub use crate::clerk::FolderRounds;
 use crate::flow::{self, COMPLETE, FlowError, SEND_MAIL};
 use crate::overdue;
 
@@ -38,6 +39,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
         backoff,
         ..Settings::default()
     };
+    let watched = tokio::spawn(crate::clerk::watch_folder(app.clone(), stop.clone()));
     let swept = tokio::spawn(sweep(app.clone(), stop.clone()));
     saoy_jobs::run(
         app.db.clone(),
@@ -48,6 +50,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     )
     .await;
     swept.abort();
+    watched.abort();
 }
 
 type Handled<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Finish>, Failure>> + Send + 'a>>;
@@ -223,6 +226,7 @@ async fn sweep_once(app: &App) -> Result<(), FlowError> {
     )
     .await?;
     searches::sweep(&mut tx, back(60 * 24 * SEARCH_DAYS)).await?;
+    intake::sweep(&mut tx, back(24 * 60), 100).await?;
     let orphans = blobs::mark_orphans(&mut tx, now, 100).await?;
     tx.commit().await?;
     for digest in orphans {

@@ -136,6 +136,7 @@ fn config(arguments: &Arguments, port: u16) -> Result<Config, Failure> {
             ..mail
         },
         session: saoy_web::config::Session::default(),
+        intake: saoy_web::config::Intake::default(),
         trusted_proxies: Vec::new(),
         public_url,
     })

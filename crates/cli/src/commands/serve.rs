@@ -125,7 +125,7 @@ fn without_values(fault: &figment::Error) -> String {
 
 /// Other variables begin with `SAOY_`, too (the log's, the tests'): only what is a setting is taken.
 fn is_setting(key: &str) -> bool {
-    const SETTINGS: [&str; 9] = [
+    const SETTINGS: [&str; 10] = [
         "public_url",
         "listen",
         "database",
@@ -134,6 +134,7 @@ fn is_setting(key: &str) -> bool {
         "tsa",
         "mail",
         "session",
+        "intake",
         "trusted_proxies",
     ];
     let first = key.split("__").next().unwrap_or_default();

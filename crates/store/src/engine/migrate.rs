@@ -48,6 +48,7 @@ migrations! {
     17 "0017_capacities",
     18 "0018_sign_in",
     19 "0019_successors",
+    20 "0020_intake",
 }
 
 statements! {

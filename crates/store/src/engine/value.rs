@@ -96,6 +96,7 @@ id_columns!(
     EntryId,
     MailId,
     UploadId,
+    ScanId,
     PictureId,
     CertificateId,
     EventId,

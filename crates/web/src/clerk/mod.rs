@@ -10,6 +10,7 @@ mod discard;
 mod edit;
 mod fields;
 mod hand_over;
+mod intake;
 mod judge;
 mod new;
 mod order;
@@ -31,6 +32,8 @@ use saoy_domain::limits::MAX_SCAN;
 pub(crate) use day::calendar;
 
 use crate::app::App;
+pub use intake::FolderRounds;
+pub(crate) use intake::{is_scanner, watch_folder};
 
 pub(crate) use judge::warning;
 pub(crate) use sweep::sweep_uploads;
@@ -60,4 +63,5 @@ pub(crate) fn routes() -> Router<App> {
         )
         .route("/uploads/{upload}/row", get(row::show))
         .route("/uploads/{upload}/pages/{page}", get(row::picture))
+        .merge(intake::routes())
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::fields::{self, Fields};
 use super::page::{self, Head};
 use super::save::{self, Known};
-use super::{account, check, refuse, upload};
+use super::{account, check, intake, refuse, upload};
 use crate::app::App;
 use crate::asked::Asked;
 use crate::audit;
@@ -53,6 +53,9 @@ pub(super) async fn handle(
     mut errors: Vec<FieldError>,
     known: Known,
 ) -> Answer {
+    if intake::press(app, officer, fields, &mut errors).await? {
+        return draw(app, officer, head, fields, errors).await;
+    }
     let wanted = fields.get("do").to_owned();
     if let Some(key) = wanted.strip_prefix("remove:") {
         fields.remove_file(key);

@@ -11,7 +11,7 @@ use saoy_store::scope::CopyCreate;
 
 use super::fields::Fields;
 use super::scan::{self, File};
-use super::{account, check, day, order};
+use super::{account, check, day, intake, order};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
@@ -70,7 +70,8 @@ pub(super) async fn form(
             if let Some(Ok(scan)) = &file.content {
                 counted.push(check::counted(fields, &file.key, scan.pages));
             }
-            files.push(file_row(app, &file, fields, &types).await?);
+            let row = file_row(app, &file, fields, &types).await?;
+            files.push(intake::stacked(app, officer, row).await?);
         }
     }
     let paper: u32 = fields.get("paper").trim().parse().unwrap_or(0);
@@ -91,6 +92,7 @@ pub(super) async fn form(
         email: fields.get("email").to_owned(),
         officer_email: fields.is_on("officer_email"),
         files,
+        intake: intake::context(app, officer, fields).await?,
         join: fields.is_on("join"),
         paper: fields.get("paper").to_owned(),
         types: choices(app, officer, &types),
@@ -194,6 +196,7 @@ pub(super) async fn file_row(
         document_type,
         warnings,
         on_vneid,
+        stack: None,
     })
 }
 

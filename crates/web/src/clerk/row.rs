@@ -8,7 +8,7 @@ use saoy_store::scope::CopyCreate;
 use serde::Deserialize;
 
 use super::fields::Fields;
-use super::{page, scan};
+use super::{intake, page, scan};
 use crate::app::App;
 use crate::asked::Asked;
 use crate::auth::Officer;
@@ -30,7 +30,12 @@ pub(super) async fn show(
         .ok_or(Failure::NotFound)?;
     let types = page::listed(&app).await?;
     let fragment = FileFragment {
-        file: page::file_row(&app, &file, &Fields::default(), &types).await?,
+        file: intake::stacked(
+            &app,
+            &officer,
+            page::file_row(&app, &file, &Fields::default(), &types).await?,
+        )
+        .await?,
         types: page::choices(&app, &officer, &types),
         errors: Vec::new(),
     };

@@ -69,16 +69,22 @@ impl Office {
 
     /// On a database of any engine.
     pub async fn open_on(database: TestDatabase) -> Self {
+        Self::open_with(database, |_| {}).await
+    }
+
+    /// With a configuration of its own.
+    pub async fn open_with(database: TestDatabase, change: impl FnOnce(&mut Config)) -> Self {
         let clock = Arc::new(FixedClock::new(at(MORNING)));
         let pki = Pki::serve(clock.clone());
         let files = tempfile::tempdir().unwrap();
-        let config: Config = serde_json::from_value(serde_json::json!({
+        let mut config: Config = serde_json::from_value(serde_json::json!({
             "public_url": "http://127.0.0.1:8080",
             "database": database.url,
             "files": files.path(),
             "mail": { "from": "saoy@hoaan.vidu.example" },
         }))
         .unwrap();
+        change(&mut config);
         let db = Db::connect(&database.url).await.unwrap();
         let seeded = demo::seed(&db, at(MORNING)).await.unwrap();
         let keys = Arc::new(Ring::default());

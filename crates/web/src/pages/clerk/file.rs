@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::StackRow;
 use crate::pages::{FieldError, PageWarning, Text};
 
 /// One file = one dossier of the visit.
@@ -35,6 +36,8 @@ pub struct FileRow {
     pub warnings: Vec<PageWarning>,
     /// The paper is on VNeID: no certified copy may be asked for.
     pub on_vneid: bool,
+    /// It is a stack with separator sheets, or a paper of one.
+    pub stack: Option<StackRow>,
 }
 
 /// A document type of the list.

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{FileRow, TypeChoice};
+use super::{FileRow, Intake, TypeChoice};
 use crate::pages::{Choice, FieldError, Kind, Returned};
 
 /// “Thêm mới bản sao từ bản chính”, also for drafts and returned dossiers (“Xử lý tiếp”).
 ///
 /// Posted to [`CopyForm::action`] as `multipart/form-data`. The button pressed is the field `do`: `search`, `attach`,
-/// `skip`, `draft`, `submit`, `refuse`, `remove:<upload>`. Fields: `account` (`yes`/`no`), `identity`, `chosen`
+/// `skip`, `draft`, `submit`, `refuse`, `remove:<upload>`, `scan`,
+/// `take:<scan>`, `dismiss:<scan>`, `split:<upload>`, `rejoin:<scan>`. Fields: `account` (`yes`/`no`), `identity`, `chosen`
 /// (account id), `name`, `person_identity`, `email`, `officer_email` (`on`), `upload` (one for each file, in order),
 /// `scan` (files sent without script), and for each upload `u`: `type-u`, `other-u`, `pages-u`, `copies-u`, `order-u`
 /// (`1,2r90,3`: pages in order, turned clockwise; pages left out are dropped); `join` (`on`: all files are one
@@ -49,6 +50,8 @@ pub struct CopyForm {
     pub officer_email: bool,
     /// The files, one dossier each.
     pub files: Vec<FileRow>,
+    /// Scans that arrived otherwise, and scanners to ask.
+    pub intake: Intake,
     /// All files are one original.
     pub join: bool,
     /// Copies on paper asked for besides (empty: none).

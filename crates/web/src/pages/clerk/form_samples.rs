@@ -1,6 +1,6 @@
 //! The copy form in every state it can have.
 
-use super::{AccountFound, CopyForm, FeeTable, FileRow, GROUNDS, TypeChoice};
+use super::{AccountFound, CopyForm, FeeTable, FileRow, GROUNDS, Intake, StackRow, TypeChoice};
 use crate::pages::{Choice, FieldError, Kind, Page, PageWarning, Returned, Sample, Text, sample};
 
 impl Page for CopyForm {
@@ -44,6 +44,7 @@ impl Page for CopyForm {
         vec![
             Sample::new("empty", frame(), empty()),
             Sample::new("filled", frame(), filled()),
+            Sample::new("intake", frame(), arrived()),
             Sample::new(
                 "uploading",
                 frame(),
@@ -128,6 +129,35 @@ fn choice(value: &str, label: &str) -> Choice {
     }
 }
 
+/// Scans wait, a scanner can be asked; one file is a paper of a stack, another a stack that is not cut yet.
+fn arrived() -> CopyForm {
+    let part = |upload: &str, name: &str, part: u32, first: u32| FileRow {
+        stack: Some(StackRow::Part {
+            scan: "31".into(),
+            name: "chong-sang.pdf".into(),
+            part,
+            parts: 2,
+            first,
+            last: first + 1,
+            left_out: 2,
+        }),
+        ..file(upload, name, 2, "")
+    };
+    let whole = FileRow {
+        stack: Some(StackRow::Whole { parts: 3 }),
+        ..file("u8", "chong.pdf", 7, "")
+    };
+    CopyForm {
+        files: vec![
+            part("u6", "chong-sang-1.pdf", 1, 1),
+            part("u7", "chong-sang-2.pdf", 2, 5),
+            whole,
+        ],
+        intake: Intake::sample(),
+        ..filled()
+    }
+}
+
 fn file(upload: &str, name: &str, pages: u32, document_type: &str) -> FileRow {
     FileRow {
         upload: upload.into(),
@@ -144,6 +174,7 @@ fn file(upload: &str, name: &str, pages: u32, document_type: &str) -> FileRow {
         other: String::new(),
         warnings: vec![],
         on_vneid: false,
+        stack: None,
     }
 }
 
@@ -165,6 +196,7 @@ fn empty() -> CopyForm {
         email: String::new(),
         officer_email: false,
         files: vec![],
+        intake: Intake::default(),
         join: false,
         paper: String::new(),
         types: vec![

@@ -7,6 +7,7 @@ mod file;
 mod form;
 mod form_samples;
 mod hand_over;
+mod intake;
 mod receipt;
 mod refusal;
 
@@ -16,6 +17,7 @@ pub use discard::DiscardDraft;
 pub use file::{FileFragment, FileRow, TypeChoice};
 pub use form::{AccountFound, CopyForm, FeeTable};
 pub use hand_over::HandOver;
+pub use intake::{Intake, StackRow, WaitingScan};
 pub use receipt::{Qr, Receipt, ReceiptItem};
 pub use refusal::RefusalSlip;
 

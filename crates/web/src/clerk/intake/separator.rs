@@ -1,0 +1,27 @@
+//! “In tờ ngăn cách”.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use saoy_store::scope::CopyCreate;
+
+use crate::app::App;
+use crate::auth::Officer;
+use crate::failure::{Answer, Failure};
+
+/// The sheet to print, shown in the browser's own viewer.
+pub(super) async fn print(State(app): State<App>, _officer: Officer<CopyCreate>) -> Answer {
+    let id = app.random_bytes();
+    let pdf = app
+        .blocking(move |_| saoy_intake::separator::sheet(id))
+        .await?
+        .map_err(Failure::broken)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"to-ngan-cach.pdf\"",
+        ),
+    ];
+    Ok((headers, pdf).into_response())
+}

@@ -1,0 +1,77 @@
+//! A scan that waits becomes part of a form, is thrown away, or joined again after it was cut.
+
+use saoy_domain::ScanId;
+use saoy_store::intake::{self, ScanState};
+use saoy_store::scope::CopyCreate;
+use saoy_store::uploads;
+
+use super::part::Papers;
+use super::{scan, split};
+use crate::app::App;
+use crate::audit;
+use crate::auth::Officer;
+use crate::failure::Answer;
+
+/// Takes a scan into the clerk's form, cut if it is a stack; gives the uploads. `None`: somebody else has it.
+pub(super) async fn take(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    id: ScanId,
+) -> Answer<Option<Vec<String>>> {
+    let scope = &officer.scope;
+    let Some(found) = intake::find(&app.db, scope, id).await? else {
+        return Ok(None);
+    };
+    let Some(digest) = found.digest.filter(|_| found.state == ScanState::Waiting) else {
+        return Ok(None);
+    };
+    let papers = match split::cut_of(app, digest, found.pages).await? {
+        Some(cut) => Papers::of(app, scan::bytes(app, digest).await?, cut).await?,
+        None => Papers::whole(digest, found.length, found.pages),
+    };
+    let mut tx = app.db.begin().await?;
+    let Some(mine) = intake::claim(&mut tx, scope, id, app.now()).await? else {
+        return Ok(None);
+    };
+    let tokens = papers.write(app, &mut tx, scope, mine.id, &mine.name).await?;
+    audit::about(&mut tx, scope, "scan.take", "scan", id, app.now()).await?;
+    tx.commit().await?;
+    Ok(Some(tokens))
+}
+
+/// Throws a scan away; `false` when somebody else has it.
+pub(super) async fn dismiss(app: &App, officer: &Officer<CopyCreate>, id: ScanId) -> Answer<bool> {
+    let mut tx = app.db.begin().await?;
+    let done = intake::dismiss(&mut tx, &officer.scope, id, app.now()).await?;
+    audit::about(&mut tx, &officer.scope, "scan.dismiss", "scan", id, app.now()).await?;
+    if done {
+        tx.commit().await?;
+    }
+    Ok(done)
+}
+
+/// Joins the clerk's own parts of a scan again; gives them and the whole. `None`: none of them is there any more.
+pub(super) async fn rejoin(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    id: ScanId,
+) -> Answer<Option<(Vec<String>, String)>> {
+    let scope = &officer.scope;
+    let mut tx = app.db.begin().await?;
+    let parts = intake::tokens(&mut tx, scope, id).await?;
+    let found = intake::find(&mut tx, scope, id).await?;
+    let whole = found.filter(|scan| scan.state == ScanState::Waiting && !parts.is_empty());
+    let Some((scan, digest)) = whole.and_then(|scan| scan.digest.map(|digest| (scan, digest))) else {
+        return Ok(None);
+    };
+    for token in &parts {
+        if let Some(upload) = uploads::find(&mut tx, scope, token).await? {
+            uploads::end(&mut tx, scope, upload.id).await?;
+        }
+    }
+    let papers = Papers::whole(digest, scan.length, scan.pages);
+    let mut tokens = papers.write(app, &mut tx, scope, id, &scan.name).await?;
+    audit::about(&mut tx, scope, "scan.rejoin", "scan", id, app.now()).await?;
+    tx.commit().await?;
+    Ok(tokens.pop().map(|whole| (parts, whole)))
+}
