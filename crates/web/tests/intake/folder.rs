@@ -129,7 +129,7 @@ async fn another_agency_sees_nothing_of_it_and_two_clerks_never_have_the_same() 
     assert!(takes(&mut stranger).await.is_empty());
     let picture = format!("/intake/{}/page.png", take.trim_start_matches("take:"));
     assert_eq!(stranger.get(&picture).await.status, StatusCode::NOT_FOUND);
-    let refused = stranger.post("/copies/new", &[("do", &take)]).await.ok();
+    let refused = stranger.post("/copies/new", &[("do", &take)]).await;
     assert!(refused.says("không còn chờ"), "{}", refused.text());
 
     let mut again = watched.office.sign_in("lan").await;
