@@ -7,8 +7,8 @@ use crate::{
     Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, intake, invitations, issued, leaving, library, mails, notifications, people, pickups,
-    pictures, queue, scans, searches, secrets, sessions, uploads, visits, warnings,
+    entries, evidence, grants, intake, invitations, issued, leaving, library, mails, notifications, people,
+    pickups, pictures, queue, scans, searches, secrets, sessions, uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.

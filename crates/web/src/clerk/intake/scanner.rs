@@ -131,7 +131,7 @@ impl Work {
             digest: Some(digest),
             length: i64::try_from(length).unwrap_or(i64::MAX),
             pages,
-            ..self.new()
+            ..self.blank()
         };
         let mut tx = self.app.db.begin().await?;
         let id = intake::arrive(&mut tx, &System, self.agency, &new).await?;
@@ -142,14 +142,14 @@ impl Work {
     async fn refused(&self, why: &Text) -> Answer<()> {
         let new = NewScan {
             refused: Some(waiting::kept(why)),
-            ..self.new()
+            ..self.blank()
         };
         let mut tx = self.app.db.begin().await?;
         intake::arrive(&mut tx, &System, self.agency, &new).await?;
         Ok(tx.commit().await?)
     }
 
-    fn new(&self) -> NewScan {
+    fn blank(&self) -> NewScan {
         NewScan {
             person: Some(self.person),
             source: Source::Scanner,
