@@ -2,8 +2,7 @@
 export function start() {
   document.querySelector("[data-errors]")?.focus();
   for (const b of document.querySelectorAll("[data-print]")) b.addEventListener("click", () => window.print());
-  const menu = document.querySelector("[data-menu]");
-  if (menu && matchMedia("(max-width:700px)").matches) menu.open = false;
+  menu();
   fold();
   once();
   for (const box of document.querySelectorAll("[data-phrases]")) {
@@ -23,6 +22,15 @@ export function start() {
   for (const d of document.querySelectorAll('[data-drop="submit"] input[type=file]')) {
     d.addEventListener("change", () => d.files.length && d.form.requestSubmit(d.parentElement.querySelector("button")));
   }
+}
+
+// Folded on a phone, also when the window becomes as narrow as one; open where there is room.
+function menu() {
+  const box = document.querySelector("[data-menu]");
+  const narrow = matchMedia("(max-width:700px)");
+  if (!box) return;
+  if (narrow.matches) box.open = false;
+  narrow.addEventListener("change", () => (box.open = !narrow.matches));
 }
 
 // Parts that belong to another choice.
