@@ -1,7 +1,7 @@
 // A demo of its own for one suite: fresh folder, free port, a real mail server.
 
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,13 +44,14 @@ export async function mailServer(folder) {
   return { port, stop: () => child.kill() };
 }
 
-/** A demo with its address. */
-export async function demo({ smtp } = {}) {
+/** A demo with its address. `disk`: its files lie on a disk of so many megabytes (Linux, by a mount of its own). */
+export async function demo({ smtp, disk } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "saoy-e2e-"));
   const port = await freePort();
   const args = ["demo", "--port", String(port), "--folder", join(folder, "demo")];
   if (smtp) args.push("--smtp", `127.0.0.1:${smtp}`);
-  const child = await started(SAOY, args, /http:\/\/127\.0\.0\.1:\d+/, { env: { ...process.env, SAOY_LOG: "warn" } });
+  const command = disk ? ["unshare", ...smallDisk(join(folder, "demo", "files"), disk), SAOY] : [SAOY];
+  const child = await started(command[0], [...command.slice(1), ...args], /http:\/\/127\.0\.0\.1:\d+/, { env: { ...process.env, SAOY_LOG: "warn" } });
   const stop = () =>
     new Promise((done) => {
       child.on("exit", () => {
@@ -59,5 +60,16 @@ export async function demo({ smtp } = {}) {
       });
       child.kill("SIGTERM");
     });
-  return { url: `http://127.0.0.1:${port}`, folder, child, stop };
+  return { url: `http://127.0.0.1:${port}`, port, folder, child, stop };
+}
+
+/** What `unshare` needs to run a program that sees a small disk at a folder; the program takes the place of the shell. */
+function smallDisk(folder, megabytes) {
+  mkdirSync(folder, { recursive: true });
+  return ["-Urm", "sh", "-c", `mount -t tmpfs -o size=${megabytes}m tmpfs "$0" && exec "$@"`, folder];
+}
+
+/** Whether this machine lets us mount. */
+export function canMount() {
+  return spawnSync("unshare", ["-Urm", "sh", "-c", "mount -t tmpfs tmpfs /mnt"], { stdio: "ignore" }).status === 0;
 }
