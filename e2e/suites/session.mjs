@@ -55,6 +55,8 @@ async function leftAndCame(clerk, office, paper) {
   await clerk.locator("button[name=person][value=lan]").click();
   await clerk.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await clerk.goto("/copies/new");
+  report((await clerk.locator("#f-name").inputValue()) === "", "a fresh form is not filled by itself: it may be for the next citizen");
+  await clerk.getByRole("button", { name: "Khôi phục" }).click();
   await survived(clerk, "left after the session's end");
 }
 
@@ -66,6 +68,7 @@ async function somebodyElse(clerk, office, paper) {
   await clerk.locator("button[name=person][value=ha]").click();
   await clerk.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   await clerk.goto("/copies/new");
+  report((await clerk.getByRole("button", { name: "Khôi phục" }).count()) === 0, "somebody else at the same window is not offered what was typed");
   await clerk.getByRole("radio", { name: words.noAccount }).check();
   report((await form(clerk).name.inputValue()) === "", "somebody else at the same window does not see what was typed");
   await form(clerk).name.fill("Riêng của Hà");
