@@ -65,7 +65,7 @@ def diploma(rng, grain):
     middle(draw, 690, "TRƯỜNG CAO ĐẲNG KỸ THUẬT SÔNG LAM", font(38, BOLD))
     middle(draw, 760, "cấp", font(32))
     middle(draw, 820, "BẰNG TỐT NGHIỆP CAO ĐẲNG", font(66, BOLD), RED)
-    lines = [("Ngành đào tạo", "Kỹ thuật trồng sen"), ("Cho", "Bà NGUYỄN THỊ THỬ"), ("Ngày sinh", "30 tháng 02 năm 2001"), ("Nơi sinh", "Phường Hòa An, tỉnh Sông Lam"), ("Năm tốt nghiệp", "2023"), ("Xếp loại tốt nghiệp", "Giỏi"), ("Hình thức đào tạo", "Chính quy")]
+    lines = [("Ngành đào tạo", "Kỹ thuật trồng sen"), ("Cho", "Bà NGUYỄN THỊ THỬ"), ("Ngày sinh", "20 tháng 10 năm 2001"), ("Nơi sinh", "Phường Hòa An, tỉnh Sông Lam"), ("Năm tốt nghiệp", "2023"), ("Xếp loại tốt nghiệp", "Giỏi"), ("Hình thức đào tạo", "Chính quy")]
     for at, (label, value) in enumerate(lines):
         y = 1000 + at * 82
         draw.text((250, y), f"{label}:", font=font(34), fill=INK)
@@ -134,7 +134,7 @@ def stamp():
     draw = ImageDraw.Draw(picture)
     for inset, width in ((4, 7), (20, 3), (88, 3)):
         draw.ellipse((inset, inset, side - inset, side - inset), outline=(*RED, 205), width=width)
-    words = "TRƯỜNG CAO ĐẲNG KỸ THUẬT SÔNG LAM ★ "
+    words = "TRƯỜNG CAO ĐẲNG KỸ THUẬT SÔNG LAM • "
     for at, sign in enumerate(words):
         angle = 360 * at / len(words)
         letter = Image.new("RGBA", (40, 40))
