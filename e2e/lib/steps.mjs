@@ -35,12 +35,12 @@ export function form(page) {
   };
 }
 
-/** Attaches files and waits until each is there. */
+/** Attaches files and waits until each is there; the server looks at every page first. */
 export async function attach(page, files) {
   const { scan, types } = form(page);
   const before = await types.count();
   await scan.setInputFiles(files);
-  await types.nth(before + [files].flat().length - 1).waitFor();
+  await types.nth(before + [files].flat().length - 1).waitFor({ timeout: 120_000 });
 }
 
 /** Fills the form for somebody without an account. */
