@@ -152,3 +152,107 @@ fn the_first_administrator_sets_the_password_by_a_link_that_works_once() {
         "the password is set"
     );
 }
+
+#[test]
+fn the_tree_comes_from_json_too_and_changes_with_its_days() {
+    let place = Place::new();
+    place.write(
+        "agencies.json",
+        r#"[{"code": "K88", "name": "UBND tỉnh Sông Lam", "kind": "province", "competent": false},
+            {"code": "K88.04", "name": "UBND phường Hòa An", "kind": "commune", "parent": "K88", "competent": true},
+            {"code": "K88.07", "name": "UBND xã Bến Lụa", "kind": "commune", "parent": "K88", "competent": true}]"#,
+    );
+    let said = place
+        .saoy(&["agencies", "import", "agencies.json", "--since", "2025-07-01"])
+        .done();
+    assert!(said.contains("3 agencies were added"), "{said}");
+    place.write("wrong.json", r#"[{"code": "K88.09", "ten": "x"}]"#);
+    assert!(
+        place
+            .saoy(&["agencies", "import", "wrong.json"])
+            .refused()
+            .contains("“ten” is unknown")
+    );
+
+    let rename = ["agencies", "rename", "K88.04", "UBND phường Hòa Bình"];
+    let said = place
+        .saoy(&[&rename[..], &["--from", "2099-01-01"]].concat())
+        .refused();
+    assert!(said.contains("has not come yet"), "{said}");
+    let said = place
+        .saoy(&[&rename[..], &["--from", "2025-01-01"]].concat())
+        .refused();
+    assert!(said.contains("the present name holds since 2025-07-01"), "{said}");
+    let said = place.saoy(&rename).done();
+    assert!(said.contains("it was “UBND phường Hòa An”"), "{said}");
+
+    let said = place.saoy(&["agencies", "close", "K88"]).refused();
+    assert!(said.contains("K88.04 is still below K88"), "{said}");
+    let invite = [
+        "admin",
+        "invite",
+        "tra",
+        "--name",
+        "Lý Thu Trà",
+        "--agency",
+        "K88.07",
+    ];
+    place.saoy(&invite).done();
+    let said = place
+        .saoy(&["agencies", "merge", "K88.07", "--into", "K88.04"])
+        .done();
+    assert!(said.contains("1 permissions moved"), "{said}");
+    assert!(
+        place
+            .saoy(&["agencies", "close", "K88.07"])
+            .refused()
+            .contains("is closed already")
+    );
+}
+
+#[test]
+fn in_whose_name_an_officer_signs_is_set_by_command() {
+    let place = Place::new();
+    place.agencies();
+    let invite = [
+        "admin",
+        "invite",
+        "tam",
+        "--name",
+        "Lê Thị Thanh Tâm",
+        "--agency",
+        "K88.04",
+    ];
+    place.saoy(&invite).done();
+    let said = place
+        .saoy(&[
+            "admin",
+            "title",
+            "tam",
+            "--title",
+            "Phó Chủ tịch",
+            "--as",
+            "deputy",
+        ])
+        .done();
+    assert!(said.contains("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"), "{said}");
+    let delegate = [
+        "admin",
+        "title",
+        "tam",
+        "--title",
+        "Công chức",
+        "--as",
+        "delegate",
+    ];
+    assert!(
+        place.saoy(&delegate).refused().contains("--decision"),
+        "the decision is missing"
+    );
+    assert!(
+        place
+            .saoy(&["admin", "title", "ai", "--title", "x", "--as", "head"])
+            .refused()
+            .contains("no officer")
+    );
+}

@@ -172,6 +172,12 @@ actions! {
     AgencySettings "agency.settings" ADMINISTRATOR;
     /// Invite an officer.
     AccountInvite "account.invite" ADMINISTRATOR;
+    /// The people of the subtree and what they hold.
+    AccountView "account.view" ADMINISTRATOR;
+    /// A person leaves or comes back.
+    AccountClose "account.close" ADMINISTRATOR;
+    /// In whose name an officer signs.
+    TitleSet "title.set" ADMINISTRATOR;
     /// Give a permission.
     GrantGive "grant.give" ADMINISTRATOR;
     /// End a permission.

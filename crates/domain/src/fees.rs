@@ -98,6 +98,25 @@ impl Fees {
         Self(tables)
     }
 
+    /// These tables and more, of which one that begins the same day comes in place of the earlier one.
+    #[must_use]
+    pub fn and(mut self, more: &[FeeTable]) -> Self {
+        self.0
+            .retain(|table| more.iter().all(|new| new.from != table.from));
+        self.0.extend_from_slice(more);
+        Self::new(self.0)
+    }
+
+    /// Every table, the oldest first.
+    pub fn tables(&self) -> &[FeeTable] {
+        &self.0
+    }
+
+    /// The table that holds on a day.
+    pub fn on(&self, day: Date) -> Option<&FeeTable> {
+        self.0.iter().rev().find(|table| table.from <= day)
+    }
+
     /// The fee for `copies` of an original of `pages` pages (its own pages, not the scan's) on `day`.
     ///
     /// # Errors
@@ -110,12 +129,7 @@ impl Fees {
             (_, copies) if copies > MAX_COPIES => return Err(FeeRefusal::TooManyCopies { copies }),
             _ => {}
         }
-        let table = self
-            .0
-            .iter()
-            .rev()
-            .find(|table| table.from <= day)
-            .ok_or(FeeRefusal::NoTable { day })?;
+        let table = self.on(day).ok_or(FeeRefusal::NoTable { day })?;
         let first = pages.min(table.first_count);
         let each = i64::from(first).saturating_mul(table.first_pages);
         let each = each

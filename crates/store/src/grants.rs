@@ -59,6 +59,7 @@ statements! {
     GIVE = "INSERT INTO permission_grant (person, agency, permission, granted_by, valid_from, valid_to) \
             VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     END = "UPDATE permission_grant SET valid_to = $2 WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2)";
+    END_OF_AGENCY = "UPDATE permission_grant SET valid_to = $2 WHERE agency = $1 AND (valid_to IS NULL OR valid_to > $2)";
     LOCK_ROOTS = "UPDATE agency SET version = version WHERE parent IS NULL";
     RULING = "SELECT permission_grant.* FROM permission_grant JOIN person ON person.id = permission_grant.person \
               WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1) \
@@ -198,6 +199,14 @@ pub async fn end(
         0 => Err(GrantError::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Ends every grant of an agency that is closed; gives how many there were.
+///
+/// # Errors
+/// What the database reports.
+pub async fn end_of_agency(tx: &mut Tx, _: &System, agency: AgencyId, at: Timestamp) -> Result<u64> {
+    tx.execute(END_OF_AGENCY.with(agency).with(at)).await
 }
 
 /// Every administrator who can sign in, and everything that one person holds.

@@ -12,6 +12,7 @@ use crate::{
 statements! {
     INSERT = "INSERT INTO saved_search (token, agency, person, query, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     FIND = "SELECT query FROM saved_search WHERE token = $1 AND agency = $2";
+    ID = "SELECT id FROM saved_search WHERE token = $1";
     SWEEP = "DELETE FROM saved_search WHERE created_at <= $1";
 }
 
@@ -46,6 +47,15 @@ pub async fn find<R: Right>(
 ) -> Result<Option<serde_json::Value>> {
     let row = reader.into().row(FIND.with(token).with(scope.agency())).await?;
     row.map(|row| row.get("query")).transpose()
+}
+
+/// The row of a token, for the log.
+///
+/// # Errors
+/// What the database reports.
+pub async fn id(reader: impl Into<Reader<'_>>, token: &str) -> Result<Option<SearchId>> {
+    let row = reader.into().row(ID.with(token)).await?;
+    row.map(|row| row.get("id")).transpose()
 }
 
 /// Removes searches older than `before`.

@@ -27,6 +27,7 @@ struct Inner {
     drawn: Drawn,
     encoded: Encoded,
     salt: tokio::sync::OnceCell<Vec<u8>>,
+    seen: crate::audit::Seen,
 }
 
 /// The parts of the service.
@@ -63,6 +64,7 @@ impl App {
             drawn: Drawn::default(),
             encoded: Encoded::default(),
             salt: tokio::sync::OnceCell::new(),
+            seen: crate::audit::Seen::default(),
         }))
     }
 
@@ -79,6 +81,11 @@ impl App {
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Views of page pictures that were written down lately.
+    pub(crate) fn seen(&self) -> &crate::audit::Seen {
+        &self.0.seen
     }
 
     /// The salted hash of an address: who deletes the salt deletes what the log knows of addresses.

@@ -25,10 +25,12 @@ pub mod office;
 pub mod overdue;
 /// One typed context for each page.
 pub mod pages;
+pub mod permits;
 mod portal;
 /// Templates, languages and the words between them.
 pub mod render;
 mod security;
 pub mod server;
+mod settings;
 pub mod trust;
 pub mod worker;

@@ -9,7 +9,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::failure::{self, Failure};
-use crate::{admin, assets, auth, clerk, desk, lists, office, portal, security};
+use crate::{admin, assets, audit, auth, clerk, desk, lists, office, portal, security};
 
 /// The whole service.
 pub fn router(app: App) -> Router {
@@ -25,6 +25,7 @@ pub fn router(app: App) -> Router {
         .route("/health", get(|| async { "ok" }))
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::NotFound })
+        .layer(from_fn_with_state(app.clone(), audit::around))
         .layer(from_fn_with_state(app.clone(), failure::pages))
         .layer(from_fn(security::same_site))
         .layer(from_fn(security::headers))

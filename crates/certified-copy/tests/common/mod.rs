@@ -37,6 +37,7 @@ pub static ROOTS: LazyLock<Vec<Certificate>> = LazyLock::new(|| vec![PEOPLE.root
 pub fn facts() -> Attestation {
     Attestation {
         agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
+        words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
         document: "Bằng tốt nghiệp đại học".into(),
         pages: 2,
         dossier: "K88.04-141026-010127".into(),

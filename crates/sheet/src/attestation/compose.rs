@@ -323,6 +323,7 @@ mod tests {
     fn facts() -> Attestation {
         Attestation {
             agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
+            words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
             document: "Bằng tốt nghiệp đại học".into(),
             pages: 2,
             dossier: "K88.04-141026-010127".into(),

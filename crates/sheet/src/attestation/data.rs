@@ -9,6 +9,8 @@ use crate::words;
 pub struct Attestation {
     /// The agency's two lines, “ỦY BAN NHÂN DÂN”, “PHƯỜNG HÒA AN”.
     pub agency: [String; 2],
+    /// The words of “Lời chứng”.
+    pub words: String,
     /// Document type, as the register has it.
     pub document: String,
     /// Pages of the original paper.
@@ -60,6 +62,8 @@ pub enum Value {
     Month,
     /// Year.
     Year,
+    /// The words of “Lời chứng”.
+    Words,
     /// Document type.
     Document,
     /// Pages in digits, at least two.
@@ -79,12 +83,13 @@ pub enum Value {
 }
 
 impl Value {
-    const ALL: [Value; 13] = [
+    const ALL: [Value; 14] = [
         Value::Agency,
         Value::Place,
         Value::Day,
         Value::Month,
         Value::Year,
+        Value::Words,
         Value::Document,
         Value::Pages,
         Value::PagesWords,
@@ -103,6 +108,7 @@ impl Value {
             Value::Day => "day",
             Value::Month => "month",
             Value::Year => "year",
+            Value::Words => "words",
             Value::Document => "document",
             Value::Pages => "pages",
             Value::PagesWords => "pages_words",
@@ -127,6 +133,7 @@ impl Value {
             Value::Month if a.date.month() <= 2 => format!("{:02}", a.date.month()),
             Value::Month => a.date.month().to_string(),
             Value::Year => a.date.year().to_string(),
+            Value::Words => a.words.clone(),
             Value::Document => a.document.clone(),
             Value::Pages => words::two_digits(a.pages),
             Value::PagesWords => words::number(a.pages).unwrap_or_else(|| a.pages.to_string()),

@@ -108,6 +108,7 @@ fn show(reader: &Reader<'_>, resources: &Object, stream: &Stream, text: &mut Str
 pub fn facts() -> Attestation {
     Attestation {
         agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
+        words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
         document: "Bằng tốt nghiệp đại học".into(),
         pages: 2,
         dossier: "K88.04-141026-010127".into(),

@@ -40,6 +40,7 @@ async fn node(app: &App, who: &Administrator, subtree: &Subtree, agency: &Agency
         id: agency.id.to_string(),
         code: agency.code.to_string(),
         name: agency.name.clone(),
+        closed: agency.closed_on,
         people: u32::try_from(people.len()).unwrap_or(u32::MAX),
         lacking: named(lacks),
         children,

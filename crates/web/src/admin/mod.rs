@@ -4,9 +4,11 @@ mod agencies;
 mod grants;
 mod invite;
 mod leaving;
+mod log;
 mod office_title;
 mod people;
 mod person;
+mod settings;
 mod tree;
 
 use axum::Router;
@@ -25,8 +27,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/admin/people/{id}/title", post(office_title::set))
         .route("/admin/people/{id}/leave", post(leaving::leave))
         .route("/admin/people/{id}/come-back", post(leaving::come_back))
+        .route("/admin/log", get(log::show))
+        .route("/admin/log.csv", get(log::export))
         .route("/admin/grants/{id}/end", post(grants::end))
         .route("/admin/invite", get(invite::blank).post(invite::invite))
+        .merge(settings::routes())
 }
 
 type Administrator = crate::auth::Officer<saoy_store::scope::Admin>;

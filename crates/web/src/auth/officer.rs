@@ -74,6 +74,7 @@ where
         let Some((session, person)) = visitor.session.clone() else {
             return Err(Failure::SignIn(visitor.path));
         };
+        crate::audit::asks(person.id, session.agency);
         Ok(Self {
             visitor,
             person,

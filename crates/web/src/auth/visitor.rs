@@ -54,6 +54,12 @@ impl Visitor {
         async move { Self::load(&app, &headers, connected, &path).await }
     }
 
+    /// The address that a request comes from.
+    pub(crate) fn source_of(app: &App, request: &Request) -> IpAddr {
+        let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        source(app, request.headers(), connected.map(|info| info.0.ip()))
+    }
+
     async fn load(
         app: &App,
         headers: &HeaderMap,

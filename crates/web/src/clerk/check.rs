@@ -1,7 +1,7 @@
 //! The copy form understood: everything that can be used, and everything that is wrong, at once.
 
 use saoy_domain::document_type::{DocumentType, DocumentTypeRefusal, MAX_NAME};
-use saoy_domain::fees::Fee;
+use saoy_domain::fees::{Fee, Fees};
 use saoy_store::agencies::Agency;
 use saoy_store::scope::CopyCreate;
 
@@ -80,6 +80,7 @@ pub(super) async fn read(
         today: account::today(app),
         paper,
         waived: waived.is_some(),
+        fees: day::fees(agency),
     };
     let mut originals = Vec::new();
     for file in &files {
@@ -102,7 +103,8 @@ pub(super) async fn read(
             errors.push(FieldError::new("attestation", sentence::text(&why)));
             template.clone()
         });
-    if !agency.competent || fields.get("agency") != officer.agency().to_string() {
+    let closed = agency.closed_on.is_some_and(|last| last <= reading.today);
+    if !agency.competent || closed || fields.get("agency") != officer.agency().to_string() {
         errors.push(FieldError::new("agency", Text::key("agency-wrong")));
     }
     if !fields.is_on("checked") {
@@ -176,6 +178,7 @@ struct Reading {
     today: jiff::civil::Date,
     paper: u32,
     waived: bool,
+    fees: Fees,
 }
 
 impl Reading {
@@ -198,7 +201,7 @@ impl Reading {
         if self.waived {
             return 0;
         }
-        let fee = day::fees().fee(pages, copies, self.today);
+        let fee = self.fees.fee(pages, copies, self.today);
         fee.map_or(0, |fee| fee.total())
     }
 

@@ -12,6 +12,7 @@ use saoy_store::catalog;
 use crate::app::App;
 use crate::failure::Answer;
 use crate::pages::FeeTable;
+use crate::settings::Settings;
 
 /// What is due when.
 pub(super) struct Due {
@@ -34,54 +35,35 @@ pub(super) async fn due(app: &App, agency: &Agency, at: Timestamp) -> Answer<Due
 /// The working days of an agency from a day on.
 pub(crate) async fn calendar(app: &App, agency: &Agency, today: Date) -> Answer<WorkCalendar> {
     let horizon = today.saturating_add(120.days());
-    let mut calendar = WorkCalendar::default();
-    for day in catalog::holidays(&app.db, agency.id, today, horizon).await? {
-        let days = if day.works {
-            &mut calendar.worked
-        } else {
-            &mut calendar.holidays
-        };
-        days.insert(day.day);
-    }
-    calendar.promise = agency
-        .settings
-        .get("promise_minutes")
-        .and_then(serde_json::Value::as_i64)
-        .map(jiff::SignedDuration::from_mins);
-    Ok(calendar)
+    let days = catalog::holidays(&app.db, agency.id, today, horizon).await?;
+    Ok(Settings::of(agency).calendar(&days))
 }
 
-/// The fees by law.
-pub(super) fn fees() -> Fees {
-    Fees::default()
+/// The fees of the agency.
+pub(super) fn fees(agency: &Agency) -> Fees {
+    Settings::of(agency).fees()
 }
 
 /// The table in force, as the page explains it.
-pub(super) fn table(app: &App) -> FeeTable {
+pub(super) fn table(app: &App, agency: &Agency) -> FeeTable {
     let today = in_vietnam(app.now()).date();
-    let of = |pages| {
-        let fee = fees().fee(pages, 1, today).map(|fee| fee.total());
-        u64::try_from(fee.unwrap_or(0)).unwrap_or(0)
-    };
-    FeeTable {
-        first: of(1),
-        next: of(3).saturating_sub(of(2)),
-        most: of(saoy_domain::fees::MAX_PAGES),
-    }
+    let amount = |amount: i64| u64::try_from(amount).unwrap_or(0);
+    fees(agency).on(today).map_or_else(
+        || FeeTable {
+            first: 0,
+            next: 0,
+            most: 0,
+        },
+        |table| FeeTable {
+            first: amount(table.first_pages),
+            next: amount(table.further_pages),
+            most: amount(table.cap),
+        },
+    )
 }
 
 /// “Lời chứng” of the agency, and whether its clerks may change it.
 pub(super) fn attestation(agency: &Agency) -> (Attestation, bool) {
-    let own = agency
-        .settings
-        .get("attestation")
-        .and_then(serde_json::Value::as_str);
-    let words = own
-        .and_then(|words| Attestation::new(words).ok())
-        .unwrap_or_default();
-    let editable = agency.settings.get("attestation_editable");
-    (
-        words,
-        editable.and_then(serde_json::Value::as_bool).unwrap_or(false),
-    )
+    let settings = Settings::of(agency);
+    (settings.attestation(), settings.attestation_editable)
 }

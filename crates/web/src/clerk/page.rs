@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use saoy_domain::document_type::{DocumentType, ListedType, OTHER, default_types};
+use saoy_domain::fees::Fees;
 use saoy_domain::limits::MAX_SCAN;
 use saoy_store::agencies::{self, Agency};
 use saoy_store::catalog;
@@ -63,6 +64,7 @@ pub(super) async fn form(
     let due = day::due(app, &agency, received).await?;
     let (words, attestation_editable) = day::attestation(&agency);
     let typed_words = fields.get("attestation");
+    let (fees, fee_table) = (day::fees(&agency), day::table(app, &agency));
     let mut files = Vec::new();
     let mut counted = Vec::new();
     for key in fields.files() {
@@ -75,7 +77,7 @@ pub(super) async fn form(
         }
     }
     let paper: u32 = fields.get("paper").trim().parse().unwrap_or(0);
-    let fee_total = fee_shown(account::today(app), &counted, paper, fields.is_on("join"));
+    let fee_total = fee_shown(&fees, account::today(app), &counted, paper, fields.is_on("join"));
     Ok(CopyForm {
         action: head.action,
         code: head.code,
@@ -111,7 +113,7 @@ pub(super) async fn form(
             typed_words.to_owned()
         },
         attestation_editable,
-        fee: day::table(app),
+        fee: fee_table,
         fee_total: if fields.is_on("waived") { 0 } else { fee_total },
         waived: fields.is_on("waived"),
         waived_reason: fields.get("waived_reason").to_owned(),
@@ -230,9 +232,9 @@ fn asks_email(found: &[Person], chosen: Option<&Person>) -> bool {
 }
 
 /// The sum that will be charged, from pages and copies of every file; joined files are one original.
-fn fee_shown(today: Date, files: &[(u32, u32)], paper: u32, join: bool) -> u64 {
+fn fee_shown(fees: &Fees, today: Date, files: &[(u32, u32)], paper: u32, join: bool) -> u64 {
     let fee = |(pages, copies): (u32, u32)| {
-        let fee = day::fees().fee(pages, copies.saturating_add(paper), today);
+        let fee = fees.fee(pages, copies.saturating_add(paper), today);
         u64::try_from(fee.map_or(0, |fee| fee.total())).unwrap_or(0)
     };
     match files {

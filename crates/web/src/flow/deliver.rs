@@ -14,6 +14,7 @@ use saoy_store::{Tx, agencies, library, notifications, people, queue};
 use super::{FlowError, SEND_MAIL, authority, pickup};
 use crate::app::App;
 use crate::auth::token_hash;
+use crate::settings::Settings;
 
 /// How long a link in a mail works.
 const LINK_WORKS: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -112,10 +113,12 @@ async fn letter(
         Some(book) => books::find(&mut *tx, scope, book).await?,
         None => None,
     };
-    let kind = delivery_kind(
-        u64::try_from(length).unwrap_or(u64::MAX),
-        app.config.mail.attach_up_to,
-    );
+    // An agency may send less in a mail than the installation's server takes, never more.
+    let most = app.config.mail.attach_up_to;
+    let most = Settings::of(&agency)
+        .attach_up_to
+        .map_or(most, |own| own.min(most));
+    let kind = delivery_kind(u64::try_from(length).unwrap_or(u64::MAX), most);
     let token = token(app);
     let words = words(app, row, &agency.name, book.as_ref(), kind, &token, length, now)?;
     let linked = kind == Kind::CopyLink;

@@ -26,6 +26,7 @@ use super::{
     COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files, picture,
 };
 use crate::app::App;
+use crate::settings::{Settings, heading};
 
 /// Where the leader put the signature block, in millimetres of the page as it is shown; kept with the dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -196,6 +197,7 @@ async fn prepare(
         None => None,
     };
     let facts = facts(app, row, &leader, &capacity, &agency, picture.as_deref(), now);
+    let template = Settings::of(&agency).template().map_err(FlowError::broken)?;
     let placing: Option<Placing> = row
         .placement
         .clone()
@@ -207,6 +209,7 @@ async fn prepare(
         let prepared = revision(
             &reader,
             &digest,
+            &template,
             &facts,
             picture.as_deref(),
             &leader.name,
@@ -227,6 +230,7 @@ async fn prepare(
 fn revision(
     reader: &Reader<'_>,
     digest: &BaseDigest,
+    template: &Template,
     facts: &Attestation,
     picture: Option<&EncodedPicture>,
     name: &str,
@@ -235,7 +239,6 @@ fn revision(
     chain: &[Certificate],
     now: Timestamp,
 ) -> Result<Prepared, FlowError> {
-    let template = Template::parse(Template::DEFAULT).map_err(FlowError::broken)?;
     let look = match (picture, placing) {
         (None, _) => SignatureBlock::Text {
             name,
@@ -268,7 +271,7 @@ fn revision(
         },
     };
     let input = LeaderInput {
-        template: &template,
+        template,
         facts,
         look,
         stand,
@@ -297,6 +300,7 @@ fn facts(
         .map_or(app.config.public_url.as_str(), |(_, host)| host);
     Attestation {
         agency: authority::agency_lines(&agency.name),
+        words: heading(&row.attestation),
         document: row.document_name.clone(),
         pages: row.pages,
         dossier: row.code.to_string(),

@@ -114,7 +114,7 @@ async fn record(tx: &mut Tx, who: &SignedIn, action: &str) -> Answer<()> {
         action: action.to_owned(),
         subject_kind: "person".to_owned(),
         subject: Some(who.person.id.0),
-        source_hash: None,
+        source_hash: crate::audit::source(),
         detail: serde_json::json!({}),
     };
     audit::append(tx, &row).await?;

@@ -22,6 +22,8 @@ pub struct AgencyNode {
     pub code: String,
     /// Name.
     pub name: String,
+    /// The last day, when it was merged or closed.
+    pub closed: Option<Date>,
     /// People with a grant here.
     pub people: u32,
     /// Permissions nobody holds here (`create`, `sign`, `seal`, `admin`).
@@ -201,6 +203,7 @@ impl Page for AgencyTree {
             id: id.into(),
             code: code.into(),
             name: name.into(),
+            closed: None,
             people,
             lacking: lacking.iter().map(|p| (*p).to_owned()).collect(),
             children: vec![],

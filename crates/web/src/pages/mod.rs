@@ -16,11 +16,13 @@ mod errors;
 mod following;
 mod frame;
 mod lists;
+mod log;
 mod mail;
 mod people;
 mod pictures;
 mod reasons;
 pub mod sample;
+mod settings;
 mod sign_in;
 mod work;
 
@@ -34,10 +36,12 @@ pub use errors::*;
 pub use following::*;
 pub use frame::*;
 pub use lists::*;
+pub use log::*;
 pub use mail::*;
 pub use people::*;
 pub use pictures::*;
 pub use reasons::*;
+pub use settings::*;
 pub use sign_in::*;
 pub use work::*;
 
@@ -122,6 +126,8 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<Conflict>(renderer, &mut drawn)?;
     draw::<SessionExpired>(renderer, &mut drawn)?;
     draw::<AgencyTree>(renderer, &mut drawn)?;
+    draw::<AgencySettings>(renderer, &mut drawn)?;
+    draw::<LogPage>(renderer, &mut drawn)?;
     draw::<People>(renderer, &mut drawn)?;
     draw::<PersonGrants>(renderer, &mut drawn)?;
     draw::<Invite>(renderer, &mut drawn)?;

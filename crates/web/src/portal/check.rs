@@ -98,6 +98,13 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
     let agency = agencies::find(&app.db, row.agency)
         .await?
         .ok_or(Failure::NotFound)?;
+    // A copy keeps the name that the agency had on the day of certification.
+    let day = row
+        .signed_at
+        .map_or_else(|| day_in_vietnam(visitor.at), day_in_vietnam);
+    let name = agencies::name_on(&app.db, agency.id, day)
+        .await?
+        .unwrap_or(agency.name);
     let verdict = verdict(row);
     let under_way = verdict == Verdict::Underway;
     // Whoever waits for the copy follows it here until it is delivered.
@@ -120,7 +127,7 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
         document_type: listed,
         number,
         book,
-        agency: agency.name,
+        agency: name,
         day: row.sealed_at.filter(|_| !under_way).map(day_in_vietnam),
         pages: row.pages,
         sha256: newest.map(|file| file.digest.to_string()),

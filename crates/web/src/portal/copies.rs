@@ -167,7 +167,7 @@ async fn looked(app: &App, who: &Citizen, copy: &StoredCopy, action: &str) -> An
         action: action.to_owned(),
         subject_kind: "dossier".to_owned(),
         subject: Some(copy.dossier.0),
-        source_hash: None,
+        source_hash: crate::audit::source(),
         detail: serde_json::json!({}),
     };
     audit::append(&mut tx, &row).await?;

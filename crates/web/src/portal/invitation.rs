@@ -59,7 +59,7 @@ async fn accept(
         action: "person.accept".to_owned(),
         subject_kind: "person".to_owned(),
         subject: Some(person.id.0),
-        source_hash: None,
+        source_hash: crate::audit::source(),
         detail: serde_json::json!({}),
     };
     audit::append(&mut tx, &row).await?;

@@ -130,7 +130,7 @@ async fn note(app: &App, visitor: &Visitor, mail: &Mail, mark: &str) -> Answer<O
         action: "mail.open".to_owned(),
         subject_kind: "mail".to_owned(),
         subject: Some(mail.id.0),
-        source_hash: None,
+        source_hash: crate::audit::source(),
         detail: serde_json::json!({}),
     };
     audit::append(&mut tx, &row).await?;

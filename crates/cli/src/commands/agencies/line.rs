@@ -71,6 +71,22 @@ pub(super) fn columns(headers: &StringRecord) -> Result<Columns, Failure> {
     }
 }
 
+/// The columns of one JSON object: only unknown names are wrong, what is missing counts as empty.
+pub(super) fn columns_of(names: &StringRecord) -> Result<Columns, Vec<Fault>> {
+    let unknown: Vec<Fault> = names
+        .iter()
+        .filter(|name| !COLUMNS.contains(name))
+        .map(|name| Fault::new(0, format!("“{name}” is unknown")))
+        .collect();
+    if unknown.is_empty() {
+        Ok(Columns(
+            COLUMNS.map(|wanted| names.iter().position(|name| name == wanted)),
+        ))
+    } else {
+        Err(unknown)
+    }
+}
+
 /// Reads a line, or says everything that is wrong with it.
 pub(super) fn parse(columns: &Columns, record: &StringRecord, number: u64) -> Result<Line, Vec<Fault>> {
     let mut faults = Vec::new();

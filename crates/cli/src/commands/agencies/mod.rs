@@ -1,5 +1,7 @@
-//! `saoy agencies import`: the tree of agencies from a table.
+//! `saoy agencies`: the tree of agencies from a table, and its changes with their days.
 
+mod change;
+mod json;
 mod line;
 
 use std::collections::{HashMap, HashSet};
@@ -20,8 +22,15 @@ use crate::edge::SystemClock;
 /// Set up the tree of agencies
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Add agencies from a CSV with the columns code, name, kind, parent, competent (yes/no), code_qcvn
+    /// Add agencies from a CSV with the columns code, name, kind, parent, competent (yes/no), code_qcvn, or from a JSON
+    /// list of objects with these names
     Import(Import),
+    /// Give an agency another name from a day on; older documents keep the older name
+    Rename(change::Rename),
+    /// Close an agency; its permissions end, its dossiers and books stay
+    Close(change::Close),
+    /// Merge an agency into another, which takes its officers over
+    Merge(change::Merge),
 }
 
 #[derive(Args)]
@@ -37,7 +46,15 @@ pub(crate) struct Import {
 }
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
-    let Command::Import(import) = command;
+    match command {
+        Command::Import(import) => run_import(import),
+        Command::Rename(rename) => change::rename(rename),
+        Command::Close(close) => change::close(close),
+        Command::Merge(merge) => change::merge(merge),
+    }
+}
+
+fn run_import(import: &Import) -> Result<ExitCode, Failure> {
     let config = serve::read(&import.config)?;
     let (lines, mut faults) = read(&import.table)?;
     let since = import.since.unwrap_or_else(|| day_in_vietnam(SystemClock.now()));
@@ -72,6 +89,12 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
 }
 
 fn read(table: &Path) -> Result<(Vec<Line>, Vec<Fault>), Failure> {
+    if table
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("json"))
+    {
+        return json::read(table);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .flexible(true)

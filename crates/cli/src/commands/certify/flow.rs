@@ -52,6 +52,7 @@ pub(super) fn certify(office: &Office, scan: &[u8], document: &str, pages: usize
     let code = VerificationCode::random(&*office.random);
     let facts = Attestation {
         agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
+        words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
         document: document.into(),
         pages: u32::try_from(pages)?,
         dossier: dossier.to_string(),

@@ -23,6 +23,7 @@ use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{BookRow, BookState, Text};
+use crate::settings::Settings;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -117,7 +118,7 @@ fn last_day(book: &Book) -> Date {
 /// The suffix of the agency's books: a setting, `/ĐT` where it is not set.
 async fn suffix(app: &App, who: &Keeper) -> Answer<Suffix> {
     let agency = saoy_store::agencies::find(&app.db, who.agency()).await?;
-    let set = agency.and_then(|agency| agency.settings.get("book_suffix")?.as_str()?.parse().ok());
+    let set = agency.and_then(|agency| Settings::of(&agency).book_suffix);
     Ok(set.unwrap_or_default())
 }
 

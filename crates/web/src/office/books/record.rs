@@ -82,10 +82,14 @@ async fn facts(app: &App, reads: &impl Reads, book: &Book, closed_at: Timestamp)
         Some(head) => flow::authority_lines(app, head, closed_at).await?,
         None => Vec::new(),
     };
+    let day = day_in_vietnam(closed_at);
+    let name = agencies::name_on(&app.db, agency.id, day)
+        .await?
+        .unwrap_or(agency.name);
     let counted = count(app, reads, book, closed_at).await?;
     let number = |n: i64| flow::number_text(book, n);
     Ok(Closing {
-        agency: flow::agency_lines(&agency.name),
+        agency: flow::agency_lines(&name),
         book: flow::book_volume(book),
         opened: book.opens_on,
         closed: day_in_vietnam(closed_at),
@@ -96,7 +100,7 @@ async fn facts(app: &App, reads: &impl Reads, book: &Book, closed_at: Timestamp)
         corrections: counted.corrections,
         withdrawn: counted.withdrawn,
         unused: counted.unused.into_iter().map(number).collect(),
-        place: flow::place_name(&agency.name),
+        place: flow::place_name(&name),
         authority,
         name: head.map(|person| person.name).unwrap_or_default(),
     })

@@ -1,0 +1,190 @@
+//! “Nhật ký”: who did or saw what, in the administrator's subtree; on the page and as CSV.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use saoy_domain::{AgencyId, PersonId, day_in_vietnam, in_vietnam, vietnam};
+use saoy_store::audit::{self, AuditRow, AuditSearch};
+use serde::Deserialize;
+
+use super::tree::Subtree;
+use super::{Administrator, people};
+use crate::app::App;
+use crate::asked::{Asked, day, day_text};
+use crate::failure::{Answer, Failure};
+use crate::pages::{Choice, FieldError, LogPage, LogRow, Text};
+
+/// Rows of a page.
+const SHOWN: u32 = 100;
+/// Rows of a CSV.
+const EXPORTED: u32 = 100_000;
+
+/// What is looked for. Days and ids stand in the address, never names.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Which {
+    day: String,
+    agency: String,
+    person: String,
+    before: String,
+}
+
+/// The search understood, with the names it needs.
+struct Wanted {
+    search: AuditSearch,
+    day: Date,
+    agency: AgencyId,
+    people: Vec<Choice>,
+    subtree: Subtree,
+    errors: Vec<FieldError>,
+}
+
+pub(super) async fn show(State(app): State<App>, who: Administrator, Asked(which): Asked<Which>) -> Answer {
+    let wanted = read(&app, &who, &which).await?;
+    let before = which.before.parse().ok();
+    let rows = audit::search(&app.db, &who.scope, &wanted.search, before, SHOWN).await?;
+    let more = (rows.len() >= SHOWN as usize)
+        .then(|| rows.last().map(|row| row.id.to_string()))
+        .flatten();
+    let page = LogPage {
+        day: if wanted.errors.is_empty() {
+            day_text(wanted.day)
+        } else {
+            which.day.clone()
+        },
+        agencies: wanted.subtree.choices(),
+        agency: wanted.agency.to_string(),
+        person: which.person.clone(),
+        rows: rows.iter().map(|row| shown(row, &wanted)).collect(),
+        people: wanted.people,
+        more,
+        errors: wanted.errors,
+    };
+    Ok(Html(app.renderer.page(&who.frame(&app).await, &page)?).into_response())
+}
+
+pub(super) async fn export(State(app): State<App>, who: Administrator, Asked(which): Asked<Which>) -> Answer {
+    let wanted = read(&app, &who, &which).await?;
+    let rows = audit::search(&app.db, &who.scope, &wanted.search, None, EXPORTED).await?;
+    // Excel takes a CSV for UTF-8 only with this mark.
+    let mut text = String::from("\u{feff}id,at,agency,person,action,kind,subject,source\r\n");
+    for row in &rows {
+        text.push_str(&line(row, &wanted));
+    }
+    let name = format!("attachment; filename=\"nhat-ky-{}.csv\"", wanted.day);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, text).into_response())
+}
+
+async fn read(app: &App, who: &Administrator, which: &Which) -> Answer<Wanted> {
+    let subtree = Subtree::load(app, who).await?;
+    let today = day_in_vietnam(who.visitor.at);
+    let mut errors = Vec::new();
+    let chosen = match which.day.trim() {
+        "" => today,
+        text => day(text).unwrap_or_else(|| {
+            errors.push(FieldError::new(
+                "day",
+                Text::key("date-wrong").with("value", text),
+            ));
+            today
+        }),
+    };
+    let agency = match which.agency.as_str() {
+        "" => who.agency(),
+        text => text
+            .parse()
+            .ok()
+            .filter(|agency| subtree.has(*agency))
+            .ok_or(Failure::NotFound)?,
+    };
+    let midnight = |day: Date| day.to_zoned(vietnam()).map(|zoned| zoned.timestamp());
+    let from = midnight(chosen).map_err(Failure::broken)?;
+    let to = midnight(chosen.saturating_add(1.day())).map_err(Failure::broken)?;
+    let people = people::everybody(app, &subtree).await?;
+    let people = people.into_iter().map(|person| Choice {
+        value: person.id.to_string(),
+        label: person.name,
+    });
+    Ok(Wanted {
+        search: AuditSearch {
+            agency,
+            from,
+            to,
+            actor: which.person.parse::<PersonId>().ok(),
+        },
+        day: chosen,
+        agency,
+        people: people.collect(),
+        subtree,
+        errors,
+    })
+}
+
+fn shown(row: &AuditRow, wanted: &Wanted) -> LogRow {
+    LogRow {
+        at: row.at,
+        person: row.actor.map(|actor| wanted.person(actor)).unwrap_or_default(),
+        agency: row.agency.map(|agency| wanted.agency(agency)).unwrap_or_default(),
+        action: row.action.clone(),
+        kind: row.subject_kind.clone(),
+        subject: row.subject.map(|subject| subject.to_string()).unwrap_or_default(),
+    }
+}
+
+impl Wanted {
+    fn person(&self, id: PersonId) -> String {
+        let id = id.to_string();
+        let known = self.people.iter().find(|person| person.value == id);
+        known.map_or_else(|| format!("#{id}"), |person| person.label.clone())
+    }
+
+    fn agency(&self, id: AgencyId) -> String {
+        self.subtree
+            .get(id)
+            .map(|agency| agency.name.clone())
+            .unwrap_or_default()
+    }
+}
+
+fn line(row: &AuditRow, wanted: &Wanted) -> String {
+    let cells = [
+        row.id.to_string(),
+        clock(row.at),
+        row.agency.map(|agency| wanted.agency(agency)).unwrap_or_default(),
+        row.actor.map(|actor| wanted.person(actor)).unwrap_or_default(),
+        row.action.clone(),
+        row.subject_kind.clone(),
+        row.subject.map(|subject| subject.to_string()).unwrap_or_default(),
+        row.source_hash.map(|hash| hash.to_string()).unwrap_or_default(),
+    ];
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+fn clock(at: Timestamp) -> String {
+    in_vietnam(at).strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+}
+
+/// RFC 4180; a cell that a spreadsheet would take for a formula is told apart by an apostrophe.
+fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t']);
+    let mark = if formula { "'" } else { "" };
+    format!("\"{mark}{}\"", cell.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_neither_a_formula_nor_the_end_of_its_line() {
+        assert_eq!(quoted("Lan \"bé\", xã"), "\"Lan \"\"bé\"\", xã\"");
+        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+    }
+}
