@@ -6,7 +6,7 @@ use saoy_pdf::{Dict, ObjRef, Object, ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
     appearance::{self, SignatureBlock, Turn},
-    attestation::{self, Attestation, PageError, SignaturePlace, Template},
+    attestation::{self, Attestation, AttestationPage, PageError, SignaturePlace, Template},
     fonts::SubsetError,
     geometry::{GeometryError, VisibleBox},
     rect::Rect,
@@ -15,7 +15,7 @@ use saoy_sheet::{
 use crate::{
     catalog, fields,
     names::{BOOK, LEADER, NUMBER, SEAL},
-    place::Stand,
+    place::{Stand, attestation_view, seal_in},
 };
 
 /// What the leader certifies, and how it looks.
@@ -48,6 +48,9 @@ pub enum LeaderError {
     /// The scan has no such page.
     #[error("the file has no page {}", .0 + 1)]
     NoSuchPage(usize),
+    /// The signature block would cover text, number or QR code of the attestation page.
+    #[error("the block does not lie in the free room of the attestation page")]
+    NotFree,
     /// The signature block does not lie on the page.
     #[error(transparent)]
     Place(#[from] GeometryError),
@@ -85,13 +88,13 @@ pub fn prepare_leader(
         date: Offset::constant(7).to_datetime(input.signed_at).date(),
         signature: match input.stand {
             Stand::Attestation => SignaturePlace::Here,
-            Stand::Scan { .. } => SignaturePlace::Elsewhere,
+            Stand::Moved(_) | Stand::Scan { .. } => SignaturePlace::Elsewhere,
         },
         ..input.facts.clone()
     };
     let sheet = attestation::write(input.template, &facts, &mut update)?;
     let page = update.reserve();
-    let block = Block::at(reader, input, page, sheet.signature)?;
+    let block = Block::at(reader, input, page, &sheet)?;
     let look = appearance::signature(input.look, block.size.0, block.size.1, block.turn, &mut update)?;
 
     let number = text_field(&mut update, NUMBER, "Số chứng thực", sheet.number, page);
@@ -167,16 +170,27 @@ impl Block {
         reader: &Reader<'_>,
         input: &LeaderInput<'_>,
         attestation: ObjRef,
-        place: Rect,
+        sheet: &AttestationPage,
     ) -> Result<Self, LeaderError> {
-        let Stand::Scan { page, place: wanted } = input.stand else {
-            return Ok(Self {
-                page: attestation,
-                rect: place,
-                seal: appearance::seal_over(&place, input.seal_mm),
-                size: (place.width(), place.height()),
-                turn: Turn::None,
-            });
+        let on_it = |rect: Rect, seal: Rect| Self {
+            page: attestation,
+            rect,
+            seal,
+            size: (rect.width(), rect.height()),
+            turn: Turn::None,
+        };
+        let (page, wanted) = match input.stand {
+            Stand::Attestation => {
+                let place = sheet.signature;
+                return Ok(on_it(place, appearance::seal_over(&place, input.seal_mm)));
+            }
+            Stand::Moved(wanted) => {
+                let view = attestation_view();
+                let room = view.placement(&sheet.room);
+                let seal = seal_in(&room, wanted, input.seal_mm).ok_or(LeaderError::NotFree)?;
+                return Ok(on_it(view.to_page(wanted)?, view.to_page(seal)?));
+            }
+            Stand::Scan { page, place } => (page, place),
         };
         let pages = reader.pages()?;
         let found = pages.get(page).ok_or(LeaderError::NoSuchPage(page))?;

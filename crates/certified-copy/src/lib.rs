@@ -18,7 +18,7 @@ pub use form::FormError;
 pub use inspect::{Copy, Fault, Role, Stage, Trust, inspect};
 pub use leader::{LeaderError, LeaderInput, prepare_leader};
 pub use names::{BOOK, LEADER, NUMBER, SEAL, TIMESTAMP};
-pub use place::Stand;
+pub use place::{Room, Stand, room};
 pub use record::{RecordError, RecordInput, prepare_record};
 pub use saoy_pades::{
     BaseDigest, EmbedError, Patch, Prepared, ValidationData, embed, embed_timestamp, patch_contents,

@@ -89,6 +89,15 @@ impl VisibleBox {
         Ok(VisibleBox { crop, turn, unit })
     }
 
+    /// Of a page that is neither cropped nor turned.
+    pub const fn upright(media: Rect) -> Self {
+        Self {
+            crop: media,
+            turn: Turn::None,
+            unit: 1.0,
+        }
+    }
+
     /// Of a page that was read.
     pub fn of(page: &Page) -> Result<Self, GeometryError> {
         Self::new(

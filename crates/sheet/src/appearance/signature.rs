@@ -18,6 +18,8 @@ const INK: [f64; 3] = [0.122, 0.227, 0.576];
 /// What the block shows.
 #[derive(Debug, Clone, Copy)]
 pub enum SignatureBlock<'a> {
+    /// Nothing: a draft on which the block is still being placed.
+    Nothing,
     /// The hand signature only: authority and name stand on the page.
     Picture(&'a EncodedPicture),
     /// Authority, hand signature, name: a block that was dragged away from the attestation page's own place.
@@ -51,6 +53,7 @@ pub fn signature(
     let area = Rect::sized(0.0, 0.0, width, height);
     let (mut content, mut fonts, mut resources) = (Content::new(), Fonts::new(), Dict::new());
     match block {
+        SignatureBlock::Nothing => {}
         SignatureBlock::Picture(picture) => {
             resources.insert("XObject", hand(picture, &area, &mut content, objects));
         }
@@ -107,7 +110,7 @@ pub fn hand_place(block: SignatureBlock<'_>, width: f64, height: f64) -> Rect {
             picture,
             name,
         } => Whole::new(authority, picture, name, width, height).hand,
-        SignatureBlock::Text { .. } => area,
+        SignatureBlock::Nothing | SignatureBlock::Text { .. } => area,
     }
 }
 

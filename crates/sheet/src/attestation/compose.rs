@@ -41,6 +41,10 @@ pub struct Composed {
     pub signature: Rect,
     /// Where the seal goes: a 36 mm circle over the left third of the signature; empty when that is elsewhere.
     pub seal: Rect,
+    /// Authority, signature and name together; empty when they stand elsewhere.
+    pub block: Rect,
+    /// Where a signature block may be dragged on this page: nothing else stands there.
+    pub room: Rect,
 }
 
 /// A structure element of the page.
@@ -104,7 +108,7 @@ pub(crate) struct Pen<'a> {
 struct Places {
     number: Rect,
     book: Rect,
-    signature: Rect,
+    sign: sign::Drawn,
 }
 
 fn attempt(t: &Template, facts: &Attestation, squeeze: Squeeze) -> Result<Option<Composed>, ComposeError> {
@@ -135,11 +139,13 @@ fn attempt(t: &Template, facts: &Attestation, squeeze: Squeeze) -> Result<Option
         elements: pen.elements,
         number: places.number,
         book: places.book,
-        signature: places.signature,
+        signature: places.sign.signature,
         seal: match facts.signature {
-            SignaturePlace::Here => seal_over(&places.signature, SEAL_MM),
+            SignaturePlace::Here => seal_over(&places.sign.signature, SEAL_MM),
             SignaturePlace::Elsewhere => Rect::default(),
         },
+        block: places.sign.block,
+        room: places.sign.room,
     }))
 }
 
@@ -153,7 +159,7 @@ fn blocks(pen: &mut Pen<'_>, block: &Block, after_row: bool, places: &mut Places
             let lines = text::wrap(&pen.runs(text, Face::Regular, BODY), RIGHT - LEFT);
             pen.paragraph("P", &lines, 18.0, |_| LEFT);
         }
-        Block::Signature { date } => places.signature = sign::draw(pen, date),
+        Block::Signature { date } => places.sign = sign::draw(pen, date),
     }
 }
 
@@ -401,6 +407,25 @@ mod tests {
             (elsewhere.signature, elsewhere.seal),
             (Rect::default(), Rect::default())
         );
+    }
+
+    #[test]
+    fn the_room_for_a_block_lies_between_date_and_footer() {
+        let here = page(&facts()).unwrap();
+        assert!(
+            here.room.contains(&here.block),
+            "{:?} {:?}",
+            here.room,
+            here.block
+        );
+        assert!(here.block.contains(&here.signature));
+        assert!(here.room.y1 < here.number.y0 && here.room.y0 > A4.y1 - 694.9);
+        let dragged = Attestation {
+            signature: SignaturePlace::Elsewhere,
+            ..facts()
+        };
+        let dragged = page(&dragged).unwrap();
+        assert_eq!((dragged.room, dragged.block), (here.room, Rect::default()));
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub struct AttestationPage {
     /// Rectangle of the seal; empty when the signature stands elsewhere, see
     /// [`Placement::seal`](crate::geometry::Placement::seal).
     pub seal: Rect,
+    /// Authority, signature and name together; empty when they stand elsewhere.
+    pub block: Rect,
+    /// Where a signature block may be dragged on this page.
+    pub room: Rect,
     /// The font of number and book, for `/DR` of the form, under the name `Fonts::resource(Face::Bold)`.
     pub field_font: ObjRef,
     elements: Vec<Element>,
@@ -60,6 +64,8 @@ pub fn write(
         book,
         signature,
         seal,
+        block,
+        room,
     } = compose(template, facts)?;
     let mut resources = Dict::new();
     let mut field_font = None;
@@ -82,6 +88,8 @@ pub fn write(
         book,
         signature,
         seal,
+        block,
+        room,
         field_font,
         elements,
     })

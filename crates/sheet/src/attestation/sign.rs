@@ -1,6 +1,6 @@
 //! Date, authority, the signature's space, name.
 
-use super::compose::{BODY, Pen, RIGHT};
+use super::compose::{BODY, LEFT, Pen, RIGHT};
 use super::data::SignaturePlace;
 use super::markup::Markup;
 use crate::fonts::Face;
@@ -12,9 +12,24 @@ const MIDDLE: f64 = 409.5;
 const WIDTH: f64 = 2.0 * (RIGHT - MIDDLE);
 /// Height of the space between authority and name.
 const SPACE: f64 = 112.0;
+/// Free paper under the date's baseline: its descenders and a little more.
+const BELOW_DATE: f64 = 8.0;
+/// Lowest edge of a block: over the footer's rule.
+const FOOT: f64 = 151.0;
 
-/// Draws the block and returns the signature's place.
-pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Rect {
+/// What the block takes and leaves.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Drawn {
+    /// Of the signature's picture or text; empty when it stands elsewhere.
+    pub(crate) signature: Rect,
+    /// Of authority, signature and name together; empty likewise.
+    pub(crate) block: Rect,
+    /// Between the date and the footer, where nothing else stands.
+    pub(crate) room: Rect,
+}
+
+/// Draws the block.
+pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Drawn {
     let squeeze = pen.squeeze;
     let centred = |line: &Line| MIDDLE - text::width(line) / 2.0;
     pen.gap(75.0);
@@ -22,8 +37,12 @@ pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Rect {
     let size = [13.5, 13.0, 12.5, 12.0].into_iter().find(fits).unwrap_or(13.5);
     let lines = text::balance(&pen.runs(date, Face::Italic, size), WIDTH);
     pen.paragraph("P", &lines, 17.0, centred);
+    let room = Rect::new(LEFT, FOOT, RIGHT, (pen.y - BELOW_DATE).max(FOOT));
     if pen.facts.signature == SignaturePlace::Elsewhere {
-        return Rect::default();
+        return Drawn {
+            room,
+            ..Drawn::default()
+        };
     }
     pen.gap(25.5);
     let authority: Vec<Line> = pen
@@ -32,6 +51,7 @@ pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Rect {
         .iter()
         .flat_map(|l| text::fit(Face::Bold, l, BODY * squeeze.size, 12.0 * squeeze.size, WIDTH, 1))
         .collect();
+    let upper = pen.y + 13.0;
     pen.paragraph("P", &authority, 19.5, centred);
     let top = pen.y - 10.0;
     pen.y -= (SPACE * squeeze.gaps).max(76.0) + 27.0;
@@ -45,7 +65,11 @@ pub(crate) fn draw(pen: &mut Pen<'_>, date: &Markup) -> Rect {
         1,
     );
     pen.paragraph("P", &name, 18.0, centred);
-    signature(&space, pen.facts.picture)
+    Drawn {
+        signature: signature(&space, pen.facts.picture),
+        block: Rect::new(MIDDLE - WIDTH / 2.0, pen.y - 5.0, RIGHT, upper),
+        room,
+    }
 }
 
 /// The largest place for a picture of that shape in the middle of `space`, at most 50 mm wide.
