@@ -23,6 +23,7 @@ pub mod identity;
 mod ids;
 pub mod limits;
 pub mod permission;
+pub mod plain_text;
 mod refusal;
 pub mod search;
 pub mod title;

@@ -109,12 +109,16 @@ refusals! {
         /// A note or a reason is too long.
         #[error("the text has {length} characters")]
         WordsLong { length: usize } => "refusal-entry-words-long",
+        /// A note or a reason has marks that hide text or turn its direction.
+        #[error("the text has invisible marks")]
+        WordsMarks => "refusal-entry-words-marks",
     }
 }
 
 fn words(text: &str) -> Result<String, BookRefusal> {
     crate::dossier::reason(text).map_err(|refusal| match refusal {
         crate::MoveRefusal::ReasonLong { length } => BookRefusal::WordsLong { length },
+        crate::MoveRefusal::ReasonMarks => BookRefusal::WordsMarks,
         _ => BookRefusal::WordsMissing,
     })
 }

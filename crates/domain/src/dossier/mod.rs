@@ -74,6 +74,9 @@ refusals! {
         /// The reason is too long for its field.
         #[error("the reason has {length} characters")]
         ReasonLong { length: usize } => "refusal-reason-long",
+        /// The reason has marks that hide text or turn its direction.
+        #[error("the reason has invisible marks")]
+        ReasonMarks => "refusal-reason-marks",
         /// The signature or the seal still waits for its timestamp.
         #[error("the timestamp has not arrived")]
         WaitingForTimestamp => "refusal-waiting-for-timestamp",
@@ -119,15 +122,16 @@ impl<T> Dossier<T> {
     }
 }
 
-/// Reads a reason: trimmed, not empty, not endless.
+/// Reads a reason: trimmed, not empty, not endless, without marks that hide text or turn its direction.
 ///
 /// # Errors
-/// [`MoveRefusal::ReasonMissing`] and [`MoveRefusal::ReasonLong`].
+/// [`MoveRefusal::ReasonMissing`], [`MoveRefusal::ReasonLong`] and [`MoveRefusal::ReasonMarks`].
 pub fn reason(text: &str) -> Result<String, MoveRefusal> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(MoveRefusal::ReasonMissing),
         length if length > MAX_REASON => Err(MoveRefusal::ReasonLong { length }),
+        _ if crate::plain_text::has_hidden_marks(text) => Err(MoveRefusal::ReasonMarks),
         _ => Ok(text.to_owned()),
     }
 }

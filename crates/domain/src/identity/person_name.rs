@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{IdentityRefusal, checked_text};
+use crate::plain_text::is_invisible;
 
 /// A name in composed Unicode (NFC) with single spaces, at most [`PersonName::MAX`] letters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,11 +48,6 @@ impl FromStr for PersonName {
 }
 
 checked_text!(PersonName);
-
-/// Marks that turn the direction of text or hide in it: a name on a certificate must look like what it is.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
 
 #[cfg(test)]
 mod tests {
