@@ -95,7 +95,7 @@ statements! {
     FIND = "SELECT * FROM batch WHERE id = $1 AND agency = $2 AND person = $3";
     FIND_ANY = "SELECT * FROM batch WHERE id = $1";
     ITEMS = "SELECT id, dossier, displayed, state, ended_at, reason FROM batch_item WHERE batch = $1 ORDER BY id";
-    CHOOSE = "UPDATE batch SET certificate = $2 WHERE id = $1 AND certificate IS NULL";
+    CHOOSE = "UPDATE batch SET certificate = $2, book = $3 WHERE id = $1 AND certificate IS NULL";
     STOP = "UPDATE batch SET stop_asked_at = $2 WHERE id = $1 AND stop_asked_at IS NULL AND finished_at IS NULL";
     FINISH = "UPDATE batch SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL";
     MARK = "UPDATE batch_item SET state = $2, ended_at = $3, reason = $4 WHERE id = $1";
@@ -166,12 +166,13 @@ pub async fn items(reader: impl Into<Reader<'_>>, batch: BatchId) -> Result<Vec<
     rows.iter().map(Item::read).collect()
 }
 
-/// Chooses the certificate, once; `false` when it was chosen before.
+/// Chooses the certificate and (sealing) the book, once; `false` when they were chosen before.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn choose(tx: &mut Tx, batch: BatchId, certificate: &str) -> Result<bool> {
-    Ok(tx.execute(CHOOSE.with(batch).with(certificate)).await? == 1)
+pub async fn choose(tx: &mut Tx, batch: BatchId, certificate: &str, book: Option<BookId>) -> Result<bool> {
+    let query = CHOOSE.with(batch).with(certificate).with(book);
+    Ok(tx.execute(query).await? == 1)
 }
 
 /// Asks a batch to stop after the dossier under way; `false` when it has ended or was asked before.

@@ -81,6 +81,8 @@ statements! {
     REVIVE = "UPDATE job SET state = 'waiting', run_at = $2, attempts = 0, finished_at = NULL WHERE id = $1 AND state = 'dead'";
     LIST = "SELECT * FROM job WHERE state = $1 ORDER BY run_at, id LIMIT $2";
     COUNTS = "SELECT kind, state, COUNT(*) AS found FROM job GROUP BY kind, state ORDER BY kind, state";
+    OF_KIND = "SELECT COUNT(*) AS found FROM job WHERE kind = $1 AND state <> 'dead'";
+    NEXT_OF = "SELECT run_at FROM job WHERE unique_key = $1 AND state <> 'dead'";
     NEXT_RUN = "SELECT MIN(CASE WHEN state = 'running' THEN lease_until ELSE run_at END) AS next FROM job WHERE state <> 'dead'";
 }
 
@@ -98,6 +100,32 @@ pub async fn enqueue(tx: &mut Tx, new: &NewJob<'_>, now: Timestamp) -> Result<Op
     let id = tx.row(query).await?.map(|row| row.get("id")).transpose()?;
     tx.wake_workers();
     Ok(id)
+}
+
+/// Where a piece of work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// How much work of its kind is queued, itself included.
+    pub waiting: i64,
+    /// When it is tried next; `None` when it is not queued (any more).
+    pub next: Option<Timestamp>,
+}
+
+/// The place of the work with this key among all of its kind.
+///
+/// # Errors
+/// What the database reports.
+pub async fn place<'r>(reader: impl Into<Reader<'r>>, kind: &str, key: &str) -> Result<Place> {
+    let mut reader = reader.into();
+    let waiting = match reader.again().row(OF_KIND.with(kind)).await? {
+        Some(row) => row.get("found")?,
+        None => 0,
+    };
+    let next = reader.row(NEXT_OF.with(key)).await?;
+    Ok(Place {
+        waiting,
+        next: next.map(|row| row.get("run_at")).transpose()?,
+    })
 }
 
 /// Claims what is due longest, or whose holder died, until `lease_until`.

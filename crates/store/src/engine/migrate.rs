@@ -44,6 +44,8 @@ migrations! {
     7 "0007_batches",
     10 "0010_hand_over",
     11 "0011_scan_hints",
+    12 "0012_signature_look",
+    13 "0013_unstamped",
     14 "0014_register",
     17 "0017_capacities",
     18 "0018_sign_in",
