@@ -1,34 +1,43 @@
-// The signature block: dragged, moved by keys (1 mm, Shift 10 mm) or typed in millimetres; always inside the page.
+// The signature block: dragged, moved by keys (1 mm, Shift 10 mm) or typed in millimetres; always inside the page, and on
+// the attestation page inside the room where nothing else stands.
 export function start() {
   const form = document.querySelector("[data-place]");
   const svg = form.querySelector("[data-svg]");
   const box = form.querySelector("[data-box]");
   const says = form.querySelector("[data-says]");
+  const freebox = form.querySelector("[data-freebox]");
   const fields = Object.fromEntries(["page", "x", "y", "width", "height"].map((n) => [n, form.elements[n]]));
   const sizes = form.dataset.sizes.split(" ").map((s) => s.split("x").map(Number));
+  const [freePage, ...free] = form.dataset.free.split(" ").map(Number);
   const read = (n) => Number(String(fields[n].value).replace(",", ".")) || 0;
   const round = (v) => Math.round(v * 10) / 10;
+  const between = (low, high, v) => Math.max(low, Math.min(high, v));
+  const page = () => between(1, sizes.length, Math.round(read("page")) || 1);
 
   const place = (x, y, snap = true) => {
-    const page = Math.max(1, Math.min(sizes.length, Math.round(read("page")) || 1));
-    const [w, h] = sizes[page - 1];
-    const inX = round(Math.max(0, Math.min(w - read("width"), x)));
-    const inY = round(Math.max(0, Math.min(h - read("height"), y)));
+    const [w, h] = sizes[page() - 1];
+    const own = page() === freePage;
+    const [left, top, wide, high] = own ? free : [0, 0, w, h];
+    const inX = round(between(left, Math.max(left, left + wide - read("width")), x));
+    const inY = round(between(top, Math.max(top, top + high - read("height")), y));
     if (snap) {
       fields.x.value = inX;
       fields.y.value = inY;
-      says.textContent = inX !== round(x) || inY !== round(y) ? says.dataset.outside : "";
+      const kept = inX !== round(x) || inY !== round(y);
+      says.textContent = kept ? (own ? says.dataset.notFree : says.dataset.outside) : "";
     }
+    freebox.setAttribute("visibility", own ? "visible" : "hidden");
     box.setAttribute("transform", `translate(${inX} ${inY})`);
     box.setAttribute("aria-label", box.dataset.words.replace("%x", inX).replace("%y", inY));
     box.querySelector(".sigbox").setAttribute("width", read("width"));
     box.querySelector(".sigbox").setAttribute("height", read("height"));
     svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
     const image = svg.querySelector("[data-image]");
-    const href = `${form.dataset.src}/${page}.png?w=1400`;
+    const href = `${form.dataset.src}/${page()}.png?w=1400`;
     if (image.getAttribute("href") !== href) image.setAttribute("href", href);
     image.setAttribute("width", w);
     image.setAttribute("height", h);
+    for (const button of turns) button.disabled = between(1, sizes.length, page() + Number(button.dataset.turnPage)) === page();
   };
 
   box.addEventListener("keydown", (e) => {
@@ -52,6 +61,14 @@ export function start() {
     place(p.x - hold[0], p.y - hold[1]);
   });
   for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => (hold = undefined));
+  const turns = [...form.querySelectorAll("[data-turn-page]")];
+  for (const button of turns) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      fields.page.value = between(1, sizes.length, page() + Number(button.dataset.turnPage));
+      place(read("x"), read("y"));
+    });
+  }
   form.addEventListener("input", () => place(read("x"), read("y"), false));
   form.addEventListener("change", () => place(read("x"), read("y")));
   const reset = form.querySelector("[data-reset]");
@@ -63,4 +80,5 @@ export function start() {
     Object.assign(fields.height, { value: height });
     place(Number(x), Number(y));
   });
+  place(read("x"), read("y"), false);
 }

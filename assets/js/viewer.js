@@ -13,7 +13,7 @@ function open(viewer) {
   const sheet = viewer.querySelector("[data-sheet]");
   const thumbs = [...viewer.querySelectorAll("[data-thumb]")];
   const total = Number(viewer.dataset.pages);
-  let page = 1;
+  let page = Number(viewer.dataset.open) || 1;
   let turn = 0;
   let zoom = localStorage.getItem(KEPT) ?? "fit";
 
@@ -71,6 +71,7 @@ function open(viewer) {
     const what = { PageDown: "next", PageUp: "previous", "+": "larger", "=": "larger", "-": "smaller", r: "turn", 0: "fit" }[e.key];
     if (what) (e.preventDefault(), doing[what]());
   });
+  thumbs.find((a) => Number(a.dataset.thumb) === page)?.scrollIntoView({ block: "nearest" });
   picture.addEventListener("load", draw);
   addEventListener("resize", draw);
   draw();

@@ -58,9 +58,9 @@ selected-pages =
        *[other] pages
     } of originals
 pin-once = The PIN is asked once
-batch-to-sign = Sign { $n } selected
+batch-to-sign = Sign and pass on { $n }
 batch-to-seal = Seal { $n } selected
-batch-to-sign-none = Sign selected
+batch-to-sign-none = Sign and pass on
 batch-to-seal-none = Seal selected
 do-process = Process
 do-continue = Continue

@@ -60,16 +60,8 @@ return-title = Return to the clerk
 return-reason = Reason
 return-hint = The clerk will read exactly these words.
 certs-title = Certificates
-certs-for-sign =
-    To sign { $n } { $n ->
-        [one] dossier
-       *[other] dossiers
-    }.
-certs-for-seal =
-    To seal { $n } { $n ->
-        [one] dossier
-       *[other] dossiers
-    }.
+certs-for-sign = Used to sign this dossier.
+certs-for-seal = Used to seal this dossier.
 certs-choose = Choose your certificate
 certs-remember = Remember it
 certs-use = Use this certificate
@@ -138,7 +130,7 @@ batch-waiting = Waiting
 batch-skipped = Left out: stopped
 batch-stop = Stop after this one
 batch-stopping = Stopping after this one
-batch-kept-sign = What is signed stays signed, even when the device is pulled out. Afterwards pass all on with one click.
+batch-kept-sign = What is signed stays signed, even when the token is pulled out. Each dossier is passed on for number and seal as soon as it is signed.
 batch-kept-seal = What is sealed keeps its number, even when the device is pulled out.
 batch-scan-replaced = the scan was replaced at { $time }. It is no longer what you were shown. Open the new one, check it and sign it by itself.
 batch-open-new = Open the new one

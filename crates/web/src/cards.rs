@@ -130,6 +130,7 @@ pub(crate) fn viewer(row: &Row) -> Option<Viewer> {
     Some(Viewer {
         pages_url: format!("{stem}/pages"),
         pages,
+        open_at: 1,
         bytes: length.and_then(|length| u64::try_from(length).ok()).unwrap_or(0),
         dpi: None,
         sha256: digest.to_string(),

@@ -82,7 +82,7 @@ async fn what_is_looked_at_before_signing_is_drawn_from_what_will_be_signed() {
     let id = office.submitted().await;
     let mut khai = office.sign_in("khai").await;
     let preview = khai.preview_signature(id).await;
-    let stem = format!("/sign/{id}/draft/{}", office.row(id).await.version.0);
+    let stem = format!("/sign/{id}/draft/{}-picture", office.row(id).await.version.0);
     assert!(preview.says(&stem), "{}", preview.text());
     let draft = khai.get(&format!("{stem}/3.png?w=300")).await.ok();
     assert_eq!(&draft.body[1..4], b"PNG");
@@ -214,7 +214,23 @@ async fn the_next_one_is_offered_and_the_place_is_counted() {
     );
     khai.sign(first).await;
     let passed = khai.post(&format!("/sign/{first}/pass"), &[]).await;
-    assert_eq!(passed.location(), format!("/sign/{second}"));
+    let next = passed.location();
+    assert!(next.starts_with(&format!("/sign/{second}?")), "{next}");
+    let code = office.row(first).await.code.to_string();
+    let told = khai.get(&next).await.ok();
+    assert!(
+        told.says(&format!("Đã chuyển hồ sơ {code} cấp số và đóng dấu.")) && told.says("hồ sơ tiếp theo"),
+        "{}",
+        told.text()
+    );
+    // Another agency's dossier is never named, whatever the address says.
+    let mut ha = office.sign_in("ha").await;
+    let foreign = ha.get(&format!("/sign?done=passed&of={first}")).await.ok();
+    assert!(!foreign.says(&code));
+    khai.sign(second).await;
+    let last = khai.post(&format!("/sign/{second}/pass"), &[]).await.location();
+    assert!(last.starts_with("/sign?"), "nothing waits: the list, {last}");
+    assert!(khai.get(&last).await.ok().says("Đã chuyển hồ sơ"));
 }
 
 #[tokio::test]
@@ -255,6 +271,152 @@ async fn the_block_stands_where_the_leader_put_it() {
 }
 
 #[tokio::test]
+async fn the_block_is_moved_on_the_attestation_page_but_never_over_what_stands_there() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let page = khai.get(&format!("/sign/{id}/place")).await.ok();
+    let free = page.text();
+    let (_, free) = free.split_once("data-free=\"").unwrap();
+    let free: Vec<f64> = free
+        .split('"')
+        .next()
+        .unwrap()
+        .split(' ')
+        .map(|n| n.parse().unwrap())
+        .collect();
+    let [page_number, left, top, width, height] = free[..] else {
+        panic!("{free:?}")
+    };
+    assert_eq!(page_number, 3.0);
+    let over_the_text = place_at(3, left, 60.0, 70.0, 40.0);
+    let over_the_code = place_at(3, left, top + height - 20.0, 70.0, 40.0);
+    for wanted in [over_the_text, over_the_code] {
+        let refused = khai.send(&format!("/sign/{id}/place"), &wanted).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.says("vùng trống"), "{}", refused.text());
+    }
+    let usual = khai
+        .get(&format!(
+            "/sign/{id}/place/{}/3.png?w=300",
+            office.row(id).await.version.0
+        ))
+        .await
+        .ok();
+    let wanted = place_at(3, left + 5.0, top + 6.0, 70.0, 40.0);
+    assert_eq!(
+        khai.send(&format!("/sign/{id}/place"), &wanted).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let bare = khai
+        .get(&format!(
+            "/sign/{id}/place/{}/3.png?w=300",
+            office.row(id).await.version.0
+        ))
+        .await
+        .ok();
+    assert_eq!(usual.body, bare.body, "the paper itself shows no block");
+    khai.sign_and_pass(id).await;
+    office.sign_in("diep").await.seal(&office, id).await;
+
+    let file = office.file(id).await;
+    let reader = saoy_pdf::Reader::open(&file, &saoy_pdf::Limits::default()).unwrap();
+    let pages = reader.pages().unwrap();
+    let annotations = |page: usize| pages[page].dict.get(b"Annots").is_some();
+    assert!(!annotations(0) && !annotations(1) && annotations(2));
+    let signatures = saoy_pades::signatures(&reader).unwrap();
+    assert!(signatures.len() >= 2);
+    if let Ok(folder) = std::env::var("SAOY_TEST_KEEP") {
+        std::fs::write(format!("{folder}/moved.pdf"), &file).unwrap();
+    }
+    // Where the leader put it: 5 mm into the room from the left, its upper edge 6 mm below the room's.
+    let form = rect_of(&reader, saoy_certified_copy::LEADER);
+    let mm = 72.0 / 25.4;
+    assert!((form[0] - (left + 5.0) * mm).abs() < 0.5, "{form:?}");
+    assert!((841.89 - form[3] - (top + 6.0) * mm).abs() < 0.5, "{form:?}");
+    let _ = width;
+}
+
+/// `/Rect` of a field.
+fn rect_of(reader: &saoy_pdf::Reader<'_>, name: &str) -> Vec<f64> {
+    let form = reader.lookup(&reader.catalog().unwrap(), "AcroForm").unwrap();
+    let fields = reader.lookup(form.as_dict().unwrap(), "Fields").unwrap();
+    let mut all = fields
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| reader.resolve(item).unwrap().as_dict().unwrap().clone());
+    let field = all
+        .find(|field| field.get("T").and_then(saoy_pdf::Object::as_string) == Some(name.as_bytes()))
+        .unwrap();
+    let rect = field.get("Rect").unwrap().as_array().unwrap();
+    rect.iter().filter_map(saoy_pdf::Object::as_number).collect()
+}
+
+fn place_at(page: u32, x: f64, y: f64, width: f64, height: f64) -> Vec<(String, String)> {
+    [
+        ("page", page.to_string()),
+        ("x", x.to_string()),
+        ("y", y.to_string()),
+        ("width", width.to_string()),
+        ("height", height.to_string()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
+}
+
+#[tokio::test]
+async fn the_leader_chooses_how_the_signature_looks_and_the_preview_says_so() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let preview = khai.preview_signature(id).await;
+    assert!(preview.says("hiện hình chữ ký") && preview.field("look") == "picture");
+    let text = khai
+        .post_and_follow(&format!("/sign/{id}/look"), &[("to", "text")])
+        .await
+        .ok();
+    assert!(text.says("chỉ có chữ") && text.field("look") == "text");
+    let version = office.row(id).await.version.0;
+    let draft = async |browser: &mut common::Browser, look: &str| {
+        let path = format!("/sign/{id}/draft/{version}-{look}/3.png?w=300");
+        browser.get(&path).await.ok().body
+    };
+    let (as_text, as_picture) = (draft(&mut khai, "text").await, draft(&mut khai, "picture").await);
+    assert_ne!(as_text, as_picture);
+    khai.apply(&format!("/sign/{id}"), &text).await;
+    let signed = khai.get(&format!("/dossiers/{id}/pages/3.png?w=300")).await.ok();
+    assert_eq!(signed.body, as_text, "signed as it was shown");
+    // Kept for the next dossier.
+    let next = office.submitted().await;
+    assert_eq!(khai.preview_signature(next).await.field("look"), "text");
+}
+
+#[tokio::test]
+async fn what_was_made_opens_at_the_attestation_page_and_survives_a_reload() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let (mut khai, mut diep) = (office.sign_in("khai").await, office.sign_in("diep").await);
+    let opens_at_3 = |page: &common::Answer| page.says("data-open=\"3\"") && page.says("/3.png?w=1400\" alt");
+    let preview = khai.preview_signature(id).await;
+    assert!(opens_at_3(&preview), "{}", preview.text());
+    khai.sign(id).await;
+    for _ in 0..2 {
+        let done = khai.get(&format!("/sign/{id}/done")).await.ok();
+        assert!(opens_at_3(&done) && done.says("Đã ký số"));
+    }
+    khai.post(&format!("/sign/{id}/pass"), &[]).await;
+    // A reload after the dossier went on shows the dossier, never an error.
+    let gone = khai.get(&format!("/sign/{id}/done")).await;
+    assert_eq!(gone.location(), format!("/dossiers/{id}"));
+    assert!(opens_at_3(&diep.preview_seal(&office, id).await));
+    diep.seal(&office, id).await;
+    for _ in 0..2 {
+        assert!(opens_at_3(&diep.get(&format!("/seal/{id}/done")).await.ok()));
+    }
+}
+
+#[tokio::test]
 async fn a_copy_is_returned_with_its_reason_and_the_clerk_is_told() {
     let office = Office::open().await;
     let id = office.submitted().await;
@@ -269,6 +431,14 @@ async fn a_copy_is_returned_with_its_reason_and_the_clerk_is_told() {
         .await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.says("Hãy nhập lý do"));
+    // A mark that turns the text round would let it read as something else (U+202E).
+    let turned = [
+        ("version", version.as_str()),
+        ("reason", "Trang 2 \u{202e}hcệl ịb."),
+    ];
+    let refused = khai.post(&format!("/sign/{id}/return"), &turned).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("ký tự ẩn"), "{}", refused.text());
     let why = [("version", version.as_str()), ("reason", "Trang 2 bị lệch.")];
     khai.post(&format!("/sign/{id}/return"), &why).await;
     let row = office.row(id).await;

@@ -33,7 +33,12 @@ async fn without_a_timestamp_authority_the_copy_waits_visibly_and_is_completed_b
         (State::Signed, Some(Waiting::Timestamp))
     );
     let done = khai.get(&format!("/sign/{id}/done")).await.ok();
-    assert!(done.says("Chờ dấu thời gian") || done.says("Dấu thời gian sẽ được gắn tự động"));
+    assert!(done.says("Chờ dấu thời gian") && done.says("Dấu thời gian sẽ được gắn tự động"));
+    assert!(
+        done.says("Hàng đợi dấu thời gian có 1 hồ sơ") && done.says("Dự kiến xong lúc"),
+        "{}",
+        done.text()
+    );
     let early = khai.post(&format!("/sign/{id}/pass"), &[]).await;
     assert_eq!(early.status, StatusCode::BAD_REQUEST);
     assert!(early.says("Dấu thời gian chưa tới"), "{}", early.text());
@@ -212,27 +217,101 @@ async fn the_same_seal_asked_for_twice_takes_one_number() {
 }
 
 #[tokio::test]
-async fn two_seal_keepers_at_once_get_consecutive_numbers() {
+async fn two_seal_keepers_at_once_get_consecutive_numbers_each_after_seeing_it() {
     let office = Office::open().await;
+    office.second_keeper("tam").await;
     let (a, b) = (office.submitted().await, office.submitted().await);
     let mut khai = office.sign_in("khai").await;
     khai.sign_and_pass(a).await;
     khai.sign_and_pass(b).await;
-    let (mut one, mut two) = (office.sign_in("diep").await, office.sign_in("diep").await);
+    let (mut diep, mut tam) = (office.sign_in("diep").await, office.sign_in("tam").await);
     let (shown_a, shown_b) = (
-        one.preview_seal(&office, a).await,
-        two.preview_seal(&office, b).await,
+        diep.preview_seal(&office, a).await,
+        tam.preview_seal(&office, b).await,
     );
     assert!(
         shown_a.says("1/ĐT") && shown_b.says("1/ĐT"),
         "both are shown the next number"
     );
     let (stem_a, stem_b) = (format!("/seal/{a}"), format!("/seal/{b}"));
-    let (first, second) = tokio::join!(one.apply(&stem_a, &shown_a), two.apply(&stem_b, &shown_b));
-    assert_eq!([first.status, second.status], [StatusCode::SEE_OTHER; 2]);
+    let (first, second) = tokio::join!(diep.apply(&stem_a, &shown_a), tam.apply(&stem_b, &shown_b));
+    let mut statuses = [first.status, second.status];
+    statuses.sort();
+    assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+    // The other one is shown the number that is next by now, and nothing was signed.
+    let diep_lost = first.status == StatusCode::CONFLICT;
+    let (late, id) = if diep_lost { (first, a) } else { (second, b) };
+    assert!(
+        late.says("đã cấp cho hồ sơ khác") && late.says("2/ĐT"),
+        "{}",
+        late.text()
+    );
+    let row = office.row(id).await;
+    assert_eq!((row.state, row.number_n), (State::AwaitingSeal, None));
+    let keeper = if diep_lost { &mut diep } else { &mut tam };
+    let answer = keeper.apply(&format!("/seal/{id}"), &late).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let mut numbers = [office.row(a).await.number_n, office.row(b).await.number_n];
     numbers.sort();
     assert_eq!(numbers, [Some(1), Some(2)]);
+}
+
+#[tokio::test]
+async fn two_windows_of_one_keeper_each_keep_their_book_and_number() {
+    let office = Office::open().await;
+    let other = office.second_book().await;
+    let (a, b) = (office.submitted().await, office.submitted().await);
+    let mut khai = office.sign_in("khai").await;
+    khai.sign_and_pass(a).await;
+    khai.sign_and_pass(b).await;
+    let mut diep = office.sign_in("diep").await;
+    let first = diep.preview_seal(&office, a).await;
+    // The second window chooses the other book; the cookie now names that one.
+    let work = diep.get(&format!("/seal/{b}")).await.ok();
+    let mut sent = fields(&work, &["version", "sha256"]);
+    sent.push(("book".to_owned(), other.to_string()));
+    let started = diep.send(&format!("/seal/{b}/start"), &sent).await;
+    let second = diep.get(&started.location()).await.ok();
+    assert!(second.says("500/ĐT"), "{}", second.text());
+    // The first window, reloaded, still shows its own.
+    let again = diep
+        .get(&format!("/seal/{a}/preview?book={}", office.book))
+        .await
+        .ok();
+    assert_eq!(again.field("number"), "1");
+    diep.apply(&format!("/seal/{a}"), &first).await;
+    diep.apply(&format!("/seal/{b}"), &second).await;
+    let (a, b) = (office.row(a).await, office.row(b).await);
+    assert_eq!((a.number_book, a.number_n), (Some(office.book), Some(1)));
+    assert_eq!((b.number_book, b.number_n), (Some(other), Some(500)));
+}
+
+#[tokio::test]
+async fn nothing_is_sealed_without_the_book_and_number_that_were_shown() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    office.sign_in("khai").await.sign_and_pass(id).await;
+    let mut diep = office.sign_in("diep").await;
+    let preview = diep.preview_seal(&office, id).await;
+    let apply = format!("/seal/{id}/apply");
+    let sent = fields(&preview, &["version", "sha256", "certificate"]);
+    // The browser remembers the book, but the page did not send it.
+    let without = diep.send(&apply, &sent).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.says("Hãy chọn sổ chứng thực"), "{}", without.text());
+    let mut book_only = sent.clone();
+    book_only.extend(fields(&preview, &["book"]));
+    let unseen = diep.send(&apply, &book_only).await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT);
+    assert!(unseen.says("1/ĐT"), "{}", unseen.text());
+    let start = fields(
+        &diep.get(&format!("/seal/{id}")).await.ok(),
+        &["version", "sha256"],
+    );
+    let start = diep.send(&format!("/seal/{id}/start"), &start).await;
+    assert_eq!(start.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let row = office.row(id).await;
+    assert_eq!((row.state, row.number_n), (State::AwaitingSeal, None));
 }
 
 #[tokio::test]
@@ -247,7 +326,8 @@ async fn another_agencys_dossier_is_not_there_for_anybody() {
         format!("/sign/{id}/place"),
         format!("/sign/{id}/return"),
         format!("/sign/{id}/done"),
-        format!("/sign/{id}/draft/3/1.png"),
+        format!("/sign/{id}/draft/3-picture/1.png"),
+        format!("/sign/{id}/place/3/1.png"),
         format!("/seal/{id}"),
         format!("/seal/{id}/certificate"),
         format!("/seal/{id}/preview"),
@@ -270,6 +350,7 @@ async fn another_agencys_dossier_is_not_there_for_anybody() {
         format!("/sign/{id}/pass"),
         format!("/sign/{id}/return"),
         format!("/sign/{id}/place"),
+        format!("/sign/{id}/look"),
         format!("/seal/{id}/start"),
         format!("/seal/{id}/apply"),
         format!("/seal/{id}/deliver"),
@@ -288,7 +369,7 @@ async fn another_agencys_dossier_is_not_there_for_anybody() {
             "{path}"
         );
     }
-    let chosen = id.to_string();
+    let chosen = format!("{id}:{}", office.row(id).await.scan_digest.unwrap());
     assert_eq!(
         ha.post("/sign/batch", &[("id", &chosen)]).await.status,
         StatusCode::NOT_FOUND

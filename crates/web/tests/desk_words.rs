@@ -29,10 +29,13 @@ fn every_sentence_is_there_in_both_languages() {
     for source in [
         include_str!("../src/desk/dossier.rs"),
         include_str!("../src/desk/place.rs"),
-        include_str!("../src/desk/seal.rs"),
+        include_str!("../src/desk/work.rs"),
+        include_str!("../src/desk/preview.rs"),
+        include_str!("../src/desk/told.rs"),
         include_str!("../src/desk/withdraw.rs"),
         include_str!("../src/desk/certificates.rs"),
         include_str!("../src/desk/batch/begin.rs"),
+        include_str!("../src/desk/batch/confirm.rs"),
         include_str!("../src/desk/batch/progress.rs"),
         include_str!("../src/desk/batch/work.rs"),
     ] {
@@ -43,6 +46,8 @@ fn every_sentence_is_there_in_both_languages() {
             "book-m",
             "withdraw-",
             "batch-",
+            "number-",
+            "flash-",
             "certificate-m",
             "error-",
         ];

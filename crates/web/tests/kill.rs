@@ -337,9 +337,16 @@ async fn seal_all(told: &Told) {
         }
         for row in waiting {
             let file = row.file_digest.unwrap();
-            let (number, _) = flow::seal(&app, &scope, row.id, file, BookId(told.book), None)
-                .await
-                .unwrap();
+            let (number, _) = flow::seal(
+                &app,
+                &scope,
+                row.id,
+                file,
+                flow::Wanted::NextIn(BookId(told.book)),
+                None,
+            )
+            .await
+            .unwrap();
             say(&format!("sealed {} {} .", row.id, number.n));
         }
     }

@@ -4,10 +4,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use saoy_signers::Refusal;
 use saoy_store::pictures::Owner;
 
-use super::refused::list;
 use crate::app::App;
 use crate::flow::{self, Candidate, FlowError};
-use crate::pages::{Certificate, ChooseCertificate, FieldError, Health, Stage, Text};
+use crate::pages::{Certificate, FieldError, Health, Stage, Text};
 
 /// How long a choice is remembered, in seconds.
 const REMEMBERED: u32 = 365 * 24 * 3600;
@@ -47,28 +46,26 @@ pub(super) fn candidate(candidate: &Candidate) -> Certificate {
     shown(candidate.signer.certificate(), candidate.id(), health)
 }
 
+/// The certificates within reach, and the one to offer.
+pub(super) struct Found {
+    pub(super) certificates: Vec<Certificate>,
+    pub(super) chosen: Option<String>,
+}
+
 /// The list.
-pub(super) async fn page(
+pub(super) async fn found(
     app: &App,
     owner: Owner,
     stage: Stage,
-    stem: &str,
-    back: &str,
-    dossiers: u32,
     headers: &HeaderMap,
-) -> Result<ChooseCertificate, FlowError> {
+) -> Result<Found, FlowError> {
     let found = flow::candidates(app, owner).await?;
     let chosen = remembered(headers, stage)
         .filter(|id| found.iter().any(|one| one.id() == *id && one.refusal.is_none()))
         .or_else(|| found.iter().find(|one| one.refusal.is_none()).map(Candidate::id));
-    Ok(ChooseCertificate {
-        stage,
-        action: format!("{}/{stem}/certificate", list(stage)),
-        back: back.to_owned(),
-        dossiers,
+    Ok(Found {
         certificates: found.iter().map(candidate).collect(),
         chosen,
-        errors: Vec::new(),
     })
 }
 

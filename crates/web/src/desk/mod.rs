@@ -3,19 +3,28 @@
 
 mod batch;
 mod certificates;
+mod choosing;
 mod dossier;
 mod draft;
 mod extend;
 mod files;
+mod form;
+mod look;
+mod number;
+mod passing;
 mod place;
+mod preview;
 mod refused;
 mod returning;
-mod seal;
-mod sign;
+mod stage;
+mod stamps;
+mod told;
 mod waiting;
 mod withdraw;
+mod work;
 
 pub(crate) use batch::{BatchWork, KIND as BATCH};
+pub(crate) use told::Told;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -26,7 +35,7 @@ use saoy_store::scope::{Right, Scoped};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::Answer;
-use crate::pages::Page;
+use crate::pages::{FieldError, Page};
 
 /// The addresses of this part.
 pub(crate) fn routes() -> Router<App> {
@@ -35,11 +44,14 @@ pub(crate) fn routes() -> Router<App> {
         .merge(dossier::routes())
         .merge(extend::routes())
         .merge(files::routes())
+        .merge(choosing::routes())
+        .merge(look::routes())
+        .merge(passing::routes())
         .merge(place::routes())
+        .merge(preview::routes())
         .merge(returning::routes())
-        .merge(seal::routes())
-        .merge(sign::routes())
         .merge(withdraw::routes())
+        .merge(work::routes())
 }
 
 /// Notes that personal data was shown.
@@ -47,6 +59,28 @@ async fn noted<R: Right>(app: &App, scope: &Scoped<R>, action: &str, id: Dossier
     let mut tx = app.db.begin().await?;
     crate::audit::record(&mut tx, scope, action, id, app.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// A form that comes back with what was wrong is no success.
+const fn status(errors: &[FieldError]) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+/// A page in the officer's frame, with what was done just before.
+async fn draw_told<R: Right, P: Page>(
+    app: &App,
+    officer: &Officer<R>,
+    status: StatusCode,
+    page: &P,
+    told: &Told,
+) -> Answer {
+    let mut frame = officer.frame(app).await;
+    frame.flash = told.flash(app, &officer.scope, true).await?;
+    Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
 }
 
 /// A page in the officer's frame.

@@ -2,35 +2,39 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
+use saoy_certified_copy::Room;
 use saoy_domain::{DossierId, State as DossierState};
+use saoy_sheet::geometry::Placement;
 use saoy_store::dossiers;
 use saoy_store::pictures::{self, Owner};
-use saoy_store::scope::CopySign;
+use saoy_store::scope::{CopySign, Scoped};
 use serde::Deserialize;
 
+use super::files::{self, Width};
 use super::refused::{conflict, refused};
-use super::{certificates, draft, draw, sign};
+use super::work::find;
+use super::{certificates, draft, draw, status};
 use crate::app::App;
-use crate::asked::{At, Posted};
+use crate::asked::{Asked, At, Posted};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::drawn::{self, Source};
 use crate::failure::{Answer, Failure};
-use crate::flow::{self, FlowError, Placing};
-use crate::pages::{Block, FieldError, PageSize, PlaceSignature, Stage, Text};
+use crate::flow::{self, FlowError, Look, Placing};
+use crate::pages::{Block, FieldError, PageSize, PlaceSignature, Stage, Text, Viewer};
 
 /// Millimetres of a point.
 const MM: f64 = 25.4 / 72.0;
 /// The smallest block that can still be read.
 const LEAST: (f64, f64) = (20.0, 10.0);
-/// Where the block stands on the attestation page, as far as the pages show it; the template sets the exact place.
-const DEFAULT: (f64, f64, f64, f64) = (110.0, 190.0, 80.0, 45.0);
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/sign/{id}/place", get(show).post(keep))
+    Router::new()
+        .route("/sign/{id}/place", get(show).post(keep))
+        .route("/sign/{id}/place/{version}/{page}", get(picture))
 }
 
 #[derive(Deserialize)]
@@ -47,58 +51,128 @@ struct Wanted {
     height: String,
 }
 
+/// The pages on which the block may stand.
+struct Paper {
+    /// The visible sizes of the scan's pages, then of the attestation page.
+    sizes: Vec<PageSize>,
+    /// On the attestation page: where nothing else stands, and where the template has the block.
+    room: Room,
+}
+
+impl Paper {
+    async fn of(app: &App, officer: &Officer<CopySign>, loaded: &Loaded) -> Result<Self, Failure> {
+        Ok(Self {
+            sizes: sizes(app, loaded).await?,
+            room: flow::room(app, &officer.scope, &loaded.row).await?,
+        })
+    }
+
+    /// The attestation page's number.
+    fn last(&self) -> u32 {
+        u32::try_from(self.sizes.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Where the template has the block.
+    fn usual(&self) -> Block {
+        self.on_the_last(&self.room.usual)
+    }
+
+    /// The free room of the attestation page.
+    fn free(&self) -> Block {
+        self.on_the_last(&self.room.free)
+    }
+
+    fn on_the_last(&self, place: &Placement) -> Block {
+        Block {
+            page: self.last(),
+            x: tenths(place.left),
+            y: tenths(place.top),
+            width: tenths(place.width),
+            height: tenths(place.height),
+        }
+    }
+}
+
 async fn show(State(app): State<App>, officer: Officer<CopySign>, At(id): At<DossierId>) -> Answer {
-    let loaded = sign::awaiting(&app, &officer.scope, id).await?;
+    let loaded = find(&app, &officer.scope, id).await?;
     if loaded.row.state != DossierState::AwaitingSignature {
         return Ok(Redirect::to(&format!("/sign/{id}")).into_response());
     }
-    let sizes = sizes(&app, &loaded).await?;
-    let default = default(&sizes);
+    let paper = Paper::of(&app, &officer, &loaded).await?;
     let block = loaded
         .row
         .placement
         .clone()
         .and_then(|json| serde_json::from_value::<Placing>(json).ok())
-        .map_or(default, block);
-    page(&app, &officer, &loaded, sizes, block, Vec::new()).await
+        .map_or_else(|| paper.usual(), block);
+    page(&app, &officer, &loaded, &paper, block, Vec::new()).await
 }
 
 async fn page(
     app: &App,
     officer: &Officer<CopySign>,
     loaded: &Loaded,
-    sizes: Vec<PageSize>,
+    paper: &Paper,
     block: Block,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let viewer = match draft::viewer_of_signature(app, &officer.scope, loaded).await {
-        Ok(viewer) => viewer,
-        // A block that does not fit any more must not keep the leader from moving it.
-        Err(FlowError::Place(_)) => cards::viewer(&loaded.row).ok_or(Failure::NotFound)?,
-        Err(error) => {
-            return Err(refused(app, &officer.scope, loaded.row.id, Stage::Sign, None, error).await);
-        }
-    };
     let picture = pictures::at(&app.db, Owner::Person(officer.id()), app.now()).await?;
-    let seal = pictures::at(&app.db, Owner::Agency(officer.agency()), app.now()).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let look = flow::look_of(app, &officer.scope).await?;
     let page = PlaceSignature {
         card: cards::card(app, &officer.scope, loaded).await?,
-        viewer,
-        default: default(&sizes),
-        sizes,
+        viewer: bare(app, officer, loaded).await?,
+        default: paper.usual(),
+        free: paper.free(),
+        sizes: paper.sizes.clone(),
         block,
-        picture: picture.map(|picture| format!("/signature-picture/{}.png", picture.id)),
+        picture: picture
+            .filter(|_| look == Look::Picture)
+            .map(|picture| format!("/signature-picture/{}.png", picture.id)),
         // Only seal keepers are shown the seal's picture; the page draws its outline.
-        seal: seal.and(None),
+        seal: None,
         name: officer.person.name.clone(),
         errors,
     };
-    draw(app, officer, status, &page).await
+    draw(app, officer, status(&page.errors), &page).await
+}
+
+/// The document with its attestation page, without the block that is being placed.
+async fn bare(app: &App, officer: &Officer<CopySign>, loaded: &Loaded) -> Result<Viewer, Failure> {
+    let (row, scope) = (&loaded.row, &officer.scope);
+    let pages = drawn::opened(app, paper_of(scope, row.id, row.version.0), async || {
+        flow::bare(app, scope, row.id).await
+    });
+    match draft::shown(
+        pages.await,
+        loaded,
+        format!("/sign/{}/place/{}", row.id, row.version.0),
+    ) {
+        Ok(viewer) => Ok(viewer),
+        // A page too full for any block: the scan can still carry it.
+        Err(FlowError::Place(_)) => cards::viewer(row).ok_or(Failure::NotFound),
+        Err(error) => Err(refused(app, scope, row.id, Stage::Sign, None, error).await),
+    }
+}
+
+/// A page of that document.
+async fn picture(
+    State(app): State<App>,
+    officer: Officer<CopySign>,
+    At((id, version, page)): At<(DossierId, i64, String)>,
+    Asked(width): Asked<Width>,
+) -> Answer {
+    let loaded = find(&app, &officer.scope, id).await?;
+    if loaded.row.version.0 != version {
+        return Err(Failure::NotFound);
+    }
+    let (scope, app) = (officer.scope, &app);
+    let load = async || flow::bare(app, &scope, id).await;
+    let source = paper_of(&scope, id, version);
+    files::picture(drawn::page_of(app, source, files::page_number(&page)?, width.pixels(), load).await)
+}
+
+fn paper_of(scope: &Scoped<CopySign>, id: DossierId, version: i64) -> Source {
+    Source::Draft(format!("paper {} {id} {version}", scope.person()))
 }
 
 async fn keep(
@@ -108,19 +182,19 @@ async fn keep(
     At(id): At<DossierId>,
     Posted(wanted): Posted<Wanted>,
 ) -> Answer {
-    let loaded = sign::awaiting(&app, &officer.scope, id).await?;
+    let loaded = find(&app, &officer.scope, id).await?;
     if loaded.row.state != DossierState::AwaitingSignature {
         return Err(conflict(&loaded, Stage::Sign, None));
     }
-    let sizes = sizes(&app, &loaded).await?;
-    let placing = match read(&wanted, &sizes) {
+    let paper = Paper::of(&app, &officer, &loaded).await?;
+    let placing = match read(&wanted, &paper) {
         Ok(placing) => placing,
-        Err((block, errors)) => return page(&app, &officer, &loaded, sizes, block, errors).await,
+        Err((block, errors)) => return page(&app, &officer, &loaded, &paper, block, errors).await,
     };
     let mut row = loaded.row.clone();
-    // The last page is the attestation's own: there the template says where the block stands.
-    let elsewhere = usize::try_from(placing.page).is_ok_and(|page| page < sizes.len());
-    row.placement = elsewhere
+    // Left where the template has it, the block stays the template's own.
+    let moved = !same(&block(placing), &paper.usual());
+    row.placement = moved
         .then(|| serde_json::to_value(placing))
         .transpose()
         .map_err(Failure::broken)?;
@@ -138,8 +212,19 @@ async fn keep(
     Ok(Redirect::to(&next).into_response())
 }
 
+/// To a tenth of a millimetre, which is what the fields show.
+fn same(one: &Block, other: &Block) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() < 0.15;
+    one.page == other.page
+        && near(one.x, other.x)
+        && near(one.y, other.y)
+        && near(one.width, other.width)
+        && near(one.height, other.height)
+}
+
 /// What was typed, or everything that is wrong with it.
-fn read(wanted: &Wanted, sizes: &[PageSize]) -> Result<Placing, (Block, Vec<FieldError>)> {
+fn read(wanted: &Wanted, paper: &Paper) -> Result<Placing, (Block, Vec<FieldError>)> {
+    let sizes = &paper.sizes;
     let number = |text: &str| {
         text.trim()
             .replace(',', ".")
@@ -181,14 +266,22 @@ fn read(wanted: &Wanted, sizes: &[PageSize]) -> Result<Placing, (Block, Vec<Fiel
             .with("height", millimetres(size.height));
         errors.push(FieldError::new("x", text));
     }
-    let last = u32::try_from(sizes.len()).unwrap_or(u32::MAX);
     let block = Block {
-        page: page.filter(|_| size.is_some()).unwrap_or(last),
+        page: page.filter(|_| size.is_some()).unwrap_or(paper.last()),
         x,
         y,
         width,
         height,
     };
+    let free = paper.free();
+    if errors.is_empty() && block.page == free.page && !lies_in(&block, &free) {
+        let text = Text::key("place-not-free")
+            .with("top", millimetres(free.y))
+            .with("bottom", millimetres(free.y + free.height))
+            .with("left", millimetres(free.x))
+            .with("right", millimetres(free.x + free.width));
+        errors.push(FieldError::new("y", text));
+    }
     if errors.is_empty() {
         Ok(Placing {
             page: block.page,
@@ -231,15 +324,13 @@ async fn sizes(app: &App, loaded: &Loaded) -> Result<Vec<PageSize>, Failure> {
     Ok(sizes)
 }
 
-fn default(sizes: &[PageSize]) -> Block {
-    let (x, y, width, height) = DEFAULT;
-    Block {
-        page: u32::try_from(sizes.len()).unwrap_or(u32::MAX),
-        x,
-        y,
-        width,
-        height,
-    }
+fn lies_in(block: &Block, free: &Block) -> bool {
+    // The room must also hold the seal.
+    free.height >= flow::SEAL_MM
+        && block.x >= free.x - 0.05
+        && block.y >= free.y - 0.05
+        && block.x + block.width <= free.x + free.width + 0.05
+        && block.y + block.height <= free.y + free.height + 0.05
 }
 
 fn block(placing: Placing) -> Block {
@@ -275,26 +366,34 @@ mod tests {
         }
     }
 
-    fn a4(pages: usize) -> Vec<PageSize> {
-        vec![
-            PageSize {
-                width: 210.0,
-                height: 297.0
-            };
-            pages
-        ]
+    /// Two pages of a scan and the attestation page.
+    fn paper() -> Paper {
+        let (width, height) = (210.0, 297.0);
+        let place = |left, top, width, height| Placement {
+            left,
+            top,
+            width,
+            height,
+        };
+        Paper {
+            sizes: vec![PageSize { width, height }; 3],
+            room: Room {
+                free: place(29.9, 160.0, 160.0, 80.0),
+                usual: place(99.0, 165.0, 91.0, 68.0),
+            },
+        }
     }
 
     #[test]
     fn millimetres_are_read_with_point_or_comma() {
-        let placing = read(&wanted("2", "20,5", " 30.25", "80", "45"), &a4(3)).unwrap();
+        let placing = read(&wanted("2", "20,5", " 30.25", "80", "45"), &paper()).unwrap();
         assert_eq!((placing.page, placing.x, placing.y), (2, 20.5, 30.25));
     }
 
     #[test]
     fn what_does_not_fit_is_named_field_by_field() {
         let names = |wanted: Wanted| -> Vec<String> {
-            let (_, errors) = read(&wanted, &a4(3)).unwrap_err();
+            let (_, errors) = read(&wanted, &paper()).unwrap_err();
             errors.into_iter().map(|error| error.field).collect()
         };
         assert_eq!(names(wanted("4", "1", "1", "80", "45")), ["page"]);
@@ -304,5 +403,17 @@ mod tests {
         );
         assert_eq!(names(wanted("1", "140", "1", "80", "45")), ["x"]);
         assert_eq!(names(wanted("", "", "", "", "")).len(), 5);
+    }
+
+    #[test]
+    fn on_the_attestation_page_the_block_covers_nothing() {
+        let free = read(&wanted("3", "30", "170", "80", "45"), &paper());
+        assert_eq!(free.unwrap().page, 3);
+        for (x, y) in [("30", "60"), ("30", "240"), ("125", "170"), ("5", "170")] {
+            let (_, errors) = read(&wanted("3", x, y, "80", "45"), &paper()).unwrap_err();
+            assert_eq!(errors[0].text.key, "place-not-free", "{x} {y}");
+        }
+        // The same place on a page of the scan is the leader's own affair.
+        assert!(read(&wanted("2", "30", "60", "80", "45"), &paper()).is_ok());
     }
 }

@@ -12,6 +12,7 @@ use saoy_store::{dossiers, notifications};
 use serde::Deserialize;
 
 use super::refused::{conflict, refused};
+use super::told::Done;
 use super::{draw, waiting};
 use crate::app::App;
 use crate::asked::{At, Posted};
@@ -136,11 +137,14 @@ async fn send_back<R: Right>(
     {
         Ok(()) => {
             let next = waiting::onward(app, &officer.scope, stage, id).await?;
-            Ok(Redirect::to(&next).into_response())
+            Ok(Redirect::to(&Done::Returned.of(&next, id)).into_response())
         }
         Err(
             error @ FlowError::Move(
-                MoveRefusal::ReasonMissing | MoveRefusal::ReasonLong { .. } | MoveRefusal::NumberBound { .. },
+                MoveRefusal::ReasonMissing
+                | MoveRefusal::ReasonLong { .. }
+                | MoveRefusal::ReasonMarks
+                | MoveRefusal::NumberBound { .. },
             ),
         ) => {
             let errors = vec![FieldError::new("reason", error.text())];

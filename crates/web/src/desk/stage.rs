@@ -1,27 +1,61 @@
-//! What the two stages do differently in a batch.
+//! What the leader's desk and the seal keeper's do differently. Everything else they share.
 
-use saoy_domain::{BookId, Digest, DossierId, State};
-use saoy_store::batches::BatchStage;
-use saoy_store::dossiers::Row;
+use saoy_domain::{BookId, Digest, DossierId, State, dossier::BoundNumber};
+use saoy_store::batches::{Batch, BatchStage};
+use saoy_store::entries::NumberError;
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySeal, CopySign, Right, Scoped};
 
+use super::form::Seen;
+use super::number::Numbers;
+use super::passing;
 use crate::app::App;
-use crate::flow::{self, FlowError};
+use crate::flow::{self, FlowError, Look, Wanted};
 use crate::pages::Stage;
 
-/// A right that works through batches.
-pub(super) trait Stages: Right + Sized {
+/// The right of one of the two desks.
+pub(super) trait Desk: Right + Sized {
     const STAGE: Stage;
     const KEPT: BatchStage;
-    /// The state that this stage leads to.
+    /// The state in which a dossier waits for this desk.
+    const WAITS: State;
+    /// The state that this desk's key leads to.
     const ENDS: State;
+    /// What is decided beside file and certificate: how the signature looks, or which number the copy carries.
+    type Choice: Copy + Send + Sync;
 
     /// Whose key works.
     fn owner(scope: &Scoped<Self>) -> Owner;
 
-    /// The file that is to be signed.
-    fn file(row: &Row) -> Option<Digest>;
+    /// What the page before “Áp dụng” shows; `None` when no such book can be chosen.
+    fn shown(
+        app: &App,
+        scope: &Scoped<Self>,
+        numbers: &Numbers,
+        book: &str,
+    ) -> impl Future<Output = Result<Option<Self::Choice>, FlowError>> + Send;
+
+    /// What a form says that was shown; `None` when it names no book.
+    fn sent(seen: &Seen) -> Option<Self::Choice>;
+
+    /// What a batch does with every dossier.
+    fn usual(
+        app: &App,
+        scope: &Scoped<Self>,
+        batch: &Batch,
+    ) -> impl Future<Output = Result<Self::Choice, FlowError>> + Send;
+
+    /// The choice in the address of a drawn page, and back.
+    fn name(choice: Self::Choice) -> String;
+    fn named(name: &str) -> Option<Self::Choice>;
+
+    /// The file as it will look, without a signature.
+    fn draft(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        choice: Self::Choice,
+    ) -> impl Future<Output = Result<Vec<u8>, FlowError>> + Send;
 
     /// Signs or seals one dossier.
     fn act(
@@ -29,7 +63,7 @@ pub(super) trait Stages: Right + Sized {
         scope: &Scoped<Self>,
         id: DossierId,
         displayed: Digest,
-        book: Option<BookId>,
+        choice: Self::Choice,
         certificate: &str,
     ) -> impl Future<Output = Result<(), FlowError>> + Send;
 
@@ -41,17 +75,39 @@ pub(super) trait Stages: Right + Sized {
     ) -> impl Future<Output = Result<(), FlowError>> + Send;
 }
 
-impl Stages for CopySign {
+impl Desk for CopySign {
     const STAGE: Stage = Stage::Sign;
     const KEPT: BatchStage = BatchStage::Sign;
+    const WAITS: State = State::AwaitingSignature;
     const ENDS: State = State::Signed;
+    type Choice = Look;
 
     fn owner(scope: &Scoped<Self>) -> Owner {
         Owner::Person(scope.person())
     }
 
-    fn file(row: &Row) -> Option<Digest> {
-        row.scan_digest
+    async fn shown(app: &App, scope: &Scoped<Self>, _: &Numbers, _: &str) -> Result<Option<Look>, FlowError> {
+        flow::look_of(app, scope).await.map(Some)
+    }
+
+    fn sent(seen: &Seen) -> Option<Look> {
+        Some(Look::named(&seen.look).unwrap_or_default())
+    }
+
+    async fn usual(app: &App, scope: &Scoped<Self>, _: &Batch) -> Result<Look, FlowError> {
+        flow::look_of(app, scope).await
+    }
+
+    fn name(look: Look) -> String {
+        look.name().to_owned()
+    }
+
+    fn named(name: &str) -> Option<Look> {
+        Look::named(name)
+    }
+
+    async fn draft(app: &App, scope: &Scoped<Self>, id: DossierId, look: Look) -> Result<Vec<u8>, FlowError> {
+        flow::draft_signature(app, scope, id, look).await
     }
 
     async fn act(
@@ -59,30 +115,71 @@ impl Stages for CopySign {
         scope: &Scoped<Self>,
         id: DossierId,
         displayed: Digest,
-        _: Option<BookId>,
+        look: Look,
         certificate: &str,
     ) -> Result<(), FlowError> {
-        flow::sign(app, scope, id, displayed, Some(certificate))
-            .await
-            .map(drop)
+        let signed = flow::sign(app, scope, id, displayed, look, Some(certificate));
+        signed.await.map(drop)
     }
 
     async fn pass(app: &App, scope: &Scoped<Self>, id: DossierId) -> Result<(), FlowError> {
-        super::super::sign::pass_on(app, scope, id).await
+        passing::pass_on(app, scope, id).await
     }
 }
 
-impl Stages for CopySeal {
+impl Desk for CopySeal {
     const STAGE: Stage = Stage::Seal;
     const KEPT: BatchStage = BatchStage::Seal;
+    const WAITS: State = State::AwaitingSeal;
     const ENDS: State = State::Sealed;
+    type Choice = Wanted;
 
     fn owner(scope: &Scoped<Self>) -> Owner {
         Owner::Agency(scope.agency())
     }
 
-    fn file(row: &Row) -> Option<Digest> {
-        row.file_digest
+    async fn shown(
+        _: &App,
+        _: &Scoped<Self>,
+        numbers: &Numbers,
+        book: &str,
+    ) -> Result<Option<Wanted>, FlowError> {
+        let found = numbers.in_book(book);
+        Ok(found.map(|(book, n)| Wanted::Shown(BoundNumber { book: book.id, n })))
+    }
+
+    fn sent(seen: &Seen) -> Option<Wanted> {
+        let book = seen.book.parse().ok()?;
+        // A form without a number was not sent by the page that shows it: no number is 0.
+        let n = seen.number.parse().unwrap_or(0);
+        Some(Wanted::Shown(BoundNumber { book, n }))
+    }
+
+    async fn usual(_: &App, _: &Scoped<Self>, batch: &Batch) -> Result<Wanted, FlowError> {
+        let book = batch.book.ok_or(FlowError::Number(NumberError::NotFound))?;
+        Ok(Wanted::NextIn(book))
+    }
+
+    fn name(wanted: Wanted) -> String {
+        match wanted {
+            Wanted::Shown(BoundNumber { book, n }) => format!("{book}-{n}"),
+            Wanted::NextIn(book) => book.to_string(),
+        }
+    }
+
+    fn named(name: &str) -> Option<Wanted> {
+        let (book, n) = name.split_once('-')?;
+        let (book, n) = (BookId(book.parse().ok()?), n.parse().ok()?);
+        Some(Wanted::Shown(BoundNumber { book, n }))
+    }
+
+    async fn draft(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        wanted: Wanted,
+    ) -> Result<Vec<u8>, FlowError> {
+        flow::draft_seal(app, scope, id, wanted).await
     }
 
     async fn act(
@@ -90,13 +187,11 @@ impl Stages for CopySeal {
         scope: &Scoped<Self>,
         id: DossierId,
         displayed: Digest,
-        book: Option<BookId>,
+        wanted: Wanted,
         certificate: &str,
     ) -> Result<(), FlowError> {
-        let book = book.ok_or(FlowError::Number(saoy_store::entries::NumberError::NotFound))?;
-        flow::seal(app, scope, id, displayed, book, Some(certificate))
-            .await
-            .map(drop)
+        let sealed = flow::seal(app, scope, id, displayed, wanted, Some(certificate));
+        sealed.await.map(drop)
     }
 
     async fn pass(app: &App, scope: &Scoped<Self>, id: DossierId) -> Result<(), FlowError> {

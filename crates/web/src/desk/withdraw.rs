@@ -114,7 +114,11 @@ async fn withdraw(
     };
     match withdrawn(&app, scope, id, &form.reason, replaced_by).await {
         Ok(()) => Ok(Redirect::to(&format!("/dossiers/{id}")).into_response()),
-        Err(error @ FlowError::Move(MoveRefusal::ReasonMissing | MoveRefusal::ReasonLong { .. })) => {
+        Err(
+            error @ FlowError::Move(
+                MoveRefusal::ReasonMissing | MoveRefusal::ReasonLong { .. } | MoveRefusal::ReasonMarks,
+            ),
+        ) => {
             let errors = vec![FieldError::new("reason", error.text())];
             ask(&app, &officer, ReasonFor::Withdraw, &loaded, typed, errors).await
         }
@@ -194,7 +198,11 @@ async fn abandon(
     }
     match given_up(&app, scope, id, &why.reason).await {
         Ok(()) => Ok(Redirect::to(&format!("/seal/{id}")).into_response()),
-        Err(error @ FlowError::Move(MoveRefusal::ReasonMissing | MoveRefusal::ReasonLong { .. })) => {
+        Err(
+            error @ FlowError::Move(
+                MoveRefusal::ReasonMissing | MoveRefusal::ReasonLong { .. } | MoveRefusal::ReasonMarks,
+            ),
+        ) => {
             let errors = vec![FieldError::new("reason", error.text())];
             let typed = [why.reason.as_str(), ""];
             ask(&app, &officer, ReasonFor::Abandon, &loaded, typed, errors).await

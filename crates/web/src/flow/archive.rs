@@ -10,6 +10,7 @@ use saoy_store::blobs;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::scope::System;
+use saoy_store::unstamped;
 
 use super::stamp::timestamped;
 use super::{EXPECTED_TOKEN, FlowError, evidence, files};
@@ -116,7 +117,7 @@ pub async fn complete(app: &App, id: DossierId) -> Result<bool, FlowError> {
     }
     match row.stored()? {
         Stored::Signed(dossier) => {
-            let Some(file) = late_stamp(app, dossier.state.file).await? else {
+            let Some(file) = late_stamp(app, id, dossier.state.file).await? else {
                 return Ok(false);
             };
             save_signed(app, id, dossier.state.file, file).await?;
@@ -135,7 +136,7 @@ async fn complete_sealed(app: &App, row: &Row, file: Digest) -> Result<bool, Flo
     {
         Some(known) => known.digest,
         None => {
-            let Some(stamped) = late_stamp(app, file).await? else {
+            let Some(stamped) = late_stamp(app, row.id, file).await? else {
                 return Ok(false);
             };
             save_sealed(app, row.id, stamped).await?;
@@ -152,7 +153,7 @@ async fn complete_sealed(app: &App, row: &Row, file: Digest) -> Result<bool, Flo
 }
 
 /// Adds the timestamp to the newest signature of a stored file and stores the result; the file's other bytes stay.
-async fn late_stamp(app: &App, file: Digest) -> Result<Option<Digest>, FlowError> {
+async fn late_stamp(app: &App, id: DossierId, file: Digest) -> Result<Option<Digest>, FlowError> {
     let bytes = files::read(app, file).await?;
     let newest = {
         let reader = Reader::open(&bytes, &Limits::default())?;
@@ -174,7 +175,12 @@ async fn late_stamp(app: &App, file: Digest) -> Result<Option<Digest>, FlowError
     let patch = match patch_contents(&newest, &signed) {
         Ok(patch) => patch,
         // A token that does not fit leaves the signature B-B, proven by the document timestamp (spec 02 §2.1).
-        Err(saoy_certified_copy::EmbedError::TooLarge { .. }) => return Ok(Some(file)),
+        Err(saoy_certified_copy::EmbedError::TooLarge { .. }) => {
+            let mut tx = app.db.begin().await?;
+            unstamped::note(&mut tx, &System, id).await?;
+            tx.commit().await?;
+            return Ok(Some(file));
+        }
         Err(error) => return Err(error.into()),
     };
     let (start, end) = (

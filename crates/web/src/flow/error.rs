@@ -162,7 +162,7 @@ impl From<saoy_certified_copy::LeaderError> for FlowError {
         use saoy_certified_copy::LeaderError;
         match error {
             LeaderError::Place(place) => Self::Place(place.to_string()),
-            LeaderError::NoSuchPage(_) => Self::Place(error.to_string()),
+            LeaderError::NoSuchPage(_) | LeaderError::NotFree => Self::Place(error.to_string()),
             other => Self::broken(other),
         }
     }
@@ -187,5 +187,6 @@ broken_by!(
     saoy_certified_copy::ArchiveError,
     saoy_certified_copy::EmbedError,
     saoy_sheet::picture::PictureRefusal,
+    saoy_sheet::attestation::ComposeError,
     tokio::task::JoinError,
 );

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use saoy_blob::Blob;
-use saoy_certified_copy::{BaseDigest, LeaderInput, Prepared, Stand, prepare_leader};
+use saoy_certified_copy::{
+    BaseDigest, LeaderInput, Prepared, Room, Stand, prepare_leader, room as certified_room,
+};
 use saoy_domain::dossier::{Act, Stamp};
 use saoy_domain::title::Capacity;
 use saoy_domain::{Digest, DossierId, State, in_vietnam};
@@ -18,12 +20,13 @@ use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::people::{self, Person};
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySign, Scoped};
-use saoy_store::{agencies, blobs, queue};
+use saoy_store::{agencies, blobs, queue, unstamped};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::{Stamped, sign_prepared, stamp};
 use super::{
-    COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, SEAL_MM, authority, choose, evidence, files, picture,
+    COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, Look, SEAL_MM, authority, choose, evidence, files,
+    picture,
 };
 use crate::app::App;
 use crate::settings::{Settings, heading};
@@ -51,18 +54,93 @@ pub async fn draft(
     app: &App,
     scope: &Scoped<CopySign>,
     id: DossierId,
-    key: Option<&Candidate>,
+    look: Look,
 ) -> Result<Vec<u8>, FlowError> {
-    let row = dossiers::find(&app.db, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
+    let row = waiting(app, scope, id).await?;
+    drawn(app, scope, &row, Drawing::Signature(look)).await
+}
+
+/// The same file without a signature block, on which one is placed.
+///
+/// # Errors
+/// As [`draft`].
+pub async fn bare(app: &App, scope: &Scoped<CopySign>, id: DossierId) -> Result<Vec<u8>, FlowError> {
+    let mut row = waiting(app, scope, id).await?;
+    row.placement = None;
+    drawn(app, scope, &row, Drawing::Paper).await
+}
+
+async fn drawn(
+    app: &App,
+    scope: &Scoped<CopySign>,
+    row: &Row,
+    drawing: Drawing,
+) -> Result<Vec<u8>, FlowError> {
     let scan = row.stored()?.awaiting_signature()?.state.scan;
     let base = files::read(app, scan).await?;
-    let (base, prepared) = prepare(app, scope, &row, base, key).await?;
+    let (base, prepared) = prepare(app, scope, row, base, drawing, None).await?;
     Ok([&base[..], &prepared.appended].concat())
 }
 
-/// “Ký số … Áp dụng”. `displayed` is the SHA-256 of the file that the leader saw, `certificate` the one chosen.
+async fn waiting(app: &App, scope: &Scoped<CopySign>, id: DossierId) -> Result<Row, FlowError> {
+    dossiers::find(&app.db, scope, id)
+        .await?
+        .ok_or(FlowError::NotFound)
+}
+
+/// Where the block may stand on the attestation page, and where it stands unless the leader moves it.
+///
+/// # Errors
+/// The page cannot be laid out.
+pub async fn room(app: &App, scope: &Scoped<CopySign>, row: &Row) -> Result<Room, FlowError> {
+    let people = signer(app, scope).await?;
+    let facts = facts(
+        app,
+        row,
+        &people.leader,
+        &people.capacity,
+        &people.agency,
+        None,
+        app.now(),
+    );
+    let template = Settings::of(&people.agency)
+        .template()
+        .map_err(FlowError::broken)?;
+    Ok(certified_room(&template, &facts)?)
+}
+
+/// What stands in the place of the signature.
+#[derive(Debug, Clone, Copy)]
+enum Drawing {
+    Signature(Look),
+    /// Nothing: the bare attestation page.
+    Paper,
+}
+
+/// Who signs, for whom.
+struct People {
+    leader: Person,
+    agency: Agency,
+    capacity: Capacity,
+}
+
+async fn signer(app: &App, scope: &Scoped<CopySign>) -> Result<People, FlowError> {
+    let leader = people::find(&app.db, scope.person())
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let agency = agencies::find(&app.db, scope.agency())
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let capacity = authority::capacity(app, leader.id, app.now()).await?;
+    Ok(People {
+        leader,
+        agency,
+        capacity,
+    })
+}
+
+/// “Ký số … Áp dụng”. `displayed` is the SHA-256 of the file that the leader saw, `look` how the signature was shown,
+/// `certificate` the one chosen.
 ///
 /// # Errors
 /// The file changed since, the certificate may not sign, the key did not, somebody was faster.
@@ -71,18 +149,17 @@ pub async fn sign(
     scope: &Scoped<CopySign>,
     id: DossierId,
     displayed: Digest,
+    look: Look,
     certificate: Option<&str>,
 ) -> Result<Stamp, FlowError> {
-    let row = dossiers::find(&app.db, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
+    let row = waiting(app, scope, id).await?;
     let scan = row.stored()?.awaiting_signature()?.state.scan;
     if displayed != scan {
         return Err(saoy_domain::MoveRefusal::FileChanged.into());
     }
     let key = choose(app, Owner::Person(scope.person()), certificate).await?;
     let base = files::read(app, scan).await?;
-    let (base, prepared) = prepare(app, scope, &row, base, Some(&key)).await?;
+    let (base, prepared) = prepare(app, scope, &row, base, Drawing::Signature(look), Some(&key)).await?;
     let (prepared, signed) = sign_prepared(prepared, &key).await?;
     let known = evidence::known(app, signed.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, signed).await?;
@@ -90,19 +167,13 @@ pub async fn sign(
     let staged = files::stage(app, vec![base, Blob::from(prepared.appended)]).await?;
     let file = staged.digest();
     files::keep(app, vec![staged]).await?;
-    let stamp = if stamped == Stamped::Yes {
-        Stamp::Present
-    } else {
-        Stamp::Awaited
-    };
     let signed = SignedFile {
         displayed,
         file,
         length,
-        stamp,
+        stamped,
     };
-    save(app, scope, id, signed, &known).await?;
-    Ok(stamp)
+    save(app, scope, id, signed, &known).await
 }
 
 /// Revision 1, stored.
@@ -110,7 +181,7 @@ struct SignedFile {
     displayed: Digest,
     file: Digest,
     length: u64,
-    stamp: Stamp,
+    stamped: Stamped,
 }
 
 async fn save(
@@ -119,13 +190,17 @@ async fn save(
     id: DossierId,
     signed: SignedFile,
     known: &[Evidence],
-) -> Result<(), FlowError> {
+) -> Result<Stamp, FlowError> {
     let SignedFile {
         displayed,
         file,
         length,
-        stamp,
+        stamped,
     } = signed;
+    let stamp = match stamped {
+        Stamped::Yes | Stamped::DoesNotFit => Stamp::Present,
+        Stamped::Later => Stamp::Awaited,
+    };
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut row = dossiers::find(&mut tx, scope, id)
@@ -149,8 +224,17 @@ async fn save(
     if stamp == Stamp::Awaited {
         enqueue_completion(&mut tx, id, State::Signed, now).await?;
     }
+    if stamped == Stamped::DoesNotFit {
+        unstamped::note(&mut tx, scope, id).await?;
+    }
     crate::audit::record(&mut tx, scope, "dossier.sign", id, now).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(stamp)
+}
+
+/// The name of that work in the queue: it is queued once.
+pub(crate) fn completion_key(id: DossierId, state: State) -> String {
+    format!("{COMPLETE}:{id}:{state}")
 }
 
 /// Queues the work that completes a timestamp and the archive.
@@ -160,7 +244,7 @@ pub(super) async fn enqueue_completion(
     state: State,
     now: Timestamp,
 ) -> Result<(), FlowError> {
-    let key = format!("{COMPLETE}:{id}:{state}");
+    let key = completion_key(id, state);
     let payload = serde_json::json!({ "dossier": id });
     queue::enqueue(
         tx,
@@ -182,17 +266,20 @@ async fn prepare(
     scope: &Scoped<CopySign>,
     row: &Row,
     base: Blob,
+    drawing: Drawing,
     key: Option<&Candidate>,
 ) -> Result<(Blob, Prepared), FlowError> {
-    let leader = people::find(&app.db, scope.person())
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let agency = agencies::find(&app.db, scope.agency())
-        .await?
-        .ok_or(FlowError::NotFound)?;
+    let People {
+        leader,
+        agency,
+        capacity,
+    } = signer(app, scope).await?;
     let now = app.now();
-    let capacity = authority::capacity(app, leader.id, now).await?;
-    let picture = match pictures::at(&app.db, Owner::Person(leader.id), now).await? {
+    let picture = match drawing {
+        Drawing::Signature(Look::Picture) => pictures::at(&app.db, Owner::Person(leader.id), now).await?,
+        Drawing::Signature(Look::Text) | Drawing::Paper => None,
+    };
+    let picture = match picture {
         Some(known) => Some(picture::encoded(app, known.digest).await?),
         None => None,
     };
@@ -214,6 +301,7 @@ async fn prepare(
             picture.as_deref(),
             &leader.name,
             &capacity,
+            drawing,
             placing,
             &chain,
             now,
@@ -235,11 +323,13 @@ fn revision(
     picture: Option<&EncodedPicture>,
     name: &str,
     capacity: &Capacity,
+    drawing: Drawing,
     placing: Option<Placing>,
     chain: &[Certificate],
     now: Timestamp,
 ) -> Result<Prepared, FlowError> {
     let look = match (picture, placing) {
+        _ if matches!(drawing, Drawing::Paper) => SignatureBlock::Nothing,
         (None, _) => SignatureBlock::Text {
             name,
             title: capacity.title(),
@@ -253,22 +343,10 @@ fn revision(
         },
     };
     let stand = match placing {
+        // The whole page is shown, with nothing where the template has the block.
+        None if matches!(drawing, Drawing::Paper) => Stand::Moved(certified_room(template, facts)?.free),
         None => Stand::Attestation,
-        Some(Placing {
-            page,
-            x,
-            y,
-            width,
-            height,
-        }) => Stand::Scan {
-            page: (page as usize).saturating_sub(1),
-            place: Placement {
-                left: x,
-                top: y,
-                width,
-                height,
-            },
-        },
+        Some(placing) => stand(placing, reader.pages()?.len()),
     };
     let input = LeaderInput {
         template,
@@ -281,6 +359,20 @@ fn revision(
         expected_token: EXPECTED_TOKEN,
     };
     Ok(prepare_leader(reader, digest, &input)?)
+}
+
+/// The page after the scan's last is the attestation's own.
+fn stand(placing: Placing, pages: usize) -> Stand {
+    let place = Placement {
+        left: placing.x,
+        top: placing.y,
+        width: placing.width,
+        height: placing.height,
+    };
+    match (placing.page as usize).saturating_sub(1) {
+        page if page >= pages => Stand::Moved(place),
+        page => Stand::Scan { page, place },
+    }
 }
 
 fn facts(

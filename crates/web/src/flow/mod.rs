@@ -12,6 +12,7 @@ mod error;
 mod evidence;
 mod files;
 mod leader;
+mod look;
 mod pickup;
 mod picture;
 mod seal;
@@ -28,10 +29,12 @@ pub use deliver::deliver;
 pub use error::FlowError;
 pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};
-pub use leader::{Placing, draft as draft_signature, sign};
+pub(crate) use leader::completion_key;
+pub use leader::{Placing, bare, draft as draft_signature, room, sign};
+pub use look::{Look, look_of};
 pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;
-pub use seal::{draft as draft_seal, seal};
+pub use seal::{Wanted, draft as draft_seal, seal};
 pub(crate) use withdrawal::tell as tell_withdrawn;
 
 /// The kind of the job that completes a missing timestamp and the archive; its payload is `{ "dossier": id }`.

@@ -18,6 +18,7 @@ use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::people;
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySeal, Scoped};
+use saoy_store::unstamped;
 
 use super::archive::{Archived, archive};
 use super::leader::enqueue_completion;
@@ -28,7 +29,7 @@ use crate::app::App;
 /// How often a number that somebody else took is asked for again.
 const ATTEMPTS: usize = 50;
 
-/// The file as it will look once sealed, without a signature; the number shown is the next one, not yet bound.
+/// The file as it will look once sealed, without a signature; the number shown need not be bound yet.
 ///
 /// # Errors
 /// As [`seal`], except for what concerns the key.
@@ -36,21 +37,19 @@ pub async fn draft(
     app: &App,
     scope: &Scoped<CopySeal>,
     id: DossierId,
-    book: BookId,
+    wanted: Wanted,
 ) -> Result<Vec<u8>, FlowError> {
     let row = dossiers::find(&app.db, scope, id)
         .await?
         .ok_or(FlowError::NotFound)?;
     let signed = row.stored()?.awaiting_seal()?.state.file;
     let base = files::read(app, signed).await?;
-    let (book, n) = match entries::already_bound(&app.db, scope, id).await? {
-        Some(entry) => (entry.book, entry.n),
-        None => (
-            book,
-            entries::next_number(&app.db, scope, book)
-                .await?
-                .ok_or(NumberError::NotFound)?,
-        ),
+    let (book, n) = match wanted {
+        Wanted::Shown(number) => (number.book, number.n),
+        Wanted::NextIn(book) => {
+            let next = entries::next_number(&app.db, scope, book).await?;
+            (book, next.ok_or(NumberError::NotFound)?)
+        }
     };
     let book = books::find(&app.db, scope, book)
         .await?
@@ -60,19 +59,48 @@ pub async fn draft(
     Ok([&base[..], &prepared.appended].concat())
 }
 
+/// Which number a copy is to carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Exactly the one that was looked at, or none.
+    Shown(BoundNumber),
+    /// Whatever is next in the book: a batch takes its numbers in order.
+    NextIn(BookId),
+}
+
+impl Wanted {
+    const fn book(self) -> BookId {
+        match self {
+            Self::Shown(number) => number.book,
+            Self::NextIn(book) => book,
+        }
+    }
+
+    /// Refuses another number than the one that was looked at.
+    fn agrees(self, book: BookId, n: i64) -> Result<(), NumberError> {
+        match self {
+            Self::Shown(shown) if shown != (BoundNumber { book, n }) => {
+                Err(NumberError::NumberTaken { next: n })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// “Đóng dấu … Áp dụng”. `displayed` is the SHA-256 of the file that the seal keeper saw.
 ///
 /// The number is bound in a transaction of its own just before prepared bytes leave for the key; a retry after a fault
 /// finds and uses it again.
 ///
 /// # Errors
-/// The file changed since, the book takes no numbers today, the certificate may not sign, somebody was faster.
+/// The file changed since, the book takes no numbers today, the number shown is another dossier's by now, the
+/// certificate may not sign, somebody was faster.
 pub async fn seal(
     app: &App,
     scope: &Scoped<CopySeal>,
     id: DossierId,
     displayed: Digest,
-    book: BookId,
+    wanted: Wanted,
     certificate: Option<&str>,
 ) -> Result<(BoundNumber, Stamp), FlowError> {
     let row = dossiers::find(&app.db, scope, id)
@@ -85,7 +113,7 @@ pub async fn seal(
     let picture = seal_picture(app, scope).await?;
     let key = choose(app, Owner::Agency(scope.agency()), certificate).await?;
     let base = files::read(app, signed).await?;
-    let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, book, &key).await?;
+    let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, wanted, &key).await?;
     let (prepared, cms) = sign_prepared(prepared, &key).await?;
     let known = evidence::known(app, cms.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, cms).await?;
@@ -93,7 +121,7 @@ pub async fn seal(
     let sealed = files::stage(app, vec![base, Blob::from(prepared.appended)]).await?;
     let file = sealed.digest();
     let archived = match stamped {
-        Stamped::Yes => {
+        Stamped::Yes | Stamped::DoesNotFit => {
             let data = evidence::with(evidence::kept(app, id).await?, &known);
             archive(app, sealed.blob(), data).await?
         }
@@ -156,10 +184,11 @@ async fn bind(
     row: &Row,
     base: &Blob,
     picture: &Arc<EncodedPicture>,
-    book: BookId,
+    wanted: Wanted,
     key: &Candidate,
 ) -> Result<(EntryId, BoundNumber, Prepared), FlowError> {
     if let Some(entry) = entries::already_bound(&app.db, scope, row.id).await? {
+        wanted.agrees(entry.book, entry.n)?;
         let book = books::find(&app.db, scope, entry.book)
             .await?
             .ok_or(NumberError::NotFound)?;
@@ -174,10 +203,12 @@ async fn bind(
         ));
     }
     let fields = fields(app, row).await?;
+    let book = wanted.book();
     let mut n = entries::next_number(&app.db, scope, book)
         .await?
         .ok_or(NumberError::NotFound)?;
     for _ in 0..ATTEMPTS {
+        wanted.agrees(book, n)?;
         let found = books::find(&app.db, scope, book)
             .await?
             .ok_or(NumberError::NotFound)?;
@@ -289,7 +320,10 @@ async fn save(
     }
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
     kept::add(&mut tx, scope, id, &sealed.known).await?;
-    if sealed.stamped == Stamped::Yes {
+    if sealed.stamped == Stamped::DoesNotFit {
+        unstamped::note(&mut tx, scope, id).await?;
+    }
+    if sealed.stamped != Stamped::Later {
         let length = i64::try_from(sealed.length).unwrap_or(i64::MAX);
         issued::add(
             &mut tx,

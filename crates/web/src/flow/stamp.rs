@@ -14,6 +14,8 @@ pub(crate) enum Stamped {
     Yes,
     /// No authority answered in time: the worker completes it.
     Later,
+    /// It came, but does not fit into the signature, which stays as it is (spec 02 §2.1).
+    DoesNotFit,
 }
 
 /// Signs prepared bytes and gives the CMS along. The value is verified against the chosen certificate before it is
@@ -46,10 +48,10 @@ pub(crate) async fn stamp(
     };
     match replace_contents(&mut prepared, &signed) {
         Ok(()) => Ok((prepared, Stamped::Yes)),
-        // A token that does not fit leaves the signature as it is; the document timestamp proves it (spec 02 §2.1).
+        // The document timestamp proves it.
         Err(saoy_certified_copy::EmbedError::TooLarge { needed, reserved }) => {
             tracing::warn!(needed, reserved, "the timestamp does not fit into the signature");
-            Ok((prepared, Stamped::Yes))
+            Ok((prepared, Stamped::DoesNotFit))
         }
         Err(error) => Err(error.into()),
     }

@@ -10,7 +10,9 @@ use saoy_store::scope::{Follow, Reads, Right};
 use super::block::{self, Block};
 use super::build::{self, Ask};
 use crate::app::App;
+use crate::asked::Asked;
 use crate::auth::Officer;
+use crate::desk::Told;
 use crate::failure::{Answer, Failure};
 use crate::pages::{Column, ListName};
 
@@ -80,9 +82,10 @@ pub(super) async fn show<L: List, R: Right>(
     State(app): State<App>,
     officer: Officer<R>,
     Query(ask): Query<Ask>,
+    Asked(told): Asked<Told>,
 ) -> Answer {
     let scope = officer.scope;
-    draw::<L, R>(&app, &officer, &scope, &ask).await
+    draw::<L, R>(&app, &officer, &scope, &ask, &told).await
 }
 
 /// The list as far as the person sees: administrators follow everything below their agency.
@@ -92,10 +95,16 @@ pub(super) async fn follow<L: List>(
     Query(ask): Query<Ask>,
 ) -> Answer {
     let sight = officer.scope.sight();
-    draw::<L, Follow>(&app, &officer, &sight, &ask).await
+    draw::<L, Follow>(&app, &officer, &sight, &ask, &Told::default()).await
 }
 
-async fn draw<L: List, R: Right>(app: &App, officer: &Officer<R>, reads: &impl Reads, ask: &Ask) -> Answer {
+async fn draw<L: List, R: Right>(
+    app: &App,
+    officer: &Officer<R>,
+    reads: &impl Reads,
+    ask: &Ask,
+    told: &Told,
+) -> Answer {
     let block = block::kept(app, &officer.scope, ask.q.as_deref()).await?;
     let base = ListQuery {
         states: L::STATES.to_vec(),
@@ -116,7 +125,8 @@ async fn draw<L: List, R: Right>(app: &App, officer: &Officer<R>, reads: &impl R
     let mut page = build::page(app, officer, reads, view, query.as_ref(), ask).await?;
     page.search = block.shown();
     page.errors = errors;
-    let frame = officer.frame(app).await;
+    let mut frame = officer.frame(app).await;
+    frame.flash = told.flash(app, &officer.scope, false).await?;
     Ok(Html(app.renderer.page(&frame, &page)?).into_response())
 }
 

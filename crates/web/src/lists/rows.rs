@@ -64,6 +64,7 @@ impl<'a, R: Reads> Shown<'a, R> {
             since: row.state.is_open().then_some(row.state_since),
             number: self.number(row).await?,
             pages: row.pages,
+            sha256: shown_file(row),
             reason: back.filter(|_| row.state == State::Returned).map(returned),
         })
     }
@@ -118,6 +119,16 @@ impl<'a, R: Reads> Shown<'a, R> {
         let book = self.books.get(&id).and_then(Option::as_ref);
         Ok(book.map(|book| flow::number_text(book, n)))
     }
+}
+
+/// The file that a batch signs or seals.
+fn shown_file(row: &Row) -> Option<String> {
+    let file = match row.state {
+        State::AwaitingSignature => row.scan_digest,
+        State::AwaitingSeal => row.file_digest,
+        _ => None,
+    };
+    file.map(|digest| digest.to_string())
 }
 
 fn returned(event: &TimelineRow) -> Returned {

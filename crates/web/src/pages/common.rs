@@ -131,6 +131,8 @@ pub struct Viewer {
     pub pages_url: String,
     /// How many pages.
     pub pages: u32,
+    /// The page at which it opens.
+    pub open_at: u32,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// Resolution of the scan, when it is one.
@@ -143,6 +145,15 @@ pub struct Viewer {
     pub warnings: Vec<PageWarning>,
     /// Where the whole file can be fetched.
     pub download: String,
+}
+
+impl Viewer {
+    /// The same document, opened at its last page: the attestation's own once it is there.
+    #[must_use]
+    pub const fn open_at_the_end(mut self) -> Self {
+        self.open_at = self.pages;
+        self
+    }
 }
 
 /// A page that deserves a second look; a warning, never a block.

@@ -121,6 +121,8 @@ pub struct Row {
     pub number: Option<String>,
     /// Pages of the original.
     pub pages: u32,
+    /// SHA-256 of the file that a batch would sign or seal, hex: sent back with the row.
+    pub sha256: Option<String>,
     /// The last return, for the list of returned dossiers.
     pub reason: Option<Returned>,
 }

@@ -106,6 +106,7 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<StageDone>(renderer, &mut drawn)?;
     draw::<AskReason>(renderer, &mut drawn)?;
     draw::<ExtendDue>(renderer, &mut drawn)?;
+    draw::<ConfirmBatch>(renderer, &mut drawn)?;
     draw::<BatchProgress>(renderer, &mut drawn)?;
     draw::<Books>(renderer, &mut drawn)?;
     draw::<BookForm>(renderer, &mut drawn)?;

@@ -319,6 +319,7 @@ pub fn rows() -> Vec<Row> {
         since: Some(at(p.5, p.6, p.7)),
         number: None,
         pages: 1 + u32::from(index % 3 == 0),
+        sha256: Some("9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into()),
         reason: None,
     };
     people.into_iter().enumerate().map(row).collect()
@@ -361,6 +362,7 @@ pub fn viewer(pages: u32, attestation_to_come: bool) -> Viewer {
     Viewer {
         pages_url: "/dossiers/1096/pages".into(),
         pages,
+        open_at: if attestation_to_come { 1 } else { pages },
         bytes: 1_400_000,
         dpi: Some(300),
         sha256: "9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into(),

@@ -97,6 +97,7 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answe
         viewer: Viewer {
             pages_url: format!("/store/{id}/pages"),
             pages,
+            open_at: 1,
             bytes: u64::try_from(copy.length).unwrap_or_default(),
             dpi: None,
             sha256: copy.digest.to_string(),

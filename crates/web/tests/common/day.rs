@@ -60,14 +60,26 @@ impl Browser {
         }
         let mut sent = fields(&page, &["certificate"]);
         sent.push(("remember".to_owned(), "on".to_owned()));
-        self.send_and_follow(&format!("{stem}/certificate"), &sent)
-            .await
-            .ok()
+        // The way to the list carries the book.
+        let action = page.text();
+        let action = action.split("method=\"post\" action=\"").find_map(|rest| {
+            let address = rest.split('"').next()?;
+            address
+                .starts_with(&format!("{stem}/certificate"))
+                .then(|| address.to_owned())
+        });
+        self.send_and_follow(&action.unwrap(), &sent).await.ok()
     }
 
     /// “Áp dụng” on a page that was looked at.
     pub async fn apply(&mut self, stem: &str, preview: &Answer) -> Answer {
-        let sent = fields(preview, &["version", "sha256", "certificate"]);
+        let own = if stem.starts_with("/seal") {
+            ["book", "number"].as_slice()
+        } else {
+            ["look"].as_slice()
+        };
+        let mut sent = fields(preview, &["version", "sha256", "certificate"]);
+        sent.extend(fields(preview, own));
         self.send(&format!("{stem}/apply"), &sent).await
     }
 

@@ -146,10 +146,19 @@ impl Office {
 
     /// A book that is open all year.
     pub async fn add_book(&self, keeper: &str, name: &str) -> BookId {
+        self.add_book_from(keeper, name, 1).await
+    }
+
+    /// A second open book of UBND phường Hòa An, whose numbers begin at 500.
+    pub async fn second_book(&self) -> BookId {
+        self.add_book_from("diep", "02/2026/ĐT", 500).await
+    }
+
+    async fn add_book_from(&self, keeper: &str, name: &str, first_number: i64) -> BookId {
         let scope: Scoped<CopySeal> = self.scope(keeper).await;
         let fields = BookFields {
             name: name.parse().unwrap(),
-            first_number: 1,
+            first_number,
             opens_on: date(2026, 1, 1),
             closes_on: Some(date(2026, 12, 31)),
             override_reason: None,

@@ -95,6 +95,16 @@ impl Office {
         tx.commit().await.unwrap();
     }
 
+    /// Makes somebody of UBND phường Hòa An a seal keeper, too.
+    pub async fn second_keeper(&self, login: &str) {
+        let (person, agency, now) = (self.person(login), self.agency("K88.04"), self.app.now());
+        let mut tx = self.app.db.begin().await.unwrap();
+        grants::give_at_set_up(&mut tx, &System, person, agency, Permission::CopySeal, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// The log of an agency, newest first.
     pub async fn audit(&self, code: &str) -> Vec<AuditRow> {
         let (loc, agency, now) = (self.person("loc"), self.agency(code), self.app.now());

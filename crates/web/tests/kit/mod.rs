@@ -22,7 +22,9 @@ pub(crate) async fn sealed(office: &Office) -> DossierId {
 pub(crate) async fn seal(office: &Office, id: DossierId) {
     let leader: Scoped<CopySign> = office.scope("khai").await;
     let scan = office.row(id).await.scan_digest.unwrap();
-    flow::sign(&office.app, &leader, id, scan, None).await.unwrap();
+    flow::sign(&office.app, &leader, id, scan, flow::Look::Picture, None)
+        .await
+        .unwrap();
     let mut tx = office.app.db.begin().await.unwrap();
     let mut row = dossiers::find(&mut tx, &leader, id).await.unwrap().unwrap();
     let act = Act {
@@ -36,9 +38,16 @@ pub(crate) async fn seal(office: &Office, id: DossierId) {
     tx.commit().await.unwrap();
     let keeper: Scoped<CopySeal> = office.scope("diep").await;
     let signed: Digest = office.row(id).await.file_digest.unwrap();
-    flow::seal(&office.app, &keeper, id, signed, office.book, None)
-        .await
-        .unwrap();
+    flow::seal(
+        &office.app,
+        &keeper,
+        id,
+        signed,
+        flow::Wanted::NextIn(office.book),
+        None,
+    )
+    .await
+    .unwrap();
 }
 
 /// A citizen's dossier that was delivered.

@@ -148,6 +148,15 @@ impl Answer {
         Ok(value.unwrap_or_default())
     }
 
+    /// The number that the first book on a work page would give.
+    pub(super) fn next_number(&self) -> Result<String, Failure> {
+        let (_, rest) = self
+            .text
+            .split_once("data-next=\"")
+            .ok_or("the page offers no book")?;
+        Ok(rest.chars().take_while(char::is_ascii_digit).collect())
+    }
+
     /// What its error says, without the page around it.
     fn in_short(&self) -> String {
         let main = self

@@ -199,16 +199,23 @@ impl<'a> Day<'a> {
             ("version", work.field("version")?),
             ("sha256", work.field("sha256")?),
         ];
+        let number = work.next_number()?;
         fields.push(("book", &self.office.book));
+        fields.push(("number", &number));
         if self.pages {
             keeper.post(&format!("/seal/{id}/start"), &fields)?.redirects()?;
         }
         fields.push(("certificate", &self.office.seals_key));
         if self.pages {
             keeper
-                .post(&format!("/seal/{id}/certificate"), &fields)?
+                .post(
+                    &format!("/seal/{id}/certificate?book={}", self.office.book),
+                    &fields,
+                )?
                 .redirects()?;
-            keeper.get(&format!("/seal/{id}/preview"))?.page()?;
+            keeper
+                .get(&format!("/seal/{id}/preview?book={}", self.office.book))?
+                .page()?;
         }
         let done = keeper.post(&format!("/seal/{id}/apply"), &fields)?.redirects()?;
         if self.pages {

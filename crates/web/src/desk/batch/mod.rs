@@ -2,8 +2,8 @@
 //! the service changes nothing. Each succeeds or fails by itself.
 
 mod begin;
+mod confirm;
 mod progress;
-mod stage;
 mod work;
 
 pub(crate) use work::{BatchWork, KIND};
@@ -12,14 +12,14 @@ use axum::Router;
 use axum::routing::{get, post};
 use saoy_store::scope::{CopySeal, CopySign};
 
+use super::stage::Desk;
 use crate::app::App;
-use stage::Stages;
 
 pub(super) fn routes() -> Router<App> {
     of::<CopySign>("/sign").merge(of::<CopySeal>("/seal"))
 }
 
-fn of<R: Stages>(stem: &str) -> Router<App> {
+fn of<R: Desk>(stem: &str) -> Router<App> {
     Router::new()
         .route(&format!("{stem}/batch"), post(begin::begin::<R>))
         .route(&format!("{stem}/batch/{{batch}}"), get(progress::show::<R>))
@@ -29,7 +29,7 @@ fn of<R: Stages>(stem: &str) -> Router<App> {
         )
         .route(
             &format!("{stem}/batch/{{batch}}/certificate"),
-            get(begin::certificate::<R>).post(begin::chosen::<R>),
+            get(confirm::show::<R>).post(confirm::confirmed::<R>),
         )
         .route(&format!("{stem}/batch/{{batch}}/stop"), post(progress::stop::<R>))
         .route(

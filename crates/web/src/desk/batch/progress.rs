@@ -10,9 +10,9 @@ use saoy_store::scope::Scoped;
 use saoy_store::{StoreError, books};
 
 use super::super::refused::list;
+use super::super::stage::Desk;
 use super::super::{certificates, draw};
 use super::begin::{address, find};
-use super::stage::Stages;
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
@@ -20,7 +20,7 @@ use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{BatchItem, BatchProgress, Link, Outcome, Text};
 
-pub(super) async fn show<R: Stages>(
+pub(super) async fn show<R: Desk>(
     State(app): State<App>,
     officer: Officer<R>,
     At(id): At<BatchId>,
@@ -33,7 +33,7 @@ pub(super) async fn show<R: Stages>(
 }
 
 /// The part of the page that a script fetches again and again.
-pub(super) async fn state<R: Stages>(
+pub(super) async fn state<R: Desk>(
     State(app): State<App>,
     officer: Officer<R>,
     At(id): At<BatchId>,
@@ -47,7 +47,7 @@ pub(super) async fn state<R: Stages>(
     Ok(Html(html).into_response())
 }
 
-pub(super) async fn stop<R: Stages>(
+pub(super) async fn stop<R: Desk>(
     State(app): State<App>,
     officer: Officer<R>,
     At(id): At<BatchId>,
@@ -63,7 +63,7 @@ pub(super) async fn stop<R: Stages>(
 }
 
 /// Passes on (or delivers) everything that was done; what cannot go yet stays, with the sentence that says why.
-pub(super) async fn pass_on<R: Stages>(
+pub(super) async fn pass_on<R: Desk>(
     State(app): State<App>,
     officer: Officer<R>,
     At(id): At<BatchId>,
@@ -97,7 +97,7 @@ pub(super) async fn pass_on<R: Stages>(
 }
 
 /// `None` while no certificate is chosen.
-async fn page<R: Stages>(
+async fn page<R: Desk>(
     app: &App,
     scope: &Scoped<R>,
     batch: &Batch,
@@ -118,6 +118,7 @@ async fn page<R: Stages>(
         stage: R::STAGE,
         id: batch.id.to_string(),
         certificate: certificates::by_id(app, R::owner(scope), chosen),
+        left: items.iter().filter(|item| item.state == ItemState::Done).count() as u64,
         items: shown,
         finished: batch.finished_at.is_some(),
         stopping: batch.stop_asked_at.is_some(),
@@ -125,7 +126,7 @@ async fn page<R: Stages>(
     }))
 }
 
-async fn line<R: Stages>(
+async fn line<R: Desk>(
     app: &App,
     scope: &Scoped<R>,
     item: &Item,
@@ -144,7 +145,6 @@ async fn line<R: Stages>(
         ItemState::Skipped => Outcome::Skipped,
     };
     let text = match item.state {
-        ItemState::Passed => Some(Text::key("batch-passed")),
         ItemState::Running => Some(Text::key("batch-signing")),
         _ => item.reason.as_ref().and_then(text),
     };
@@ -158,6 +158,7 @@ async fn line<R: Stages>(
         name: row.requester_name.clone(),
         document_type: row.document_name.clone(),
         outcome,
+        passed: item.state == ItemState::Passed,
         at: item.ended_at,
         number: book.zip(row.number_n).map(|(book, n)| flow::number_text(book, n)),
         text,

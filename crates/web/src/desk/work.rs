@@ -1,0 +1,130 @@
+//! The work page: data, document, and the button that starts signing or sealing.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use saoy_domain::DossierId;
+use saoy_store::scope::{CopySeal, CopySign, Scoped};
+
+use super::form::{Seen, Way};
+use super::number::{BOOK, Numbers};
+use super::refused::{conflict, list};
+use super::stage::Desk;
+use super::told::Told;
+use super::{certificates, draw_told, noted, status, waiting};
+use crate::app::App;
+use crate::asked::{Asked, At, Posted};
+use crate::auth::Officer;
+use crate::cards::{self, Loaded};
+use crate::failure::{Answer, Failure};
+use crate::pages::{FieldError, Stage, Text, WorkPage};
+
+pub(super) fn routes() -> Router<App> {
+    of::<CopySign>("/sign").merge(of::<CopySeal>("/seal"))
+}
+
+fn of<R: Desk>(stem: &str) -> Router<App> {
+    Router::new()
+        .route(&format!("{stem}/{{id}}"), get(show::<R>))
+        .route(&format!("{stem}/{{id}}/start"), post(start::<R>))
+}
+
+/// A dossier of the officer's agency, wherever it is by now.
+pub(super) async fn find<R: Desk>(app: &App, scope: &Scoped<R>, id: DossierId) -> Result<Loaded, Failure> {
+    cards::load(app, scope, id).await?.ok_or(Failure::NotFound)
+}
+
+/// The page of another state: what a bookmark or the back button leads to.
+pub(super) fn elsewhere<R: Desk>(loaded: &Loaded) -> Option<Redirect> {
+    let (id, stem) = (loaded.row.id, list(R::STAGE));
+    match loaded.row.state {
+        state if state == R::WAITS => None,
+        state if state == R::ENDS => Some(Redirect::to(&format!("{stem}/{id}/done"))),
+        _ => Some(Redirect::to(&format!("/dossiers/{id}"))),
+    }
+}
+
+async fn show<R: Desk>(
+    State(app): State<App>,
+    officer: Officer<R>,
+    headers: HeaderMap,
+    At(id): At<DossierId>,
+    Asked(told): Asked<Told>,
+) -> Answer {
+    let loaded = find(&app, &officer.scope, id).await?;
+    if let Some(there) = elsewhere::<R>(&loaded) {
+        return Ok(there.into_response());
+    }
+    noted(&app, &officer.scope, "dossier.view", id).await?;
+    let page = page(&app, &officer, &headers, &loaded, Vec::new()).await?;
+    draw_told(&app, &officer, StatusCode::OK, &page, &told).await
+}
+
+/// The page with what was wrong.
+pub(super) async fn again<R: Desk>(
+    app: &App,
+    officer: &Officer<R>,
+    headers: &HeaderMap,
+    id: DossierId,
+    errors: Vec<FieldError>,
+) -> Answer {
+    let loaded = find(app, &officer.scope, id).await?;
+    let page = page(app, officer, headers, &loaded, errors).await?;
+    draw_told(app, officer, status(&page.errors), &page, &Told::default()).await
+}
+
+async fn page<R: Desk>(
+    app: &App,
+    officer: &Officer<R>,
+    headers: &HeaderMap,
+    loaded: &Loaded,
+    errors: Vec<FieldError>,
+) -> Result<WorkPage, Failure> {
+    let scope = &officer.scope;
+    let numbers = Numbers::of(app, scope, loaded.row.id).await?;
+    Ok(WorkPage {
+        stage: R::STAGE,
+        card: cards::card(app, scope, loaded).await?,
+        viewer: cards::viewer(&loaded.row).ok_or(Failure::NotFound)?,
+        steps: cards::steps(loaded),
+        certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers),
+        book: numbers.offered(headers),
+        books: numbers.shown(),
+        bound: numbers.bound,
+        position: waiting::position(app, scope, R::STAGE, loaded.row.id).await?,
+        errors,
+    })
+}
+
+/// The sentence for a form that names no book.
+pub(super) fn no_book() -> Vec<FieldError> {
+    vec![FieldError::new("book", Text::key("book-missing"))]
+}
+
+async fn start<R: Desk>(
+    State(app): State<App>,
+    officer: Officer<R>,
+    headers: HeaderMap,
+    At(id): At<DossierId>,
+    Posted(seen): Posted<Seen>,
+) -> Answer {
+    let loaded = find(&app, &officer.scope, id).await?;
+    if !seen.is_now::<R>(&loaded) {
+        return Err(conflict(&loaded, R::STAGE, None));
+    }
+    let known = certificates::last_used(&app, R::owner(&officer.scope), R::STAGE, &headers);
+    let next = if known.is_some() { "preview" } else { "certificate" };
+    let next = format!("{}/{id}/{next}", list(R::STAGE));
+    if R::STAGE == Stage::Sign {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    let numbers = Numbers::of(&app, &officer.scope, id).await?;
+    if numbers.in_book(&seen.book).is_none() {
+        return again(&app, &officer, &headers, id, no_book()).await;
+    }
+    let cookie = certificates::set_cookie(&app, BOOK, &seen.book, true);
+    let next = Redirect::to(&format!("{next}{}", Way::query(&seen.book)));
+    Ok(([(header::SET_COOKIE, cookie)], next).into_response())
+}

@@ -1,0 +1,179 @@
+//! Several dossiers in one go.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::certificates::{certificate, seal_certificate};
+use crate::pages::{Certificate, Frame, Link, Page, Sample, Stage, Text, sample};
+
+/// A batch under way: `/{stage}/batch/{id}`. The script asks `/{stage}/batch/{id}/state` for the same template's
+/// fragment `parts/batch.html` every second until `finished`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchProgress {
+    /// Whose page.
+    pub stage: Stage,
+    /// Batch id.
+    pub id: String,
+    /// The certificate in use.
+    pub certificate: Certificate,
+    /// One line for each dossier.
+    pub items: Vec<BatchItem>,
+    /// How many are done and not passed on yet.
+    pub left: u64,
+    /// All have ended.
+    pub finished: bool,
+    /// It was asked to stop after the present one.
+    pub stopping: bool,
+    /// Seconds left, estimated.
+    pub seconds_left: Option<u64>,
+}
+
+/// One dossier of a batch.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchItem {
+    /// Dossier id.
+    pub id: String,
+    /// Its code.
+    pub code: String,
+    /// Requester.
+    pub name: String,
+    /// Document type.
+    pub document_type: String,
+    /// Where it stands.
+    pub outcome: Outcome,
+    /// It was passed on, or delivered.
+    pub passed: bool,
+    /// When it ended.
+    pub at: Option<Timestamp>,
+    /// Number given (sealing).
+    pub number: Option<String>,
+    /// What happens now, or why it failed and what to do.
+    pub text: Option<Text>,
+    /// The remedy's address; its words are `remedy`.
+    pub remedy: Option<Link>,
+}
+
+/// Where one dossier of a batch stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Its turn has not come.
+    Waiting,
+    /// Under way.
+    Running,
+    /// Done.
+    Done,
+    /// Done, the timestamp follows by itself.
+    Timestamping,
+    /// Not done.
+    Failed,
+    /// Left out because the batch was stopped.
+    Skipped,
+}
+
+fn batch_items() -> Vec<BatchItem> {
+    let outcomes = [
+        Outcome::Done,
+        Outcome::Done,
+        Outcome::Done,
+        Outcome::Failed,
+        Outcome::Timestamping,
+        Outcome::Running,
+        Outcome::Waiting,
+        Outcome::Waiting,
+    ];
+    sample::rows()
+        .into_iter()
+        .zip(outcomes)
+        .map(|(row, outcome)| BatchItem {
+            at: matches!(outcome, Outcome::Done | Outcome::Timestamping).then(|| sample::at(14, 10, 15)),
+            text: match outcome {
+                Outcome::Failed => Some(Text::key("batch-scan-replaced").with("time", "10:14")),
+                Outcome::Running => Some(Text::key("batch-timestamping")),
+                _ => None,
+            },
+            remedy: (outcome == Outcome::Failed).then(|| Link {
+                text: Text::key("batch-open-new"),
+                href: "/sign/1096".into(),
+            }),
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            document_type: row.document_type,
+            outcome,
+            passed: outcome == Outcome::Done,
+            number: None,
+        })
+        .collect()
+}
+
+impl Page for BatchProgress {
+    const TEMPLATE: &'static str = "batch.html";
+
+    fn samples() -> Vec<Sample<Self>> {
+        let running = Self {
+            stage: Stage::Sign,
+            id: "t5".into(),
+            certificate: certificate(),
+            items: batch_items(),
+            left: 0,
+            finished: false,
+            stopping: false,
+            seconds_left: Some(12),
+        };
+        let mut ended = batch_items();
+        for item in &mut ended {
+            if matches!(item.outcome, Outcome::Running | Outcome::Waiting) {
+                item.outcome = Outcome::Done;
+                item.at = Some(sample::at(14, 10, 16));
+                item.text = None;
+            }
+        }
+        let mut stopped = batch_items();
+        for item in stopped.iter_mut().skip(6) {
+            item.outcome = Outcome::Skipped;
+        }
+        let mut numbered = ended.clone();
+        for (n, item) in numbered.iter_mut().enumerate() {
+            item.number = Some(format!("{}/ĐT", 124 + n));
+            item.passed = false;
+        }
+        let frame = || -> Frame { sample::leader("/sign/batch/t5") };
+        vec![
+            Sample::new("running", frame(), running.clone()),
+            Sample::new(
+                "stopping",
+                frame(),
+                Self {
+                    items: stopped,
+                    stopping: true,
+                    seconds_left: None,
+                    ..running.clone()
+                },
+            ),
+            Sample::new(
+                "finished",
+                frame(),
+                Self {
+                    items: ended,
+                    finished: true,
+                    seconds_left: None,
+                    ..running.clone()
+                },
+            ),
+            Sample::new(
+                "sealed",
+                sample::seal_keeper("/seal/batch/t5"),
+                Self {
+                    stage: Stage::Seal,
+                    certificate: seal_certificate(),
+                    items: numbered,
+                    left: 7,
+                    finished: true,
+                    seconds_left: None,
+                    ..running
+                },
+            ),
+        ]
+    }
+}
