@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::certificates::{certificate, seal_certificate};
-use super::work::BookChoice;
+use super::desk_page::BookChoice;
 use crate::pages::{Certificate, FieldError, Page, Sample, Stage, Text, sample};
 
 /// “Ký số và chuyển 8 hồ sơ”: posted to `/{stage}/batch/{id}/certificate` with `certificate`, `remember` and, when
