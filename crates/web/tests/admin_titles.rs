@@ -55,13 +55,15 @@ async fn an_administrator_sets_a_delegation_and_signing_keeps_to_its_days() {
     let scope = Scoped::<CopySign>::load(&office.app.db, lan, hoa_an, office.app.now()).await;
     let scope = scope.unwrap().unwrap();
     let scan = office.row(id).await.scan_digest.unwrap();
-    let refused = flow::sign(&office.app, &scope, id, scan, None).await.unwrap_err();
+    let refused = flow::sign(&office.app, &scope, id, scan, flow::Look::Picture, None)
+        .await
+        .unwrap_err();
     assert_eq!(
         refused.text().key,
         "flow-no-key",
         "the key comes first: {refused}"
     );
-    let refused = flow::draft_signature(&office.app, &scope, id, None)
+    let refused = flow::draft_signature(&office.app, &scope, id, flow::Look::Picture)
         .await
         .unwrap_err();
     assert_eq!(refused.text().key, "refusal-title-not-set");
@@ -78,7 +80,7 @@ async fn an_administrator_sets_a_delegation_and_signing_keeps_to_its_days() {
         lines(&office, lan).await,
         ["TUQ. CHỦ TỊCH", "CÔNG CHỨC TƯ PHÁP – HỘ TỊCH"]
     );
-    flow::draft_signature(&office.app, &scope, id, None)
+    flow::draft_signature(&office.app, &scope, id, flow::Look::Picture)
         .await
         .unwrap();
     for (day, key) in [
@@ -89,7 +91,7 @@ async fn an_administrator_sets_a_delegation_and_signing_keeps_to_its_days() {
         let capacity = capacities::at(&office.app.db, lan, "2026-12-01T00:00:00Z".parse().unwrap()).await;
         assert!(capacity.unwrap().is_some());
         if key.ends_with("over") {
-            let refused = flow::draft_signature(&office.app, &scope, id, None)
+            let refused = flow::draft_signature(&office.app, &scope, id, flow::Look::Picture)
                 .await
                 .unwrap_err();
             assert!(matches!(refused, FlowError::Title(_)));

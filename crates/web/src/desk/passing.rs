@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::dossier::Act;
 use saoy_domain::{DossierId, Permission};
-use saoy_store::scope::{CopySeal, CopySign, Scoped};
 use saoy_store::dossiers::{self, Row};
+use saoy_store::scope::{CopySeal, CopySign, Scoped};
 use saoy_store::{Tx, grants, notifications, people};
 
 use super::refused::{list, refused};
