@@ -19,7 +19,7 @@ use crate::asked::{Asked, At, Posted};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
-use crate::pages::{FieldError, Stage, Text, WorkPage};
+use crate::pages::{FieldError, Stage, Text, Viewer, WorkPage};
 
 pub(super) fn routes() -> Router<App> {
     of::<CopySign>("/sign").merge(of::<CopySeal>("/seal"))
@@ -87,7 +87,13 @@ async fn page<R: Desk>(
     Ok(WorkPage {
         stage: R::STAGE,
         card: cards::card(app, scope, loaded).await?,
-        viewer: cards::viewer(&loaded.row).ok_or(Failure::NotFound)?,
+        viewer: Viewer {
+            warnings: match R::STAGE {
+                Stage::Sign => cards::scan_warnings(app, &loaded.row).await?,
+                Stage::Seal => Vec::new(),
+            },
+            ..cards::viewer(&loaded.row).ok_or(Failure::NotFound)?
+        },
         steps: cards::steps(loaded),
         certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers),
         book: numbers.offered(headers),
