@@ -295,7 +295,15 @@ async fn a_signature_that_comes_after_its_number_was_given_up_is_refused_and_the
     };
     office.keys.add(owner, Arc::new(key));
     let signed = office.row(id).await.file_digest.unwrap();
-    let late = flow::seal(&office.app, &scope, id, signed, office.book, None).await;
+    let late = flow::seal(
+        &office.app,
+        &scope,
+        id,
+        signed,
+        flow::Wanted::NextIn(office.book),
+        None,
+    )
+    .await;
     assert!(late.is_err());
     let clerk: Scoped<CopyCreate> = office.scope("lan").await;
     let history = dossiers::timeline(&office.app.db, &clerk, id).await.unwrap();
