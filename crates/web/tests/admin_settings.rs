@@ -129,10 +129,14 @@ async fn the_attestation_page_is_previewed_and_signed_as_the_agency_wrote_it() {
     let office = Office::open().await;
     let id = office.submitted().await;
     let khai: Scoped<CopySign> = office.scope("khai").await;
-    let before = flow::draft_signature(&office.app, &khai, id, None).await.unwrap();
+    let before = flow::draft_signature(&office.app, &khai, id, flow::Look::Picture)
+        .await
+        .unwrap();
     assert_eq!(
         before,
-        flow::draft_signature(&office.app, &khai, id, None).await.unwrap()
+        flow::draft_signature(&office.app, &khai, id, flow::Look::Picture)
+            .await
+            .unwrap()
     );
     let mut loc = office.sign_in("loc").await;
     let template = saoy_sheet::attestation::Template::DEFAULT.replace("Loại giấy tờ:", "Tên giấy tờ:");
@@ -142,13 +146,17 @@ async fn the_attestation_page_is_previewed_and_signed_as_the_agency_wrote_it() {
     assert!(preview.says("src=\"data:image/png;base64,") && preview.says("Tên giấy tờ:"));
     assert_eq!(
         before,
-        flow::draft_signature(&office.app, &khai, id, None).await.unwrap(),
+        flow::draft_signature(&office.app, &khai, id, flow::Look::Picture)
+            .await
+            .unwrap(),
         "only looked at"
     );
     saved(&mut loc, &office, &[("page", &template)]).await;
     assert_ne!(
         before,
-        flow::draft_signature(&office.app, &khai, id, None).await.unwrap()
+        flow::draft_signature(&office.app, &khai, id, flow::Look::Picture)
+            .await
+            .unwrap()
     );
     let broken = send(&mut loc, &office, &[("page", "heading = 1")]).await;
     assert_eq!(broken.status, kit::MEND);
