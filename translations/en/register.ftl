@@ -34,3 +34,4 @@ copy-withdrawn = The copy of { $document } (dossier { $code }) was withdrawn; pl
 session-seen = last used { $at }
 demo-does-business = Business that receives copies
 check-file-digest = SHA-256 of the file
+col-number-short = No. in book

@@ -34,3 +34,4 @@ copy-withdrawn = Bản sao { $document } (hồ sơ { $code }) đã bị thu hồ
 session-seen = dùng gần nhất { $at }
 demo-does-business = Doanh nghiệp nhận bản sao
 check-file-digest = SHA-256 của tệp
+col-number-short = Số
