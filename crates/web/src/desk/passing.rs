@@ -25,13 +25,11 @@ use crate::flow::FlowError;
 use crate::pages::{Stage, StageDone};
 
 pub(super) fn routes() -> Router<App> {
-    of::<CopySign>("/sign", "pass").merge(of::<CopySeal>("/seal", "deliver"))
-}
-
-fn of<R: Desk>(stem: &str, onward: &str) -> Router<App> {
     Router::new()
-        .route(&format!("{stem}/{{id}}/done"), get(done::<R>))
-        .route(&format!("{stem}/{{id}}/{onward}"), post(pass::<R>))
+        .route("/sign/{id}/done", get(done::<CopySign>))
+        .route("/sign/{id}/pass", post(pass::<CopySign>))
+        .route("/seal/{id}/done", get(done::<CopySeal>))
+        .route("/seal/{id}/deliver", post(pass::<CopySeal>))
 }
 
 async fn done<R: Desk>(State(app): State<App>, officer: Officer<R>, At(id): At<DossierId>) -> Answer {
