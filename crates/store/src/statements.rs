@@ -7,8 +7,9 @@ use crate::{
     Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, intake, invitations, issued, leaving, library, mails, notifications, people,
-    pickups, pictures, queue, scans, searches, secrets, sessions, uploads, visits, warnings,
+    entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, notifications,
+    people, pickups, pictures, queue, scans, searches, secrets, sessions, unstamped, uploads, visits,
+    warnings,
 };
 
 /// The lists of all files that have statements.
@@ -33,6 +34,7 @@ fn lists() -> Vec<&'static [Statement]> {
         issued::STATEMENTS,
         leaving::STATEMENTS,
         library::STATEMENTS,
+        looks::STATEMENTS,
         mails::STATEMENTS,
         notifications::STATEMENTS,
         people::STATEMENTS,
@@ -43,6 +45,7 @@ fn lists() -> Vec<&'static [Statement]> {
         searches::STATEMENTS,
         secrets::STATEMENTS,
         sessions::STATEMENTS,
+        unstamped::STATEMENTS,
         uploads::STATEMENTS,
         visits::STATEMENTS,
         warnings::STATEMENTS,

@@ -92,6 +92,18 @@ impl Db {
         })
     }
 
+    /// Resolves once every transaction that a refused one of this caller can have met is permanent, and so seen by a
+    /// plain reading: on SQLite one may meet another of the same batch before its `COMMIT`.
+    ///
+    /// # Errors
+    /// What the engine reports.
+    pub async fn settled(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite { .. } => self.begin().await?.commit().await,
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Whether this is PostgreSQL.
     pub const fn is_postgres(&self) -> bool {
         matches!(self.engine, Engine::Postgres(_))

@@ -17,6 +17,7 @@ pub(super) async fn conflict<R: Right>(
     typed: Option<String>,
 ) -> Failure {
     let found = async {
+        app.db.settled().await?;
         let row = dossiers::find(&app.db, scope, id).await?;
         let history = dossiers::timeline(&app.db, scope, id).await?;
         Ok::<_, saoy_store::StoreError>(row.zip(history.into_iter().next_back()))

@@ -40,6 +40,9 @@ pub(super) async fn refused<R: Right>(
     if !is_race(&error) {
         return error.into();
     }
+    if let Err(error) = app.db.settled().await {
+        return error.into();
+    }
     match cards::load(app, scope, id).await {
         Ok(Some(loaded)) => conflict(&loaded, stage, typed),
         Ok(None) => Failure::NotFound,
