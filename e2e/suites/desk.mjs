@@ -172,8 +172,8 @@ async function byNumbers(page) {
 /** Several dossiers signed in one go, sealed in one go, delivered in one go. */
 async function batches(lan, khai, diep, office) {
   await receive(lan, { name: "Cao Thị Lượt", identity, email: "luot@vidu.example", files: papers });
-  await batch(khai, "/sign", /^Ký .*hồ sơ/, "Đã xong lượt ký", words.pass, 4);
-  await batch(diep, "/seal", /^Đóng dấu .*hồ sơ/, "Đã xong lượt đóng dấu", words.deliver, 7);
+  await batch(khai, "/sign", /^Ký .*hồ sơ/, /^Ký số và chuyển \d+ hồ sơ/, "Đã xong lượt ký", words.pass, 4);
+  await batch(diep, "/seal", /^Đóng dấu .*hồ sơ/, /^Đóng dấu \d+ hồ sơ/, "Đã xong lượt đóng dấu", words.deliver, 7);
   await diep.goto("/books");
   await diep.getByRole("row").filter({ hasText: /7\/ĐT/ }).getByRole("link").first().click();
   await diep.getByText("Liên tục từ 1 đến 7").waitFor();
@@ -183,25 +183,28 @@ async function batches(lan, khai, diep, office) {
   else report(false, "no mail of the batch arrived");
 }
 
-async function batch(page, list, act, over, last, count) {
+async function batch(page, list, act, go, over, last, count) {
   await page.goto(list);
   await page.getByRole("checkbox", { name: "Chọn tất cả" }).check();
   await look(page, `batch-list${list.replace("/", "-")}`, report, { here: true });
   await page.getByRole("button", { name: act }).click();
-  const use = page.getByRole("button", { name: words.useCertificate });
+  // One page says how many, with which certificate and from which number, before any key is used.
+  await page.waitForURL(/\/batch\/\d+/);
+  const book = page.getByRole("combobox", { name: /^Chọn sổ/ });
+  if ((await book.count()) && !(await book.inputValue())) await book.selectOption({ index: 1 });
+  await page.locator("input[name=certificate]:not([disabled])").first().check();
+  await look(page, `batch-confirm${list.replace("/", "-")}`, report, { here: true });
+  await page.getByRole("button", { name: go }).click();
   const heading = page.getByRole("heading", { name: over });
-  const progress = page.locator("[data-batch]");
-  await use.or(progress).first().waitFor();
-  if (await use.count()) {
-    await page.locator("input[name=certificate]:not([disabled])").first().check();
-    await use.click();
-  }
   await heading.waitFor({ timeout: 90_000 });
   await look(page, `batch-over${list.replace("/", "-")}`, report);
   const done = await page.locator("[data-batch] li.d").count();
   report(done === count, `${done} of ${count} dossiers in one go at ${list}`);
-  await page.getByRole("button", { name: last }).click();
-  await page.waitForLoadState("load");
+  const left = page.getByRole("button", { name: last });
+  if (await left.count()) {
+    await left.click();
+    await page.waitForLoadState("load");
+  }
   await page.goto(list);
   report((await page.locator("tr[data-row]").count()) === 0, `all were passed on from ${list}`);
 }
