@@ -24,7 +24,10 @@ export async function type(page, target, words) {
 
 /** Chooses files by the key that opens the system's window. */
 export async function choose(page, target, files) {
+  // The browser must have been told that its window is ours before the key is pressed.
+  const opened = page.waitForEvent("filechooser", { timeout: 60_000 });
   await tabTo(page, target);
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-  await chooser.setFiles(files);
+  await page.waitForTimeout(200);
+  await page.keyboard.press("Enter");
+  await (await opened).setFiles(files);
 }
