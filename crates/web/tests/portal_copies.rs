@@ -105,6 +105,7 @@ async fn a_dossier_under_way_shows_its_steps_and_no_number() {
 #[tokio::test]
 async fn a_mistyped_code_is_noticed_and_many_wrong_codes_have_to_wait() {
     let office = Office::open().await;
+    let genuine = office.row(office.submitted().await).await.verification_code;
     let mut anyone = Browser::new(&office.app);
     let short = anyone.post("/kt", &[("code", "7F3K-9QM")]).await;
     assert_eq!(short.status, kit::MEND);
@@ -114,6 +115,8 @@ async fn a_mistyped_code_is_noticed_and_many_wrong_codes_have_to_wait() {
     }
     let late = anyone.get("/kt/0000-0000-0000-00000").await;
     assert_eq!(late.status, StatusCode::TOO_MANY_REQUESTS);
+    // Whoever shares the guesser's address still checks a genuine copy.
+    assert!(anyone.get(&format!("/kt/{genuine}")).await.ok().says("ĐANG XỬ LÝ"));
     office.clock.advance(jiff::SignedDuration::from_mins(16));
     anyone.get("/kt/0000-0000-0000-00000").await.ok();
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use jiff::SignedDuration;
-use saoy_domain::document_type::OTHER;
+use saoy_domain::document_type::{OTHER, default_types};
 use saoy_domain::{State as DossierState, VerificationCode, day_in_vietnam};
 use saoy_store::dossiers::{self, Row, Waiting};
 use saoy_store::issued::{self, IssuedKind};
@@ -59,9 +59,6 @@ async fn ask(State(app): State<App>, visitor: Visitor, Posted(typed): Posted<Typ
 async fn answer(State(app): State<App>, visitor: Visitor, At(text): At<String>) -> Answer {
     let source = visitor.source.to_string();
     let since = visitor.at.saturating_sub(WITHIN).unwrap_or(visitor.at);
-    if sessions::failures(&app.db, COUNTED, &source, since).await? >= WRONG {
-        return Err(Failure::TooMany);
-    }
     let found = match text.parse::<VerificationCode>() {
         Ok(code) => match dossiers::public(&app.db, &code).await? {
             Some(view) => dossiers::find_any(&app.db, view.id).await?,
@@ -74,6 +71,10 @@ async fn answer(State(app): State<App>, visitor: Visitor, At(text): At<String>) 
             code: row.verification_code.to_string(),
             ..known(&app, &visitor, &row).await?
         },
+        // Only wrong codes are counted and held up: who shares an address with a guesser still checks a genuine copy.
+        None if sessions::failures(&app.db, COUNTED, &source, since).await? >= WRONG => {
+            return Err(Failure::TooMany);
+        }
         None => {
             let mut tx = app.db.begin().await?;
             sessions::failed(&mut tx, COUNTED, &source, visitor.at, since).await?;
@@ -112,9 +113,13 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
     // Free words may name a person: only a type from the list is shown.
     let listed = match row.document_type.as_str() {
         OTHER => None,
-        code => catalog::document_type(&app.db, code)
-            .await?
-            .map(|listed| listed.name),
+        code => match catalog::document_type(&app.db, code).await? {
+            Some(listed) => Some(listed.name),
+            None => default_types()
+                .into_iter()
+                .find(|listed| listed.key == code)
+                .map(|listed| listed.name),
+        },
     };
     let (number, book) = number(app, row).await?.filter(|_| !under_way).unzip();
     let files = issued::of_dossier(&app.db, row.id).await?;
