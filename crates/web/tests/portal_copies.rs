@@ -116,7 +116,13 @@ async fn a_mistyped_code_is_noticed_and_many_wrong_codes_have_to_wait() {
     let late = anyone.get("/kt/0000-0000-0000-00000").await;
     assert_eq!(late.status, StatusCode::TOO_MANY_REQUESTS);
     // Whoever shares the guesser's address still checks a genuine copy.
-    assert!(anyone.get(&format!("/kt/{genuine}")).await.ok().says("ĐANG XỬ LÝ"));
+    assert!(
+        anyone
+            .get(&format!("/kt/{genuine}"))
+            .await
+            .ok()
+            .says("ĐANG XỬ LÝ")
+    );
     office.clock.advance(jiff::SignedDuration::from_mins(16));
     anyone.get("/kt/0000-0000-0000-00000").await.ok();
 }
