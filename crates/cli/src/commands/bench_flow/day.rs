@@ -193,6 +193,17 @@ impl<'a> Day<'a> {
     }
 
     fn seal(&mut self, id: DossierId) -> Result<(), Failure> {
+        // A keeper whose number went to a colleague's dossier meanwhile looks again and presses again, as people do.
+        for _ in 0..200 {
+            if self.sealed(id)? {
+                return Ok(());
+            }
+        }
+        Err(format!("dossier {id}: its number always went to another").into())
+    }
+
+    /// Whether the dossier got the number that was shown.
+    fn sealed(&mut self, id: DossierId) -> Result<bool, Failure> {
         let keeper = &mut self.keeper;
         let work = keeper.get(&format!("/seal/{id}"))?.page()?;
         let mut fields = vec![
@@ -217,10 +228,14 @@ impl<'a> Day<'a> {
                 .get(&format!("/seal/{id}/preview?book={}", self.office.book))?
                 .page()?;
         }
-        let done = keeper.post(&format!("/seal/{id}/apply"), &fields)?.redirects()?;
+        let answer = keeper.post(&format!("/seal/{id}/apply"), &fields)?;
+        if answer.status == 409 {
+            return Ok(false);
+        }
+        let done = answer.redirects()?;
         if self.pages {
             keeper.get(&done)?.page()?;
         }
-        Ok(())
+        Ok(true)
     }
 }
