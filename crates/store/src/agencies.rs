@@ -92,13 +92,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, id: AgencyId) -> Result<Option<Agency>> {
-    reader
-        .into()
-        .row(BY_ID.with(id))
-        .await?
-        .as_ref()
-        .map(Agency::read)
-        .transpose()
+    reader.into().find(BY_ID.with(id)).await
 }
 
 /// An agency by its code.
@@ -106,13 +100,7 @@ pub async fn find(reader: impl Into<Reader<'_>>, id: AgencyId) -> Result<Option<
 /// # Errors
 /// What the database reports.
 pub async fn find_by_code(reader: impl Into<Reader<'_>>, code: &AgencyCode) -> Result<Option<Agency>> {
-    reader
-        .into()
-        .row(BY_CODE.with(code.clone()))
-        .await?
-        .as_ref()
-        .map(Agency::read)
-        .transpose()
+    reader.into().find(BY_CODE.with(code.clone())).await
 }
 
 /// The agencies directly below one, or the whole tree.
@@ -120,11 +108,10 @@ pub async fn find_by_code(reader: impl Into<Reader<'_>>, code: &AgencyCode) -> R
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, parent: Option<AgencyId>) -> Result<Vec<Agency>> {
-    let rows = match parent {
-        Some(parent) => reader.into().rows(CHILDREN.with(parent)).await?,
-        None => reader.into().rows(ALL).await?,
-    };
-    rows.iter().map(Agency::read).collect()
+    match parent {
+        Some(parent) => reader.into().list(CHILDREN.with(parent)).await,
+        None => reader.into().list(ALL).await,
+    }
 }
 
 /// Whether `agency` is `top` or below it.
@@ -132,11 +119,7 @@ pub async fn list(reader: impl Into<Reader<'_>>, parent: Option<AgencyId>) -> Re
 /// # Errors
 /// What the database reports.
 pub async fn is_below(reader: impl Into<Reader<'_>>, agency: AgencyId, top: AgencyId) -> Result<bool> {
-    Ok(reader
-        .into()
-        .row(IS_BELOW.with(agency).with(top))
-        .await?
-        .is_some())
+    reader.into().exists(IS_BELOW.with(agency).with(top)).await
 }
 
 /// `top` and everything below it.
@@ -144,8 +127,7 @@ pub async fn is_below(reader: impl Into<Reader<'_>>, agency: AgencyId, top: Agen
 /// # Errors
 /// What the database reports.
 pub async fn subtree(reader: impl Into<Reader<'_>>, top: AgencyId) -> Result<Vec<AgencyId>> {
-    let rows = reader.into().rows(SUBTREE.with(top)).await?;
-    rows.iter().map(|row| row.get("id")).collect()
+    reader.into().values(SUBTREE.with(top), "id").await
 }
 
 /// The name that an agency had on a day; `None` before its first name.
@@ -153,12 +135,7 @@ pub async fn subtree(reader: impl Into<Reader<'_>>, top: AgencyId) -> Result<Vec
 /// # Errors
 /// What the database reports.
 pub async fn name_on(reader: impl Into<Reader<'_>>, agency: AgencyId, day: Date) -> Result<Option<String>> {
-    reader
-        .into()
-        .row(NAME_ON.with(agency).with(day))
-        .await?
-        .map(|row| row.get("name"))
-        .transpose()
+    reader.into().value(NAME_ON.with(agency).with(day), "name").await
 }
 
 /// Adds a node: the import of the tree, and the demo.
@@ -166,10 +143,8 @@ pub async fn name_on(reader: impl Into<Reader<'_>>, agency: AgencyId, day: Date)
 /// # Errors
 /// [`StoreError::Duplicate`] when the code is taken.
 pub async fn add(tx: &mut Tx, _: &System, new: &NewAgency, since: Date) -> Result<AgencyId> {
-    let row = tx.one(new.bind(INSERT).with(fold(&new.name))).await?;
-    let id = row.get("id")?;
-    tx.execute(NAME.with(id).with(new.name.as_str()).with(since))
-        .await?;
+    let id = tx.insert(new.bind(INSERT).with(fold(&new.name))).await?;
+    tx.run(NAME.with(id).with(new.name.as_str()).with(since)).await?;
     Ok(id)
 }
 
@@ -178,11 +153,9 @@ pub async fn add(tx: &mut Tx, _: &System, new: &NewAgency, since: Date) -> Resul
 /// # Errors
 /// [`StoreError::Duplicate`] when it was renamed on the same day already.
 pub async fn rename(tx: &mut Tx, _: &System, agency: AgencyId, name: &str, from: Date) -> Result<()> {
-    tx.execute(NAME_ENDS.with(agency).with(from)).await?;
-    tx.execute(NAME.with(agency).with(name).with(from)).await?;
-    tx.execute(RENAME.with(agency).with(name).with(fold(name)))
-        .await?;
-    Ok(())
+    tx.run(NAME_ENDS.with(agency).with(from)).await?;
+    tx.run(NAME.with(agency).with(name).with(from)).await?;
+    tx.run(RENAME.with(agency).with(name).with(fold(name))).await
 }
 
 /// The last day of an agency; `false` when it was closed before. An agency that takes over is its successor.
@@ -196,10 +169,9 @@ pub async fn close(
     last: Date,
     successor: Option<AgencyId>,
 ) -> Result<bool> {
-    let closed = tx.execute(CLOSE.with(agency).with(last)).await? == 1;
+    let closed = tx.changes_one(CLOSE.with(agency).with(last)).await?;
     if let Some(successor) = successor.filter(|_| closed) {
-        tx.execute(SUCCESSOR.with(agency).with(successor).with(last))
-            .await?;
+        tx.run(SUCCESSOR.with(agency).with(successor).with(last)).await?;
     }
     Ok(closed)
 }
@@ -209,8 +181,7 @@ pub async fn close(
 /// # Errors
 /// What the database reports.
 pub async fn successor(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Option<AgencyId>> {
-    let row = reader.into().row(SUCCESSOR_OF.with(agency)).await?;
-    row.map(|row| row.get("successor")).transpose()
+    reader.into().value(SUCCESSOR_OF.with(agency), "successor").await
 }
 
 /// The day from which an agency's newest name holds.
@@ -218,8 +189,10 @@ pub async fn successor(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Resul
 /// # Errors
 /// What the database reports.
 pub async fn named_since(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Option<Date>> {
-    let row = reader.into().row(LAST_NAME.with(agency)).await?;
-    row.map_or(Ok(None), |row| row.get("last"))
+    reader
+        .into()
+        .value_or_default(LAST_NAME.with(agency), "last")
+        .await
 }
 
 /// The tree, for the rules of the domain.
@@ -270,5 +243,5 @@ pub async fn save_settings(
         return Ok(false);
     }
     let query = SETTINGS.with(agency).with(version).with(settings);
-    Ok(tx.execute(query).await? == 1)
+    tx.changes_one(query).await
 }

@@ -70,7 +70,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn append(tx: &mut Tx, row: &NewAuditRow) -> Result<i64> {
-    tx.one(row.bind(INSERT)).await?.get("id")
+    tx.insert(row.bind(INSERT)).await
 }
 
 /// The log of the administrator's agency, newest first, before a given row.
@@ -87,13 +87,7 @@ pub async fn page(
         .with(admin.agency())
         .with(before.unwrap_or(i64::MAX))
         .with(limit);
-    reader
-        .into()
-        .rows(query)
-        .await?
-        .iter()
-        .map(AuditRow::read)
-        .collect()
+    reader.into().list(query).await
 }
 
 /// What is looked for in the log.
@@ -131,6 +125,5 @@ pub async fn search(
         .with(wanted.actor.map_or(0, |actor| actor.0))
         .with(before.unwrap_or(i64::MAX))
         .with(limit);
-    let rows = Reader::from(db).rows(query).await?;
-    rows.iter().map(AuditRow::read).collect()
+    Reader::from(db).list(query).await
 }

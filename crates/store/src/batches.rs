@@ -117,9 +117,9 @@ pub async fn add<R: Right>(
         .with(scope.agency())
         .with(scope.person())
         .with(at);
-    let id: BatchId = tx.one(query).await?.get("id")?;
+    let id: BatchId = tx.insert(query).await?;
     for (dossier, displayed) in items {
-        tx.execute(ADD.with(id).with(*dossier).with(*displayed)).await?;
+        tx.run(ADD.with(id).with(*dossier).with(*displayed)).await?;
     }
     Ok(id)
 }
@@ -134,13 +134,7 @@ pub async fn find<R: Right>(
     id: BatchId,
 ) -> Result<Option<Batch>> {
     let query = FIND.with(id).with(scope.agency()).with(scope.person());
-    reader
-        .into()
-        .row(query)
-        .await?
-        .as_ref()
-        .map(Batch::read)
-        .transpose()
+    reader.into().find(query).await
 }
 
 /// Any batch, for the worker.
@@ -148,13 +142,7 @@ pub async fn find<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, _: &System, id: BatchId) -> Result<Option<Batch>> {
-    reader
-        .into()
-        .row(FIND_ANY.with(id))
-        .await?
-        .as_ref()
-        .map(Batch::read)
-        .transpose()
+    reader.into().find(FIND_ANY.with(id)).await
 }
 
 /// The dossiers of a batch, in the order in which they were chosen.
@@ -162,8 +150,7 @@ pub async fn find_any(reader: impl Into<Reader<'_>>, _: &System, id: BatchId) ->
 /// # Errors
 /// What the database reports.
 pub async fn items(reader: impl Into<Reader<'_>>, batch: BatchId) -> Result<Vec<Item>> {
-    let rows = reader.into().rows(ITEMS.with(batch)).await?;
-    rows.iter().map(Item::read).collect()
+    reader.into().list(ITEMS.with(batch)).await
 }
 
 /// Chooses the certificate and (sealing) the book, once; `false` when they were chosen before.
@@ -172,7 +159,7 @@ pub async fn items(reader: impl Into<Reader<'_>>, batch: BatchId) -> Result<Vec<
 /// What the database reports.
 pub async fn choose(tx: &mut Tx, batch: BatchId, certificate: &str, book: Option<BookId>) -> Result<bool> {
     let query = CHOOSE.with(batch).with(certificate).with(book);
-    Ok(tx.execute(query).await? == 1)
+    tx.changes_one(query).await
 }
 
 /// Asks a batch to stop after the dossier under way; `false` when it has ended or was asked before.
@@ -180,7 +167,7 @@ pub async fn choose(tx: &mut Tx, batch: BatchId, certificate: &str, book: Option
 /// # Errors
 /// What the database reports.
 pub async fn stop(tx: &mut Tx, batch: BatchId, at: Timestamp) -> Result<bool> {
-    Ok(tx.execute(STOP.with(batch).with(at)).await? == 1)
+    tx.changes_one(STOP.with(batch).with(at)).await
 }
 
 /// Every dossier has ended.
@@ -188,7 +175,7 @@ pub async fn stop(tx: &mut Tx, batch: BatchId, at: Timestamp) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn finish(tx: &mut Tx, batch: BatchId, at: Timestamp) -> Result<()> {
-    tx.execute(FINISH.with(batch).with(at)).await.map(drop)
+    tx.run(FINISH.with(batch).with(at)).await
 }
 
 /// Notes how far a dossier of a batch has come.
@@ -202,7 +189,6 @@ pub async fn mark(
     ended_at: Option<Timestamp>,
     reason: Option<serde_json::Value>,
 ) -> Result<()> {
-    tx.execute(MARK.with(item).with(state).with(ended_at).with(reason))
+    tx.run(MARK.with(item).with(state).with(ended_at).with(reason))
         .await
-        .map(drop)
 }

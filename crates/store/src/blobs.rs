@@ -86,10 +86,8 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn lease(tx: &mut Tx, digest: Digest, length: i64, until: Timestamp) -> Result<Option<BlobState>> {
-    tx.row(LEASE.with(digest).with(length).with(until))
-        .await?
-        .map(|row| row.get("state"))
-        .transpose()
+    tx.value(LEASE.with(digest).with(length).with(until), "state")
+        .await
 }
 
 /// Notes that a leased file is complete; `false` when the lease ended and the collector came.
@@ -97,7 +95,7 @@ pub async fn lease(tx: &mut Tx, digest: Digest, length: i64, until: Timestamp) -
 /// # Errors
 /// What the database reports.
 pub async fn present(tx: &mut Tx, digest: Digest) -> Result<bool> {
-    Ok(tx.execute(PRESENT.with(digest)).await? == 1)
+    tx.changes_one(PRESENT.with(digest)).await
 }
 
 /// A file's row.
@@ -105,13 +103,7 @@ pub async fn present(tx: &mut Tx, digest: Digest) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, digest: Digest) -> Result<Option<Blob>> {
-    reader
-        .into()
-        .row(FIND.with(digest))
-        .await?
-        .as_ref()
-        .map(Blob::read)
-        .transpose()
+    reader.into().find(FIND.with(digest)).await
 }
 
 /// Refers to a complete file, so that it stays; `false` when there is none.
@@ -119,10 +111,7 @@ pub async fn find(reader: impl Into<Reader<'_>>, digest: Digest) -> Result<Optio
 /// # Errors
 /// What the database reports.
 pub async fn refer(tx: &mut Tx, digest: Digest, kind: OwnerKind, owner: impl Into<i64>) -> Result<bool> {
-    Ok(tx
-        .row(REFER.with(digest).with(kind).with(owner.into()))
-        .await?
-        .is_some())
+    tx.exists(REFER.with(digest).with(kind).with(owner.into())).await
 }
 
 /// Refers to the files that a row names, for the functions that save such rows.
@@ -133,10 +122,7 @@ pub(crate) async fn keep(
     owner: i64,
 ) -> Result<()> {
     for digest in digests {
-        let known = tx
-            .row(REFERRED.with(digest).with(kind).with(owner))
-            .await?
-            .is_some();
+        let known = tx.exists(REFERRED.with(digest).with(kind).with(owner)).await?;
         if !known && !refer(tx, digest, kind, owner).await? {
             return Err(StoreError::FileMissing(digest));
         }
@@ -162,9 +148,7 @@ pub(crate) async fn need(tx: &mut Tx, digests: impl IntoIterator<Item = Digest>)
 /// # Errors
 /// What the database reports.
 pub async fn release(tx: &mut Tx, digest: Digest, kind: OwnerKind, owner: impl Into<i64>) -> Result<()> {
-    tx.execute(RELEASE.with(digest).with(kind).with(owner.into()))
-        .await
-        .map(drop)
+    tx.run(RELEASE.with(digest).with(kind).with(owner.into())).await
 }
 
 /// Marks files without lease and reference, and those whose removal was begun: their files can be removed.
@@ -172,11 +156,7 @@ pub async fn release(tx: &mut Tx, digest: Digest, kind: OwnerKind, owner: impl I
 /// # Errors
 /// What the database reports.
 pub async fn mark_orphans(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<Vec<Digest>> {
-    tx.rows(MARK.with(now).with(limit))
-        .await?
-        .iter()
-        .map(|row| row.get("digest"))
-        .collect()
+    tx.values(MARK.with(now).with(limit), "digest").await
 }
 
 /// Forgets a file that was removed.
@@ -184,5 +164,5 @@ pub async fn mark_orphans(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<Vec
 /// # Errors
 /// What the database reports.
 pub async fn gone(tx: &mut Tx, digest: Digest) -> Result<()> {
-    tx.execute(GONE.with(digest)).await.map(drop)
+    tx.run(GONE.with(digest)).await
 }

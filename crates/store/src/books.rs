@@ -181,13 +181,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, scope: &impl Reads, id: BookId) -> Result<Option<Book>> {
-    reader
-        .into()
-        .row(BY_ID.with(id).with(scope.agency()))
-        .await?
-        .as_ref()
-        .map(Book::read)
-        .transpose()
+    reader.into().find(BY_ID.with(id).with(scope.agency())).await
 }
 
 /// The agency's books, of a year and with a part of a name when these are given, newest first.
@@ -205,7 +199,7 @@ pub async fn list(
         .with(scope.agency())
         .with(year.map(i64::from))
         .with(name.map(contains));
-    reader.into().rows(query).await?.iter().map(Book::read).collect()
+    reader.into().list(query).await
 }
 
 /// The books in which a number can be taken on a day: “Chọn sổ chứng thực”.
@@ -217,13 +211,7 @@ pub async fn open_on<R: Right>(
     scope: &Scoped<R>,
     day: Date,
 ) -> Result<Vec<Book>> {
-    reader
-        .into()
-        .rows(OPEN_ON.with(scope.agency()).with(day))
-        .await?
-        .iter()
-        .map(Book::read)
-        .collect()
+    reader.into().list(OPEN_ON.with(scope.agency()).with(day)).await
 }
 
 /// Other books that are open on some of the same days, for the warning.
@@ -242,7 +230,7 @@ pub async fn overlapping<R: Right>(
         .with(except.unwrap_or(BookId(0)))
         .with(opens_on)
         .with(closes_on.unwrap_or(Date::MAX));
-    reader.into().rows(query).await?.iter().map(Book::read).collect()
+    reader.into().list(query).await
 }
 
 /// Where the running series of a year goes on: the last number of its books + 1, or 1.
@@ -254,11 +242,8 @@ pub async fn suggested_first_number<R: Right>(
     scope: &Scoped<R>,
     year: i16,
 ) -> Result<i64> {
-    let row = reader
-        .into()
-        .row(LAST_OF_YEAR.with(scope.agency()).with(i64::from(year)))
-        .await?;
-    let next: Option<i64> = row.map(|row| row.get("next")).transpose()?.flatten();
+    let query = LAST_OF_YEAR.with(scope.agency()).with(i64::from(year));
+    let next: Option<i64> = reader.into().value_or_default(query, "next").await?;
     Ok(next.unwrap_or(1))
 }
 
@@ -267,12 +252,8 @@ pub async fn suggested_first_number<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn totals(reader: impl Into<Reader<'_>>, scope: &impl Reads, book: BookId) -> Result<Totals> {
-    let row = reader
-        .into()
-        .row(TOTALS.with(book).with(scope.agency()))
-        .await?
-        .ok_or(StoreError::NoRow)?;
-    Totals::read(&row)
+    let query = TOTALS.with(book).with(scope.agency());
+    reader.into().find(query).await?.ok_or(StoreError::NoRow)
 }
 
 /// “Thêm mới sổ”.
@@ -292,10 +273,7 @@ pub async fn add(
         .with(i64::from(fields.opens_on.year()))
         .with(scope.person())
         .with(at);
-    match tx.row(query).await? {
-        Some(row) => Ok(row.get("id")?),
-        None => Err(BookError::NameTaken),
-    }
+    tx.value(query, "id").await?.ok_or(BookError::NameTaken)
 }
 
 /// Changes a book that is not closed.
@@ -314,9 +292,8 @@ pub async fn edit(
         return Err(BookError::FirstNumberFixed);
     }
     if tx
-        .row(SAME_NAME.with(book.agency).with(fields.name.clone()).with(id))
+        .exists(SAME_NAME.with(book.agency).with(fields.name.clone()).with(id))
         .await?
-        .is_some()
     {
         return Err(BookError::NameTaken);
     }
@@ -333,8 +310,7 @@ pub async fn edit(
         .with(id)
         .with(fold(fields.name.as_str()))
         .with(i64::from(fields.opens_on.year()));
-    tx.execute(query).await?;
-    Ok(())
+    Ok(tx.run(query).await?)
 }
 
 /// Deletes a book while it is empty.
@@ -348,9 +324,9 @@ pub async fn delete(
     version: Version,
 ) -> Result<(), BookError> {
     lock(tx, scope, id, version).await?;
-    match tx.execute(DELETE.with(id)).await? {
-        0 => Err(BookError::NotEmpty),
-        _ => Ok(()),
+    match tx.changes_one(DELETE.with(id)).await? {
+        true => Ok(()),
+        false => Err(BookError::NotEmpty),
     }
 }
 
@@ -372,7 +348,7 @@ pub async fn close(
         return Err(BookError::NumbersBound(totals.bound));
     }
     check_last(tx.one(DAYS.with(id)).await?.get("last")?, Some(closes_on))?;
-    tx.execute(CLOSE.with(id).with(at).with(scope.person()).with(closes_on))
+    tx.run(CLOSE.with(id).with(at).with(scope.person()).with(closes_on))
         .await?;
     Ok(totals)
 }
@@ -385,9 +361,8 @@ async fn lock(
     version: Version,
 ) -> Result<Book, BookError> {
     let locked = tx
-        .execute(LOCK.with(id).with(scope.agency()).with(version))
-        .await?
-        == 1;
+        .changes_one(LOCK.with(id).with(scope.agency()).with(version))
+        .await?;
     let book = find(&mut *tx, scope, id).await?.ok_or(BookError::NotFound)?;
     if book.closed_at.is_some() {
         return Err(BookError::Closed);
@@ -407,11 +382,5 @@ fn check_last(last: Option<Date>, closes_on: Option<Date>) -> Result<(), BookErr
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, id: BookId) -> Result<Option<Book>> {
-    reader
-        .into()
-        .row(ANY.with(id))
-        .await?
-        .as_ref()
-        .map(Book::read)
-        .transpose()
+    reader.into().find(ANY.with(id)).await
 }

@@ -20,8 +20,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn knows(reader: impl Into<Reader<'_>>, browser: Digest, person: PersonId) -> Result<bool> {
-    let row = reader.into().row(KNOWN.with(browser).with(person)).await?;
-    Ok(row.is_some())
+    reader.into().exists(KNOWN.with(browser).with(person)).await
 }
 
 /// Whether the mark is one that was given out, to whomever.
@@ -29,7 +28,7 @@ pub async fn knows(reader: impl Into<Reader<'_>>, browser: Digest, person: Perso
 /// # Errors
 /// What the database reports.
 pub async fn is_ours(reader: impl Into<Reader<'_>>, browser: Digest) -> Result<bool> {
-    Ok(reader.into().row(ANY.with(browser)).await?.is_some())
+    reader.into().exists(ANY.with(browser)).await
 }
 
 /// Notes that the person signed in with this browser.
@@ -37,9 +36,7 @@ pub async fn is_ours(reader: impl Into<Reader<'_>>, browser: Digest) -> Result<b
 /// # Errors
 /// What the database reports.
 pub async fn remember(tx: &mut Tx, browser: Digest, person: PersonId, at: Timestamp) -> Result<()> {
-    tx.execute(REMEMBER.with(browser).with(person).with(at))
-        .await
-        .map(drop)
+    tx.run(REMEMBER.with(browser).with(person).with(at)).await
 }
 
 /// No browser is known to the person any more: after a changed password, or when the account is closed.
@@ -47,7 +44,7 @@ pub async fn remember(tx: &mut Tx, browser: Digest, person: PersonId, at: Timest
 /// # Errors
 /// What the database reports.
 pub async fn forget(tx: &mut Tx, person: PersonId) -> Result<()> {
-    tx.execute(FORGET.with(person)).await.map(drop)
+    tx.run(FORGET.with(person)).await
 }
 
 /// Removes what was not used since `before`.

@@ -32,8 +32,10 @@ pub async fn at(
     person: PersonId,
     when: Timestamp,
 ) -> Result<Option<Capacity>> {
-    let row = reader.into().row(AT.with(person).with(when)).await?;
-    row.map_or(Ok(None), |row| row.get("capacity"))
+    reader
+        .into()
+        .value_or_default(AT.with(person).with(when), "capacity")
+        .await
 }
 
 /// An administrator sets title and capacity; the caller has checked both and that the person is the administrator's
@@ -75,8 +77,7 @@ async fn write(
     by: Option<PersonId>,
     now: Timestamp,
 ) -> Result<()> {
-    tx.execute(TITLE.with(person).with(title.map(str::to_owned)))
-        .await?;
+    tx.run(TITLE.with(person).with(title.map(str::to_owned))).await?;
     let row = SET.with(person).with(capacity.cloned()).with(by).with(now);
-    tx.execute(row).await.map(drop)
+    tx.run(row).await
 }

@@ -73,13 +73,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn document_types(reader: impl Into<Reader<'_>>) -> Result<Vec<DocumentType>> {
-    reader
-        .into()
-        .rows(TYPES)
-        .await?
-        .iter()
-        .map(DocumentType::read)
-        .collect()
+    reader.into().list(TYPES).await
 }
 
 /// A kind of paper by its code.
@@ -87,13 +81,7 @@ pub async fn document_types(reader: impl Into<Reader<'_>>) -> Result<Vec<Documen
 /// # Errors
 /// What the database reports.
 pub async fn document_type(reader: impl Into<Reader<'_>>, code: &str) -> Result<Option<DocumentType>> {
-    reader
-        .into()
-        .row(TYPE.with(code))
-        .await?
-        .as_ref()
-        .map(DocumentType::read)
-        .transpose()
+    reader.into().find(TYPE.with(code)).await
 }
 
 /// Adds or changes a kind of paper.
@@ -101,7 +89,7 @@ pub async fn document_type(reader: impl Into<Reader<'_>>, code: &str) -> Result<
 /// # Errors
 /// What the database reports.
 pub async fn put_document_type(tx: &mut Tx, _: &System, new: &NewDocumentType) -> Result<()> {
-    tx.execute(new.bind(PUT_TYPE)).await.map(drop)
+    tx.run(new.bind(PUT_TYPE)).await
 }
 
 /// The special days of an agency, of those above it and of the whole country, both ends included.
@@ -116,11 +104,8 @@ pub async fn holidays(
 ) -> Result<Vec<Holiday>> {
     reader
         .into()
-        .rows(HOLIDAYS.with(agency).with(from).with(to))
-        .await?
-        .iter()
-        .map(Holiday::read)
-        .collect()
+        .list(HOLIDAYS.with(agency).with(from).with(to))
+        .await
 }
 
 /// Adds a special day.
@@ -133,7 +118,7 @@ pub async fn add_holiday(tx: &mut Tx, _: &System, holiday: &Holiday) -> Result<(
         .with(holiday.day)
         .with(holiday.name.as_str())
         .with(holiday.works);
-    tx.execute(query).await.map(drop)
+    tx.run(query).await
 }
 
 /// An administrator enters a special day of an agency in the subtree, in place of what was entered for that day;
@@ -160,6 +145,6 @@ pub async fn remove_holiday(tx: &mut Tx, admin: &Scoped<Admin>, agency: AgencyId
     if !agencies::is_below(&mut *tx, agency, admin.agency()).await? {
         return Ok(false);
     }
-    tx.execute(REMOVE_HOLIDAY.with(agency).with(day)).await?;
+    tx.run(REMOVE_HOLIDAY.with(agency).with(day)).await?;
     Ok(true)
 }

@@ -73,13 +73,7 @@ statements! {
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, owner: Owner) -> Result<Vec<Certificate>> {
     let (agency, person) = owner.columns();
-    reader
-        .into()
-        .rows(LIST.with(agency).with(person))
-        .await?
-        .iter()
-        .map(Certificate::read)
-        .collect()
+    reader.into().list(LIST.with(agency).with(person)).await
 }
 
 /// The registration of exactly this certificate, unless it was revoked.
@@ -92,11 +86,10 @@ pub async fn matching(
     digest: Digest,
 ) -> Result<Option<Certificate>> {
     let (agency, person) = owner.columns();
-    let row = reader
+    reader
         .into()
-        .row(MATCHING.with(agency).with(person).with(digest))
-        .await?;
-    row.as_ref().map(Certificate::read).transpose()
+        .find(MATCHING.with(agency).with(person).with(digest))
+        .await
 }
 
 /// An administrator registers a certificate for the own agency's seal.
@@ -131,7 +124,8 @@ pub async fn register_at_set_up(
 /// # Errors
 /// What the database reports.
 pub async fn revoke(tx: &mut Tx, admin: &Scoped<Admin>, id: CertificateId, at: Timestamp) -> Result<bool> {
-    Ok(tx.execute(REVOKE.with(id).with(admin.agency()).with(at)).await? == 1)
+    tx.changes_one(REVOKE.with(id).with(admin.agency()).with(at))
+        .await
 }
 
 async fn insert(
@@ -142,7 +136,6 @@ async fn insert(
     at: Timestamp,
 ) -> Result<CertificateId> {
     let (agency, person) = owner.columns();
-    tx.one(new.bind(INSERT).with(agency).with(person).with(by).with(at))
-        .await?
-        .get("id")
+    tx.insert(new.bind(INSERT).with(agency).with(person).with(by).with(at))
+        .await
 }

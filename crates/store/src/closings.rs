@@ -44,8 +44,7 @@ pub async fn find(
     scope: &impl Reads,
     book: BookId,
 ) -> Result<Option<Closing>> {
-    let row = reader.into().row(FIND.with(book).with(scope.agency())).await?;
-    row.as_ref().map(Closing::read).transpose()
+    reader.into().find(FIND.with(book).with(scope.agency())).await
 }
 
 /// Keeps the sealed record of a locked book; `false` when it has one already, or is not locked.
@@ -67,7 +66,7 @@ pub async fn add(
         .with(length)
         .with(scope.person())
         .with(at);
-    if tx.row(query).await?.is_none() {
+    if !tx.exists(query).await? {
         return Ok(false);
     }
     blobs::keep(tx, [digest], blobs::OwnerKind::Closing, book.0).await?;

@@ -45,7 +45,7 @@ pub async fn copy(from: &Db, to: &Db) -> Result<u64> {
             let sql = format!(
                 "SELECT setval(pg_get_serial_sequence('{name}', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM {name}"
             );
-            tx.execute(Query::built(sql, Vec::new())).await?;
+            tx.run(Query::built(sql, Vec::new())).await?;
         }
     }
     tx.commit().await?;
@@ -83,8 +83,7 @@ async fn copy_table(from: &Db, tx: &mut Tx, table: &Table) -> Result<u64> {
             return Ok(copied);
         }
         for row in &page {
-            tx.execute(Query::built(insert.clone(), table.values(row)?))
-                .await?;
+            tx.run(Query::built(insert.clone(), table.values(row)?)).await?;
             copied += 1;
             last = if table.is_numbered() {
                 row.get("id")?

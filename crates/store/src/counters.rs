@@ -32,7 +32,6 @@ pub async fn next(
     counter: Counter,
     period: impl std::fmt::Display,
 ) -> Result<u32> {
-    tx.one(NEXT.with(agency).with(counter).with(period.to_string()))
-        .await?
-        .get("value")
+    tx.one_value(NEXT.with(agency).with(counter).with(period.to_string()), "value")
+        .await
 }

@@ -184,6 +184,15 @@ statements! {
              AND register_book.agency = $2 AND register_entry.n BETWEEN $3 AND $4 ORDER BY register_note.id";
 }
 
+impl Entry {
+    const fn already_bound(&self) -> NumberError {
+        NumberError::AlreadyBound {
+            entry: self.id,
+            n: self.n,
+        }
+    }
+}
+
 /// The number that the next copy of a book will carry, to prepare with; [`bind`] takes it.
 ///
 /// # Errors
@@ -193,8 +202,10 @@ pub async fn next_number<R: Right>(
     scope: &Scoped<R>,
     book: BookId,
 ) -> Result<Option<i64>> {
-    let row = reader.into().row(NEXT.with(book).with(scope.agency())).await?;
-    row.map(|row| row.get("next_number")).transpose()
+    reader
+        .into()
+        .value(NEXT.with(book).with(scope.agency()), "next_number")
+        .await
 }
 
 /// The entry that a dossier holds: a retry prepares with its number again.
@@ -206,13 +217,7 @@ pub async fn already_bound<R: Right>(
     scope: &Scoped<R>,
     dossier: DossierId,
 ) -> Result<Option<Entry>> {
-    reader
-        .into()
-        .row(BOUND.with(dossier).with(scope.agency()))
-        .await?
-        .as_ref()
-        .map(Entry::read)
-        .transpose()
+    reader.into().find(BOUND.with(dossier).with(scope.agency())).await
 }
 
 /// An entry of the agency's books.
@@ -224,13 +229,7 @@ pub async fn find<R: Right>(
     scope: &Scoped<R>,
     id: EntryId,
 ) -> Result<Option<Entry>> {
-    reader
-        .into()
-        .row(BY_ID.with(id).with(scope.agency()))
-        .await?
-        .as_ref()
-        .map(Entry::read)
-        .transpose()
+    reader.into().find(BY_ID.with(id).with(scope.agency())).await
 }
 
 /// Binds the number `n` to a dossier, at the moment prepared bytes leave for a signer. From the commit on the number
@@ -250,15 +249,11 @@ pub async fn bind(
 ) -> Result<EntryId, NumberError> {
     let Number { book, n, day } = number;
     if let Some(entry) = already_bound(&mut *tx, scope, dossier).await? {
-        return Err(NumberError::AlreadyBound {
-            entry: entry.id,
-            n: entry.n,
-        });
+        return Err(entry.already_bound());
     }
-    if tx
-        .execute(TAKE.with(book).with(scope.agency()).with(n).with(day))
+    if !tx
+        .changes_one(TAKE.with(book).with(scope.agency()).with(n).with(day))
         .await?
-        == 0
     {
         return Err(why_not_taken(tx, scope, book, day).await?);
     }
@@ -270,16 +265,13 @@ pub async fn bind(
         .with(day)
         .with(at)
         .with(scope.person());
-    if let Some(row) = tx.row(query).await? {
-        return Ok(row.get("id")?);
+    if let Some(id) = tx.value(query, "id").await? {
+        return Ok(id);
     }
     // The same dossier was bound in another transaction since it was looked up.
-    tx.execute(GIVE_BACK.with(book).with(n)).await?;
+    tx.run(GIVE_BACK.with(book).with(n)).await?;
     match already_bound(&mut *tx, scope, dossier).await? {
-        Some(entry) => Err(NumberError::AlreadyBound {
-            entry: entry.id,
-            n: entry.n,
-        }),
+        Some(entry) => Err(entry.already_bound()),
         None => Err(why_not_taken(tx, scope, book, day).await?),
     }
 }
@@ -315,12 +307,10 @@ pub async fn issue(
     dossier: DossierId,
     at: Timestamp,
 ) -> Result<(), NumberError> {
-    match tx
-        .execute(ISSUE.with(entry).with(dossier).with(at).with(scope.agency()))
-        .await?
-    {
-        0 => Err(why_not_bound(tx, scope, entry).await?),
-        _ => Ok(()),
+    let query = ISSUE.with(entry).with(dossier).with(at).with(scope.agency());
+    match tx.changes_one(query).await? {
+        true => Ok(()),
+        false => Err(why_not_bound(tx, scope, entry).await?),
     }
 }
 
@@ -334,12 +324,10 @@ pub async fn abandon(
     entry: EntryId,
     reason: &str,
 ) -> Result<(), NumberError> {
-    match tx
-        .execute(ABANDON.with(entry).with(scope.agency()).with(reason))
-        .await?
-    {
-        0 => Err(why_not_bound(tx, scope, entry).await?),
-        _ => Ok(()),
+    let query = ABANDON.with(entry).with(scope.agency()).with(reason);
+    match tx.changes_one(query).await? {
+        true => Ok(()),
+        false => Err(why_not_bound(tx, scope, entry).await?),
     }
 }
 
@@ -362,11 +350,10 @@ pub async fn page(
     after: i64,
     limit: u32,
 ) -> Result<Vec<Entry>> {
-    let rows = reader
+    reader
         .into()
-        .rows(PAGE.with(book).with(scope.agency()).with(after).with(limit))
-        .await?;
-    rows.iter().map(Entry::read).collect()
+        .list(PAGE.with(book).with(scope.agency()).with(after).with(limit))
+        .await
 }
 
 /// Adds a correction beside an entry; nothing is ever written over.
@@ -380,12 +367,7 @@ pub async fn add_note(
     text: &str,
     at: Timestamp,
 ) -> Result<(), NumberError> {
-    if find(&mut *tx, scope, entry).await?.is_none() {
-        return Err(NumberError::NotFound);
-    }
-    tx.one(NOTE.with(entry).with(at).with(scope.person()).with(text))
-        .await?;
-    Ok(())
+    write_note(tx, scope, entry, text, at).await.map(drop)
 }
 
 /// A withdrawn copy keeps its number, with a note of it.
@@ -399,15 +381,23 @@ pub async fn note_withdrawal(
     text: &str,
     at: Timestamp,
 ) -> Result<(), NumberError> {
+    let note = write_note(tx, scope, entry, text, at).await?;
+    Ok(tx.run(WITHDRAWAL.with(note)).await?)
+}
+
+async fn write_note<R: Right>(
+    tx: &mut Tx,
+    scope: &Scoped<R>,
+    entry: EntryId,
+    text: &str,
+    at: Timestamp,
+) -> Result<i64, NumberError> {
     if find(&mut *tx, scope, entry).await?.is_none() {
         return Err(NumberError::NotFound);
     }
-    let note: i64 = tx
-        .one(NOTE.with(entry).with(at).with(scope.person()).with(text))
-        .await?
-        .get("id")?;
-    tx.execute(WITHDRAWAL.with(note)).await?;
-    Ok(())
+    Ok(tx
+        .insert(NOTE.with(entry).with(at).with(scope.person()).with(text))
+        .await?)
 }
 
 /// The corrections and withdrawals of the numbers `first` to `last` of a book.
@@ -422,5 +412,5 @@ pub async fn notes(
     last: i64,
 ) -> Result<Vec<Note>> {
     let query = NOTES.with(book).with(scope.agency()).with(first).with(last);
-    reader.into().rows(query).await?.iter().map(Note::read).collect()
+    reader.into().list(query).await
 }

@@ -44,7 +44,7 @@ statements! {
 /// What the database reports.
 pub async fn add(tx: &mut Tx, _: &impl Writes, dossier: DossierId, pieces: &[Evidence]) -> Result<()> {
     for piece in pieces {
-        tx.execute(ADD.with(dossier).with(piece.kind).with(piece.der.clone()))
+        tx.run(ADD.with(dossier).with(piece.kind).with(piece.der.clone()))
             .await?;
     }
     Ok(())
@@ -55,11 +55,5 @@ pub async fn add(tx: &mut Tx, _: &impl Writes, dossier: DossierId, pieces: &[Evi
 /// # Errors
 /// What the database reports.
 pub async fn of_dossier(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<Evidence>> {
-    reader
-        .into()
-        .rows(OF_DOSSIER.with(dossier))
-        .await?
-        .iter()
-        .map(Evidence::read)
-        .collect()
+    reader.into().list(OF_DOSSIER.with(dossier)).await
 }

@@ -76,13 +76,10 @@ pub async fn permissions(
     agency: AgencyId,
     at: Timestamp,
 ) -> Result<Permissions> {
-    let rows = reader
+    reader
         .into()
-        .rows(HELD.with(person).with(agency).with(at))
-        .await?;
-    rows.iter()
-        .map(|row| row.get::<Permission>("permission"))
-        .collect()
+        .values(HELD.with(person).with(agency).with(at), "permission")
+        .await
 }
 
 /// The agencies in which a person holds something, for the switch between them.
@@ -94,8 +91,10 @@ pub async fn agencies_of(
     person: PersonId,
     at: Timestamp,
 ) -> Result<Vec<AgencyId>> {
-    let rows = reader.into().rows(AGENCIES.with(person).with(at)).await?;
-    rows.iter().map(|row| row.get("agency")).collect()
+    reader
+        .into()
+        .values(AGENCIES.with(person).with(at), "agency")
+        .await
 }
 
 /// The people who hold a permission in an agency.
@@ -108,11 +107,10 @@ pub async fn holders(
     permission: Permission,
     at: Timestamp,
 ) -> Result<Vec<PersonId>> {
-    let rows = reader
+    reader
         .into()
-        .rows(HOLDERS.with(agency).with(permission).with(at))
-        .await?;
-    rows.iter().map(|row| row.get("person")).collect()
+        .values(HOLDERS.with(agency).with(permission).with(at), "person")
+        .await
 }
 
 /// The grants of an agency that have not ended.
@@ -120,8 +118,7 @@ pub async fn holders(
 /// # Errors
 /// What the database reports.
 pub async fn of_agency(reader: impl Into<Reader<'_>>, agency: AgencyId, at: Timestamp) -> Result<Vec<Grant>> {
-    let rows = reader.into().rows(OF_AGENCY.with(agency).with(at)).await?;
-    rows.iter().map(Grant::read).collect()
+    reader.into().list(OF_AGENCY.with(agency).with(at)).await
 }
 
 /// An administrator gives a permission in an agency of the subtree.
@@ -169,7 +166,7 @@ async fn insert(
         .with(by)
         .with(at)
         .with(None::<Timestamp>);
-    Ok(tx.one(query).await?.get("id")?)
+    Ok(tx.insert(query).await?)
 }
 
 /// An administrator ends a grant; the row stays as history.
@@ -182,22 +179,21 @@ pub async fn end(
     grant: GrantId,
     at: Timestamp,
 ) -> Result<(), GrantError> {
-    let row = tx.row(BY_ID.with(grant)).await?.ok_or(GrantError::NotFound)?;
-    let grant = Grant::read(&row)?;
+    let grant: Grant = tx.find(BY_ID.with(grant)).await?.ok_or(GrantError::NotFound)?;
     if !agencies::is_below(&mut *tx, grant.agency, admin.agency()).await? {
         return Err(GrantError::NotFound);
     }
     // What has not begun yet leaves nobody without an administrator.
     if grant.valid_from <= at {
         // Two administrators who end each other's grants at once must come one after the other.
-        tx.execute(LOCK_ROOTS).await?;
+        tx.run(LOCK_ROOTS).await?;
         let tree = agencies::tree(&mut *tx).await?;
         let held = ruling(tx, grant.person, at).await?;
         may_end(&tree, &held, admin.person(), grant.held())?;
     }
-    match tx.execute(END.with(grant.id).with(at)).await? {
-        0 => Err(GrantError::NotFound),
-        _ => Ok(()),
+    match tx.changes_one(END.with(grant.id).with(at)).await? {
+        true => Ok(()),
+        false => Err(GrantError::NotFound),
     }
 }
 
@@ -211,8 +207,8 @@ pub async fn end_of_agency(tx: &mut Tx, _: &System, agency: AgencyId, at: Timest
 
 /// Every administrator who can sign in, and everything that one person holds.
 async fn ruling(tx: &mut Tx, person: PersonId, at: Timestamp) -> Result<Vec<Held>> {
-    let rows = tx.rows(RULING.with(at).with(person)).await?;
-    rows.iter().map(|row| Ok(Grant::read(row)?.held())).collect()
+    let grants: Vec<Grant> = tx.list(RULING.with(at).with(person)).await?;
+    Ok(grants.iter().map(Grant::held).collect())
 }
 
 impl Grant {
@@ -232,8 +228,7 @@ impl Grant {
 /// # Errors
 /// What the database reports.
 pub async fn of_person(reader: impl Into<Reader<'_>>, person: PersonId, at: Timestamp) -> Result<Vec<Grant>> {
-    let rows = reader.into().rows(OF_PERSON.with(person).with(at)).await?;
-    rows.iter().map(Grant::read).collect()
+    reader.into().list(OF_PERSON.with(person).with(at)).await
 }
 
 /// An administrator gives a permission from an instant on, perhaps until another one.
@@ -266,7 +261,7 @@ pub async fn give_for(
         .with(Some(admin.person()))
         .with(from)
         .with(to);
-    Ok(tx.one(query).await?.get("id")?)
+    Ok(tx.insert(query).await?)
 }
 
 /// A grant of an agency in the administrator's subtree.
@@ -274,10 +269,9 @@ pub async fn give_for(
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: &crate::Db, admin: &Scoped<Admin>, id: GrantId) -> Result<Option<Grant>> {
-    let Some(row) = Reader::from(reader).row(BY_ID.with(id)).await? else {
+    let Some(grant) = Reader::from(reader).find::<Grant>(BY_ID.with(id)).await? else {
         return Ok(None);
     };
-    let grant = Grant::read(&row)?;
     let below = agencies::is_below(reader, grant.agency, admin.agency()).await?;
     Ok(below.then_some(grant))
 }

@@ -177,10 +177,9 @@ pub async fn arrive(
         return Ok(None);
     }
     blobs::need(tx, new.digest).await?;
-    let Some(row) = tx.row(new.bind(ARRIVE).with(agency)).await? else {
+    let Some(id) = tx.value::<ScanId>(new.bind(ARRIVE).with(agency), "id").await? else {
         return Ok(None);
     };
-    let id: ScanId = row.get("id")?;
     blobs::keep(tx, new.digest, OwnerKind::Scan, id.0).await?;
     Ok(Some(id))
 }
@@ -190,8 +189,7 @@ pub async fn arrive(
 /// # Errors
 /// What the database reports.
 pub async fn by_raw(reader: impl Into<Reader<'_>>, agency: AgencyId, raw: Digest) -> Result<Option<Scan>> {
-    let found = reader.into().row(BY_RAW.with(agency).with(raw)).await?;
-    found.as_ref().map(Scan::read).transpose()
+    reader.into().find(BY_RAW.with(agency).with(raw)).await
 }
 
 /// Notes that a scan's file was moved out of the folder.
@@ -199,7 +197,7 @@ pub async fn by_raw(reader: impl Into<Reader<'_>>, agency: AgencyId, raw: Digest
 /// # Errors
 /// What the database reports.
 pub async fn put_away(tx: &mut Tx, id: ScanId, at: Timestamp) -> Result<()> {
-    tx.execute(PUT_AWAY.with(id).with(at)).await.map(drop)
+    tx.run(PUT_AWAY.with(id).with(at)).await
 }
 
 /// The scans that wait for a clerk of the agency, newest first; those in somebody's form are not among them.
@@ -213,8 +211,7 @@ pub async fn waiting(
     limit: u32,
 ) -> Result<Vec<Scan>> {
     let query = WAITING.with(scope.agency()).with(now).with(limit);
-    let rows = reader.into().rows(query).await?;
-    rows.iter().map(Scan::read).collect()
+    reader.into().list(query).await
 }
 
 /// A scan of the clerk's agency.
@@ -226,8 +223,7 @@ pub async fn find(
     scope: &Scoped<CopyCreate>,
     id: ScanId,
 ) -> Result<Option<Scan>> {
-    let found = reader.into().row(BY_ID.with(id).with(scope.agency())).await?;
-    found.as_ref().map(Scan::read).transpose()
+    reader.into().find(BY_ID.with(id).with(scope.agency())).await
 }
 
 /// A scan that still waits, locked until the transaction ends; `None` when somebody else has it.
@@ -240,15 +236,9 @@ pub async fn claim(
     id: ScanId,
     now: Timestamp,
 ) -> Result<Option<Scan>> {
-    let Some(row) = tx.row(LOCK.with(id).with(scope.agency())).await? else {
-        return Ok(None);
-    };
-    let taken = tx.row(TAKEN.with(id).with(now)).await?.is_some();
-    if taken {
-        Ok(None)
-    } else {
-        Scan::read(&row).map(Some)
-    }
+    let scan = tx.find(LOCK.with(id).with(scope.agency())).await?;
+    let taken = scan.is_some() && tx.exists(TAKEN.with(id).with(now)).await?;
+    Ok(scan.filter(|_| !taken))
 }
 
 /// A clerk does not want a scan; `false` when somebody else has it already.
@@ -268,7 +258,7 @@ pub async fn dismiss(tx: &mut Tx, scope: &Scoped<CopyCreate>, id: ScanId, now: T
 /// # Errors
 /// What the database reports.
 pub async fn attach(tx: &mut Tx, part: &NewPart) -> Result<()> {
-    tx.execute(part.bind(ATTACH)).await.map(drop)
+    tx.run(part.bind(ATTACH)).await
 }
 
 /// Which part of a scan the officer's own upload is; `None` for an ordinary one.
@@ -281,8 +271,7 @@ pub async fn of_upload(
     token: &str,
 ) -> Result<Option<Part>> {
     let query = OF_UPLOAD.with(token).with(scope.person()).with(scope.agency());
-    let found = reader.into().row(query).await?;
-    found.as_ref().map(Part::read).transpose()
+    reader.into().find(query).await
 }
 
 /// The officer's own uploads that are parts of a scan, in order.
@@ -295,15 +284,14 @@ pub async fn tokens(
     id: ScanId,
 ) -> Result<Vec<String>> {
     let query = TOKENS.with(id).with(scope.person()).with(scope.agency());
-    let rows = reader.into().rows(query).await?;
-    rows.iter().map(|row| row.get("token")).collect()
+    reader.into().values(query, "token").await
 }
 
 /// A form that was saved took an upload: the scan it came from waits no more.
 pub(crate) async fn use_up<R: Right>(tx: &mut Tx, scope: &Scoped<R>, upload: UploadId) -> Result<()> {
     let query = BY_UPLOAD.with(upload).with(scope.person()).with(scope.agency());
-    match tx.row(query).await? {
-        Some(row) => end(tx, &Scan::read(&row)?, ScanState::Used).await,
+    match tx.find(query).await? {
+        Some(scan) => end(tx, &scan, ScanState::Used).await,
         None => Ok(()),
     }
 }
@@ -313,15 +301,15 @@ pub(crate) async fn use_up<R: Right>(tx: &mut Tx, scope: &Scoped<R>, upload: Upl
 /// # Errors
 /// What the database reports.
 pub async fn sweep(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<usize> {
-    let rows = tx.rows(LEFT.with(before).with(limit)).await?;
-    for row in &rows {
-        end(tx, &Scan::read(row)?, ScanState::Gone).await?;
+    let left = tx.list(LEFT.with(before).with(limit)).await?;
+    for scan in &left {
+        end(tx, scan, ScanState::Gone).await?;
     }
-    Ok(rows.len())
+    Ok(left.len())
 }
 
 async fn end(tx: &mut Tx, scan: &Scan, state: ScanState) -> Result<()> {
-    tx.execute(END.with(scan.id).with(state)).await?;
+    tx.run(END.with(scan.id).with(state)).await?;
     match scan.digest {
         Some(digest) => blobs::release(tx, digest, OwnerKind::Scan, scan.id.0).await,
         None => Ok(()),

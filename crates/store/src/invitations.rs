@@ -33,7 +33,7 @@ pub async fn add(
         .with(admin.person())
         .with(at)
         .with(expires_at);
-    tx.execute(query).await.map(drop)
+    tx.run(query).await
 }
 
 /// Whom a link invites, while it was not used and its time is not over.
@@ -45,8 +45,10 @@ pub async fn open(
     token_hash: Digest,
     now: Timestamp,
 ) -> Result<Option<PersonId>> {
-    let row = reader.into().row(OPEN.with(token_hash).with(now)).await?;
-    row.map(|row| row.get("person")).transpose()
+    reader
+        .into()
+        .value(OPEN.with(token_hash).with(now), "person")
+        .await
 }
 
 /// Uses a link up; `false` when somebody did before, or its time is over.
@@ -54,5 +56,5 @@ pub async fn open(
 /// # Errors
 /// What the database reports.
 pub async fn use_up(tx: &mut Tx, token_hash: Digest, now: Timestamp) -> Result<bool> {
-    Ok(tx.execute(USE.with(token_hash).with(now)).await? == 1)
+    tx.changes_one(USE.with(token_hash).with(now)).await
 }

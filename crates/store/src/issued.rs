@@ -64,7 +64,7 @@ statements! {
 /// # Errors
 /// [`crate::StoreError::Duplicate`] when this revision was issued before.
 pub async fn add(tx: &mut Tx, _: &impl Writes, new: &NewIssuedFile) -> Result<i64> {
-    let id: i64 = tx.one(new.bind(INSERT)).await?.get("id")?;
+    let id: i64 = tx.insert(new.bind(INSERT)).await?;
     blobs::keep(tx, [new.digest], blobs::OwnerKind::Dossier, new.dossier.0).await?;
     Ok(id)
 }
@@ -74,13 +74,7 @@ pub async fn add(tx: &mut Tx, _: &impl Writes, new: &NewIssuedFile) -> Result<i6
 /// # Errors
 /// What the database reports.
 pub async fn of_dossier(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<IssuedFile>> {
-    reader
-        .into()
-        .rows(OF_DOSSIER.with(dossier))
-        .await?
-        .iter()
-        .map(IssuedFile::read)
-        .collect()
+    reader.into().list(OF_DOSSIER.with(dossier)).await
 }
 
 /// What was issued with exactly these bytes: the check of a file against the register.
@@ -88,11 +82,5 @@ pub async fn of_dossier(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Re
 /// # Errors
 /// What the database reports.
 pub async fn by_digest(reader: impl Into<Reader<'_>>, digest: Digest) -> Result<Vec<IssuedFile>> {
-    reader
-        .into()
-        .rows(BY_DIGEST.with(digest))
-        .await?
-        .iter()
-        .map(IssuedFile::read)
-        .collect()
+    reader.into().list(BY_DIGEST.with(digest)).await
 }

@@ -63,7 +63,7 @@ pub async fn leave(
     if !elsewhere {
         people::enable(tx, admin, person, false).await?;
         sessions::end_all(tx, person).await?;
-        tx.execute(INVITATIONS.with(person).with(at)).await?;
+        tx.run(INVITATIONS.with(person).with(at)).await?;
     }
     Ok(Left {
         grants: ended,

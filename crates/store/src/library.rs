@@ -69,9 +69,8 @@ pub async fn add(
     issued_file: i64,
     at: Timestamp,
 ) -> Result<CopyId> {
-    tx.one(ADD.with(person).with(dossier).with(issued_file).with(at))
-        .await?
-        .get("id")
+    tx.insert(ADD.with(person).with(dossier).with(issued_file).with(at))
+        .await
 }
 
 /// Puts a later revision in the place of the one that is there, in every store that has it.
@@ -87,13 +86,7 @@ pub async fn upgrade(tx: &mut Tx, _: &impl Writes, dossier: DossierId, issued_fi
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId) -> Result<Vec<StoredCopy>> {
-    reader
-        .into()
-        .rows(LIST.with(person))
-        .await?
-        .iter()
-        .map(StoredCopy::read)
-        .collect()
+    reader.into().list(LIST.with(person)).await
 }
 
 /// One copy of a person's own store; another person's is simply not there.
@@ -101,13 +94,7 @@ pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId) -> Result<Vec
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, person: PersonId, id: CopyId) -> Result<Option<StoredCopy>> {
-    reader
-        .into()
-        .row(FIND.with(person).with(id))
-        .await?
-        .as_ref()
-        .map(StoredCopy::read)
-        .transpose()
+    reader.into().find(FIND.with(person).with(id)).await
 }
 
 /// Notes that the owner has looked at it.
@@ -115,7 +102,7 @@ pub async fn find(reader: impl Into<Reader<'_>>, person: PersonId, id: CopyId) -
 /// # Errors
 /// What the database reports.
 pub async fn viewed(tx: &mut Tx, person: PersonId, id: CopyId, at: Timestamp) -> Result<()> {
-    tx.execute(VIEWED.with(person).with(id).with(at)).await.map(drop)
+    tx.run(VIEWED.with(person).with(id).with(at)).await
 }
 
 /// In whose stores the copy of a dossier is.
@@ -123,6 +110,5 @@ pub async fn viewed(tx: &mut Tx, person: PersonId, id: CopyId, at: Timestamp) ->
 /// # Errors
 /// What the database reports.
 pub async fn holders(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<PersonId>> {
-    let rows = reader.into().rows(HOLDERS.with(dossier)).await?;
-    rows.iter().map(|row| row.get("person")).collect()
+    reader.into().values(HOLDERS.with(dossier), "person").await
 }

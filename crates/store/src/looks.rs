@@ -19,8 +19,7 @@ statements! {
 /// What the database reports.
 pub async fn of(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySign>) -> Result<Option<String>> {
     let person: PersonId = scope.person();
-    let row = reader.into().row(OF.with(person)).await?;
-    row.map(|row| row.get("look")).transpose()
+    reader.into().value(OF.with(person), "look").await
 }
 
 /// Keeps the leader's choice.
@@ -28,5 +27,5 @@ pub async fn of(reader: impl Into<Reader<'_>>, scope: &Scoped<CopySign>) -> Resu
 /// # Errors
 /// What the database reports.
 pub async fn choose(tx: &mut Tx, scope: &Scoped<CopySign>, look: &str) -> Result<()> {
-    tx.execute(CHOOSE.with(scope.person()).with(look)).await.map(drop)
+    tx.run(CHOOSE.with(scope.person()).with(look)).await
 }

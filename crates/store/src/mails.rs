@@ -169,7 +169,7 @@ statements! {
 /// What the database reports.
 pub async fn queue(tx: &mut Tx, _: &impl Writes, new: &NewMail) -> Result<MailId> {
     blobs::need(tx, new.attachment).await?;
-    let id: MailId = tx.one(new.bind(INSERT)).await?.get("id")?;
+    let id: MailId = tx.insert(new.bind(INSERT)).await?;
     blobs::keep(tx, new.attachment, blobs::OwnerKind::Mail, id.0).await?;
     Ok(id)
 }
@@ -179,13 +179,7 @@ pub async fn queue(tx: &mut Tx, _: &impl Writes, new: &NewMail) -> Result<MailId
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, id: MailId) -> Result<Option<Mail>> {
-    reader
-        .into()
-        .row(BY_ID.with(id))
-        .await?
-        .as_ref()
-        .map(Mail::read)
-        .transpose()
+    reader.into().find(BY_ID.with(id)).await
 }
 
 /// A message of the seal keeper's agency.
@@ -197,13 +191,7 @@ pub async fn find(
     scope: &Scoped<CopySeal>,
     id: MailId,
 ) -> Result<Option<Mail>> {
-    reader
-        .into()
-        .row(OWN.with(id).with(scope.agency()))
-        .await?
-        .as_ref()
-        .map(Mail::read)
-        .transpose()
+    reader.into().find(OWN.with(id).with(scope.agency())).await
 }
 
 /// The agency's messages, newest first, before a given one.
@@ -220,7 +208,7 @@ pub async fn list(
         .with(scope.agency())
         .with(before.unwrap_or(MailId(i64::MAX)))
         .with(limit);
-    reader.into().rows(query).await?.iter().map(Mail::read).collect()
+    reader.into().list(query).await
 }
 
 /// The messages of one dossier of the agency.
@@ -234,11 +222,8 @@ pub async fn of_dossier(
 ) -> Result<Vec<Mail>> {
     reader
         .into()
-        .rows(OF_DOSSIER.with(dossier).with(scope.agency()))
-        .await?
-        .iter()
-        .map(Mail::read)
-        .collect()
+        .list(OF_DOSSIER.with(dossier).with(scope.agency()))
+        .await
 }
 
 /// How many messages of an agency have not been sent, for the number beside the menu's entry.
@@ -248,9 +233,8 @@ pub async fn of_dossier(
 pub async fn troubled(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<i64> {
     reader
         .into()
-        .row(TROUBLED.with(agency))
-        .await?
-        .map_or(Ok(0), |row| row.get("found"))
+        .value_or_default(TROUBLED.with(agency), "found")
+        .await
 }
 
 /// The server took it.
@@ -259,9 +243,7 @@ pub async fn troubled(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result
 /// What the database reports.
 pub async fn sent(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
     attempted(tx, id, at, Attempted::Sent, server_words).await?;
-    tx.execute(SENT.with(id).with(at).with(server_words))
-        .await
-        .map(drop)
+    tx.run(SENT.with(id).with(at).with(server_words)).await
 }
 
 /// The server refused it for good.
@@ -270,7 +252,7 @@ pub async fn sent(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) ->
 /// What the database reports.
 pub async fn refused(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
     attempted(tx, id, at, Attempted::Refused, server_words).await?;
-    tx.execute(REFUSED.with(id).with(server_words)).await.map(drop)
+    tx.run(REFUSED.with(id).with(server_words)).await
 }
 
 /// It did not go out this time; it will be tried again.
@@ -279,12 +261,12 @@ pub async fn refused(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str)
 /// What the database reports.
 pub async fn tried(tx: &mut Tx, id: MailId, at: Timestamp, server_words: &str) -> Result<()> {
     attempted(tx, id, at, Attempted::Unreachable, server_words).await?;
-    tx.execute(TRIED.with(id).with(server_words)).await.map(drop)
+    tx.run(TRIED.with(id).with(server_words)).await
 }
 
 async fn attempted(tx: &mut Tx, id: MailId, at: Timestamp, outcome: Attempted, words: &str) -> Result<()> {
     let query = ATTEMPT.with(id).with(at).with(outcome).with(words);
-    tx.execute(query).await.map(drop)
+    tx.run(query).await
 }
 
 /// Every attempt to send a message, oldest first; nothing is ever written over.
@@ -292,8 +274,7 @@ async fn attempted(tx: &mut Tx, id: MailId, at: Timestamp, outcome: Attempted, w
 /// # Errors
 /// What the database reports.
 pub async fn attempts(reader: impl Into<Reader<'_>>, id: MailId) -> Result<Vec<Attempt>> {
-    let rows = reader.into().rows(ATTEMPTS.with(id)).await?;
-    rows.iter().map(Attempt::read).collect()
+    reader.into().list(ATTEMPTS.with(id)).await
 }
 
 /// Gives a message another link and code: those before open nothing any more.
@@ -308,7 +289,7 @@ pub async fn relink(tx: &mut Tx, id: MailId, letter: &Letter) -> Result<()> {
         .with(letter.subject.clone())
         .with(letter.link_hash)
         .with(letter.code_hash);
-    tx.execute(query).await.map(drop)
+    tx.run(query).await
 }
 
 /// Corrects the address and queues the message again; `false` when somebody else did meanwhile.
@@ -329,7 +310,7 @@ pub async fn correct(
         .with(version)
         .with(address)
         .with(at);
-    Ok(tx.execute(query).await? == 1)
+    tx.changes_one(query).await
 }
 
 /// The addresses to which messages about a dossier went, as they were corrected.
@@ -337,8 +318,7 @@ pub async fn correct(
 /// # Errors
 /// What the database reports.
 pub async fn addresses(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Vec<String>> {
-    let rows = reader.into().rows(ADDRESSES.with(dossier)).await?;
-    rows.iter().map(|row| row.get("address")).collect()
+    reader.into().values(ADDRESSES.with(dossier), "address").await
 }
 
 /// The message of a link.
@@ -346,13 +326,7 @@ pub async fn addresses(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Res
 /// # Errors
 /// What the database reports.
 pub async fn by_link(reader: impl Into<Reader<'_>>, link_hash: Digest) -> Result<Option<Mail>> {
-    reader
-        .into()
-        .row(BY_LINK.with(link_hash))
-        .await?
-        .as_ref()
-        .map(Mail::read)
-        .transpose()
+    reader.into().find(BY_LINK.with(link_hash)).await
 }
 
 /// Counts a wrong code.
@@ -360,7 +334,7 @@ pub async fn by_link(reader: impl Into<Reader<'_>>, link_hash: Digest) -> Result
 /// # Errors
 /// What the database reports.
 pub async fn wrong_code(tx: &mut Tx, link_hash: Digest) -> Result<()> {
-    tx.execute(WRONG_CODE.with(link_hash)).await.map(drop)
+    tx.run(WRONG_CODE.with(link_hash)).await
 }
 
 /// Notes that the link was opened with the right code.
@@ -368,7 +342,7 @@ pub async fn wrong_code(tx: &mut Tx, link_hash: Digest) -> Result<()> {
 /// # Errors
 /// What the database reports.
 pub async fn opened(tx: &mut Tx, link_hash: Digest, at: Timestamp) -> Result<()> {
-    tx.execute(OPENED.with(link_hash).with(at)).await.map(drop)
+    tx.run(OPENED.with(link_hash).with(at)).await
 }
 
 /// Which messages of an agency are listed.
@@ -399,8 +373,7 @@ pub async fn page(
          ORDER BY mail.id DESC LIMIT {limit} OFFSET {offset}",
         built.conditions
     );
-    let rows = reader.into().rows(Query::built(sql, built.values)).await?;
-    rows.iter().map(Mail::read).collect()
+    reader.into().list(Query::built(sql, built.values)).await
 }
 
 /// How many messages [`page`] has in all.
@@ -417,8 +390,10 @@ pub async fn count(
         "SELECT COUNT(*) AS found FROM mail LEFT JOIN dossier ON dossier.id = mail.dossier WHERE {}",
         built.conditions
     );
-    let row = reader.into().row(Query::built(sql, built.values)).await?;
-    row.map_or(Ok(0), |row| row.get("found"))
+    reader
+        .into()
+        .value_or_default(Query::built(sql, built.values), "found")
+        .await
 }
 
 fn built(scope: &Scoped<CopySeal>, query: &MailQuery) -> Built {
@@ -452,5 +427,5 @@ fn built(scope: &Scoped<CopySeal>, query: &MailQuery) -> Built {
 /// # Errors
 /// What the database reports.
 pub async fn forgive_codes(tx: &mut Tx, link_hash: Digest) -> Result<()> {
-    tx.execute(FORGIVE.with(link_hash)).await.map(drop)
+    tx.run(FORGIVE.with(link_hash)).await
 }

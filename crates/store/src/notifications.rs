@@ -47,9 +47,8 @@ pub async fn tell(
     args: serde_json::Value,
     at: Timestamp,
 ) -> Result<i64> {
-    tx.one(INSERT.with(person).with(dossier).with(kind).with(args).with(at))
-        .await?
-        .get("id")
+    tx.insert(INSERT.with(person).with(dossier).with(kind).with(args).with(at))
+        .await
 }
 
 /// A person's own notifications, newest first.
@@ -57,13 +56,7 @@ pub async fn tell(
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId, limit: u32) -> Result<Vec<Notification>> {
-    reader
-        .into()
-        .rows(LIST.with(person).with(limit))
-        .await?
-        .iter()
-        .map(Notification::read)
-        .collect()
+    reader.into().list(LIST.with(person).with(limit)).await
 }
 
 /// How many are unread.
@@ -73,9 +66,8 @@ pub async fn list(reader: impl Into<Reader<'_>>, person: PersonId, limit: u32) -
 pub async fn unread(reader: impl Into<Reader<'_>>, person: PersonId) -> Result<i64> {
     reader
         .into()
-        .row(UNREAD.with(person))
-        .await?
-        .map_or(Ok(0), |row| row.get("unread"))
+        .value_or_default(UNREAD.with(person), "unread")
+        .await
 }
 
 /// The person has read everything up to `last`.

@@ -101,13 +101,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, id: PersonId) -> Result<Option<Person>> {
-    reader
-        .into()
-        .row(BY_ID.with(id))
-        .await?
-        .as_ref()
-        .map(Person::read)
-        .transpose()
+    reader.into().find(BY_ID.with(id)).await
 }
 
 /// A local account.
@@ -115,13 +109,7 @@ pub async fn find(reader: impl Into<Reader<'_>>, id: PersonId) -> Result<Option<
 /// # Errors
 /// What the database reports.
 pub async fn find_by_login(reader: impl Into<Reader<'_>>, login: &str) -> Result<Option<Person>> {
-    reader
-        .into()
-        .row(BY_LOGIN.with(login))
-        .await?
-        .as_ref()
-        .map(Person::read)
-        .transpose()
+    reader.into().find(BY_LOGIN.with(login)).await
 }
 
 /// “Tìm kiếm tài khoản”: portal accounts with exactly this identity number, tax number or telephone number.
@@ -133,13 +121,7 @@ pub async fn search_accounts(
     _: &Scoped<AnyOfficer>,
     number: &str,
 ) -> Result<Vec<Person>> {
-    reader
-        .into()
-        .rows(PORTAL_OR_PHONE.with(number))
-        .await?
-        .iter()
-        .map(Person::read)
-        .collect()
+    reader.into().list(PORTAL_OR_PHONE.with(number)).await
 }
 
 /// The portal account that a registration belongs to: the same identity or tax number *and* the same name.
@@ -151,8 +133,7 @@ pub async fn match_account(
     number: &str,
     name: &str,
 ) -> Result<Option<Person>> {
-    let rows = reader.into().rows(PORTAL.with(number)).await?;
-    let people: Vec<Person> = rows.iter().map(Person::read).collect::<Result<_>>()?;
+    let people: Vec<Person> = reader.into().list(PORTAL.with(number)).await?;
     Ok(people.into_iter().find(|person| fold(&person.name) == fold(name)))
 }
 
@@ -161,13 +142,7 @@ pub async fn match_account(
 /// # Errors
 /// What the database reports.
 pub async fn of_agency(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Vec<Person>> {
-    reader
-        .into()
-        .rows(OF_AGENCY.with(agency))
-        .await?
-        .iter()
-        .map(Person::read)
-        .collect()
+    reader.into().list(OF_AGENCY.with(agency)).await
 }
 
 /// Adds a person: an invitation by an administrator.
@@ -187,9 +162,7 @@ pub async fn add(tx: &mut Tx, _: &System, new: &NewPerson, at: Timestamp) -> Res
 }
 
 async fn insert(tx: &mut Tx, new: &NewPerson, at: Timestamp) -> Result<PersonId> {
-    tx.one(new.bind(INSERT).with(fold(&new.name)).with(at))
-        .await?
-        .get("id")
+    tx.insert(new.bind(INSERT).with(fold(&new.name)).with(at)).await
 }
 
 /// Sets the password hash of a person who has proved to be that person.
@@ -197,7 +170,7 @@ async fn insert(tx: &mut Tx, new: &NewPerson, at: Timestamp) -> Result<PersonId>
 /// # Errors
 /// What the database reports.
 pub async fn set_password(tx: &mut Tx, person: PersonId, hash: &str) -> Result<()> {
-    tx.execute(PASSWORD.with(person).with(hash)).await.map(drop)
+    tx.run(PASSWORD.with(person).with(hash)).await
 }
 
 /// Sets a person's own e-mail address.
@@ -205,7 +178,7 @@ pub async fn set_password(tx: &mut Tx, person: PersonId, hash: &str) -> Result<(
 /// # Errors
 /// What the database reports.
 pub async fn set_email(tx: &mut Tx, person: PersonId, email: Option<&str>) -> Result<()> {
-    tx.execute(EMAIL.with(person).with(email)).await.map(drop)
+    tx.run(EMAIL.with(person).with(email)).await
 }
 
 /// Lets an officer of the administrator's subtree sign in or not; `false` when the person holds nothing there.
@@ -219,7 +192,7 @@ pub async fn enable(tx: &mut Tx, admin: &Scoped<Admin>, person: PersonId, enable
             .iter()
             .any(|officer| officer.id == person)
         {
-            return Ok(tx.execute(ENABLE.with(person).with(enabled)).await? == 1);
+            return tx.changes_one(ENABLE.with(person).with(enabled)).await;
         }
     }
     Ok(false)
@@ -234,6 +207,5 @@ pub async fn find_officer(
     _: &Scoped<Admin>,
     login_or_number: &str,
 ) -> Result<Vec<Person>> {
-    let rows = reader.into().rows(OFFICER.with(login_or_number)).await?;
-    rows.iter().map(Person::read).collect()
+    reader.into().list(OFFICER.with(login_or_number)).await
 }

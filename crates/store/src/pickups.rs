@@ -34,8 +34,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn code(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<Option<String>> {
-    let row = reader.into().row(CODE.with(dossier)).await?;
-    row.map(|row| row.get("code")).transpose()
+    reader.into().value(CODE.with(dossier), "code").await
 }
 
 /// The code of a dossier; `fresh` becomes it when there was none.
@@ -43,9 +42,8 @@ pub async fn code(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<O
 /// # Errors
 /// What the database reports.
 pub async fn ensure(tx: &mut Tx, dossier: DossierId, fresh: &str, at: Timestamp) -> Result<String> {
-    tx.one(ENSURE.with(dossier).with(fresh).with(at))
-        .await?
-        .get("code")
+    tx.one_value(ENSURE.with(dossier).with(fresh).with(at), "code")
+        .await
 }
 
 /// Another code: the one before opens nothing any more.
@@ -53,9 +51,8 @@ pub async fn ensure(tx: &mut Tx, dossier: DossierId, fresh: &str, at: Timestamp)
 /// # Errors
 /// What the database reports.
 pub async fn renew(tx: &mut Tx, dossier: DossierId, fresh: &str, at: Timestamp) -> Result<String> {
-    tx.one(RENEW.with(dossier).with(fresh).with(at))
-        .await?
-        .get("code")
+    tx.one_value(RENEW.with(dossier).with(fresh).with(at), "code")
+        .await
 }
 
 /// The use of a mail's code, if it was used.
@@ -63,8 +60,7 @@ pub async fn renew(tx: &mut Tx, dossier: DossierId, fresh: &str, at: Timestamp) 
 /// # Errors
 /// What the database reports.
 pub async fn opening(reader: impl Into<Reader<'_>>, mail: MailId) -> Result<Option<Opening>> {
-    let row = reader.into().row(OPENING.with(mail)).await?;
-    row.as_ref().map(Opening::read).transpose()
+    reader.into().find(OPENING.with(mail)).await
 }
 
 /// The code was used on a device; `false` when it had been used before.
@@ -72,7 +68,7 @@ pub async fn opening(reader: impl Into<Reader<'_>>, mail: MailId) -> Result<Opti
 /// # Errors
 /// What the database reports.
 pub async fn open(tx: &mut Tx, mail: MailId, device: Digest, at: Timestamp) -> Result<bool> {
-    Ok(tx.row(OPEN.with(mail).with(device).with(at)).await?.is_some())
+    tx.exists(OPEN.with(mail).with(device).with(at)).await
 }
 
 /// A mail that goes out anew has a code that nobody used.
@@ -80,5 +76,5 @@ pub async fn open(tx: &mut Tx, mail: MailId, device: Digest, at: Timestamp) -> R
 /// # Errors
 /// What the database reports.
 pub(crate) async fn close(tx: &mut Tx, mail: MailId) -> Result<()> {
-    tx.execute(CLOSE.with(mail)).await.map(drop)
+    tx.run(CLOSE.with(mail)).await
 }

@@ -82,13 +82,7 @@ statements! {
 /// What the database reports.
 pub async fn at(reader: impl Into<Reader<'_>>, owner: Owner, at: Timestamp) -> Result<Option<Picture>> {
     let (agency, person) = owner.columns();
-    reader
-        .into()
-        .row(AT.with(agency).with(person).with(at))
-        .await?
-        .as_ref()
-        .map(Picture::read)
-        .transpose()
+    reader.into().find(AT.with(agency).with(person).with(at)).await
 }
 
 /// Every version, newest first.
@@ -97,13 +91,7 @@ pub async fn at(reader: impl Into<Reader<'_>>, owner: Owner, at: Timestamp) -> R
 /// What the database reports.
 pub async fn versions(reader: impl Into<Reader<'_>>, owner: Owner) -> Result<Vec<Picture>> {
     let (agency, person) = owner.columns();
-    reader
-        .into()
-        .rows(LIST.with(agency).with(person))
-        .await?
-        .iter()
-        .map(Picture::read)
-        .collect()
+    reader.into().list(LIST.with(agency).with(person)).await
 }
 
 /// The seal keeper changes the seal picture of the own agency.
@@ -156,11 +144,10 @@ async fn replace(
 ) -> Result<PictureId> {
     blobs::need(tx, [new.digest]).await?;
     let (agency, person) = owner.columns();
-    tx.execute(END.with(agency).with(person).with(at)).await?;
+    tx.run(END.with(agency).with(person).with(at)).await?;
     let id: PictureId = tx
-        .one(new.bind(INSERT).with(agency).with(person).with(by).with(at))
-        .await?
-        .get("id")?;
+        .insert(new.bind(INSERT).with(agency).with(person).with(by).with(at))
+        .await?;
     blobs::keep(tx, [new.digest], blobs::OwnerKind::Picture, id.0).await?;
     Ok(id)
 }

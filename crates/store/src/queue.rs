@@ -97,7 +97,7 @@ pub async fn enqueue(tx: &mut Tx, new: &NewJob<'_>, now: Timestamp) -> Result<Op
         .with(new.unique_key)
         .with(new.run_at)
         .with(now);
-    let id = tx.row(query).await?.map(|row| row.get("id")).transpose()?;
+    let id = tx.value(query, "id").await?;
     tx.wake_workers();
     Ok(id)
 }
@@ -117,14 +117,12 @@ pub struct Place {
 /// What the database reports.
 pub async fn place<'r>(reader: impl Into<Reader<'r>>, kind: &str, key: &str) -> Result<Place> {
     let mut reader = reader.into();
-    let waiting = match reader.again().row(OF_KIND.with(kind)).await? {
-        Some(row) => row.get("found")?,
-        None => 0,
-    };
-    let next = reader.row(NEXT_OF.with(key)).await?;
     Ok(Place {
-        waiting,
-        next: next.map(|row| row.get("run_at")).transpose()?,
+        waiting: reader
+            .again()
+            .value_or_default(OF_KIND.with(kind), "found")
+            .await?,
+        next: reader.value(NEXT_OF.with(key), "run_at").await?,
     })
 }
 
@@ -133,11 +131,7 @@ pub async fn place<'r>(reader: impl Into<Reader<'r>>, kind: &str, key: &str) -> 
 /// # Errors
 /// What the database reports.
 pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Result<Option<Job>> {
-    tx.row(CLAIM.with(now).with(lease_until))
-        .await?
-        .as_ref()
-        .map(Job::read)
-        .transpose()
+    tx.find(CLAIM.with(now).with(lease_until)).await
 }
 
 /// Prolongs a lease; `false` when another worker has it by now.
@@ -145,10 +139,8 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, lease_until: Timestamp) -> Resul
 /// # Errors
 /// What the database reports.
 pub async fn prolong(tx: &mut Tx, job: &Job, lease_until: Timestamp) -> Result<bool> {
-    Ok(tx
-        .execute(PROLONG.with(job.id).with(job.lease_token).with(lease_until))
-        .await?
-        == 1)
+    tx.changes_one(PROLONG.with(job.id).with(job.lease_token).with(lease_until))
+        .await
 }
 
 /// The work is done; `false` when another worker has it by now, so the transaction must not be committed.
@@ -156,7 +148,7 @@ pub async fn prolong(tx: &mut Tx, job: &Job, lease_until: Timestamp) -> Result<b
 /// # Errors
 /// What the database reports.
 pub async fn done(tx: &mut Tx, job: &Job) -> Result<bool> {
-    Ok(tx.execute(DONE.with(job.id).with(job.lease_token)).await? == 1)
+    tx.changes_one(DONE.with(job.id).with(job.lease_token)).await
 }
 
 /// The work failed and is tried again at `run_at`.
@@ -164,10 +156,8 @@ pub async fn done(tx: &mut Tx, job: &Job) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn again(tx: &mut Tx, job: &Job, run_at: Timestamp, error: &str) -> Result<bool> {
-    Ok(tx
-        .execute(AGAIN.with(job.id).with(job.lease_token).with(run_at).with(error))
-        .await?
-        == 1)
+    tx.changes_one(AGAIN.with(job.id).with(job.lease_token).with(run_at).with(error))
+        .await
 }
 
 /// The worker stops before it began: the attempt does not count.
@@ -175,7 +165,7 @@ pub async fn again(tx: &mut Tx, job: &Job, run_at: Timestamp, error: &str) -> Re
 /// # Errors
 /// What the database reports.
 pub async fn give_back(tx: &mut Tx, job: &Job) -> Result<bool> {
-    Ok(tx.execute(GIVE_BACK.with(job.id).with(job.lease_token)).await? == 1)
+    tx.changes_one(GIVE_BACK.with(job.id).with(job.lease_token)).await
 }
 
 /// The work failed for good; it stays visible.
@@ -183,10 +173,8 @@ pub async fn give_back(tx: &mut Tx, job: &Job) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn dead(tx: &mut Tx, job: &Job, at: Timestamp, error: &str) -> Result<bool> {
-    Ok(tx
-        .execute(DEAD.with(job.id).with(job.lease_token).with(at).with(error))
-        .await?
-        == 1)
+    tx.changes_one(DEAD.with(job.id).with(job.lease_token).with(at).with(error))
+        .await
 }
 
 /// Tries dead work once more; `false` when it is not dead.
@@ -194,7 +182,7 @@ pub async fn dead(tx: &mut Tx, job: &Job, at: Timestamp, error: &str) -> Result<
 /// # Errors
 /// What the database reports.
 pub async fn revive(tx: &mut Tx, id: JobId, run_at: Timestamp) -> Result<bool> {
-    let revived = tx.execute(REVIVE.with(id).with(run_at)).await? == 1;
+    let revived = tx.changes_one(REVIVE.with(id).with(run_at)).await?;
     tx.wake_workers();
     Ok(revived)
 }
@@ -204,13 +192,7 @@ pub async fn revive(tx: &mut Tx, id: JobId, run_at: Timestamp) -> Result<bool> {
 /// # Errors
 /// What the database reports.
 pub async fn list(reader: impl Into<Reader<'_>>, state: JobState, limit: u32) -> Result<Vec<Job>> {
-    reader
-        .into()
-        .rows(LIST.with(state).with(limit))
-        .await?
-        .iter()
-        .map(Job::read)
-        .collect()
+    reader.into().list(LIST.with(state).with(limit)).await
 }
 
 /// How much there is of each kind in each state, for metrics.
@@ -229,11 +211,5 @@ pub async fn counts(reader: impl Into<Reader<'_>>) -> Result<Vec<(String, JobSta
 /// # Errors
 /// What the database reports.
 pub async fn next_run(reader: impl Into<Reader<'_>>) -> Result<Option<Timestamp>> {
-    Ok(reader
-        .into()
-        .row(NEXT_RUN)
-        .await?
-        .map(|row| row.get("next"))
-        .transpose()?
-        .flatten())
+    reader.into().value_or_default(NEXT_RUN, "next").await
 }

@@ -27,11 +27,8 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn hints(reader: impl Into<Reader<'_>>, file: Digest) -> Result<Option<Vec<PageHint>>> {
-    let Some(row) = reader.into().row(FIND.with(file)).await? else {
-        return Ok(None);
-    };
-    let kept: serde_json::Value = row.get("hints")?;
-    Ok(serde_json::from_value(kept).ok())
+    let kept: Option<serde_json::Value> = reader.into().value(FIND.with(file), "hints").await?;
+    Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
 }
 
 /// Keeps what was seen; what is kept already stays: the same bytes look the same.
@@ -40,5 +37,5 @@ pub async fn hints(reader: impl Into<Reader<'_>>, file: Digest) -> Result<Option
 /// What the database reports.
 pub async fn keep(tx: &mut Tx, file: Digest, hints: &[PageHint], at: Timestamp) -> Result<()> {
     let hints = serde_json::to_value(hints).unwrap_or_default();
-    tx.execute(KEEP.with(file).with(hints).with(at)).await.map(drop)
+    tx.run(KEEP.with(file).with(hints).with(at)).await
 }

@@ -33,7 +33,7 @@ pub async fn keep<R: Right>(
         .with(scope.person())
         .with(query)
         .with(at);
-    tx.one(query).await?.get("id")
+    tx.insert(query).await
 }
 
 /// The search of a token, for every officer of the same agency.
@@ -45,8 +45,10 @@ pub async fn find<R: Right>(
     scope: &Scoped<R>,
     token: &str,
 ) -> Result<Option<serde_json::Value>> {
-    let row = reader.into().row(FIND.with(token).with(scope.agency())).await?;
-    row.map(|row| row.get("query")).transpose()
+    reader
+        .into()
+        .value(FIND.with(token).with(scope.agency()), "query")
+        .await
 }
 
 /// The row of a token, for the log.
@@ -54,8 +56,7 @@ pub async fn find<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn id(reader: impl Into<Reader<'_>>, token: &str) -> Result<Option<SearchId>> {
-    let row = reader.into().row(ID.with(token)).await?;
-    row.map(|row| row.get("id")).transpose()
+    reader.into().value(ID.with(token), "id").await
 }
 
 /// Removes searches older than `before`.

@@ -12,8 +12,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, name: &str) -> Result<Option<Vec<u8>>> {
-    let row = reader.into().row(FIND.with(name)).await?;
-    row.map(|row| row.get("value")).transpose()
+    reader.into().value(FIND.with(name), "value").await
 }
 
 /// Keeps a new secret unless another process was faster; gives the one that is kept.
@@ -21,6 +20,6 @@ pub async fn find(reader: impl Into<Reader<'_>>, name: &str) -> Result<Option<Ve
 /// # Errors
 /// What the database reports.
 pub async fn keep(tx: &mut Tx, name: &str, value: &[u8]) -> Result<Vec<u8>> {
-    tx.execute(KEEP.with(name).with(value.to_vec())).await?;
-    tx.one(FIND.with(name)).await?.get("value")
+    tx.run(KEEP.with(name).with(value.to_vec())).await?;
+    tx.one_value(FIND.with(name), "value").await
 }

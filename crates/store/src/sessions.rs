@@ -82,11 +82,10 @@ pub async fn find(
     now: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Option<Session>> {
-    let row = reader
+    reader
         .into()
-        .row(LIVE.with(token_hash).with(now).with(idle_since))
-        .await?;
-    row.as_ref().map(Session::read).transpose()
+        .find(LIVE.with(token_hash).with(now).with(idle_since))
+        .await
 }
 
 /// Begins a session.
@@ -94,7 +93,7 @@ pub async fn find(
 /// # Errors
 /// What the database reports.
 pub async fn begin(tx: &mut Tx, new: &NewSession) -> Result<SessionId> {
-    tx.one(new.bind(INSERT)).await?.get("id")
+    tx.insert(new.bind(INSERT)).await
 }
 
 /// Notes that a session was used. Call it at most once a minute: each call is a write.
@@ -102,7 +101,7 @@ pub async fn begin(tx: &mut Tx, new: &NewSession) -> Result<SessionId> {
 /// # Errors
 /// What the database reports.
 pub async fn seen(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<()> {
-    tx.execute(SEEN.with(session).with(at)).await.map(drop)
+    tx.run(SEEN.with(session).with(at)).await
 }
 
 /// Switches to another agency; the caller has checked that the person holds something there.
@@ -110,7 +109,7 @@ pub async fn seen(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<()> 
 /// # Errors
 /// What the database reports.
 pub async fn switch_agency(tx: &mut Tx, session: SessionId, agency: Option<AgencyId>) -> Result<()> {
-    tx.execute(AGENCY.with(session).with(agency)).await.map(drop)
+    tx.run(AGENCY.with(session).with(agency)).await
 }
 
 /// Switches the language of the screens.
@@ -118,7 +117,7 @@ pub async fn switch_agency(tx: &mut Tx, session: SessionId, agency: Option<Agenc
 /// # Errors
 /// What the database reports.
 pub async fn switch_language(tx: &mut Tx, session: SessionId, lang: &str) -> Result<()> {
-    tx.execute(LANG.with(session).with(lang)).await.map(drop)
+    tx.run(LANG.with(session).with(lang)).await
 }
 
 /// Notes that the person proved it again.
@@ -126,7 +125,7 @@ pub async fn switch_language(tx: &mut Tx, session: SessionId, lang: &str) -> Res
 /// # Errors
 /// What the database reports.
 pub async fn stepped_up(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<()> {
-    tx.execute(STEP_UP.with(session).with(at)).await.map(drop)
+    tx.run(STEP_UP.with(session).with(at)).await
 }
 
 /// Ends one session.
@@ -134,7 +133,7 @@ pub async fn stepped_up(tx: &mut Tx, session: SessionId, at: Timestamp) -> Resul
 /// # Errors
 /// What the database reports.
 pub async fn end(tx: &mut Tx, session: SessionId) -> Result<()> {
-    tx.execute(END.with(session)).await.map(drop)
+    tx.run(END.with(session)).await
 }
 
 /// Ends every session of a person; gives how many there were.
@@ -166,14 +165,8 @@ pub async fn failures(
     source: &str,
     since: Timestamp,
 ) -> Result<i64> {
-    let Some(row) = reader.into().row(FAILURES.with(account).with(source)).await? else {
-        return Ok(0);
-    };
-    Ok(if row.get::<Timestamp>("last_failed_at")? > since {
-        row.get("failures")?
-    } else {
-        0
-    })
+    let (failures, _) = failed_lately(reader, account, source, since).await?;
+    Ok(failures)
 }
 
 /// Failed sign-ins as [`failures`] counts them, with the time of the latest.
@@ -208,9 +201,8 @@ pub async fn failed(
     at: Timestamp,
     since: Timestamp,
 ) -> Result<i64> {
-    tx.one(FAILED.with(account).with(source).with(at).with(since))
-        .await?
-        .get("failures")
+    tx.one_value(FAILED.with(account).with(source).with(at).with(since), "failures")
+        .await
 }
 
 /// Forgets the failures after a success.
@@ -218,7 +210,7 @@ pub async fn failed(
 /// # Errors
 /// What the database reports.
 pub async fn forgive(tx: &mut Tx, account: &str, source: &str) -> Result<()> {
-    tx.execute(FORGIVE.with(account).with(source)).await.map(drop)
+    tx.run(FORGIVE.with(account).with(source)).await
 }
 
 /// The sessions of a person that have not ended, the last used first.
@@ -232,13 +224,7 @@ pub async fn of_person(
     idle_since: Timestamp,
 ) -> Result<Vec<Session>> {
     let query = OF_PERSON.with(person).with(now).with(idle_since);
-    reader
-        .into()
-        .rows(query)
-        .await?
-        .iter()
-        .map(Session::read)
-        .collect()
+    reader.into().list(query).await
 }
 
 /// Ends one of a person's own sessions; `false` when it is another's, or not there.
@@ -246,7 +232,7 @@ pub async fn of_person(
 /// # Errors
 /// What the database reports.
 pub async fn end_own(tx: &mut Tx, person: PersonId, session: SessionId) -> Result<bool> {
-    Ok(tx.execute(END_OWN.with(session).with(person)).await? == 1)
+    tx.changes_one(END_OWN.with(session).with(person)).await
 }
 
 /// Ends every session of a person but one; gives how many there were.

@@ -14,7 +14,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn note(tx: &mut Tx, _: &impl Writes, dossier: DossierId) -> Result<()> {
-    tx.execute(NOTE.with(dossier)).await.map(drop)
+    tx.run(NOTE.with(dossier)).await
 }
 
 /// Whether a signature of this dossier has no timestamp of its own.
@@ -22,5 +22,5 @@ pub async fn note(tx: &mut Tx, _: &impl Writes, dossier: DossierId) -> Result<()
 /// # Errors
 /// What the database reports.
 pub async fn is(reader: impl Into<Reader<'_>>, dossier: DossierId) -> Result<bool> {
-    Ok(reader.into().row(IS.with(dossier)).await?.is_some())
+    reader.into().exists(IS.with(dossier)).await
 }

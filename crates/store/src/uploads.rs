@@ -77,9 +77,8 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn begin<R: Right>(tx: &mut Tx, scope: &Scoped<R>, new: &NewUpload) -> Result<UploadId> {
-    tx.one(new.bind(INSERT).with(scope.person()).with(scope.agency()))
-        .await?
-        .get("id")
+    tx.insert(new.bind(INSERT).with(scope.person()).with(scope.agency()))
+        .await
 }
 
 /// The officer's own upload; another's is simply not there.
@@ -92,13 +91,7 @@ pub async fn find<R: Right>(
     token: &str,
 ) -> Result<Option<Upload>> {
     let query = FIND.with(token).with(scope.person()).with(scope.agency());
-    reader
-        .into()
-        .row(query)
-        .await?
-        .as_ref()
-        .map(Upload::read)
-        .transpose()
+    reader.into().find(query).await
 }
 
 /// Notes that the bytes from `before` up to `after` are safely here; `false` when another request was faster or they
@@ -119,7 +112,7 @@ pub async fn advance<R: Right>(
         .with(after)
         .with(scope.person())
         .with(scope.agency());
-    Ok(tx.execute(query).await? == 1)
+    tx.changes_one(query).await
 }
 
 /// Notes the length of a file that came without one being announced, all of it.
@@ -132,7 +125,7 @@ pub async fn settle<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId, leng
         .with(length)
         .with(scope.person())
         .with(scope.agency());
-    Ok(tx.execute(query).await? == 1)
+    tx.changes_one(query).await
 }
 
 /// Notes the whole file; `false` while bytes are missing.
@@ -152,7 +145,7 @@ pub async fn complete<R: Right>(
         .with(pages)
         .with(scope.person())
         .with(scope.agency());
-    let complete = tx.execute(query).await? == 1;
+    let complete = tx.changes_one(query).await?;
     if complete {
         blobs::refer(tx, digest, OwnerKind::Upload, id.0).await?;
     }
@@ -177,7 +170,7 @@ pub async fn whole<R: Right>(
         .with(pages)
         .with(scope.person())
         .with(scope.agency());
-    let id: UploadId = tx.one(query).await?.get("id")?;
+    let id: UploadId = tx.insert(query).await?;
     blobs::keep(tx, [digest], OwnerKind::Upload, id.0).await?;
     Ok(id)
 }
@@ -187,11 +180,11 @@ pub async fn whole<R: Right>(
 /// # Errors
 /// What the database reports.
 pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<()> {
-    let ended = tx
-        .execute(END.with(id).with(scope.person()).with(scope.agency()))
-        .await?;
-    if ended == 1 {
-        tx.execute(RELEASE.with(id)).await?;
+    if tx
+        .changes_one(END.with(id).with(scope.person()).with(scope.agency()))
+        .await?
+    {
+        tx.run(RELEASE.with(id)).await?;
     }
     Ok(())
 }
@@ -204,10 +197,10 @@ pub async fn end<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Resu
 pub async fn take<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Result<bool> {
     intake::use_up(tx, scope, id).await?;
     let taken = tx
-        .execute(END.with(id).with(scope.person()).with(scope.agency()))
+        .changes_one(END.with(id).with(scope.person()).with(scope.agency()))
         .await?;
-    tx.execute(RELEASE.with(id)).await?;
-    Ok(taken == 1)
+    tx.run(RELEASE.with(id)).await?;
+    Ok(taken)
 }
 
 /// Uploads whose time is over, for the collector.
@@ -215,13 +208,7 @@ pub async fn take<R: Right>(tx: &mut Tx, scope: &Scoped<R>, id: UploadId) -> Res
 /// # Errors
 /// What the database reports.
 pub async fn expired(reader: impl Into<Reader<'_>>, now: Timestamp, limit: u32) -> Result<Vec<Upload>> {
-    reader
-        .into()
-        .rows(EXPIRED.with(now).with(limit))
-        .await?
-        .iter()
-        .map(Upload::read)
-        .collect()
+    reader.into().list(EXPIRED.with(now).with(limit)).await
 }
 
 /// Forgets an upload whose time is over, after its chunks are gone.
@@ -229,8 +216,8 @@ pub async fn expired(reader: impl Into<Reader<'_>>, now: Timestamp, limit: u32) 
 /// # Errors
 /// What the database reports.
 pub async fn forget(tx: &mut Tx, id: UploadId, now: Timestamp) -> Result<()> {
-    if tx.execute(FORGET.with(id).with(now)).await? == 1 {
-        tx.execute(RELEASE.with(id)).await?;
+    if tx.changes_one(FORGET.with(id).with(now)).await? {
+        tx.run(RELEASE.with(id)).await?;
     }
     Ok(())
 }

@@ -69,13 +69,7 @@ pub async fn find<R: Right>(
     scope: &Scoped<R>,
     id: VisitId,
 ) -> Result<Option<Visit>> {
-    reader
-        .into()
-        .row(BY_ID.with(id).with(scope.agency()))
-        .await?
-        .as_ref()
-        .map(Visit::read)
-        .transpose()
+    reader.into().find(BY_ID.with(id).with(scope.agency())).await
 }
 
 /// Begins a visit.
@@ -93,7 +87,7 @@ pub async fn create(
         .with(scope.agency())
         .with(scope.person())
         .with(at);
-    tx.one(query).await?.get("id")
+    tx.insert(query).await
 }
 
 /// Changes what was said about a visit; `false` when it is not one of the agency's.
@@ -106,10 +100,8 @@ pub async fn update(
     id: VisitId,
     fields: &VisitFields,
 ) -> Result<bool> {
-    Ok(tx
-        .execute(fields.bind(UPDATE).with(id).with(scope.agency()))
-        .await?
-        == 1)
+    tx.changes_one(fields.bind(UPDATE).with(id).with(scope.agency()))
+        .await
 }
 
 /// Gives a visit its receipt number; `false` when it has one already.
@@ -122,8 +114,6 @@ pub async fn set_receipt(
     id: VisitId,
     receipt: &ReceiptNumber,
 ) -> Result<bool> {
-    Ok(tx
-        .execute(RECEIPT.with(id).with(scope.agency()).with(receipt.clone()))
-        .await?
-        == 1)
+    tx.changes_one(RECEIPT.with(id).with(scope.agency()).with(receipt.clone()))
+        .await
 }

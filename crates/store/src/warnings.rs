@@ -46,8 +46,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn late(reader: impl Into<Reader<'_>>, now: Timestamp, limit: u32) -> Result<Vec<Late>> {
-    let rows = reader.into().rows(LATE.with(now).with(limit)).await?;
-    rows.iter().map(Late::read).collect()
+    reader.into().list(LATE.with(now).with(limit)).await
 }
 
 /// Notes that the warning was raised; `false` when another process did so before.
@@ -60,5 +59,5 @@ pub async fn told(tx: &mut Tx, _: &System, late: &Late, at: Timestamp) -> Result
         .with(late.state_since)
         .with(late.due_at)
         .with(at);
-    Ok(tx.row(query).await?.is_some())
+    tx.exists(query).await
 }

@@ -65,7 +65,7 @@ pub(super) async fn insert(tx: &mut Tx, dossier: DossierId, event: &Event) -> Re
         .with(event.reason.clone())
         .with(event.file_before)
         .with(event.file_after);
-    tx.execute(query).await.map(drop)
+    tx.run(query).await
 }
 
 /// The history of a dossier of the officer's agency, oldest first.
@@ -77,11 +77,10 @@ pub async fn timeline(
     scope: &impl Reads,
     dossier: DossierId,
 ) -> Result<Vec<TimelineRow>> {
-    let rows = reader
+    reader
         .into()
-        .rows(TIMELINE.with(dossier).with(scope.agency()))
-        .await?;
-    rows.iter().map(TimelineRow::read).collect()
+        .list(TIMELINE.with(dossier).with(scope.agency()))
+        .await
 }
 
 /// The history of a dossier that was loaded with the proof it needs, oldest first.
@@ -89,8 +88,7 @@ pub async fn timeline(
 /// # Errors
 /// What the database reports.
 pub async fn timeline_of(reader: impl Into<Reader<'_>>, row: &Row) -> Result<Vec<TimelineRow>> {
-    let rows = reader.into().rows(TIMELINE.with(row.id).with(row.agency)).await?;
-    rows.iter().map(TimelineRow::read).collect()
+    reader.into().list(TIMELINE.with(row.id).with(row.agency)).await
 }
 
 /// The history of a dossier of somebody's own account, or whose copy is in their store, oldest first.
@@ -102,8 +100,7 @@ pub async fn timeline_of_account(
     person: PersonId,
     dossier: DossierId,
 ) -> Result<Vec<TimelineRow>> {
-    let rows = reader.into().rows(OF_ACCOUNT.with(dossier).with(person)).await?;
-    rows.iter().map(TimelineRow::read).collect()
+    reader.into().list(OF_ACCOUNT.with(dossier).with(person)).await
 }
 
 /// Adds what happened without moving the dossier.

@@ -59,13 +59,7 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn find(reader: impl Into<Reader<'_>>, scope: &impl Reads, id: DossierId) -> Result<Option<Row>> {
-    reader
-        .into()
-        .row(FIND.with(id).with(scope.agency()))
-        .await?
-        .as_ref()
-        .map(Row::read)
-        .transpose()
+    reader.into().find(FIND.with(id).with(scope.agency())).await
 }
 
 /// A dossier of any agency, for the service's own work (jobs).
@@ -73,13 +67,7 @@ pub async fn find(reader: impl Into<Reader<'_>>, scope: &impl Reads, id: Dossier
 /// # Errors
 /// What the database reports.
 pub async fn find_any(reader: impl Into<Reader<'_>>, id: DossierId) -> Result<Option<Row>> {
-    reader
-        .into()
-        .row(FIND_ANY.with(id))
-        .await?
-        .as_ref()
-        .map(Row::read)
-        .transpose()
+    reader.into().find(FIND_ANY.with(id)).await
 }
 
 /// The dossiers of one visit.
@@ -93,11 +81,8 @@ pub async fn of_visit<R: Right>(
 ) -> Result<Vec<Row>> {
     reader
         .into()
-        .rows(OF_VISIT.with(visit).with(scope.agency()))
-        .await?
-        .iter()
-        .map(Row::read)
-        .collect()
+        .list(OF_VISIT.with(visit).with(scope.agency()))
+        .await
 }
 
 /// The dossiers of a citizen's or business's own account, newest first, before a given one.
@@ -113,11 +98,8 @@ pub async fn of_account(
     let before = before.unwrap_or(DossierId(i64::MAX));
     reader
         .into()
-        .rows(OF_ACCOUNT.with(person).with(before).with(limit))
-        .await?
-        .iter()
-        .map(Row::read)
-        .collect()
+        .list(OF_ACCOUNT.with(person).with(before).with(limit))
+        .await
 }
 
 /// The public check by verification code.
@@ -125,11 +107,5 @@ pub async fn of_account(
 /// # Errors
 /// What the database reports.
 pub async fn public(reader: impl Into<Reader<'_>>, code: &VerificationCode) -> Result<Option<PublicView>> {
-    reader
-        .into()
-        .row(PUBLIC.with(*code))
-        .await?
-        .as_ref()
-        .map(PublicView::read)
-        .transpose()
+    reader.into().find(PUBLIC.with(*code)).await
 }

@@ -157,13 +157,7 @@ pub async fn list(
          WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
         built.conditions
     );
-    reader
-        .into()
-        .rows(Query::built(sql, built.values))
-        .await?
-        .iter()
-        .map(Row::read)
-        .collect()
+    reader.into().list(Query::built(sql, built.values)).await
 }
 
 /// “Tìm thấy N kết quả”.
@@ -173,8 +167,10 @@ pub async fn list(
 pub async fn count(reader: impl Into<Reader<'_>>, scope: &impl Reads, query: &ListQuery) -> Result<i64> {
     let built = Built::new(scope, query);
     let sql = format!("SELECT COUNT(*) AS found FROM dossier WHERE {}", built.conditions);
-    let row = reader.into().row(Query::built(sql, built.values)).await?;
-    row.map_or(Ok(0), |row| row.get("found"))
+    reader
+        .into()
+        .value_or_default(Query::built(sql, built.values), "found")
+        .await
 }
 
 /// How many dossiers wait under each entry of the menu, for a leader without what is assigned to others.
@@ -220,12 +216,7 @@ pub async fn next_waiting<R: Right>(
         "SELECT id FROM dossier WHERE {} AND id <> {done} ORDER BY state_since, id LIMIT 1",
         built.conditions
     );
-    reader
-        .into()
-        .row(Query::built(sql, built.values))
-        .await?
-        .map(|row| row.get("id"))
-        .transpose()
+    reader.into().value(Query::built(sql, built.values), "id").await
 }
 
 /// Conditions and the values that they name.

@@ -96,7 +96,7 @@ pub async fn create(
         .with(scope.person())
         .with(at)
         .with(folded);
-    tx.one(query).await?.get("id")
+    tx.insert(query).await
 }
 
 /// Saves what was changed in a row that was loaded before; its version goes up.
@@ -128,9 +128,9 @@ pub async fn save(tx: &mut Tx, who: &impl Writes, row: &mut Row) -> Result<(), S
             .with(row.version)
             .with(folded),
     );
-    match tx.row(query).await? {
-        Some(saved) => {
-            row.version = saved.get("version")?;
+    match tx.value(query, "version").await? {
+        Some(version) => {
+            row.version = version;
             Ok(())
         }
         None => match find::find_any(&mut *tx, row.id).await? {

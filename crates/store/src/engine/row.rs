@@ -59,8 +59,8 @@ macro_rules! record {
         #[derive(Debug, Clone, PartialEq)]
         pub struct $name { $($(#[$inner])* pub $field: $type),+ }
 
-        impl $name {
-            pub(crate) fn read(row: &$crate::engine::Row) -> $crate::Result<Self> {
+        impl $crate::engine::Record for $name {
+            fn read(row: &$crate::engine::Row) -> $crate::Result<Self> {
                 Ok(Self { $($field: row.get(stringify!($field))?),+ })
             }
         }
