@@ -9,6 +9,7 @@ pub mod action;
 pub mod agency;
 mod applicant;
 pub mod attestation;
+pub mod audit;
 pub mod book;
 mod clock;
 pub mod codes;
@@ -31,6 +32,7 @@ pub mod title;
 pub use action::{Action, Reach, Role};
 pub use agency::{Agency, AgencyKind, AgencyTree};
 pub use applicant::{ApplicantKind, UnknownApplicantKind};
+pub use audit::{Audited, Deed, Thing};
 pub use book::{BookRefusal, RegisterBook};
 pub use clock::{Clock, FixedClock, Random, day_in_vietnam, in_vietnam, truncate, vietnam};
 pub use codes::{

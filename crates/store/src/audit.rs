@@ -1,7 +1,7 @@
 //! The log of who did or saw what: rows are only added, and hold ids and salted hashes, never personal data.
 
 use jiff::Timestamp;
-use saoy_domain::{AgencyId, Digest, PersonId};
+use saoy_domain::{AgencyId, Audited, Deed, Digest, PersonId, Thing};
 
 use crate::{
     Reader, Result, Tx,
@@ -20,7 +20,7 @@ record! {
         agency: Option<AgencyId>,
         /// Who; nobody when the service did it or nobody was signed in.
         actor: Option<PersonId>,
-        /// What, e.g. `dossier.sign`.
+        /// What, e.g. `dossier.sign`: the stored name, so that a row of another version can be read too.
         action: String,
         /// To what kind of thing.
         subject_kind: String,
@@ -42,16 +42,32 @@ input! {
         agency: Option<AgencyId>,
         /// Who.
         actor: Option<PersonId>,
-        /// What, e.g. `dossier.sign`.
-        action: String,
+        /// What.
+        action: Audited,
         /// To what kind of thing.
-        subject_kind: String,
+        subject_kind: Thing,
         /// To which one.
         subject: Option<i64>,
         /// The salted hash of the address it came from.
         source_hash: Option<Digest>,
         /// Ids and salted hashes, as JSON.
         detail: serde_json::Value,
+    }
+}
+
+impl NewAuditRow {
+    /// A row that says only what was done: by nobody who is signed in, for no agency.
+    pub fn did(deed: Deed, subject: impl Into<i64>, at: Timestamp) -> Self {
+        Self {
+            at,
+            agency: None,
+            actor: None,
+            action: deed.into(),
+            subject_kind: deed.thing(),
+            subject: Some(subject.into()),
+            source_hash: None,
+            detail: serde_json::json!({}),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{at, digest, on_every_engine, person};
-use saoy_domain::Version;
+use saoy_domain::{Deed, Version};
 use saoy_store::{
     StoreError, audit,
     blobs::{self, BlobState, OwnerKind},
@@ -354,14 +354,9 @@ async fn an_administrator_reads_the_own_agencys_log() {
         let mut tx = office.db.begin().await.unwrap();
         for agency in [office.agency, office.other_agency] {
             let row = audit::NewAuditRow {
-                at: at(1),
                 agency: Some(agency),
-                actor: None,
-                action: "dossier.view".into(),
-                subject_kind: "dossier".into(),
-                subject: Some(4),
                 source_hash: Some(digest(1)),
-                detail: serde_json::json!({}),
+                ..audit::NewAuditRow::did(Deed::DossierView, 4, at(1))
             };
             audit::append(&mut tx, &row).await.unwrap();
         }

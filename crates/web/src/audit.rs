@@ -7,7 +7,7 @@ pub(crate) use views::{Seen, around};
 use std::cell::Cell;
 
 use jiff::Timestamp;
-use saoy_domain::{AgencyId, Digest, PersonId};
+use saoy_domain::{AgencyId, Deed, Digest, PersonId};
 use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::scope::Writes;
 use saoy_store::{StoreError, Tx};
@@ -25,41 +25,36 @@ tokio::task_local! {
     static ASKING: Asking;
 }
 
-/// Adds a row about a dossier, in the transaction of what it records.
+/// Adds a row, in the transaction of what it records.
 ///
 /// # Errors
 /// What the database reports.
 pub async fn record(
     tx: &mut Tx,
     who: &impl Writes,
-    action: &str,
+    deed: Deed,
     subject: impl Into<i64>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    about(tx, who, action, "dossier", subject, at).await
+    unscoped(tx, (who.by(), who.only()), deed, subject, at).await
 }
 
-/// Adds a row about any kind of thing.
+/// Adds a row of somebody who needs no permission: a citizen for the own things, whoever was sent a link.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn about(
+pub async fn unscoped(
     tx: &mut Tx,
-    who: &impl Writes,
-    action: &str,
-    kind: &str,
+    (actor, agency): (Option<PersonId>, Option<AgencyId>),
+    deed: Deed,
     subject: impl Into<i64>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let row = NewAuditRow {
-        at,
-        agency: who.only(),
-        actor: who.by(),
-        action: action.to_owned(),
-        subject_kind: kind.to_owned(),
-        subject: Some(subject.into()),
+        agency,
+        actor,
         source_hash: source(),
-        detail: serde_json::json!({}),
+        ..NewAuditRow::did(deed, subject, at)
     };
     audit::append(tx, &row).await.map(drop)
 }

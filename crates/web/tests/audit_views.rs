@@ -70,21 +70,22 @@ async fn administrators_read_the_log_of_their_subtree_by_day_agency_and_person()
     ha.get("/sign").await.ok();
     let mut loc = office.sign_in("loc").await;
     let all = loc.get("/admin/log").await.ok();
-    assert!(all.says("Đặng Hữu Khải") && all.says("Phạm Thu Hà") && all.says("dossier.sign.seen"));
+    assert!(all.says("Đặng Hữu Khải") && all.says("Phạm Thu Hà") && all.says("<td>Xem việc ký số</td>"));
+    assert!(!all.says("dossier.sign"), "words, not codes");
     let hoa_an = office.agency("K88.04");
     let khai = office.person("khai");
     let some = loc
         .get(&format!("/admin/log?agency={hoa_an}&person={khai}"))
         .await
         .ok();
-    assert!(some.says("dossier.sign.seen"));
+    assert!(some.says("Xem việc ký số"));
     assert!(!some.says("<td>Phạm Thu Hà</td>"));
     let other = loc.get("/admin/log?day=13/10/2026").await.ok();
     assert!(other.says("Không có dòng nào"));
     assert!(loc.get("/admin/log?day=31/02/2026").await.says("không phải ngày"));
     let csv = loc.get(&format!("/admin/log.csv?agency={hoa_an}")).await.ok();
-    assert!(csv.text().starts_with("\u{feff}id,at,agency"));
-    assert!(csv.says("\"UBND phường Hòa An\",\"Đặng Hữu Khải\",\"dossier.sign.seen\""));
+    assert!(csv.text().starts_with("\u{feff}\"Dòng\",\"Giờ\""));
+    assert!(csv.says("\"UBND phường Hòa An\",\"Đặng Hữu Khải\",\"Xem việc ký số\",\"Hồ sơ\","));
     assert_eq!(
         loc.get("/admin/log?agency=999").await.status,
         StatusCode::NOT_FOUND

@@ -3,7 +3,8 @@
 use std::str::FromStr as _;
 
 use saoy_domain::{
-    AgencyCode, BookName, DossierCode, Permission, ReceiptNumber, State, VerificationCode, dossier::Move,
+    AgencyCode, Audited, BookName, DossierCode, Permission, ReceiptNumber, State, Thing, VerificationCode,
+    dossier::Move,
 };
 
 use super::value::column;
@@ -16,6 +17,12 @@ column!(State, Text, "a dossier's state", |s| s.as_str().to_owned(), |s| {
 });
 column!(Move, Text, "a move", |m| m.as_str().to_owned(), |s| {
     Move::from_str(&s).ok()
+});
+column!(Audited, Text, "what the log knows", |a| a.to_string(), |s| {
+    Audited::from_str(&s).ok()
+});
+column!(Thing, Text, "a kind of thing", |t| t.as_str().to_owned(), |s| {
+    Thing::named(&s)
 });
 column!(AgencyCode, Text, "an agency's code", |c| c.to_string(), |s| {
     AgencyCode::from_str(&s).ok()

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use saoy_domain::Refusal as _;
 use saoy_domain::agency::{Grant, may_give};
-use saoy_domain::{AgencyId, GrantId, Permission, PersonId, day_in_vietnam, vietnam};
+use saoy_domain::{AgencyId, Deed, GrantId, Permission, PersonId, day_in_vietnam, vietnam};
 use saoy_store::grants::{self, GrantError};
 
 use super::Administrator;
@@ -78,7 +78,7 @@ pub(super) async fn give(
             GrantError::Store(cause) => Failure::from(cause),
             other => Failure::Bad(words(&other)),
         })?;
-        audit::about(&mut tx, &who.scope, "grant.give", "grant", grant, who.visitor.at).await?;
+        audit::record(&mut tx, &who.scope, Deed::GrantGive, grant, who.visitor.at).await?;
     }
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/people/{id}?done=granted")).into_response())
@@ -91,7 +91,7 @@ pub(super) async fn end(State(app): State<App>, who: Administrator, At(id): At<G
     let mut tx = app.db.begin().await?;
     match grants::end(&mut tx, &who.scope, id, who.visitor.at).await {
         Ok(()) => {
-            audit::about(&mut tx, &who.scope, "grant.end", "grant", id, who.visitor.at).await?;
+            audit::record(&mut tx, &who.scope, Deed::GrantEnd, id, who.visitor.at).await?;
             tx.commit().await?;
             Ok(Redirect::to(&format!("/admin/people/{}?done=withdrawn", grant.person)).into_response())
         }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
 use jiff::SignedDuration;
-use saoy_domain::{EmailAddress, PersonId, PersonName, day_in_vietnam};
+use saoy_domain::{Deed, EmailAddress, PersonId, PersonName, day_in_vietnam};
 use saoy_store::people::{self, NewPerson, PersonKind};
 use saoy_store::{StoreError, capacities, invitations};
 use serde::Deserialize;
@@ -84,7 +84,7 @@ pub(super) async fn invite(
     let (title, capacity) = (wanted.title.as_deref(), wanted.capacity.as_ref());
     capacities::set(&mut tx, &who.scope, id, title, capacity, now).await?;
     invitations::add(&mut tx, &who.scope, id, token_hash(&token), now, until).await?;
-    audit::about(&mut tx, &who.scope, "person.invite", "person", id, now).await?;
+    audit::record(&mut tx, &who.scope, Deed::PersonInvite, id, now).await?;
     tx.commit().await?;
     page.link = Some(format!("{}/invitation/{token}", app.config.public_url));
     draw(&app, &who, StatusCode::OK, page).await

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use saoy_domain::PersonId;
 use saoy_domain::Refusal as _;
+use saoy_domain::{Deed, PersonId};
 use saoy_store::grants::GrantError;
 use saoy_store::{leaving, people as stored};
 
@@ -24,12 +24,12 @@ pub(super) async fn leave(State(app): State<App>, who: Administrator, At(id): At
     let mut tx = app.db.begin().await?;
     match leaving::leave(&mut tx, &who.scope, id, who.visitor.at).await {
         Ok(left) => {
-            let action = if left.disabled {
-                "account.close"
+            let deed = if left.disabled {
+                Deed::AccountClose
             } else {
-                "account.leave"
+                Deed::AccountLeave
             };
-            audit::about(&mut tx, &who.scope, action, "person", id, who.visitor.at).await?;
+            audit::record(&mut tx, &who.scope, deed, id, who.visitor.at).await?;
             tx.commit().await?;
             // Who goes on working elsewhere is another administrator's business from now on.
             let next = if left.disabled {
@@ -68,7 +68,7 @@ pub(super) async fn come_back(State(app): State<App>, who: Administrator, At(id)
     if !stored::enable(&mut tx, &who.scope, id, true).await? {
         return Err(Failure::NotFound);
     }
-    audit::about(&mut tx, &who.scope, "account.open", "person", id, who.visitor.at).await?;
+    audit::record(&mut tx, &who.scope, Deed::AccountOpen, id, who.visitor.at).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/people/{id}?done=saved")).into_response())
 }

@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
-use saoy_domain::{AgencyId, PersonId, day_in_vietnam, in_vietnam, vietnam};
+use saoy_domain::{AgencyId, Audited, PersonId, Thing, day_in_vietnam, in_vietnam, vietnam};
 use saoy_store::audit::{self, AuditRow, AuditSearch};
 use serde::Deserialize;
 
@@ -20,6 +20,19 @@ use crate::pages::{Choice, FieldError, LogPage, LogRow, Text};
 const SHOWN: u32 = 100;
 /// Rows of a CSV.
 const EXPORTED: u32 = 100_000;
+
+/// The head of the CSV.
+const COLUMNS: [&str; 9] = [
+    "log-csv-row",
+    "log-at",
+    "receiving-agency-short",
+    "log-person",
+    "log-what",
+    "log-subject",
+    "log-csv-subject",
+    "log-csv-code",
+    "log-csv-source",
+];
 
 /// What is looked for. Days and ids stand in the address, never names.
 #[derive(Clone, Default, Deserialize)]
@@ -68,10 +81,11 @@ pub(super) async fn show(State(app): State<App>, who: Administrator, Asked(which
 pub(super) async fn export(State(app): State<App>, who: Administrator, Asked(which): Asked<Which>) -> Answer {
     let wanted = read(&app, &who, &which).await?;
     let rows = audit::search(&app.db, &who.scope, &wanted.search, None, EXPORTED).await?;
+    let say = |text: Text| app.renderer.say(who.visitor.lang(), &text);
     // Excel takes a CSV for UTF-8 only with this mark.
-    let mut text = String::from("\u{feff}id,at,agency,person,action,kind,subject,source\r\n");
+    let mut text = format!("\u{feff}{}", csv(COLUMNS.map(|key| say(Text::key(key)))));
     for row in &rows {
-        text.push_str(&line(row, &wanted));
+        text.push_str(&csv(cells(row, &wanted, say)));
     }
     let name = format!("attachment; filename=\"nhat-ky-{}.csv\"", wanted.day);
     let headers = [
@@ -131,10 +145,27 @@ fn shown(row: &AuditRow, wanted: &Wanted) -> LogRow {
         at: row.at,
         person: row.actor.map(|actor| wanted.person(actor)).unwrap_or_default(),
         agency: row.agency.map(|agency| wanted.agency(agency)).unwrap_or_default(),
-        action: row.action.clone(),
-        kind: row.subject_kind.clone(),
+        what: what(row),
+        thing: thing(row),
         subject: row.subject.map(|subject| subject.to_string()).unwrap_or_default(),
     }
+}
+
+/// What the row says. Another version of the service may have written words that this one does not know.
+fn what(row: &AuditRow) -> Text {
+    let known = row.action.parse::<Audited>();
+    known.map_or_else(
+        |_| Text::key("log-unknown").with("code", &row.action),
+        |known| Text::key(known.key()),
+    )
+}
+
+fn thing(row: &AuditRow) -> Text {
+    let known = Thing::named(&row.subject_kind);
+    known.map_or_else(
+        || Text::key("log-unknown").with("code", &row.subject_kind),
+        |known| Text::key(known.key()),
+    )
 }
 
 impl Wanted {
@@ -152,18 +183,23 @@ impl Wanted {
     }
 }
 
-fn line(row: &AuditRow, wanted: &Wanted) -> String {
-    let cells = [
+fn cells(row: &AuditRow, wanted: &Wanted, say: impl Fn(Text) -> String) -> [String; COLUMNS.len()] {
+    [
         row.id.to_string(),
         clock(row.at),
         row.agency.map(|agency| wanted.agency(agency)).unwrap_or_default(),
         row.actor.map(|actor| wanted.person(actor)).unwrap_or_default(),
-        row.action.clone(),
-        row.subject_kind.clone(),
+        say(what(row)),
+        say(thing(row)),
         row.subject.map(|subject| subject.to_string()).unwrap_or_default(),
+        row.action.clone(),
         row.source_hash.map(|hash| hash.to_string()).unwrap_or_default(),
-    ];
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    ]
+}
+
+/// A line of a CSV.
+fn csv(cells: [String; COLUMNS.len()]) -> String {
+    let cells = cells.map(|cell| quoted(&cell));
     format!("{}\r\n", cells.join(","))
 }
 
@@ -180,7 +216,36 @@ fn quoted(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use saoy_domain::Deed;
+
     use super::*;
+    use crate::pages::Lang;
+    use crate::permits::{For, ROUTES};
+    use crate::render::Renderer;
+
+    #[test]
+    fn every_deed_every_view_and_every_thing_has_its_words_in_both_languages() {
+        let renderer = Renderer::new().unwrap();
+        let did = Deed::ALL.iter().map(|deed| Audited::Did(*deed).key());
+        let seen = ROUTES.iter().filter_map(|(_, what)| match what {
+            For::Shows(actions) | For::ShowsPages(actions) => Some(Audited::Seen(*actions.first()?).key()),
+            _ => None,
+        });
+        let things = Thing::ALL.iter().map(|thing| thing.key());
+        for key in did.chain(seen).chain(things) {
+            for lang in [Lang::Vi, Lang::En] {
+                assert_ne!(renderer.say(lang, &Text::key(&key)), key);
+            }
+        }
+        assert!(renderer.missing().is_empty(), "{:?}", renderer.missing());
+    }
+
+    #[test]
+    fn words_of_another_version_are_shown_as_they_are() {
+        let renderer = Renderer::new().unwrap();
+        let text = Text::key("log-unknown").with("code", "dossier.forget");
+        assert_eq!(renderer.say(Lang::En, &text), "Other (dossier.forget)");
+    }
 
     #[test]
     fn a_cell_is_neither_a_formula_nor_the_end_of_its_line() {

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use saoy_domain::PersonId;
 use saoy_domain::title::{Capacity, Delegation, TitleRefusal};
+use saoy_domain::{Deed, PersonId};
 use saoy_store::capacities;
 use saoy_store::people::Person;
 use serde::Deserialize;
@@ -242,7 +242,7 @@ pub(super) async fn set(
         now,
     )
     .await?;
-    audit::about(&mut tx, &who.scope, "title.set", "person", id, now).await?;
+    audit::record(&mut tx, &who.scope, Deed::TitleSet, id, now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/admin/people/{id}?done=saved")).into_response())
 }

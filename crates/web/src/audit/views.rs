@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
-use saoy_domain::{Action, PersonId};
+use saoy_domain::{Action, Audited, PersonId, Thing};
 use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::{StoreError, searches};
 
@@ -111,8 +111,8 @@ impl Shown<'_> {
             at: now,
             agency,
             actor: Some(person),
-            action: format!("{}.seen", self.action.as_str()),
-            subject_kind: kind.to_owned(),
+            action: Audited::Seen(self.action),
+            subject_kind: kind,
             subject,
             source_hash: super::source(),
             detail: serde_json::json!({}),
@@ -128,7 +128,7 @@ impl Shown<'_> {
     }
 
     /// What was looked at: the row that the address names, or the kept search (never its words).
-    async fn subject(&self, app: &App) -> Result<(&'static str, Option<i64>), StoreError> {
+    async fn subject(&self, app: &App) -> Result<(Thing, Option<i64>), StoreError> {
         let named = self
             .route
             .split('/')
@@ -139,23 +139,23 @@ impl Shown<'_> {
         }
         let token = named.or_else(|| self.query.split('&').find_map(|pair| pair.strip_prefix("q=")));
         match token {
-            Some(token) => Ok(("search", searches::id(&app.db, token).await?.map(|id| id.0))),
+            Some(token) => Ok((Thing::Search, searches::id(&app.db, token).await?.map(|id| id.0))),
             None => Ok((kind(self.route), None)),
         }
     }
 }
 
-fn kind(route: &str) -> &'static str {
+fn kind(route: &str) -> Thing {
     let first = route.split('/').nth(1).unwrap_or_default();
     match first {
-        "books" => "book",
-        "mail" => "mail",
-        "store" => "copy",
-        "visits" => "visit",
-        "admin" if route.starts_with("/admin/people") => "person",
-        "admin" => "log",
-        _ if route.contains("{batch}") => "batch",
-        _ if route.ends_with("/confirm") => "visit",
-        _ => "dossier",
+        "books" => Thing::Book,
+        "mail" => Thing::Mail,
+        "store" => Thing::Copy,
+        "visits" => Thing::Visit,
+        "admin" if route.starts_with("/admin/people") => Thing::Person,
+        "admin" => Thing::Log,
+        _ if route.contains("{batch}") => Thing::Batch,
+        _ if route.ends_with("/confirm") => Thing::Visit,
+        _ => Thing::Dossier,
     }
 }

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::dossier::Act;
-use saoy_domain::{DossierId, MoveRefusal, State as DossierState};
+use saoy_domain::{Deed, DossierId, MoveRefusal, State as DossierState};
 use saoy_store::dossiers::{self, Row, SaveError};
 use saoy_store::scope::CopyCreate;
 use serde::Deserialize;
@@ -86,7 +86,7 @@ pub(super) async fn act(
         }
         Err(other) => return Err(refused(other)),
     }
-    audit::record(&mut tx, &officer.scope, "dossier.cancel", id, app.now()).await?;
+    audit::record(&mut tx, &officer.scope, Deed::DossierCancel, id, app.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(back).into_response())
 }

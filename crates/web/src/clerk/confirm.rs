@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::dossier::{Act, Ready};
-use saoy_domain::{Permission, ReceiptNumber, State as DossierState, VisitId};
+use saoy_domain::{Deed, Permission, ReceiptNumber, State as DossierState, VisitId};
 use saoy_store::counters::{self, Counter};
 use saoy_store::dossiers::{self, Row};
 use saoy_store::scope::CopyCreate;
@@ -174,7 +174,7 @@ async fn submit(app: &App, officer: &Officer<CopyCreate>, visit: &Visit, rows: V
         dossiers::move_on(&mut tx, scope, &mut row, moved)
             .await
             .map_err(refused)?;
-        audit::record(&mut tx, scope, "dossier.submit", row.id, now).await?;
+        audit::record(&mut tx, scope, Deed::DossierSubmit, row.id, now).await?;
         tell_leaders(&mut tx, officer, &row).await?;
     }
     let all = dossiers::of_visit(&mut tx, scope, visit.id).await?;

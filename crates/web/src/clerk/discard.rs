@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::dossier::Act;
-use saoy_domain::{DossierId, State as DossierState};
+use saoy_domain::{Deed, DossierId, State as DossierState};
 use saoy_store::dossiers::{self, Row, SaveError};
 use saoy_store::scope::CopyCreate;
 use serde::Deserialize;
@@ -70,7 +70,7 @@ pub(super) async fn act(
         }
         Err(other) => return Err(refused(other)),
     }
-    audit::record(&mut tx, &officer.scope, "dossier.discard", id, app.now()).await?;
+    audit::record(&mut tx, &officer.scope, Deed::DossierDiscard, id, app.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to("/copies/drafts").into_response())
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::dossier::Act;
-use saoy_domain::{DossierId, MoveRefusal};
+use saoy_domain::{Deed, DossierId, MoveRefusal};
 use saoy_store::dossiers::{self, Row, SaveError};
 use saoy_store::scope::CopyCreate;
 use serde::Deserialize;
@@ -74,7 +74,7 @@ pub(super) async fn act(
         }
         Err(other) => return Err(refused(other)),
     }
-    audit::record(&mut tx, &officer.scope, "dossier.hand-over", id, app.now()).await?;
+    audit::record(&mut tx, &officer.scope, Deed::DossierHandOver, id, app.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/dossiers/{id}")).into_response())
 }

@@ -3,6 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
+use saoy_domain::Deed;
 use saoy_store::scope::CopyCreate;
 use saoy_store::{searches, uploads};
 use serde::Deserialize;
@@ -123,7 +124,7 @@ async fn note_search(app: &App, officer: &Officer<CopyCreate>, typed: &str) -> A
     let mut tx = app.db.begin().await?;
     for person in found {
         let at = officer.visitor.at;
-        audit::about(&mut tx, &officer.scope, "account.search", "person", person.id, at).await?;
+        audit::record(&mut tx, &officer.scope, Deed::AccountSearch, person.id, at).await?;
     }
     Ok(tx.commit().await?)
 }

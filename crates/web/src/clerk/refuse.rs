@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::dossier::Act;
 use saoy_domain::ground::{Ground, Grounds};
-use saoy_domain::{DossierId, MoveRefusal};
+use saoy_domain::{Deed, DossierId, MoveRefusal};
 use saoy_store::agencies::Agency;
 use saoy_store::scope::CopyCreate;
 use saoy_store::{dossiers, people};
@@ -80,7 +80,7 @@ pub(super) async fn act(
         dossiers::move_on(&mut tx, &officer.scope, &mut row, moved)
             .await
             .map_err(refused)?;
-        audit::record(&mut tx, &officer.scope, "dossier.refuse", row.id, now).await?;
+        audit::record(&mut tx, &officer.scope, Deed::DossierRefuse, row.id, now).await?;
     }
     tx.commit().await?;
     Ok(Redirect::to(&format!("/copies/{first}/refusal")).into_response())

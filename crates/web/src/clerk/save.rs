@@ -3,7 +3,9 @@
 use saoy_blob::Blob;
 use saoy_domain::dossier::{Act, Draft, Facts};
 use saoy_domain::limits::{MAX_SCAN, MAX_SCAN_PAGES, SizeRefusal, check_size};
-use saoy_domain::{Digest, Dossier, DossierCode, DossierId, State, UploadId, VerificationCode, VisitId};
+use saoy_domain::{
+    Deed, Digest, Dossier, DossierCode, DossierId, State, UploadId, VerificationCode, VisitId,
+};
 use saoy_pdf::Reader;
 use saoy_sheet::assemble::{Pick, assemble};
 use saoy_store::agencies::Agency;
@@ -99,7 +101,7 @@ pub(super) async fn save(
         rows.push(writer.write(&mut tx, None, None).await?);
     }
     let taken = take_uploads(&mut tx, &officer.scope, &asked.uploads).await?;
-    audit::about(&mut tx, &officer.scope, "visit.save", "visit", visit, app.now()).await?;
+    audit::record(&mut tx, &officer.scope, Deed::VisitSave, visit, app.now()).await?;
     tx.commit().await?;
     for id in taken {
         upload::drop_bytes(app, id).await?;
@@ -267,8 +269,12 @@ impl Writer<'_> {
         } else {
             dossiers::save(tx, self.scope, &mut row).await.map_err(refused)?;
         }
-        let action = if fresh { "dossier.create" } else { "dossier.edit" };
-        audit::record(tx, self.scope, action, row.id, now).await?;
+        let deed = if fresh {
+            Deed::DossierCreate
+        } else {
+            Deed::DossierEdit
+        };
+        audit::record(tx, self.scope, deed, row.id, now).await?;
         Ok(row)
     }
 

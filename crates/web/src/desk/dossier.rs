@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use saoy_domain::dossier::{Move, Officer as WorkingOfficer};
-use saoy_domain::{DossierId, Permission, State as DossierState};
+use saoy_domain::{Deed, DossierId, Permission, State as DossierState};
 use saoy_store::dossiers::{self, Row, TimelineRow};
 use saoy_store::scope::{CopyAny, Follow, Reads as _, Sight};
 use saoy_store::{agencies, people};
@@ -25,7 +25,7 @@ pub(super) fn routes() -> Router<App> {
 async fn show(State(app): State<App>, officer: Officer<Follow>, At(id): At<DossierId>) -> Answer {
     let sight = seen(&app, &officer, id).await?;
     let loaded = cards::load(&app, &sight, id).await?.ok_or(Failure::NotFound)?;
-    noted(&app, &officer.scope, "dossier.view", id).await?;
+    noted(&app, &officer.scope, Deed::DossierView, id).await?;
     let row = &loaded.row;
     let agency = agencies::find(&app.db, row.agency)
         .await?

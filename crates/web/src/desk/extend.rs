@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_domain::dossier::{Act, ExtendRefusal};
 use saoy_domain::due::DueRefusal;
-use saoy_domain::{DossierId, MoveRefusal, in_vietnam};
+use saoy_domain::{Deed, DossierId, MoveRefusal, in_vietnam};
 use saoy_store::scope::{CopyExtend, Scoped};
 use saoy_store::{agencies, dossiers};
 use serde::Deserialize;
@@ -123,7 +123,7 @@ async fn extended(
         ExtendRefusal::Move(refusal) => Wrong::Flow(refusal.into()),
     })?;
     dossiers::extend(&mut tx, scope, &mut row, &extension, &event).await?;
-    crate::audit::record(&mut tx, scope, "dossier.extend", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierExtend, id, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -7,7 +7,7 @@ use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use saoy_blob::Blob;
-use saoy_domain::{Digest, DossierId};
+use saoy_domain::{Deed, Digest, DossierId};
 use saoy_raster::{MAX_WIDTH, RasterError};
 use saoy_store::scope::CopyAny;
 use serde::Deserialize;
@@ -70,7 +70,7 @@ async fn newest(
 ) -> Answer {
     let row = load(&app, &officer, id).await?.row;
     let file = row.file_digest.or(row.scan_digest).ok_or(Failure::NotFound)?;
-    noted(&app, &officer.scope, "dossier.file", id).await?;
+    noted(&app, &officer.scope, Deed::DossierFile, id).await?;
     let blob = flow::read(&app, file).await?;
     Ok(pdf(blob, &format!("{}.pdf", row.code), how.save.is_some()))
 }
@@ -83,7 +83,7 @@ async fn scan(
 ) -> Answer {
     let row = load(&app, &officer, id).await?.row;
     let file = row.scan_digest.ok_or(Failure::NotFound)?;
-    noted(&app, &officer.scope, "dossier.file", id).await?;
+    noted(&app, &officer.scope, Deed::DossierFile, id).await?;
     let blob = flow::read(&app, file).await?;
     Ok(pdf(blob, &format!("{}-scan.pdf", row.code), how.save.is_some()))
 }
@@ -107,7 +107,7 @@ async fn earlier(
     if !known {
         return Err(Failure::NotFound);
     }
-    noted(&app, &officer.scope, "dossier.file", id).await?;
+    noted(&app, &officer.scope, Deed::DossierFile, id).await?;
     let blob = match flow::read(&app, wanted).await {
         Ok(blob) => blob,
         Err(_) if !still_there(&app, wanted).await? => return Err(Failure::NotFound),

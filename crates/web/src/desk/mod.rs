@@ -29,7 +29,7 @@ pub(crate) use told::Told;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
-use saoy_domain::DossierId;
+use saoy_domain::{Deed, DossierId};
 use saoy_store::scope::{Right, Scoped};
 
 use crate::app::App;
@@ -55,9 +55,9 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// Notes that personal data was shown.
-async fn noted<R: Right>(app: &App, scope: &Scoped<R>, action: &str, id: DossierId) -> Answer<()> {
+async fn noted<R: Right>(app: &App, scope: &Scoped<R>, deed: Deed, id: DossierId) -> Answer<()> {
     let mut tx = app.db.begin().await?;
-    crate::audit::record(&mut tx, scope, action, id, app.now()).await?;
+    crate::audit::record(&mut tx, scope, deed, id, app.now()).await?;
     Ok(tx.commit().await?)
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::dossier::Act;
-use saoy_domain::{DossierId, Permission};
+use saoy_domain::{Deed, DossierId, Permission};
 use saoy_store::dossiers::{self, Row};
 use saoy_store::scope::{CopySeal, CopySign, Scoped};
 use saoy_store::{Tx, grants, notifications, people};
@@ -99,7 +99,7 @@ pub(super) async fn pass_on(app: &App, scope: &Scoped<CopySign>, id: DossierId) 
     })?;
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
     tell_keepers(&mut tx, scope, &row, now).await?;
-    crate::audit::record(&mut tx, scope, "dossier.pass-on", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierPassOn, id, now).await?;
     Ok(tx.commit().await?)
 }
 

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_certified_copy::Room;
-use saoy_domain::{DossierId, State as DossierState};
+use saoy_domain::{Deed, DossierId, State as DossierState};
 use saoy_sheet::geometry::Placement;
 use saoy_store::dossiers;
 use saoy_store::pictures::{self, Owner};
@@ -202,7 +202,7 @@ async fn keep(
     if let Err(error) = dossiers::save(&mut tx, &officer.scope, &mut row).await {
         return Err(refused(&app, &officer.scope, id, Stage::Sign, None, error.into()).await);
     }
-    crate::audit::record(&mut tx, &officer.scope, "dossier.place", id, app.now()).await?;
+    crate::audit::record(&mut tx, &officer.scope, Deed::DossierPlace, id, app.now()).await?;
     tx.commit().await?;
     let next = if certificates::remembered(&headers, Stage::Sign).is_some() {
         format!("/sign/{id}/preview")

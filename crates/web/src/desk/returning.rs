@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_domain::dossier::{Act, Moved, Returned, Stored};
-use saoy_domain::{DossierId, MoveRefusal, State as DossierState};
+use saoy_domain::{Deed, DossierId, MoveRefusal, State as DossierState};
 use saoy_store::scope::{CopySeal, CopySign, Right, Scoped};
 use saoy_store::{dossiers, notifications};
 use serde::Deserialize;
@@ -179,6 +179,6 @@ async fn returned<R: Right>(
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
     let args = serde_json::json!({ "who": who, "code": row.code.to_string() });
     notifications::tell(&mut tx, row.created_by, Some(id), "note-returned", args, now).await?;
-    crate::audit::record(&mut tx, scope, "dossier.return", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierReturn, id, now).await?;
     Ok(tx.commit().await?)
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_domain::dossier::{Act, Stored};
-use saoy_domain::{DossierCode, DossierId, MoveRefusal, State as DossierState};
+use saoy_domain::{Deed, DossierCode, DossierId, MoveRefusal, State as DossierState};
 use saoy_store::dossiers::{self, ListQuery, Page};
 use saoy_store::entries::{self, NumberError};
 use saoy_store::scope::{CopySeal, CopySign, Right, Scoped};
@@ -181,7 +181,7 @@ async fn withdrawn(
     if delivered {
         flow::tell_withdrawn(app, &mut tx, scope, &row, &reason).await?;
     }
-    crate::audit::record(&mut tx, scope, "dossier.withdraw", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierWithdraw, id, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -227,6 +227,6 @@ async fn given_up(app: &App, scope: &Scoped<CopySeal>, id: DossierId, reason: &s
     let entry = entry.ok_or(FlowError::Number(NumberError::NotFound))?;
     entries::abandon(&mut tx, scope, entry, reason.trim()).await?;
     dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
-    crate::audit::record(&mut tx, scope, "dossier.abandon-number", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierAbandonNumber, id, now).await?;
     Ok(tx.commit().await?)
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use saoy_domain::DossierId;
+use saoy_domain::{Deed, DossierId};
 use saoy_store::scope::{CopySeal, CopySign, Scoped};
 
 use super::form::{Seen, Way};
@@ -57,7 +57,7 @@ async fn show<R: Desk>(
     if let Some(there) = elsewhere::<R>(&loaded) {
         return Ok(there.into_response());
     }
-    noted(&app, &officer.scope, "dossier.view", id).await?;
+    noted(&app, &officer.scope, Deed::DossierView, id).await?;
     let page = page(&app, &officer, &headers, &loaded, Vec::new()).await?;
     draw_told(&app, &officer, StatusCode::OK, &page, &told).await
 }

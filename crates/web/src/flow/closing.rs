@@ -2,7 +2,7 @@
 
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, RecordInput, prepare_record};
-use saoy_domain::BookId;
+use saoy_domain::{BookId, Deed};
 use saoy_pdf::{Limits, Reader};
 use saoy_sheet::closing::ClosingPage;
 use saoy_store::closings;
@@ -54,6 +54,6 @@ pub async fn seal_record(
     let length = i64::try_from(length).unwrap_or(i64::MAX);
     let mut tx = app.db.begin().await?;
     closings::add(&mut tx, scope, book, file, length, now).await?;
-    crate::audit::about(&mut tx, scope, "book.record-seal", "book", book, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::BookRecordSeal, book, now).await?;
     Ok(tx.commit().await?)
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use saoy_domain::dossier::Act;
-use saoy_domain::{Digest, DossierId, MailId, MoveRefusal, in_vietnam};
+use saoy_domain::{Deed, Digest, DossierId, MailId, MoveRefusal, in_vietnam};
 use saoy_notify::{Kind, Language, Rendered, Template, delivery_kind};
 use saoy_store::books::{self, Book};
 use saoy_store::dossiers::{self, Row};
@@ -60,7 +60,7 @@ pub async fn deliver(app: &App, scope: &Scoped<CopySeal>, id: DossierId) -> Resu
         let args = serde_json::json!({ "code": row.code.to_string() });
         notifications::tell(&mut tx, row.created_by, Some(id), "note-delivered", args, now).await?;
     }
-    crate::audit::record(&mut tx, scope, "dossier.deliver", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierDeliver, id, now).await?;
     Ok(tx.commit().await?)
 }
 

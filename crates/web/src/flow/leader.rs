@@ -7,7 +7,7 @@ use saoy_certified_copy::{
 };
 use saoy_domain::dossier::{Act, Stamp};
 use saoy_domain::title::Capacity;
-use saoy_domain::{Digest, DossierId, State, in_vietnam};
+use saoy_domain::{Deed, Digest, DossierId, State, in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::Certificate;
 use saoy_sheet::appearance::SignatureBlock;
@@ -227,7 +227,7 @@ async fn save(
     if stamped == Stamped::DoesNotFit {
         unstamped::note(&mut tx, scope, id).await?;
     }
-    crate::audit::record(&mut tx, scope, "dossier.sign", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierSign, id, now).await?;
     tx.commit().await?;
     Ok(stamp)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, Prepared, SealInput, prepare_seal};
 use saoy_domain::dossier::{Act, BoundNumber, Stamp};
-use saoy_domain::{BookId, Digest, DossierId, EntryId, State, day_in_vietnam};
+use saoy_domain::{BookId, Deed, Digest, DossierId, EntryId, State, day_in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_sheet::picture::EncodedPicture;
 use saoy_store::blobs;
@@ -164,7 +164,7 @@ async fn late(
     };
     let event = row.stored()?.late(&act, &number);
     dossiers::happened(&mut tx, scope, id, &event).await?;
-    crate::audit::record(&mut tx, scope, "dossier.seal-late", id, app.now()).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierSealLate, id, app.now()).await?;
     tracing::warn!(dossier = %id, number, "a signature came after its number was given up");
     Ok(tx.commit().await?)
 }
@@ -352,7 +352,7 @@ async fn save(
         }
         None => enqueue_completion(&mut tx, id, State::Sealed, now).await?,
     }
-    crate::audit::record(&mut tx, scope, "dossier.seal", id, now).await?;
+    crate::audit::record(&mut tx, scope, Deed::DossierSeal, id, now).await?;
     tx.commit().await?;
     Ok(stamp)
 }

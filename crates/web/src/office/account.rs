@@ -6,8 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
 use jiff::SignedDuration;
-use saoy_domain::{Permission, SessionId};
-use saoy_store::audit::{self, NewAuditRow};
+use saoy_domain::{Deed, Permission, SessionId};
 use saoy_store::people::PersonKind;
 use saoy_store::sessions::{self, Session};
 use saoy_store::{Tx, agencies, grants, people};
@@ -16,6 +15,7 @@ use serde::Deserialize;
 use super::done::{self, Done};
 use crate::app::App;
 use crate::asked::{Asked, Posted};
+use crate::audit;
 use crate::auth::{SignedIn, named, password};
 use crate::failure::{Answer, Failure};
 use crate::pages::{Account, AgencyChoice, FieldError, SessionRow, Text};
@@ -86,7 +86,7 @@ async fn change(State(app): State<App>, who: SignedIn, Posted(typed): Posted<Typ
     people::set_password(&mut tx, who.person.id, &hash).await?;
     sessions::end_others(&mut tx, who.person.id, who.session.id).await?;
     sessions::forgive(&mut tx, &account, "*").await?;
-    record(&mut tx, &who, "account.password").await?;
+    record(&mut tx, &who, Deed::AccountPassword).await?;
     tx.commit().await?;
     Ok(Redirect::to("/account?done=password").into_response())
 }
@@ -101,24 +101,15 @@ async fn end(State(app): State<App>, who: SignedIn, Posted(place): Posted<Place>
     if !sessions::end_own(&mut tx, who.person.id, place.session).await? {
         return Err(Failure::NotFound);
     }
-    record(&mut tx, &who, "account.session_end").await?;
+    record(&mut tx, &who, Deed::AccountSessionEnd).await?;
     tx.commit().await?;
     Ok(Redirect::to("/account?done=ended").into_response())
 }
 
-async fn record(tx: &mut Tx, who: &SignedIn, action: &str) -> Answer<()> {
-    let row = NewAuditRow {
-        at: who.visitor.at,
-        agency: who.session.agency,
-        actor: Some(who.person.id),
-        action: action.to_owned(),
-        subject_kind: "person".to_owned(),
-        subject: Some(who.person.id.0),
-        source_hash: crate::audit::source(),
-        detail: serde_json::json!({}),
-    };
-    audit::append(tx, &row).await?;
-    Ok(())
+async fn record(tx: &mut Tx, who: &SignedIn, deed: Deed) -> Answer<()> {
+    let actor = who.person.id;
+    let by = (Some(actor), who.session.agency);
+    Ok(audit::unscoped(tx, by, deed, actor, who.visitor.at).await?)
 }
 
 async fn draw(app: &App, who: &SignedIn, status: StatusCode, done: Done, errors: Vec<FieldError>) -> Answer {

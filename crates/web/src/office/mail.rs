@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
-use saoy_domain::{EmailAddress, MailId};
+use saoy_domain::{Deed, EmailAddress, MailId};
 use saoy_store::dossiers::ListQuery;
 use saoy_store::mails::{self, Attempted, Mail, MailQuery};
 use saoy_store::scope::CopySeal;
@@ -147,7 +147,7 @@ async fn again(
         unique_key: Some(&key),
     };
     queue::enqueue(&mut tx, &job, now).await?;
-    audit::about(&mut tx, &who.scope, "mail.resend", "mail", id, now).await?;
+    audit::record(&mut tx, &who.scope, Deed::MailResend, id, now).await?;
     tx.commit().await?;
     let next = if relinked {
         format!("/mail/{id}?done=relinked")

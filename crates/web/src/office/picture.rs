@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_blob::Blob;
 use saoy_domain::limits::{MAX_PICTURE, MAX_PICTURE_PIXELS, check_pixels};
-use saoy_domain::{Digest, PictureId};
+use saoy_domain::{Deed, Digest, PictureId};
 use saoy_sheet::picture::{Looks, Picture, PictureRefusal};
 use saoy_store::pictures::{self, NewPicture, Owner};
 use saoy_store::scope::{CopySeal, CopySign, Right};
@@ -166,18 +166,18 @@ async fn save<R: Pictured>(app: &App, who: &Officer<R>, sent: &Sent) -> Answer {
     let now = who.visitor.at;
     let mut tx = app.db.begin().await?;
     let keeper = who.scope.narrow::<CopySeal>().filter(|_| R::SEAL);
-    let (action, id) = match (keeper, who.scope.narrow::<CopySign>()) {
+    let (deed, id) = match (keeper, who.scope.narrow::<CopySign>()) {
         (Some(keeper), _) => (
-            "picture.seal",
+            Deed::PictureSeal,
             pictures::set_seal(&mut tx, &keeper, &new, now).await?,
         ),
         (None, Some(leader)) => (
-            "picture.signature",
+            Deed::PictureSignature,
             pictures::set_signature(&mut tx, &leader, &new, now).await?,
         ),
         (None, None) => return Err(Failure::Forbidden),
     };
-    audit::about(&mut tx, &who.scope, action, "picture", id, now).await?;
+    audit::record(&mut tx, &who.scope, deed, id, now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}?done=saved", R::PATH)).into_response())
 }

@@ -1,6 +1,7 @@
 //! The log “Nhật ký”.
 
 use jiff::Timestamp;
+use saoy_domain::{Action, Audited, Deed, Thing};
 use serde::Serialize;
 
 use super::{Choice, FieldError, Page, Sample, Text, sample};
@@ -35,10 +36,10 @@ pub struct LogRow {
     pub person: String,
     /// For which agency.
     pub agency: String,
-    /// What, as `permissions.txt` names it; with `.seen` when something was only shown.
-    pub action: String,
-    /// What kind of thing.
-    pub kind: String,
+    /// What was done or seen.
+    pub what: Text,
+    /// To what kind of thing.
+    pub thing: Text,
     /// Which one.
     pub subject: String,
 }
@@ -51,12 +52,12 @@ impl Page for LogPage {
             value: value.into(),
             label: label.into(),
         };
-        let row = |minute, person: &str, action: &str, kind: &str, subject: &str| LogRow {
+        let row = |minute, person: &str, what: Audited, thing: Thing, subject: &str| LogRow {
             at: sample::at(14, 9, minute),
             person: person.into(),
             agency: "UBND phường Hòa An".into(),
-            action: action.into(),
-            kind: kind.into(),
+            what: Text::key(what.key()),
+            thing: Text::key(thing.key()),
             subject: subject.into(),
         };
         let page = Self {
@@ -69,9 +70,28 @@ impl Page for LogPage {
             people: vec![choice("3", "Đặng Hữu Khải"), choice("4", "Hồ Ngọc Diệp")],
             person: String::new(),
             rows: vec![
-                row(41, "Hồ Ngọc Diệp", "dossier.seal", "dossier", "1096"),
-                row(20, "Đặng Hữu Khải", "dossier.sign", "dossier", "1096"),
-                row(12, "Đặng Hữu Khải", "dossier.file.seen", "dossier", "1096"),
+                row(
+                    41,
+                    "Hồ Ngọc Diệp",
+                    Deed::DossierSeal.into(),
+                    Thing::Dossier,
+                    "1096",
+                ),
+                row(
+                    20,
+                    "Đặng Hữu Khải",
+                    Deed::DossierSign.into(),
+                    Thing::Dossier,
+                    "1096",
+                ),
+                row(
+                    12,
+                    "Đặng Hữu Khải",
+                    Audited::Seen(Action::DossierFile),
+                    Thing::Dossier,
+                    "1096",
+                ),
+                row(3, "", Deed::BookRecordSeal.into(), Thing::Book, "2"),
             ],
             more: Some("17".into()),
             errors: vec![],

@@ -4,9 +4,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
-use saoy_domain::{CopyId, State as DossierState, day_in_vietnam};
+use saoy_domain::{CopyId, Deed, State as DossierState, day_in_vietnam};
 use saoy_raster::MAX_WIDTH;
-use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::dossiers::{self, Row};
 use saoy_store::library::{self, StoredCopy};
 use saoy_store::{books, people};
@@ -15,6 +14,7 @@ use serde::Deserialize;
 use super::files;
 use crate::app::App;
 use crate::asked::{Asked, At};
+use crate::audit;
 use crate::auth::Citizen;
 use crate::cards::{self, state};
 use crate::drawn::{self, Source};
@@ -121,7 +121,7 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answe
 async fn download(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answer {
     let (copy, row) = find(&app, &who, id).await?;
     let file = flow::read(&app, copy.digest).await?;
-    looked(&app, &who, &copy, "copy.download").await?;
+    looked(&app, &who, &copy, Deed::CopyDownload).await?;
     Ok(files::pdf(&file, &format!("{}.pdf", row.code)))
 }
 
@@ -141,7 +141,7 @@ async fn page(
     let width = width.w.unwrap_or(ORDINARY).clamp(1, MAX_WIDTH);
     let drawn = drawn::page(&app, copy.digest, files::page_number(&name)?, width).await;
     if copy.first_viewed_at.is_none() && drawn.is_ok() {
-        looked(&app, &who, &copy, "copy.view").await?;
+        looked(&app, &who, &copy, Deed::CopyView).await?;
     }
     files::picture(drawn)
 }
@@ -158,20 +158,11 @@ async fn find(app: &App, who: &Citizen, id: CopyId) -> Answer<(StoredCopy, Row)>
 }
 
 /// Notes that the owner saw the copy.
-async fn looked(app: &App, who: &Citizen, copy: &StoredCopy, action: &str) -> Answer<()> {
+async fn looked(app: &App, who: &Citizen, copy: &StoredCopy, deed: Deed) -> Answer<()> {
     let mut tx = app.db.begin().await?;
     library::viewed(&mut tx, who.person.id, copy.id, who.visitor.at).await?;
-    let row = NewAuditRow {
-        at: who.visitor.at,
-        agency: None,
-        actor: Some(who.person.id),
-        action: action.to_owned(),
-        subject_kind: "dossier".to_owned(),
-        subject: Some(copy.dossier.0),
-        source_hash: crate::audit::source(),
-        detail: serde_json::json!({}),
-    };
-    audit::append(&mut tx, &row).await?;
+    let by = (Some(who.person.id), None);
+    audit::unscoped(&mut tx, by, deed, copy.dossier, who.visitor.at).await?;
     Ok(tx.commit().await?)
 }
 

@@ -5,14 +5,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
+use saoy_domain::Deed;
 use saoy_domain::account::check_password;
-use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::invitations;
 use saoy_store::people::{self, Person};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::asked::{At, Posted, sentence};
+use crate::audit;
 use crate::auth::{Visitor, password, token_hash};
 use crate::failure::{Answer, Failure};
 use crate::pages::{FieldError, Invitation, Text};
@@ -52,17 +53,8 @@ async fn accept(
         return Err(Failure::NotFound);
     }
     people::set_password(&mut tx, person.id, &hash).await?;
-    let row = NewAuditRow {
-        at: visitor.at,
-        agency: None,
-        actor: Some(person.id),
-        action: "person.accept".to_owned(),
-        subject_kind: "person".to_owned(),
-        subject: Some(person.id.0),
-        source_hash: crate::audit::source(),
-        detail: serde_json::json!({}),
-    };
-    audit::append(&mut tx, &row).await?;
+    let by = (Some(person.id), None);
+    audit::unscoped(&mut tx, by, Deed::PersonAccept, person.id, visitor.at).await?;
     tx.commit().await?;
     Ok(Redirect::to("/sign-in").into_response())
 }

@@ -8,8 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use jiff::{SignedDuration, Timestamp};
-use saoy_domain::State as DossierState;
-use saoy_store::audit::{self, NewAuditRow};
+use saoy_domain::{Deed, State as DossierState};
 use saoy_store::issued::{self, IssuedKind};
 use saoy_store::mails::{self, Mail};
 use saoy_store::{agencies, dossiers, pickups};
@@ -18,6 +17,7 @@ use serde::Deserialize;
 use super::files;
 use crate::app::App;
 use crate::asked::{At, Posted};
+use crate::audit;
 use crate::auth::{Visitor, token_hash};
 use crate::failure::{Answer, Failure};
 use crate::flow;
@@ -123,17 +123,8 @@ async fn note(app: &App, visitor: &Visitor, mail: &Mail, mark: &str) -> Answer<O
         return used(app, visitor, mail, Some(mark)).await;
     }
     mails::opened(&mut tx, link, visitor.at).await?;
-    let row = NewAuditRow {
-        at: visitor.at,
-        agency: Some(mail.agency),
-        actor: visitor.person().map(|person| person.id),
-        action: "mail.open".to_owned(),
-        subject_kind: "mail".to_owned(),
-        subject: Some(mail.id.0),
-        source_hash: crate::audit::source(),
-        detail: serde_json::json!({}),
-    };
-    audit::append(&mut tx, &row).await?;
+    let by = (visitor.person().map(|person| person.id), Some(mail.agency));
+    audit::unscoped(&mut tx, by, Deed::MailOpen, mail.id, visitor.at).await?;
     tx.commit().await?;
     Ok(None)
 }

@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use saoy_domain::dossier::Move;
-use saoy_domain::{DossierId, State as DossierState};
-use saoy_store::audit::{self, NewAuditRow};
+use saoy_domain::{Deed, DossierId, State as DossierState};
 use saoy_store::dossiers::{self, TimelineRow};
 use saoy_store::{agencies, people};
 
 use crate::app::App;
 use crate::asked::At;
+use crate::audit;
 use crate::auth::Citizen;
 use crate::cards;
 use crate::failure::{Answer, Failure};
@@ -37,17 +37,8 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<DossierId>) -> An
         None => None,
     };
     let mut tx = app.db.begin().await?;
-    let noted = NewAuditRow {
-        at: who.visitor.at,
-        agency: None,
-        actor: Some(who.person.id),
-        action: "dossier.timeline".to_owned(),
-        subject_kind: "dossier".to_owned(),
-        subject: Some(id.0),
-        source_hash: None,
-        detail: serde_json::json!({}),
-    };
-    audit::append(&mut tx, &noted).await?;
+    let by = (Some(who.person.id), None);
+    audit::unscoped(&mut tx, by, Deed::DossierTimeline, id, who.visitor.at).await?;
     tx.commit().await?;
     let page = OwnTimeline {
         code: row.code.to_string(),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use jiff::{SignedDuration, Timestamp};
-use saoy_domain::{AgencyCode, Clock as _, Permission, PersonId, PersonName, Random as _};
+use saoy_domain::{AgencyCode, Clock as _, Deed, Permission, PersonId, PersonName, Random as _};
 use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::people::{self, NewPerson, PersonKind};
 use saoy_store::scope::{Admin, Scoped, System};
@@ -82,14 +82,8 @@ async fn add(tx: &mut Tx, invite: &Invite, token: &str, now: Timestamp) -> Resul
     let until = now.saturating_add(WORKS)?;
     invitations::add(tx, &scope, person, token_hash(token), now, until).await?;
     let row = NewAuditRow {
-        at: now,
         agency: Some(agency.id),
-        actor: None,
-        action: "person.invite".to_owned(),
-        subject_kind: "person".to_owned(),
-        subject: Some(person.0),
-        source_hash: None,
-        detail: serde_json::json!({}),
+        ..NewAuditRow::did(Deed::PersonInvite, person, now)
     };
     audit::append(tx, &row).await?;
     Ok(())

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use saoy_domain::title::{Capacity, Delegation};
-use saoy_domain::{Clock as _, PersonId};
+use saoy_domain::{Clock as _, Deed, PersonId};
 use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::people::{self, PersonKind};
 use saoy_store::scope::System;
@@ -101,17 +101,7 @@ async fn set(tx: &mut Tx, wanted: &Title) -> Result<Vec<String>, Failure> {
     };
     capacity.check(person, from.as_ref())?;
     capacities::set_at_set_up(tx, &System, person, Some(capacity.title()), Some(&capacity), now).await?;
-    let row = NewAuditRow {
-        at: now,
-        agency: None,
-        actor: None,
-        action: "title.set".to_owned(),
-        subject_kind: "person".to_owned(),
-        subject: Some(person.0),
-        source_hash: None,
-        detail: serde_json::json!({}),
-    };
-    audit::append(tx, &row).await?;
+    audit::append(tx, &NewAuditRow::did(Deed::TitleSet, person, now)).await?;
     Ok(capacity.lines())
 }
 

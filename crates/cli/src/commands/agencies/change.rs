@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use saoy_domain::{AgencyCode, Clock as _, day_in_vietnam};
+use saoy_domain::{AgencyCode, Clock as _, Deed, day_in_vietnam};
 use saoy_store::agencies::{self, Agency};
 use saoy_store::audit::{self, NewAuditRow};
 use saoy_store::scope::System;
@@ -70,7 +70,7 @@ pub(super) fn rename(rename: &Rename) -> Result<ExitCode, Failure> {
             return Err(format!("the present name holds since {since}: choose a later day").into());
         }
         agencies::rename(tx, &System, agency.id, name, from).await?;
-        note(tx, "agency.rename", &agency, now).await?;
+        note(tx, Deed::AgencyRename, &agency, now).await?;
         Ok(format!(
             "{} is called “{name}” from {from} on; it was “{}”",
             agency.code, agency.name
@@ -136,12 +136,12 @@ async fn end(
         return Err(format!("{} is closed already", agency.code).into());
     }
     let ended = grants::end_of_agency(tx, &System, agency.id, now).await?;
-    let action = if successor.is_some() {
-        "agency.merge"
+    let deed = if successor.is_some() {
+        Deed::AgencyMerge
     } else {
-        "agency.close"
+        Deed::AgencyClose
     };
-    note(tx, action, agency, now).await?;
+    note(tx, deed, agency, now).await?;
     Ok(ended)
 }
 
@@ -177,16 +177,10 @@ fn not_later(day: Option<Date>, now: Timestamp) -> Result<Date, Failure> {
     }
 }
 
-async fn note(tx: &mut Tx, action: &str, agency: &Agency, now: Timestamp) -> Result<(), Failure> {
+async fn note(tx: &mut Tx, deed: Deed, agency: &Agency, now: Timestamp) -> Result<(), Failure> {
     let row = NewAuditRow {
-        at: now,
         agency: Some(agency.id),
-        actor: None,
-        action: action.to_owned(),
-        subject_kind: "agency".to_owned(),
-        subject: Some(agency.id.0),
-        source_hash: None,
-        detail: serde_json::json!({}),
+        ..NewAuditRow::did(deed, agency.id, now)
     };
     audit::append(tx, &row).await?;
     Ok(())

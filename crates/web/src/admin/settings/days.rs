@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use saoy_domain::AgencyId;
+use saoy_domain::{AgencyId, Deed};
 use saoy_store::catalog::{self, Holiday};
 use serde::Deserialize;
 
@@ -77,15 +77,7 @@ pub(super) async fn change(
     if !done {
         return Err(Failure::NotFound);
     }
-    audit::about(
-        &mut tx,
-        &who.scope,
-        "agency.settings",
-        "agency",
-        id,
-        who.visitor.at,
-    )
-    .await?;
+    audit::record(&mut tx, &who.scope, Deed::AgencySettings, id, who.visitor.at).await?;
     tx.commit().await?;
     Ok(saved(id))
 }

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
 use jiff::ToSpan as _;
-use saoy_domain::{AgencyId, day_in_vietnam};
+use saoy_domain::{AgencyId, Deed, day_in_vietnam};
 use saoy_store::agencies::{self, Agency};
 use saoy_store::catalog;
 use serde::Deserialize;
@@ -118,7 +118,7 @@ async fn keep(app: &App, who: &Administrator, agency: &Agency, settings: &Settin
     let kept = agencies::save_settings(&mut tx, &who.scope, agency.id, agency.version, json).await?;
     if kept {
         let now = who.visitor.at;
-        audit::about(&mut tx, &who.scope, "agency.settings", "agency", agency.id, now).await?;
+        audit::record(&mut tx, &who.scope, Deed::AgencySettings, agency.id, now).await?;
         tx.commit().await?;
     }
     Ok(kept)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use saoy_domain::Digest;
+use saoy_domain::{Deed, Digest};
 use saoy_intake::separator::{Cut, look_through};
 use saoy_store::intake::{self, NewScan, Source};
 use saoy_store::scope::CopyCreate;
@@ -132,7 +132,7 @@ pub(super) async fn cut(
     };
     uploads::end(&mut tx, scope, before.id).await?;
     let tokens = papers.write(app, &mut tx, scope, id, &file.name).await?;
-    audit::about(&mut tx, scope, "scan.split", "scan", id, app.now()).await?;
+    audit::record(&mut tx, scope, Deed::ScanSplit, id, app.now()).await?;
     tx.commit().await?;
     upload::drop_bytes(app, before.id).await?;
     fields.remove_file(key);

@@ -1,6 +1,6 @@
 //! A scan that waits becomes part of a form, is thrown away, or joined again after it was cut.
 
-use saoy_domain::ScanId;
+use saoy_domain::{Deed, ScanId};
 use saoy_store::intake::{self, ScanState};
 use saoy_store::scope::CopyCreate;
 use saoy_store::uploads;
@@ -34,7 +34,7 @@ pub(super) async fn take(
         return Ok(None);
     };
     let tokens = papers.write(app, &mut tx, scope, mine.id, &mine.name).await?;
-    audit::about(&mut tx, scope, "scan.take", "scan", id, app.now()).await?;
+    audit::record(&mut tx, scope, Deed::ScanTake, id, app.now()).await?;
     tx.commit().await?;
     Ok(Some(tokens))
 }
@@ -43,7 +43,7 @@ pub(super) async fn take(
 pub(super) async fn dismiss(app: &App, officer: &Officer<CopyCreate>, id: ScanId) -> Answer<bool> {
     let mut tx = app.db.begin().await?;
     let done = intake::dismiss(&mut tx, &officer.scope, id, app.now()).await?;
-    audit::about(&mut tx, &officer.scope, "scan.dismiss", "scan", id, app.now()).await?;
+    audit::record(&mut tx, &officer.scope, Deed::ScanDismiss, id, app.now()).await?;
     if done {
         tx.commit().await?;
     }
@@ -71,7 +71,7 @@ pub(super) async fn rejoin(
     }
     let papers = Papers::whole(digest, scan.length, scan.pages);
     let mut tokens = papers.write(app, &mut tx, scope, id, &scan.name).await?;
-    audit::about(&mut tx, scope, "scan.rejoin", "scan", id, app.now()).await?;
+    audit::record(&mut tx, scope, Deed::ScanRejoin, id, app.now()).await?;
     tx.commit().await?;
     Ok(tokens.pop().map(|whole| (parts, whole)))
 }

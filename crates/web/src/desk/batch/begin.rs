@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use saoy_domain::{BatchId, Digest, DossierId};
+use saoy_domain::{BatchId, Deed, Digest, DossierId};
 use saoy_store::batches::{self, Batch, NewBatch};
 use saoy_store::dossiers;
 use saoy_store::scope::Scoped;
@@ -53,7 +53,7 @@ pub(super) async fn begin<R: Desk>(
     };
     let mut tx = app.db.begin().await?;
     let id = batches::add(&mut tx, &officer.scope, &new, &items, now).await?;
-    crate::audit::about(&mut tx, &officer.scope, "batch.begin", "batch", id, now).await?;
+    crate::audit::record(&mut tx, &officer.scope, Deed::BatchBegin, id, now).await?;
     tx.commit().await?;
     // Whatever this browser remembers, a batch starts only after its page was confirmed.
     let next = format!("{}/certificate", address(R::STAGE, id));

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
-use saoy_domain::BatchId;
+use saoy_domain::{BatchId, Deed};
 use saoy_store::batches::{self, Batch, Item, ItemState};
 use saoy_store::dossiers::{self, Waiting};
 use saoy_store::scope::Scoped;
@@ -56,7 +56,7 @@ pub(super) async fn stop<R: Desk>(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if batches::stop(&mut tx, id, now).await? {
-        crate::audit::about(&mut tx, &officer.scope, "batch.stop", "batch", id, now).await?;
+        crate::audit::record(&mut tx, &officer.scope, Deed::BatchStop, id, now).await?;
     }
     tx.commit().await?;
     Ok(Redirect::to(&address(R::STAGE, id)).into_response())

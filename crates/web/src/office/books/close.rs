@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::book::EntryTotals;
-use saoy_domain::{BookId, day_in_vietnam};
+use saoy_domain::{BookId, Deed, day_in_vietnam};
 use saoy_store::books::{self, Book, Totals as Counted};
 
 use super::{Keeper, Seen, find, last_day, record, register, row, words};
@@ -37,7 +37,7 @@ pub(super) async fn close(
     let mut tx = app.db.begin().await?;
     match books::close(&mut tx, &who.scope, id, seen.version(), last_day(&book), now).await {
         Ok(_) => {
-            audit::about(&mut tx, &who.scope, "book.close", "book", id, now).await?;
+            audit::record(&mut tx, &who.scope, Deed::BookClose, id, now).await?;
             tx.commit().await?;
             // The book is locked whether or not the key is within reach now: the record can be sealed later.
             let book = find(&app, &who, id).await?;

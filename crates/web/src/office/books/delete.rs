@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
-use saoy_domain::{BookId, day_in_vietnam};
+use saoy_domain::{BookId, Deed, day_in_vietnam};
 use saoy_store::books::{self, Book};
 
 use super::{Keeper, Seen, find, register, row, words};
@@ -36,7 +36,7 @@ pub(super) async fn delete(
     let mut tx = app.db.begin().await?;
     match books::delete(&mut tx, &who.scope, id, seen.version()).await {
         Ok(()) => {
-            audit::about(&mut tx, &who.scope, "book.delete", "book", id, now).await?;
+            audit::record(&mut tx, &who.scope, Deed::BookDelete, id, now).await?;
             tx.commit().await?;
             Ok(Redirect::to("/books?done=deleted").into_response())
         }

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::stream::poll_fn;
-use saoy_domain::BookId;
+use saoy_domain::{BookId, Deed};
 use saoy_store::agencies;
 use saoy_store::books::Book;
 use saoy_store::entries::{self, Entry, EntryState, Note};
@@ -35,7 +35,7 @@ pub(super) async fn download(State(app): State<App>, who: Looker, At(id): At<Boo
         .ok_or(Failure::NotFound)?;
     let now = who.visitor.at;
     let mut tx = app.db.begin().await?;
-    audit::about(&mut tx, &who.scope, "book.export", "book", id, now).await?;
+    audit::record(&mut tx, &who.scope, Deed::BookExport, id, now).await?;
     tx.commit().await?;
     let head = Head {
         name: book.name.to_string(),

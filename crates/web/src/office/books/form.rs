@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::book::{BookPlan, BookWarning, plan_change, plan_new};
-use saoy_domain::{BookId, BookName, BookRefusal, RegisterBook, Suffix, Version, day_in_vietnam};
+use saoy_domain::{BookId, BookName, BookRefusal, Deed, RegisterBook, Suffix, Version, day_in_vietnam};
 use saoy_store::books::{self, Book, BookError, BookFields};
 use serde::Deserialize;
 
@@ -93,7 +93,7 @@ pub(super) async fn add(State(app): State<App>, who: Keeper, Posted(typed): Post
     let mut tx = app.db.begin().await?;
     match books::add(&mut tx, &who.scope, &fields, now).await {
         Ok(id) => {
-            audit::about(&mut tx, &who.scope, "book.add", "book", id, now).await?;
+            audit::record(&mut tx, &who.scope, Deed::BookAdd, id, now).await?;
             tx.commit().await?;
             Ok(Redirect::to(&format!("/books/{id}?done=saved")).into_response())
         }
@@ -122,7 +122,7 @@ pub(super) async fn save(
     let mut tx = app.db.begin().await?;
     match books::edit(&mut tx, &who.scope, id, Version(typed.version), &fields).await {
         Ok(()) => {
-            audit::about(&mut tx, &who.scope, "book.edit", "book", id, now).await?;
+            audit::record(&mut tx, &who.scope, Deed::BookEdit, id, now).await?;
             tx.commit().await?;
             Ok(Redirect::to(&format!("/books/{id}?done=saved")).into_response())
         }

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use saoy_domain::BookId;
 use saoy_domain::book::Entry as DomainEntry;
+use saoy_domain::{BookId, Deed};
 use saoy_store::entries::{self, NumberError};
 use serde::Deserialize;
 
@@ -54,7 +54,7 @@ pub(super) async fn add(
             .await
             .map_err(missing)?;
     }
-    audit::about(&mut tx, &who.scope, "book.note", "entry", entry.id, now).await?;
+    audit::record(&mut tx, &who.scope, Deed::BookNote, entry.id, now).await?;
     tx.commit().await?;
     // Back to the page of the book on which the entry stands.
     let page = (book.next_number - 1 - number) / 50 + 1;

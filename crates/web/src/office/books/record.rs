@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use saoy_domain::title::Capacity;
-use saoy_domain::{BookId, Permission, day_in_vietnam};
+use saoy_domain::{BookId, Deed, Permission, day_in_vietnam};
 use saoy_sheet::closing::{Closing, ClosingPage, closing};
 use saoy_store::books::Book;
 use saoy_store::entries::{self, EntryState};
@@ -36,7 +36,7 @@ pub(super) async fn download(State(app): State<App>, who: Looker, At(id): At<Boo
         None => drawn(&app, &sight, &book, closed_at).await?.pdf,
     };
     let mut tx = app.db.begin().await?;
-    audit::about(&mut tx, &who.scope, "book.record", "book", id, who.visitor.at).await?;
+    audit::record(&mut tx, &who.scope, Deed::BookRecord, id, who.visitor.at).await?;
     tx.commit().await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
