@@ -1,9 +1,8 @@
 //! “Lời chứng”: the agency's words on the attestation page.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
-use crate::refusal::refusals;
+use crate::{refusal::refusals, text::tidy};
 
 refusals! {
     /// Why an attestation is refused.
@@ -43,12 +42,7 @@ impl Attestation {
     /// # Errors
     /// [`AttestationRefusal::Empty`], [`AttestationRefusal::Long`].
     pub fn new(text: &str) -> Result<Self, AttestationRefusal> {
-        let text: String = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .nfc()
-            .collect();
+        let text = tidy(text);
         match text.chars().count() {
             0 => Err(AttestationRefusal::Empty),
             length if length > MAX_TEXT => Err(AttestationRefusal::Long { length }),

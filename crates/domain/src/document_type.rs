@@ -1,9 +1,8 @@
 //! “Loại giấy tờ cần chứng thực”: a list that an agency may change, and “Giấy tờ khác” with free text.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
-use crate::refusal::refusals;
+use crate::{refusal::refusals, text::tidy};
 
 refusals! {
     /// Why a document type is refused.
@@ -115,12 +114,7 @@ impl DocumentType {
         match key.trim() {
             "" => Err(DocumentTypeRefusal::Missing),
             OTHER => {
-                let name: String = other
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ")
-                    .nfc()
-                    .collect();
+                let name = tidy(other);
                 match name.chars().count() {
                     0 => Err(DocumentTypeRefusal::OtherUnnamed),
                     length if length > MAX_NAME => Err(DocumentTypeRefusal::Long { length }),
@@ -144,14 +138,6 @@ impl DocumentType {
             Self::Listed { name, .. } | Self::Other { name } => name,
         }
     }
-
-    /// The name for public pages: only what comes from the list.
-    pub fn public_name(&self) -> Option<&str> {
-        match self {
-            Self::Listed { name, .. } => Some(name),
-            Self::Other { .. } => None,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -163,18 +149,15 @@ mod tests {
     }
 
     #[test]
-    fn a_listed_type_may_be_shown_in_public() {
+    fn a_listed_type_has_the_name_of_the_list() {
         let degree = parse("university-degree", "").unwrap();
-        assert_eq!(degree.public_name(), Some("Bằng tốt nghiệp đại học"));
+        assert_eq!(degree.name(), "Bằng tốt nghiệp đại học");
     }
 
     #[test]
-    fn free_words_are_kept_but_never_public() {
+    fn free_words_are_kept() {
         let other = parse(OTHER, "  Giấy  khen của Trần Minh Quân ").unwrap();
-        assert_eq!(
-            (other.name(), other.public_name()),
-            ("Giấy khen của Trần Minh Quân", None)
-        );
+        assert_eq!(other.name(), "Giấy khen của Trần Minh Quân");
     }
 
     #[test]

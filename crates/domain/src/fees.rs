@@ -164,19 +164,6 @@ impl Fee {
     }
 }
 
-/// An amount as it is written: `21.000 đ`.
-pub fn dong(amount: i64) -> String {
-    let digits = amount.unsigned_abs().to_string();
-    let mut text = String::from(if amount < 0 { "-" } else { "" });
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text + " đ"
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,13 +224,5 @@ mod tests {
         assert_eq!(fee(1, 0), Err(FeeRefusal::NoCopies));
         assert_eq!(fee(10_001, 1), Err(FeeRefusal::TooManyPages { pages: 10_001 }));
         assert_eq!(fee(1, 10_001), Err(FeeRefusal::TooManyCopies { copies: 10_001 }));
-    }
-
-    #[test]
-    fn amounts_are_written_with_dots() {
-        assert_eq!(
-            [0, 2_000, 200_000, 1_234_567].map(dong),
-            ["0 đ", "2.000 đ", "200.000 đ", "1.234.567 đ"]
-        );
     }
 }

@@ -1,56 +1,32 @@
 //! Grounds on which an original may not be certified: Decree 23/2015/NĐ-CP Article 22, a closed list.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::dossier::MoveRefusal;
 
-/// One ground of the closed list, or the officer's own words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ground {
-    /// Article 22 (1): erased, mended, added to or cut without right.
-    Altered,
-    /// Article 22 (2): worn or damaged so that the content cannot be made out.
-    Illegible,
-    /// Article 22 (3): stamped secret, or marked as not to be copied.
-    Secret,
-    /// Article 22 (4): content against the law or morals.
-    Unlawful,
-    /// Article 22 (5): foreign paper that needs consular legalisation and lacks it.
-    NotLegalised,
-    /// Article 22 (6): made by a person alone, without an authority's confirmation and seal.
-    Unconfirmed,
-    /// Another reason, which must be described.
-    Other,
+crate::names! {
+    /// One ground of the closed list, or the officer's own words.
+    pub enum Ground {
+        /// Article 22 (1): erased, mended, added to or cut without right.
+        Altered = "altered",
+        /// Article 22 (2): worn or damaged so that the content cannot be made out.
+        Illegible = "illegible",
+        /// Article 22 (3): stamped secret, or marked as not to be copied.
+        Secret = "secret",
+        /// Article 22 (4): content against the law or morals.
+        Unlawful = "unlawful",
+        /// Article 22 (5): foreign paper that needs consular legalisation and lacks it.
+        NotLegalised = "not_legalised",
+        /// Article 22 (6): made by a person alone, without an authority's confirmation and seal.
+        Unconfirmed = "unconfirmed",
+        /// Another reason, which must be described.
+        Other = "other",
+    }
 }
 
 impl Ground {
-    /// Every ground in the order of the article.
-    pub const ALL: [Self; 7] = [
-        Self::Altered,
-        Self::Illegible,
-        Self::Secret,
-        Self::Unlawful,
-        Self::NotLegalised,
-        Self::Unconfirmed,
-        Self::Other,
-    ];
-
-    /// The stored name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Altered => "altered",
-            Self::Illegible => "illegible",
-            Self::Secret => "secret",
-            Self::Unlawful => "unlawful",
-            Self::NotLegalised => "not_legalised",
-            Self::Unconfirmed => "unconfirmed",
-            Self::Other => "other",
-        }
-    }
-
     /// The words of the article, as printed on the slip.
     pub const fn text(self) -> &'static str {
         match self {
@@ -70,17 +46,6 @@ impl Ground {
             }
             Self::Other => "Lý do khác.",
         }
-    }
-}
-
-impl FromStr for Ground {
-    type Err = MoveRefusal;
-
-    fn from_str(text: &str) -> Result<Self, MoveRefusal> {
-        Self::ALL
-            .into_iter()
-            .find(|ground| ground.as_str() == text)
-            .ok_or(MoveRefusal::NoGround)
     }
 }
 
@@ -164,14 +129,5 @@ mod tests {
             Grounds::new([Ground::Other], "  "),
             Err(MoveRefusal::GroundNotDescribed)
         );
-        assert_eq!("because".parse::<Ground>(), Err(MoveRefusal::NoGround));
-    }
-
-    #[test]
-    fn stored_names_are_read_back() {
-        for ground in Ground::ALL {
-            assert_eq!(ground.as_str().parse(), Ok(ground));
-            assert_eq!(serde_json::to_value(ground).unwrap(), ground.as_str());
-        }
     }
 }

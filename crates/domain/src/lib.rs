@@ -7,7 +7,6 @@
 pub mod account;
 pub mod action;
 pub mod agency;
-mod applicant;
 pub mod attestation;
 pub mod audit;
 pub mod book;
@@ -23,21 +22,21 @@ pub mod ground;
 pub mod identity;
 mod ids;
 pub mod limits;
+mod names;
 pub mod permission;
 pub mod plain_text;
 mod refusal;
 pub mod search;
+mod text;
 pub mod title;
 
 pub use action::{Action, Reach, Role};
 pub use agency::{Agency, AgencyKind, AgencyTree};
-pub use applicant::{ApplicantKind, UnknownApplicantKind};
 pub use audit::{Audited, Deed, Thing};
 pub use book::{BookRefusal, RegisterBook};
 pub use clock::{Clock, FixedClock, Random, day_in_vietnam, in_vietnam, truncate, vietnam};
 pub use codes::{
-    AgencyCode, BookName, CodeRefusal, DossierCode, ReceiptNumber, RegisterNumber, SearchCode, Suffix,
-    VerificationCode,
+    AgencyCode, BookName, CodeRefusal, DossierCode, ReceiptNumber, SearchCode, Suffix, VerificationCode,
 };
 pub use digest::{Digest, NotADigest};
 pub use dossier::{Dossier, Event, MoveRefusal, State};
@@ -49,9 +48,9 @@ pub use ids::{
     AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId,
     PersonId, PictureId, ScanId, SearchId, SessionId, UploadId, Version, VisitId,
 };
+pub use names::UnknownName;
 pub use permission::{Permission, Permissions};
 pub use refusal::Refusal;
-pub use search::{ListQuery, SearchForm, Sort};
 
 /// Every key that a refusal of this crate can have: each needs its sentence in every language.
 pub fn refusal_keys() -> impl Iterator<Item = &'static str> {
@@ -68,7 +67,6 @@ pub fn refusal_keys() -> impl Iterator<Item = &'static str> {
         fees::FeeRefusal::KEYS,
         identity::IdentityRefusal::KEYS,
         limits::SizeRefusal::KEYS,
-        search::SearchRefusal::KEYS,
         title::TitleRefusal::KEYS,
     ]
     .into_iter()

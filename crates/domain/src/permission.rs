@@ -1,72 +1,24 @@
 //! What a person may do in an agency, and the set of such permissions.
 
-use serde::{Deserialize, Serialize};
-
-/// A permission that is granted to a person in an agency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Permission {
-    /// “Quyền tạo bản sao”: the justice clerk.
-    #[serde(rename = "copy.create")]
-    CopyCreate,
-    /// “Quyền ký bản sao”: the leader.
-    #[serde(rename = "copy.sign")]
-    CopySign,
-    /// “Quyền đóng dấu bản sao”: the seal keeper.
-    #[serde(rename = "copy.seal")]
-    CopySeal,
-    /// “Cán bộ tiếp nhận”: checks certified copies inside other applications.
-    #[serde(rename = "case.receive")]
-    CaseReceive,
-    /// “Admin”: accounts and permissions in a subtree of agencies.
-    #[serde(rename = "admin")]
-    Admin,
+crate::names! {
+    /// A permission that is granted to a person in an agency.
+    pub enum Permission {
+        /// “Quyền tạo bản sao”: the justice clerk.
+        CopyCreate = "copy.create",
+        /// “Quyền ký bản sao”: the leader.
+        CopySign = "copy.sign",
+        /// “Quyền đóng dấu bản sao”: the seal keeper.
+        CopySeal = "copy.seal",
+        /// “Cán bộ tiếp nhận”: checks certified copies inside other applications.
+        CaseReceive = "case.receive",
+        /// “Admin”: accounts and permissions in a subtree of agencies.
+        Admin = "admin",
+    }
 }
 
 impl Permission {
-    /// Every permission, in the order of the screens.
-    pub const ALL: [Self; 5] = [
-        Self::CopyCreate,
-        Self::CopySign,
-        Self::CopySeal,
-        Self::CaseReceive,
-        Self::Admin,
-    ];
-
-    /// The stored name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CopyCreate => "copy.create",
-            Self::CopySign => "copy.sign",
-            Self::CopySeal => "copy.seal",
-            Self::CaseReceive => "case.receive",
-            Self::Admin => "admin",
-        }
-    }
-
     const fn bit(self) -> u8 {
         1 << self as u8
-    }
-}
-
-impl std::fmt::Display for Permission {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The stored name belongs to no permission.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no permission is called “{0}”")]
-pub struct UnknownPermission(pub String);
-
-impl std::str::FromStr for Permission {
-    type Err = UnknownPermission;
-
-    fn from_str(text: &str) -> Result<Self, UnknownPermission> {
-        Self::ALL
-            .into_iter()
-            .find(|p| p.as_str() == text)
-            .ok_or_else(|| UnknownPermission(text.to_owned()))
     }
 }
 
@@ -109,14 +61,6 @@ impl FromIterator<Permission> for Permissions {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_permissions_are_read_back() {
-        for permission in Permission::ALL {
-            assert_eq!(permission.as_str().parse(), Ok(permission));
-        }
-        assert!("copy.destroy".parse::<Permission>().is_err());
-    }
 
     #[test]
     fn one_person_may_hold_all_three_permissions_of_an_agency() {

@@ -2,7 +2,7 @@
 
 /// A reason why something is refused, ready to be said in the reader's language.
 pub trait Refusal {
-    /// The Fluent identifier of the sentence, e.g. `refusal-book-closed`. Stable: translations depend on it.
+    /// The Fluent identifier of the sentence, e.g. `refusal-book-locked`. Stable: translations depend on it.
     fn key(&self) -> &'static str;
 
     /// The values that the sentence names.

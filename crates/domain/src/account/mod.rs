@@ -1,9 +1,7 @@
-//! Local accounts: passwords, guessing, sessions.
+//! Local accounts: passwords, guessing.
 
 mod lockout;
 mod password;
-mod session;
 
 pub use lockout::{Failures, LockoutRules, Verdict};
 pub use password::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, PasswordRefusal, check_password};
-pub use session::{SessionRules, Standing};

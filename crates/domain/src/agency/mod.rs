@@ -11,67 +11,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgencyCode, AgencyId};
 
-/// What an agency is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AgencyKind {
-    /// “Chính phủ”: the root.
-    Government,
-    /// “UBND tỉnh, thành phố”.
-    Province,
-    /// “UBND huyện”, until 2025-07-01.
-    District,
-    /// “UBND xã, phường, đặc khu”.
-    Commune,
-    /// “Sở, ban, ngành”.
-    Department,
-    /// “Phòng Tư pháp”, which certifies only in older installations.
-    JusticeOffice,
-    /// “Tổ chức hành nghề công chứng”.
-    Notary,
-    /// “Cơ quan đại diện Việt Nam ở nước ngoài”.
-    Mission,
-}
-
-impl AgencyKind {
-    /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Government,
-        Self::Province,
-        Self::District,
-        Self::Commune,
-        Self::Department,
-        Self::JusticeOffice,
-        Self::Notary,
-        Self::Mission,
-    ];
-
-    /// The stored name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Government => "government",
-            Self::Province => "province",
-            Self::District => "district",
-            Self::Commune => "commune",
-            Self::Department => "department",
-            Self::JusticeOffice => "justice_office",
-            Self::Notary => "notary",
-            Self::Mission => "mission",
-        }
-    }
-}
-
-impl std::str::FromStr for AgencyKind {
-    type Err = TreeRefusal;
-
-    fn from_str(text: &str) -> Result<Self, TreeRefusal> {
-        let unknown = || TreeRefusal::UnknownKind {
-            kind: text.to_owned(),
-        };
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or_else(unknown)
+crate::names! {
+    /// What an agency is.
+    pub enum AgencyKind {
+        /// “Chính phủ”: the root.
+        Government = "government",
+        /// “UBND tỉnh, thành phố”.
+        Province = "province",
+        /// “UBND huyện”, until 2025-07-01.
+        District = "district",
+        /// “UBND xã, phường, đặc khu”.
+        Commune = "commune",
+        /// “Sở, ban, ngành”.
+        Department = "department",
+        /// “Phòng Tư pháp”, which certifies only in older installations.
+        JusticeOffice = "justice_office",
+        /// “Tổ chức hành nghề công chứng”.
+        Notary = "notary",
+        /// “Cơ quan đại diện Việt Nam ở nước ngoài”.
+        Mission = "mission",
     }
 }
 
@@ -115,11 +73,6 @@ impl Agency {
             .max_by_key(|name| name.from);
         holds.or(self.names.first()).map_or("", |name| &name.name)
     }
-
-    /// Whether it certifies copies on a day.
-    pub fn certifies_on(&self, day: Date) -> bool {
-        self.competent && self.closed.is_none_or(|closed| day < closed)
-    }
 }
 
 #[cfg(test)]
@@ -155,32 +108,5 @@ mod tests {
         assert_eq!(renamed.name_on(date(2025, 6, 30)), "K88.04");
         assert_eq!(renamed.name_on(date(2025, 7, 1)), "UBND phường Hòa An");
         assert_eq!(renamed.name_on(date(2000, 1, 1)), "K88.04");
-    }
-
-    #[test]
-    fn a_closed_or_incompetent_agency_certifies_nothing() {
-        let mut office = agency(1, None, "K88.04");
-        office.closed = Some(date(2025, 7, 1));
-        assert!(office.certifies_on(date(2025, 6, 30)));
-        assert!(!office.certifies_on(date(2025, 7, 1)));
-        assert!(
-            !Agency {
-                competent: false,
-                closed: None,
-                ..office
-            }
-            .certifies_on(date(2026, 1, 1))
-        );
-    }
-
-    #[test]
-    fn stored_names_of_kinds_are_read_back() {
-        for kind in AgencyKind::ALL {
-            assert_eq!(kind.as_str().parse(), Ok(kind));
-        }
-        let refusal = TreeRefusal::UnknownKind {
-            kind: "castle".to_owned(),
-        };
-        assert_eq!("castle".parse::<AgencyKind>(), Err(refusal));
     }
 }

@@ -17,9 +17,6 @@ refusals! {
         /// An agency is above itself.
         #[error("{code} is above itself")]
         Circle { code: String } => "refusal-tree-circle",
-        /// No such kind of agency.
-        #[error("there is no kind “{kind}”")]
-        UnknownKind { kind: String } => "refusal-tree-unknown-kind",
         /// An agency without a name.
         #[error("{code} has no name")]
         NoName { code: String } => "refusal-tree-no-name",

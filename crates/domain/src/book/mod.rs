@@ -1,12 +1,9 @@
 //! Register books “sổ chứng thực”: one running series of numbers, every one accounted for.
 
 mod closing;
-mod entry;
-mod numbers;
 mod rules;
 
 pub use closing::{Closing, EntryTotals};
-pub use entry::{Entry, EntryState, Note};
 pub use rules::{BookPlan, BookWarning, default_first, plan_change, plan_new};
 
 use jiff::civil::Date;
@@ -35,6 +32,9 @@ pub struct RegisterBook {
 }
 
 impl RegisterBook {
+    /// The highest number a book can reach.
+    pub const MAX_NUMBER: i64 = 999_999_999;
+
     /// The year whose series the book belongs to.
     pub fn year(&self) -> i16 {
         self.opens.year()
@@ -49,18 +49,9 @@ impl RegisterBook {
 refusals! {
     /// Why a book does not do what is asked.
     pub enum BookRefusal {
-        /// The book is not open yet on that day.
-        #[error("the book opens on {opens}")]
-        NotYetOpen { opens: Date } => "refusal-book-not-yet-open",
-        /// The book was closed before that day.
-        #[error("the book closed on {closed}")]
-        Closed { closed: Date } => "refusal-book-closed",
         /// “Khóa sổ” was done: the year is closed.
         #[error("the book was locked on {locked}")]
         Locked { locked: Date } => "refusal-book-locked",
-        /// The book belongs to another agency.
-        #[error("the book belongs to another agency")]
-        OtherAgency => "refusal-book-other-agency",
         /// The first number is not a number from 1.
         #[error("the first number must be a number from 1")]
         FirstNumber => "refusal-book-first-number",
@@ -82,9 +73,6 @@ refusals! {
         /// Only an empty book can be deleted.
         #[error("the book has entries up to {last}")]
         NotEmpty { last: i64 } => "refusal-book-not-empty",
-        /// The book's numbers are used up.
-        #[error("the book has no more numbers")]
-        Full => "refusal-book-full",
         /// The warnings were neither heeded nor overridden with a reason.
         #[error("the warnings need a reason to be overridden")]
         WarningsStand => "refusal-book-warnings-stand",
@@ -94,15 +82,6 @@ refusals! {
         /// The book still gives numbers: it cannot be locked before its last day.
         #[error("the book is open until {until}")]
         StillOpen { until: Date } => "refusal-book-still-open",
-        /// The entry was issued or given up already.
-        #[error("the entry is settled already")]
-        EntrySettled => "refusal-entry-settled",
-        /// The number's bytes left for a signer: it can be given up, but never goes back.
-        #[error("the number has left for a signer")]
-        NumberLeft => "refusal-entry-number-left",
-        /// The dossier in the register is another one.
-        #[error("the number belongs to another dossier")]
-        OtherDossier => "refusal-entry-other-dossier",
         /// A note or a reason needs words.
         #[error("words are needed")]
         WordsMissing => "refusal-entry-words-missing",
@@ -115,7 +94,11 @@ refusals! {
     }
 }
 
-fn words(text: &str) -> Result<String, BookRefusal> {
+/// Reads a note or a reason: trimmed, not empty, not endless, without marks that hide text or turn its direction.
+///
+/// # Errors
+/// [`BookRefusal::WordsMissing`], [`BookRefusal::WordsLong`] and [`BookRefusal::WordsMarks`].
+pub fn words(text: &str) -> Result<String, BookRefusal> {
     crate::dossier::reason(text).map_err(|refusal| match refusal {
         crate::MoveRefusal::ReasonLong { length } => BookRefusal::WordsLong { length },
         crate::MoveRefusal::ReasonMarks => BookRefusal::WordsMarks,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{BookRefusal, RegisterBook, words};
-use crate::{BookName, RegisterNumber, Suffix};
+use crate::{BookName, Suffix};
 
 /// What the form of a book says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl BookPlan {
     }
 
     fn possible<'a>(&self, mut others: impl Iterator<Item = &'a RegisterBook>) -> Result<(), BookRefusal> {
-        if !(1..=RegisterNumber::MAX).contains(&self.first) {
+        if !(1..=RegisterBook::MAX_NUMBER).contains(&self.first) {
             return Err(BookRefusal::FirstNumber);
         }
         if self.closes.is_some_and(|closes| closes < self.opens) {

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{CodeRefusal, text_code};
+use super::CodeRefusal;
+use crate::text::{checked_text, tidy};
 
 /// The suffix of an agency's electronic books; `/ĐT` unless the agency set another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,7 +36,7 @@ impl FromStr for Suffix {
     }
 }
 
-text_code!(Suffix);
+checked_text!(Suffix, CodeRefusal);
 
 /// The name of a register book, e.g. `01/2026/ĐT`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,12 +62,7 @@ impl FromStr for BookName {
     type Err = CodeRefusal;
 
     fn from_str(text: &str) -> Result<Self, CodeRefusal> {
-        let text: String = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .nfc()
-            .collect();
+        let text = tidy(text);
         match text.chars().count() {
             0 => Err(CodeRefusal::BookNameEmpty),
             length if length > Self::MAX => Err(CodeRefusal::BookNameLong { length }),
@@ -75,7 +71,7 @@ impl FromStr for BookName {
     }
 }
 
-text_code!(BookName);
+checked_text!(BookName, CodeRefusal);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{AgencyCode, CodeRefusal, text_code};
+use super::{AgencyCode, CodeRefusal};
+use crate::text::checked_text;
 
 /// The code of a dossier. Opaque once made: nothing reads a date out of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,7 +52,7 @@ impl FromStr for DossierCode {
     }
 }
 
-text_code!(DossierCode);
+checked_text!(DossierCode, CodeRefusal);
 
 #[cfg(test)]
 mod tests {

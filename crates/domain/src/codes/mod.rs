@@ -4,15 +4,13 @@ mod agency_code;
 mod book_name;
 mod dossier_code;
 mod receipt;
-mod register_number;
 mod search_code;
 mod verification;
 
-pub use agency_code::{AgencyCode, CodeForm};
+pub use agency_code::AgencyCode;
 pub use book_name::{BookName, Suffix};
 pub use dossier_code::DossierCode;
 pub use receipt::ReceiptNumber;
-pub use register_number::RegisterNumber;
 pub use search_code::SearchCode;
 pub use verification::VerificationCode;
 
@@ -36,9 +34,6 @@ refusals! {
         /// The check character does not fit: something was mistyped.
         #[error("the check character of the verification code does not fit")]
         VerificationMistyped => "refusal-verification-mistyped",
-        /// Not a register number: digits and the suffix.
-        #[error("not a register number")]
-        RegisterNumber => "refusal-register-number",
         /// A book needs a name.
         #[error("the book has no name")]
         BookNameEmpty => "refusal-book-name-empty",
@@ -53,37 +48,3 @@ refusals! {
         Receipt => "refusal-receipt-number",
     }
 }
-
-/// Declares a code that is kept as checked text: Display, `as_str`, serde through the checking parser.
-macro_rules! text_code {
-    ($name:ident) => {
-        impl $name {
-            /// The text as it is shown and stored.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = $crate::codes::CodeRefusal;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(code: $name) -> Self {
-                code.0
-            }
-        }
-    };
-}
-
-use text_code;

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgencyCode, CodeRefusal, text_code};
+use super::{AgencyCode, CodeRefusal};
+use crate::text::checked_text;
 
 /// `<agency code>-BL<year>-<n>`, counted by agency and year, e.g. `K88.04-BL2026-000127`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,7 +41,7 @@ impl FromStr for ReceiptNumber {
     }
 }
 
-text_code!(ReceiptNumber);
+checked_text!(ReceiptNumber, CodeRefusal);
 
 #[cfg(test)]
 mod tests {

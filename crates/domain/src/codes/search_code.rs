@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgencyCode, CodeRefusal, text_code};
+use super::{AgencyCode, CodeRefusal};
+use crate::text::checked_text;
 
 /// A dossier code of any shape that was ever issued: six digits in the middle, four or six at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,7 +36,7 @@ impl FromStr for SearchCode {
     }
 }
 
-text_code!(SearchCode);
+checked_text!(SearchCode, CodeRefusal);
 
 fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')

@@ -2,7 +2,7 @@
 
 use super::{
     Act, AwaitingSignature, Cancelled, Dossier, Event, Facts, Move, MoveRefusal, Moved, Ready, Refused,
-    State, reason,
+    reason, state::InState,
 };
 use crate::{Digest, Permission, ground::Grounds};
 
@@ -33,13 +33,7 @@ impl Dossier<Draft> {
             state: Draft { scan },
         };
         let event = act
-            .begin(
-                &dossier,
-                Move::Create,
-                Permission::CopyCreate,
-                State::Draft,
-                State::Draft,
-            )?
+            .begin::<Draft>(&dossier, Move::Create, Permission::CopyCreate)?
             .files(None, scan);
         Ok(Moved {
             dossier,
@@ -52,13 +46,7 @@ impl Dossier<Draft> {
     /// # Errors
     /// [`MoveRefusal::NotReady`] with the first thing missing ([`Ready::check`] names them all).
     pub fn submit(self, ready: &Ready, act: &Act) -> Result<Moved<AwaitingSignature>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Submit,
-            Permission::CopyCreate,
-            State::Draft,
-            State::AwaitingSignature,
-        )?;
+        let event = act.begin::<AwaitingSignature>(&self, Move::Submit, Permission::CopyCreate)?;
         let scan = ready.check().map_err(|missing| {
             missing
                 .first()
@@ -76,33 +64,19 @@ impl Dossier<Draft> {
     /// The permission or agency does not fit ([`Grounds`] cannot be empty).
     pub fn refuse(self, grounds: Grounds, act: &Act) -> Result<Moved<Refused>, MoveRefusal> {
         let event = act
-            .begin(
-                &self,
-                Move::Refuse,
-                Permission::CopyCreate,
-                State::Draft,
-                State::Refused,
-            )?
+            .begin::<Refused>(&self, Move::Refuse, Permission::CopyCreate)?
             .because(grounds.to_string())
             .files(self.state.scan, self.state.scan);
         Ok(self.to(Refused { grounds }, event))
     }
-}
 
-impl Dossier<Draft> {
     /// “Bỏ bản nháp”: it was never submitted, nobody waits for it, so no reason is asked for. Its code is not given again.
     ///
     /// # Errors
     /// The permission or agency does not fit.
     pub fn discard(self, act: &Act) -> Result<Moved<Cancelled>, MoveRefusal> {
         let event = act
-            .begin(
-                &self,
-                Move::Discard,
-                Permission::CopyCreate,
-                State::Draft,
-                State::Cancelled,
-            )?
+            .begin::<Cancelled>(&self, Move::Discard, Permission::CopyCreate)?
             .files(self.state.scan, self.state.scan);
         let reason = String::new();
         Ok(self.to(Cancelled { reason }, event))
@@ -114,18 +88,8 @@ impl Dossier<Draft> {
     /// # Errors
     /// No reason, or the permission or agency does not fit.
     pub fn cancel(self, why: &str, act: &Act) -> Result<Moved<Cancelled>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Cancel,
-            Permission::CopyCreate,
-            State::Draft,
-            State::Cancelled,
-        )?;
-        let reason = reason(why)?;
-        let event = event
-            .because(reason.clone())
-            .files(self.state.scan, self.state.scan);
-        Ok(self.to(Cancelled { reason }, event))
+        let scan = self.state.scan;
+        cancel(self, scan, why, act)
     }
 }
 
@@ -136,13 +100,7 @@ impl Dossier<Returned> {
     /// The permission or agency does not fit.
     pub fn resume(self, act: &Act) -> Result<Moved<Draft>, MoveRefusal> {
         let event = act
-            .begin(
-                &self,
-                Move::Continue,
-                Permission::CopyCreate,
-                State::Returned,
-                State::Draft,
-            )?
+            .begin::<Draft>(&self, Move::Continue, Permission::CopyCreate)?
             .files(self.state.scan, self.state.scan);
         let scan = self.state.scan;
         Ok(self.to(Draft { scan }, event))
@@ -153,17 +111,35 @@ impl Dossier<Returned> {
     /// # Errors
     /// No reason, or the permission or agency does not fit.
     pub fn cancel(self, why: &str, act: &Act) -> Result<Moved<Cancelled>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Cancel,
-            Permission::CopyCreate,
-            State::Returned,
-            State::Cancelled,
-        )?;
-        let reason = reason(why)?;
-        let event = event
-            .because(reason.clone())
-            .files(self.state.scan, self.state.scan);
-        Ok(self.to(Cancelled { reason }, event))
+        let scan = self.state.scan;
+        cancel(self, scan, why, act)
     }
+}
+
+/// “Hủy hồ sơ”, from the two states in which the clerk has it.
+fn cancel(
+    dossier: Dossier<impl InState>,
+    scan: Option<Digest>,
+    why: &str,
+    act: &Act,
+) -> Result<Moved<Cancelled>, MoveRefusal> {
+    let event = act.begin::<Cancelled>(&dossier, Move::Cancel, Permission::CopyCreate)?;
+    let reason = reason(why)?;
+    let event = event.because(reason.clone()).files(scan, scan);
+    Ok(dossier.to(Cancelled { reason }, event))
+}
+
+/// “Trả lại” to the clerk: the dossier is back at its scan; the file it had stays in the history.
+pub(super) fn send_back(
+    dossier: Dossier<impl InState>,
+    needs: Permission,
+    (file, scan): (Digest, Digest),
+    why: &str,
+    act: &Act,
+) -> Result<Moved<Returned>, MoveRefusal> {
+    let event = act.begin::<Returned>(&dossier, Move::Return, needs)?;
+    let reason = reason(why)?;
+    let event = event.because(reason.clone()).files(Some(file), Some(scan));
+    let scan = Some(scan);
+    Ok(dossier.to(Returned { scan, reason }, event))
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Dossier, MoveRefusal, State};
+use super::{Dossier, MoveRefusal, State, state::InState};
 use crate::{AgencyId, Digest, Permission, Permissions, PersonId};
 
 /// An officer at work for one agency, with the permissions held there.
@@ -26,95 +26,49 @@ pub struct Act {
     pub at: Timestamp,
 }
 
-/// What can happen to a dossier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Move {
-    /// “Lưu nháp” of a new dossier.
-    Create,
-    /// “Trình ký”.
-    Submit,
-    /// “Từ chối” at the counter.
-    Refuse,
-    /// “Ký số … Áp dụng”.
-    Sign,
-    /// The missing timestamp was added.
-    Timestamp,
-    /// “Chuyển cấp số và đóng dấu”.
-    PassOn,
-    /// “Trả lại”.
-    Return,
-    /// “Xử lý tiếp”.
-    Continue,
-    /// “Hủy hồ sơ”.
-    Cancel,
-    /// “Bỏ bản nháp”: a draft that was never submitted.
-    Discard,
-    /// A register number was bound to the dossier.
-    Bind,
-    /// The bound number was given up: “Không sử dụng”.
-    Abandon,
-    /// “Đóng dấu … Áp dụng”.
-    Seal,
-    /// “Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp”.
-    Deliver,
-    /// “Đã giao cho công dân”: the officer, whose address stood in, handed the copy over.
-    HandOver,
-    /// “Thu hồi”.
-    Withdraw,
-    /// “Gia hạn”: a later due time with its reason. The state stays.
-    Extend,
-    /// A signature came after its number had been given up and was refused. The state stays.
-    Late,
+crate::names! {
+    /// What can happen to a dossier; `event-<name>` is the Fluent identifier.
+    pub enum Move {
+        /// “Lưu nháp” of a new dossier.
+        Create = "create",
+        /// “Trình ký”.
+        Submit = "submit",
+        /// “Từ chối” at the counter.
+        Refuse = "refuse",
+        /// “Ký số … Áp dụng”.
+        Sign = "sign",
+        /// The missing timestamp was added.
+        Timestamp = "timestamp",
+        /// “Chuyển cấp số và đóng dấu”.
+        PassOn = "pass_on",
+        /// “Trả lại”.
+        Return = "return",
+        /// “Xử lý tiếp”.
+        Continue = "continue",
+        /// “Hủy hồ sơ”.
+        Cancel = "cancel",
+        /// “Bỏ bản nháp”: a draft that was never submitted.
+        Discard = "discard",
+        /// A register number was bound to the dossier.
+        Bind = "bind",
+        /// The bound number was given up: “Không sử dụng”.
+        Abandon = "abandon",
+        /// “Đóng dấu … Áp dụng”.
+        Seal = "seal",
+        /// “Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp”.
+        Deliver = "deliver",
+        /// “Đã giao cho công dân”: the officer, whose address stood in, handed the copy over.
+        HandOver = "hand_over",
+        /// “Thu hồi”.
+        Withdraw = "withdraw",
+        /// “Gia hạn”: a later due time with its reason. The state stays.
+        Extend = "extend",
+        /// A signature came after its number had been given up and was refused. The state stays.
+        Late = "late",
+    }
 }
 
 impl Move {
-    /// Everything that can happen.
-    pub const ALL: [Self; 18] = [
-        Self::Create,
-        Self::Submit,
-        Self::Refuse,
-        Self::Sign,
-        Self::Timestamp,
-        Self::PassOn,
-        Self::Return,
-        Self::Continue,
-        Self::Cancel,
-        Self::Discard,
-        Self::Bind,
-        Self::Abandon,
-        Self::Seal,
-        Self::Deliver,
-        Self::HandOver,
-        Self::Withdraw,
-        Self::Extend,
-        Self::Late,
-    ];
-
-    /// The stored name; `event-<name>` is the Fluent identifier.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Submit => "submit",
-            Self::Refuse => "refuse",
-            Self::Sign => "sign",
-            Self::Timestamp => "timestamp",
-            Self::PassOn => "pass_on",
-            Self::Return => "return",
-            Self::Continue => "continue",
-            Self::Cancel => "cancel",
-            Self::Discard => "discard",
-            Self::Bind => "bind",
-            Self::Abandon => "abandon",
-            Self::Seal => "seal",
-            Self::Deliver => "deliver",
-            Self::HandOver => "hand_over",
-            Self::Withdraw => "withdraw",
-            Self::Extend => "extend",
-            Self::Late => "late",
-        }
-    }
-
     /// The permissions of which one is needed; empty for what the system does by itself.
     pub const fn needs(self) -> &'static [Permission] {
         match self {
@@ -131,17 +85,6 @@ impl Move {
             Self::Extend => &[Permission::CopyCreate, Permission::CopySign],
             Self::Timestamp | Self::Late => &[],
         }
-    }
-}
-
-impl std::str::FromStr for Move {
-    type Err = super::UnknownState;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|what| what.as_str() == text)
-            .ok_or_else(|| super::UnknownState(text.to_owned()))
     }
 }
 
@@ -169,14 +112,12 @@ pub struct Event {
 }
 
 impl Act {
-    /// Checks agency and permission, and begins the row of history.
-    pub(super) fn begin<S>(
+    /// Checks agency and permission, and begins the row of history of a move to `To`.
+    pub(super) fn begin<To: InState>(
         &self,
-        dossier: &Dossier<S>,
+        dossier: &Dossier<impl InState>,
         what: Move,
         needs: Permission,
-        from: State,
-        to: State,
     ) -> Result<Event, MoveRefusal> {
         if self.by.agency != dossier.facts.agency {
             return Err(MoveRefusal::OtherAgency);
@@ -186,13 +127,18 @@ impl Act {
         }
         Ok(Event {
             by: Some(self.by.person),
-            ..Event::of(what, dossier.facts.agency, self.at, from, to)
+            ..Event::to::<To, _>(dossier, what, self.at)
         })
     }
 }
 
 impl Event {
-    /// A row without a person: what the system did.
+    /// A row of a dossier that moves to `To`, without a person: what the system did.
+    pub(super) fn to<To: InState, From: InState>(dossier: &Dossier<From>, what: Move, at: Timestamp) -> Self {
+        Self::of(what, dossier.facts.agency, at, From::STATE, To::STATE)
+    }
+
+    /// A row without a person.
     pub(super) fn of(what: Move, agency: AgencyId, at: Timestamp, from: State, to: State) -> Self {
         Self {
             what,

@@ -18,7 +18,7 @@ pub use extension::ExtendRefusal;
 pub use ready::{Missing, Ready};
 pub use sealing::{AwaitingSeal, BoundNumber, Delivered, Sealed};
 pub use signing::{AwaitingSignature, Signed, Stamp};
-pub use state::{State, UnknownState};
+pub use state::State;
 pub use stored::Stored;
 pub use withdrawn::{Cancelled, Refused, Withdrawn};
 
@@ -33,6 +33,13 @@ pub struct Facts {
     pub agency: AgencyId,
     /// Its “Mã chứng thực”.
     pub code: DossierCode,
+}
+
+impl Facts {
+    /// The dossier with these facts, in a state.
+    pub const fn in_state<S>(self, state: S) -> Dossier<S> {
+        Dossier { facts: self, state }
+    }
 }
 
 /// A dossier in the state `S`.

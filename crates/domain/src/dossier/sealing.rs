@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Act, Dossier, Event, Move, MoveRefusal, Moved, Returned, Stamp, State, reason};
+use super::{Act, Dossier, Event, Move, MoveRefusal, Moved, Returned, Stamp, draft::send_back, reason};
 use crate::{BookId, Digest, Permission};
 
 /// “Chờ đóng dấu”.
@@ -51,13 +51,7 @@ impl Dossier<AwaitingSeal> {
     /// # Errors
     /// [`MoveRefusal::NumberBound`] when another number is bound already.
     pub fn bind(self, number: BoundNumber, act: &Act) -> Result<Moved<AwaitingSeal>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Bind,
-            Permission::CopySeal,
-            State::AwaitingSeal,
-            State::AwaitingSeal,
-        )?;
+        let event = act.begin::<AwaitingSeal>(&self, Move::Bind, Permission::CopySeal)?;
         if let Some(bound) = self.state.number.filter(|bound| *bound != number) {
             return Err(MoveRefusal::NumberBound { n: bound.n });
         }
@@ -77,13 +71,7 @@ impl Dossier<AwaitingSeal> {
     /// # Errors
     /// [`MoveRefusal::NumberMissing`] when none is bound; no reason.
     pub fn abandon(self, why: &str, act: &Act) -> Result<Moved<AwaitingSeal>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Abandon,
-            Permission::CopySeal,
-            State::AwaitingSeal,
-            State::AwaitingSeal,
-        )?;
+        let event = act.begin::<AwaitingSeal>(&self, Move::Abandon, Permission::CopySeal)?;
         let reason = reason(why)?;
         if self.state.number.is_none() {
             return Err(MoveRefusal::NumberMissing);
@@ -111,13 +99,7 @@ impl Dossier<AwaitingSeal> {
         stamp: Stamp,
         act: &Act,
     ) -> Result<Moved<Sealed>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Seal,
-            Permission::CopySeal,
-            State::AwaitingSeal,
-            State::Sealed,
-        )?;
+        let event = act.begin::<Sealed>(&self, Move::Seal, Permission::CopySeal)?;
         match self.state.number {
             None => return Err(MoveRefusal::NumberMissing),
             Some(bound) if bound != number => return Err(MoveRefusal::OtherNumber { n: bound.n }),
@@ -132,26 +114,12 @@ impl Dossier<AwaitingSeal> {
     /// # Errors
     /// [`MoveRefusal::NumberBound`]; no reason.
     pub fn return_to_clerk(self, why: &str, act: &Act) -> Result<Moved<Returned>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Return,
-            Permission::CopySeal,
-            State::AwaitingSeal,
-            State::Returned,
-        )?;
-        let reason = reason(why)?;
-        if let Some(bound) = self.state.number {
-            return Err(MoveRefusal::NumberBound { n: bound.n });
+        let AwaitingSeal { scan, file, number } = self.state;
+        let returned = send_back(self, Permission::CopySeal, (file, scan), why, act)?;
+        match number {
+            Some(bound) => Err(MoveRefusal::NumberBound { n: bound.n }),
+            None => Ok(returned),
         }
-        let AwaitingSeal { scan, file, .. } = self.state;
-        let event = event.because(reason.clone()).files(Some(file), Some(scan));
-        Ok(self.to(
-            Returned {
-                scan: Some(scan),
-                reason,
-            },
-            event,
-        ))
     }
 }
 
@@ -164,14 +132,8 @@ impl Dossier<Sealed> {
         if self.state.stamp == Stamp::Present {
             return Err(MoveRefusal::NoTimestampAwaited);
         }
-        let event = Event::of(
-            Move::Timestamp,
-            self.facts.agency,
-            at,
-            State::Sealed,
-            State::Sealed,
-        )
-        .files(Some(self.state.file), Some(file));
+        let event =
+            Event::to::<Sealed, _>(&self, Move::Timestamp, at).files(Some(self.state.file), Some(file));
         let number = self.state.number;
         Ok(self.to(
             Sealed {
@@ -188,13 +150,7 @@ impl Dossier<Sealed> {
     /// # Errors
     /// [`MoveRefusal::WaitingForTimestamp`] while one is missing.
     pub fn deliver(self, act: &Act) -> Result<Moved<Delivered>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Deliver,
-            Permission::CopySeal,
-            State::Sealed,
-            State::Delivered,
-        )?;
+        let event = act.begin::<Delivered>(&self, Move::Deliver, Permission::CopySeal)?;
         if self.state.stamp == Stamp::Awaited {
             return Err(MoveRefusal::WaitingForTimestamp);
         }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Act, AwaitingSeal, Dossier, Event, Move, MoveRefusal, Moved, Returned, State, reason};
+use super::{Act, AwaitingSeal, Dossier, Event, Move, MoveRefusal, Moved, Returned, draft::send_back};
 use crate::{Digest, Permission};
 
 /// “Chờ ký”.
@@ -44,13 +44,7 @@ impl Dossier<AwaitingSignature> {
         stamp: Stamp,
         act: &Act,
     ) -> Result<Moved<Signed>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Sign,
-            Permission::CopySign,
-            State::AwaitingSignature,
-            State::Signed,
-        )?;
+        let event = act.begin::<Signed>(&self, Move::Sign, Permission::CopySign)?;
         let scan = self.state.scan;
         if displayed != scan {
             return Err(MoveRefusal::FileChanged);
@@ -63,22 +57,8 @@ impl Dossier<AwaitingSignature> {
     /// # Errors
     /// No reason, or the permission or agency does not fit.
     pub fn return_to_clerk(self, why: &str, act: &Act) -> Result<Moved<Returned>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Return,
-            Permission::CopySign,
-            State::AwaitingSignature,
-            State::Returned,
-        )?;
-        let reason = reason(why)?;
-        let scan = Some(self.state.scan);
-        Ok(self.to(
-            Returned {
-                scan,
-                reason: reason.clone(),
-            },
-            event.because(reason).files(scan, scan),
-        ))
+        let scan = self.state.scan;
+        send_back(self, Permission::CopySign, (scan, scan), why, act)
     }
 }
 
@@ -91,14 +71,8 @@ impl Dossier<Signed> {
         if self.state.stamp == Stamp::Present {
             return Err(MoveRefusal::NoTimestampAwaited);
         }
-        let event = Event::of(
-            Move::Timestamp,
-            self.facts.agency,
-            at,
-            State::Signed,
-            State::Signed,
-        )
-        .files(Some(self.state.file), Some(file));
+        let event =
+            Event::to::<Signed, _>(&self, Move::Timestamp, at).files(Some(self.state.file), Some(file));
         let state = Signed {
             scan: self.state.scan,
             file,
@@ -112,13 +86,7 @@ impl Dossier<Signed> {
     /// # Errors
     /// [`MoveRefusal::WaitingForTimestamp`] while it is missing.
     pub fn pass_on(self, act: &Act) -> Result<Moved<AwaitingSeal>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::PassOn,
-            Permission::CopySign,
-            State::Signed,
-            State::AwaitingSeal,
-        )?;
+        let event = act.begin::<AwaitingSeal>(&self, Move::PassOn, Permission::CopySign)?;
         if self.state.stamp == Stamp::Awaited {
             return Err(MoveRefusal::WaitingForTimestamp);
         }
@@ -138,22 +106,7 @@ impl Dossier<Signed> {
     /// # Errors
     /// No reason, or the permission or agency does not fit.
     pub fn return_to_clerk(self, why: &str, act: &Act) -> Result<Moved<Returned>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::Return,
-            Permission::CopySign,
-            State::Signed,
-            State::Returned,
-        )?;
-        let reason = reason(why)?;
         let Signed { scan, file, .. } = self.state;
-        let event = event.because(reason.clone()).files(Some(file), Some(scan));
-        Ok(self.to(
-            Returned {
-                scan: Some(scan),
-                reason,
-            },
-            event,
-        ))
+        send_back(self, Permission::CopySign, (file, scan), why, act)
     }
 }

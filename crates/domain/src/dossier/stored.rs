@@ -2,7 +2,7 @@
 
 use super::{
     AwaitingSeal, AwaitingSignature, Cancelled, Delivered, Dossier, Draft, Facts, MoveRefusal, Refused,
-    Returned, Sealed, Signed, State, Withdrawn,
+    Returned, Sealed, Signed, State, Withdrawn, state::InState,
 };
 
 macro_rules! stored {
@@ -42,6 +42,10 @@ macro_rules! stored {
         }
 
         $(
+            impl InState for $state {
+                const STATE: State = State::$state;
+            }
+
             impl From<Dossier<$state>> for Stored {
                 fn from(dossier: Dossier<$state>) -> Self {
                     Self::$state(dossier)

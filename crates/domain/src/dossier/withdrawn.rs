@@ -1,6 +1,6 @@
 //! The ends of a dossier, and withdrawing a copy that is already out.
 
-use super::{Act, BoundNumber, Delivered, Dossier, Move, MoveRefusal, Moved, Sealed, State, reason};
+use super::{Act, BoundNumber, Delivered, Dossier, Move, MoveRefusal, Moved, Sealed, reason, state::InState};
 use crate::{Digest, DossierId, Permission, ground::Grounds};
 
 /// “Đã hủy”.
@@ -42,7 +42,7 @@ impl Dossier<Sealed> {
         act: &Act,
     ) -> Result<Moved<Withdrawn>, MoveRefusal> {
         let Sealed { file, number, .. } = self.state;
-        withdraw(self, State::Sealed, (file, number), why, by, act)
+        withdraw(self, (file, number), why, by, act)
     }
 }
 
@@ -52,13 +52,7 @@ impl Dossier<Delivered> {
     /// # Errors
     /// Nobody is named as having received it, or the permission or agency does not fit.
     pub fn hand_over(self, receiver: &str, act: &Act) -> Result<Moved<Delivered>, MoveRefusal> {
-        let event = act.begin(
-            &self,
-            Move::HandOver,
-            Permission::CopyCreate,
-            State::Delivered,
-            State::Delivered,
-        )?;
+        let event = act.begin::<Delivered>(&self, Move::HandOver, Permission::CopyCreate)?;
         let file = self.state.file;
         let event = event.because(reason(receiver)?).files(Some(file), Some(file));
         let state = self.state.clone();
@@ -76,25 +70,18 @@ impl Dossier<Delivered> {
         act: &Act,
     ) -> Result<Moved<Withdrawn>, MoveRefusal> {
         let Delivered { file, number } = self.state;
-        withdraw(self, State::Delivered, (file, number), why, by, act)
+        withdraw(self, (file, number), why, by, act)
     }
 }
 
-fn withdraw<S>(
-    dossier: Dossier<S>,
-    from: State,
+fn withdraw(
+    dossier: Dossier<impl InState>,
     (file, number): (Digest, BoundNumber),
     why: &str,
     replaced_by: Option<DossierId>,
     act: &Act,
 ) -> Result<Moved<Withdrawn>, MoveRefusal> {
-    let event = act.begin(
-        &dossier,
-        Move::Withdraw,
-        Permission::CopySign,
-        from,
-        State::Withdrawn,
-    )?;
+    let event = act.begin::<Withdrawn>(&dossier, Move::Withdraw, Permission::CopySign)?;
     let reason = reason(why)?;
     if replaced_by == Some(dossier.facts.id) {
         return Err(MoveRefusal::ReplacesItself);

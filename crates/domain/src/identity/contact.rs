@@ -4,19 +4,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IdentityRefusal, checked_text};
+use super::IdentityRefusal;
+use crate::text::checked_text;
 
 /// A Vietnamese telephone number, kept with its leading 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PhoneNumber(String);
-
-impl PhoneNumber {
-    /// The international form, `+84…`.
-    pub fn international(&self) -> String {
-        format!("+84{}", self.0.strip_prefix('0').unwrap_or(&self.0))
-    }
-}
 
 impl FromStr for PhoneNumber {
     type Err = IdentityRefusal;
@@ -54,7 +48,7 @@ impl FromStr for PhoneNumber {
     }
 }
 
-checked_text!(PhoneNumber);
+checked_text!(PhoneNumber, IdentityRefusal);
 
 /// An e-mail address that a mail server will take; its domain in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -104,7 +98,7 @@ impl FromStr for EmailAddress {
     }
 }
 
-checked_text!(EmailAddress);
+checked_text!(EmailAddress, IdentityRefusal);
 
 #[cfg(test)]
 mod tests {
@@ -126,7 +120,7 @@ mod tests {
             );
         }
         let fixed: PhoneNumber = "(0299) 3456 789".parse().unwrap();
-        assert_eq!(fixed.international(), "+842993456789");
+        assert_eq!(fixed.as_str(), "02993456789");
     }
 
     #[test]

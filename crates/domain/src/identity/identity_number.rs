@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::IdentityRefusal;
+use super::{IdentityRefusal, digits};
 
 /// A checked identity number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,16 +19,6 @@ pub enum IdentityKind {
     Cmnd,
     /// “CCCD / số định danh cá nhân”, twelve digits.
     Cccd,
-}
-
-/// The sex that a 12-digit number states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// “Nam”.
-    Male,
-    /// “Nữ”.
-    Female,
 }
 
 /// What a number is judged by: the province codes in use and the present day.
@@ -76,16 +66,7 @@ impl IdentityRules {
     /// # Errors
     /// The reason why it cannot be anybody's number.
     pub fn parse(&self, text: &str, today: Date) -> Result<IdentityNumber, IdentityRefusal> {
-        let digits: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
-            .collect();
-        if digits.is_empty() {
-            return Err(IdentityRefusal::Empty);
-        }
-        if !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(IdentityRefusal::NotDigits);
-        }
+        let digits = digits(text)?;
         let number = IdentityNumber(digits);
         match number.0.len() {
             9 => Ok(number),
@@ -118,11 +99,6 @@ impl IdentityRules {
 }
 
 impl IdentityNumber {
-    /// A number that was checked before it was stored; the store is the only caller.
-    pub fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -142,12 +118,6 @@ impl IdentityNumber {
         let cccd = self.kind() == IdentityKind::Cccd;
         let year = || i16::from(self.digit(4)) * 10 + i16::from(self.digit(5));
         cccd.then(|| 1900 + i16::from(self.digit(3) / 2) * 100 + year())
-    }
-
-    /// The sex that a 12-digit number states.
-    pub fn sex(&self) -> Option<Sex> {
-        let male = self.digit(3).is_multiple_of(2);
-        (self.kind() == IdentityKind::Cccd).then_some(if male { Sex::Male } else { Sex::Female })
     }
 
     fn digit(&self, place: usize) -> u8 {
@@ -174,24 +144,21 @@ mod tests {
     }
 
     #[test]
-    fn a_citizens_number_tells_sex_and_year_of_birth() {
+    fn a_citizens_number_tells_the_year_of_birth() {
         let number = parse("099 201 014 377").unwrap();
         assert_eq!(
             (number.as_str(), number.kind()),
             ("099201014377", IdentityKind::Cccd)
         );
-        assert_eq!((number.birth_year(), number.sex()), (Some(2001), Some(Sex::Male)));
+        assert_eq!(number.birth_year(), Some(2001));
         let old = parse("099.155.000.001").unwrap();
-        assert_eq!((old.birth_year(), old.sex()), (Some(1955), Some(Sex::Female)));
+        assert_eq!(old.birth_year(), Some(1955));
     }
 
     #[test]
     fn an_old_nine_digit_number_is_still_a_key() {
         let number = parse("990000123").unwrap();
-        assert_eq!(
-            (number.kind(), number.birth_year(), number.sex()),
-            (IdentityKind::Cmnd, None, None)
-        );
+        assert_eq!((number.kind(), number.birth_year()), (IdentityKind::Cmnd, None));
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod person_name;
 mod tax_number;
 
 pub use contact::{EmailAddress, PhoneNumber};
-pub use identity_number::{IdentityKind, IdentityNumber, IdentityRules, Sex};
+pub use identity_number::{IdentityKind, IdentityNumber, IdentityRules};
 pub use person_name::PersonName;
 pub use tax_number::TaxNumber;
 
@@ -60,36 +60,17 @@ refusals! {
     }
 }
 
-/// Declares checked text without a parser of its own: Display, `as_str`, conversion for serde.
-macro_rules! checked_text {
-    ($name:ident) => {
-        impl $name {
-            /// The checked text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = $crate::identity::IdentityRefusal;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.0
-            }
-        }
-    };
+/// The digits of a number, however they were grouped.
+fn digits(text: &str) -> Result<String, IdentityRefusal> {
+    let digits: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
+        .collect();
+    if digits.is_empty() {
+        Err(IdentityRefusal::Empty)
+    } else if digits.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(digits)
+    } else {
+        Err(IdentityRefusal::NotDigits)
+    }
 }
-
-use checked_text;

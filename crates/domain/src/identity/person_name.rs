@@ -3,10 +3,10 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
-use super::{IdentityRefusal, checked_text};
+use super::IdentityRefusal;
 use crate::plain_text::is_invisible;
+use crate::text::{checked_text, tidy};
 
 /// A name in composed Unicode (NFC) with single spaces, at most [`PersonName::MAX`] letters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,12 +27,7 @@ impl FromStr for PersonName {
     type Err = IdentityRefusal;
 
     fn from_str(text: &str) -> Result<Self, IdentityRefusal> {
-        let name: String = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .nfc()
-            .collect();
+        let name = tidy(text);
         if name.is_empty() {
             return Err(IdentityRefusal::Empty);
         }
@@ -47,7 +42,7 @@ impl FromStr for PersonName {
     }
 }
 
-checked_text!(PersonName);
+checked_text!(PersonName, IdentityRefusal);
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,17 @@
 //! From the store's row to the domain's types and back.
 
 use saoy_domain::{
-    Dossier, Event, State,
+    Event, State,
     dossier::{
         AwaitingSeal, AwaitingSignature, BoundNumber, Cancelled, Delivered, Draft, Facts, Move, Refused,
         Returned, Sealed, Signed, Stamp, Stored, Withdrawn,
     },
 };
 
-use super::row::{Row, Waiting};
+use super::{
+    grounds::RefusalGrounds,
+    row::{Row, Waiting},
+};
 use crate::{Result, StoreError};
 
 impl Row {
@@ -36,87 +39,45 @@ impl Row {
         let bound = || need(number, "number_n");
         let reason = self.reason.clone().unwrap_or_default();
         Ok(match self.state {
-            State::Draft => Dossier {
-                facts,
-                state: Draft {
-                    scan: self.scan_digest,
-                },
+            State::Draft => {
+                let scan = self.scan_digest;
+                facts.in_state(Draft { scan }).into()
             }
-            .into(),
-            State::Returned => Dossier {
-                facts,
-                state: Returned {
-                    scan: self.scan_digest,
-                    reason,
-                },
+            State::Returned => {
+                let scan = self.scan_digest;
+                facts.in_state(Returned { scan, reason }).into()
             }
-            .into(),
-            State::AwaitingSignature => Dossier {
-                facts,
-                state: AwaitingSignature { scan: scan()? },
+            State::AwaitingSignature => facts.in_state(AwaitingSignature { scan: scan()? }).into(),
+            State::Signed => {
+                let (scan, file) = (scan()?, file()?);
+                facts.in_state(Signed { scan, file, stamp }).into()
             }
-            .into(),
-            State::Signed => Dossier {
-                facts,
-                state: Signed {
-                    scan: scan()?,
-                    file: file()?,
-                    stamp,
-                },
+            State::AwaitingSeal => {
+                let (scan, file) = (scan()?, file()?);
+                facts.in_state(AwaitingSeal { scan, file, number }).into()
             }
-            .into(),
-            State::AwaitingSeal => Dossier {
-                facts,
-                state: AwaitingSeal {
-                    scan: scan()?,
-                    file: file()?,
-                    number,
-                },
+            State::Sealed => {
+                let (file, number) = (file()?, bound()?);
+                facts.in_state(Sealed { file, number, stamp }).into()
             }
-            .into(),
-            State::Sealed => Dossier {
-                facts,
-                state: Sealed {
-                    file: file()?,
-                    number: bound()?,
-                    stamp,
-                },
+            State::Delivered => {
+                let (file, number) = (file()?, bound()?);
+                facts.in_state(Delivered { file, number }).into()
             }
-            .into(),
-            State::Delivered => Dossier {
-                facts,
-                state: Delivered {
-                    file: file()?,
-                    number: bound()?,
-                },
-            }
-            .into(),
-            State::Cancelled => Dossier {
-                facts,
-                state: Cancelled { reason },
-            }
-            .into(),
+            State::Cancelled => facts.in_state(Cancelled { reason }).into(),
             State::Refused => {
-                let grounds = self
-                    .refusal_grounds
-                    .as_ref()
-                    .and_then(super::grounds::RefusalGrounds::read);
-                Dossier {
-                    facts,
-                    state: Refused {
-                        grounds: need(grounds, "refusal_grounds")?,
-                    },
-                }
-                .into()
+                let kept = self.refusal_grounds.as_ref();
+                let grounds = need(kept.and_then(RefusalGrounds::read), "refusal_grounds")?;
+                facts.in_state(Refused { grounds }).into()
             }
             State::Withdrawn => {
-                let state = Withdrawn {
+                let withdrawn = Withdrawn {
                     file: file()?,
                     number: bound()?,
                     reason,
                     replaced_by: self.replaced_by,
                 };
-                Dossier { facts, state }.into()
+                facts.in_state(withdrawn).into()
             }
         })
     }

@@ -9,37 +9,27 @@ use saoy_domain::{
 
 use super::value::column;
 
-column!(Permission, Text, "a permission", |p| p.as_str().to_owned(), |s| {
-    Permission::from_str(&s).ok()
-});
-column!(State, Text, "a dossier's state", |s| s.as_str().to_owned(), |s| {
-    State::from_str(&s).ok()
-});
-column!(Move, Text, "a move", |m| m.as_str().to_owned(), |s| {
-    Move::from_str(&s).ok()
-});
-column!(Audited, Text, "what the log knows", |a| a.to_string(), |s| {
-    Audited::from_str(&s).ok()
-});
+/// A text column of anything that is written and read as text.
+macro_rules! text_columns {
+    ($($type:ty, $expected:literal;)+) => {$(
+        column!($type, Text, $expected, |it| it.to_string(), |text| text.parse().ok());
+    )+};
+}
+
+text_columns! {
+    Permission, "a permission";
+    State, "a dossier's state";
+    Move, "a move";
+    Audited, "what the log knows";
+    AgencyCode, "an agency's code";
+    DossierCode, "a dossier's code";
+    BookName, "a book's name";
+    ReceiptNumber, "a receipt's number";
+}
+
 column!(Thing, Text, "a kind of thing", |t| t.as_str().to_owned(), |s| {
     Thing::named(&s)
 });
-column!(AgencyCode, Text, "an agency's code", |c| c.to_string(), |s| {
-    AgencyCode::from_str(&s).ok()
-});
-column!(DossierCode, Text, "a dossier's code", |c| c.to_string(), |s| {
-    DossierCode::from_str(&s).ok()
-});
-column!(BookName, Text, "a book's name", |n| n.to_string(), |s| {
-    BookName::from_str(&s).ok()
-});
-column!(
-    ReceiptNumber,
-    Text,
-    "a receipt's number",
-    |n| n.to_string(),
-    |s| ReceiptNumber::from_str(&s).ok()
-);
 column!(
     VerificationCode,
     Text,
@@ -50,30 +40,13 @@ column!(
 
 /// An enum of this crate that is kept by name.
 macro_rules! names {
-    (
-        $(#[$outer:meta])*
-        pub enum $name:ident { $($(#[$inner:meta])* $variant:ident = $text:literal),+ $(,)? }
-    ) => {
-        $(#[$outer])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$inner])* #[serde(rename = $text)] $variant),+
-        }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stored name.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
+    ($(#[$outer:meta])* pub enum $name:ident { $($variants:tt)+ }) => {
+        saoy_domain::names! { $(#[$outer])* pub enum $name { $($variants)+ } }
 
         $crate::engine::value::column!(
             $name, Text, "one of the known names",
             |name| name.as_str().to_owned(),
-            |text| $name::ALL.iter().copied().find(|name| name.as_str() == text)
+            |text| text.parse().ok()
         );
     };
 }

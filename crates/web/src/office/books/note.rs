@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use saoy_domain::book::Entry as DomainEntry;
+use saoy_domain::book::words;
 use saoy_domain::{BookId, Deed};
 use saoy_store::entries::{self, NumberError};
 use serde::Deserialize;
@@ -43,17 +43,12 @@ pub(super) async fn add(
         .into_iter()
         .find(|entry| entry.n == number)
         .ok_or_else(unknown)?;
-    let dossier = entry.dossier.unwrap_or(saoy_domain::DossierId(0));
+    let text = words(&typed.text).map_err(|refusal| Failure::Bad(sentence(&refusal)))?;
     let now = who.visitor.at;
-    let noted = DomainEntry::bind(entry.n, dossier, entry.day)
-        .note(who.id(), now, &typed.text)
-        .map_err(|refusal| Failure::Bad(sentence(&refusal)))?;
     let mut tx = app.db.begin().await?;
-    for note in noted.notes {
-        entries::add_note(&mut tx, &who.scope, entry.id, &note.text, now)
-            .await
-            .map_err(missing)?;
-    }
+    entries::add_note(&mut tx, &who.scope, entry.id, &text, now)
+        .await
+        .map_err(missing)?;
     audit::record(&mut tx, &who.scope, Deed::BookNote, entry.id, now).await?;
     tx.commit().await?;
     // Back to the page of the book on which the entry stands.
