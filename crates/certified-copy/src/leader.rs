@@ -1,21 +1,22 @@
 //! Revision 1: the attestation page, all fields of all later revisions, and the leader's certification.
 
 use jiff::{Timestamp, tz::Offset};
-use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, contents_len, prepare};
+use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, prepare};
 use saoy_pdf::{Dict, ObjRef, Object, ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
-    appearance::{self, SignatureBlock, Turn},
+    appearance::{self, SignatureBlock},
     attestation::{self, Attestation, AttestationPage, PageError, SignaturePlace, Template},
     fonts::SubsetError,
-    geometry::{GeometryError, VisibleBox},
+    geometry::GeometryError,
     rect::Rect,
 };
 
 use crate::{
+    block::Block,
     catalog, fields,
     names::{BOOK, LEADER, NUMBER, SEAL},
-    place::{Stand, attestation_view, seal_in},
+    place::Stand,
 };
 
 /// What the leader certifies, and how it looks.
@@ -84,126 +85,104 @@ pub fn prepare_leader(
         return Err(LeaderError::HasForm);
     }
     let mut update = Update::new(reader)?;
-    let facts = Attestation {
+    let sheet = attestation::write(input.template, &facts(input), &mut update)?;
+    let page = update.reserve();
+    let block = Block::at(reader, input, page, &sheet)?;
+    let fields = Fields::add(input, &sheet, page, &block, &mut update)?;
+    let structured = !reader.catalog()?.contains_key("StructTreeRoot");
+    append(&mut update, &sheet, page, &block, &fields, structured)?;
+    let structure = structured.then(|| sheet.structure(page, &mut update));
+    let form = catalog::form(
+        fields.all(),
+        sheet.form_resources(),
+        &appearance::default_appearance(),
+    );
+    let form = update.add(form);
+    catalog::complete(reader, &mut update, form, structure)?;
+    let request = Request::by(
+        Kind::CertifyFormFilling,
+        input.chain,
+        input.signed_at,
+        input.expected_token,
+    );
+    Ok(prepare(reader, base, update, fields.leader, &request)?)
+}
+
+/// The facts of the page: the day of signing in Vietnam, and whether the signature stands here.
+fn facts(input: &LeaderInput<'_>) -> Attestation {
+    Attestation {
         date: Offset::constant(7).to_datetime(input.signed_at).date(),
         signature: match input.stand {
             Stand::Attestation => SignaturePlace::Here,
             Stand::Moved(_) | Stand::Scan { .. } => SignaturePlace::Elsewhere,
         },
         ..input.facts.clone()
-    };
-    let sheet = attestation::write(input.template, &facts, &mut update)?;
-    let page = update.reserve();
-    let block = Block::at(reader, input, page, &sheet)?;
-    let look = appearance::signature(input.look, block.size.0, block.size.1, block.turn, &mut update)?;
-
-    let number = text_field(&mut update, NUMBER, "Số chứng thực", sheet.number, page);
-    let book = text_field(&mut update, BOOK, "Quyển số", sheet.book, page);
-    let leader = update.add(fields::signature(
-        LEADER,
-        "Chữ ký của lãnh đạo",
-        block.rect,
-        block.page,
-        look,
-    ));
-    let lock = update.add(fields::lock_all());
-    let blank = update.add(fields::blank(block.seal));
-    let seal = update.add(fields::locking_signature(
-        SEAL,
-        "Con dấu",
-        block.seal,
-        block.page,
-        blank,
-        lock,
-    ));
-
-    let here = block.page == page;
-    let widgets: Vec<Object> = if here {
-        vec![number, book, leader, seal]
-    } else {
-        vec![number, book]
     }
-    .into_iter()
-    .map(Object::Ref)
-    .collect();
-    let annots = update.add(widgets);
-    let structured = !reader.catalog()?.contains_key("StructTreeRoot");
-    update.append_page_as(page, upright(sheet.dict(page, annots, structured)))?;
-    if !here {
-        saoy_pades::add_widget(&mut update, block.page, leader)?;
-        saoy_pades::add_widget(&mut update, block.page, seal)?;
-    }
-    let structure = structured.then(|| sheet.structure(page, &mut update));
-    let form = catalog::form(
-        [number, book, leader, seal],
-        sheet.form_resources(),
-        &appearance::default_appearance(),
-    );
-    let form = update.add(form);
-    catalog::complete(reader, &mut update, form, structure)?;
-
-    let request = Request {
-        kind: Kind::CertifyFormFilling,
-        time: Some(input.signed_at),
-        name: input.chain.first().and_then(Certificate::subject_common_name),
-        location: None,
-        reason: None,
-        contents_len: contents_len(input.chain, input.expected_token),
-    };
-    Ok(prepare(reader, base, update, leader, &request)?)
 }
 
-/// Where the signature block stands.
-struct Block {
-    page: ObjRef,
-    /// Of the signature, in the page's coordinates.
-    rect: Rect,
-    /// Of the seal.
-    seal: Rect,
-    /// Of the signature as seen, in points.
-    size: (f64, f64),
-    turn: Turn,
+/// The fields of all revisions.
+struct Fields {
+    number: ObjRef,
+    book: ObjRef,
+    leader: ObjRef,
+    seal: ObjRef,
 }
 
-impl Block {
-    fn at(
-        reader: &Reader<'_>,
+impl Fields {
+    fn add(
         input: &LeaderInput<'_>,
-        attestation: ObjRef,
         sheet: &AttestationPage,
+        page: ObjRef,
+        block: &Block,
+        update: &mut Update<'_, '_>,
     ) -> Result<Self, LeaderError> {
-        let on_it = |rect: Rect, seal: Rect| Self {
-            page: attestation,
-            rect,
-            seal,
-            size: (rect.width(), rect.height()),
-            turn: Turn::None,
-        };
-        let (page, wanted) = match input.stand {
-            Stand::Attestation => {
-                let place = sheet.signature;
-                return Ok(on_it(place, appearance::seal_over(&place, input.seal_mm)));
-            }
-            Stand::Moved(wanted) => {
-                let view = attestation_view();
-                let room = view.placement(&sheet.room);
-                let seal = seal_in(&room, wanted, input.seal_mm).ok_or(LeaderError::NotFree)?;
-                return Ok(on_it(view.to_page(wanted)?, view.to_page(seal)?));
-            }
-            Stand::Scan { page, place } => (page, place),
-        };
-        let pages = reader.pages()?;
-        let found = pages.get(page).ok_or(LeaderError::NoSuchPage(page))?;
-        let view = VisibleBox::of(found)?;
-        let rect = view.to_page(wanted)?;
+        let (width, height) = block.size;
+        let look = appearance::signature(input.look, width, height, block.turn, update)?;
+        let number = text_field(update, NUMBER, "Số chứng thực", sheet.number, page);
+        let book = text_field(update, BOOK, "Quyển số", sheet.book, page);
+        let label = "Chữ ký của lãnh đạo";
+        let leader = update.add(fields::signature(LEADER, label, block.rect, block.page, look));
+        let lock = update.add(fields::lock_all());
+        let blank = update.add(fields::blank(block.seal));
+        let seal = fields::locking_signature(SEAL, "Con dấu", block.seal, block.page, blank, lock);
+        let seal = update.add(seal);
         Ok(Self {
-            page: found.reference,
-            rect,
-            seal: view.to_page(wanted.seal(input.seal_mm, &view))?,
-            size: view.seen_points(&rect),
-            turn: view.turn(),
+            number,
+            book,
+            leader,
+            seal,
         })
     }
+
+    const fn all(&self) -> [ObjRef; 4] {
+        [self.number, self.book, self.leader, self.seal]
+    }
+}
+
+/// Appends the attestation page with its widgets; those of signature and seal go where the block stands.
+fn append(
+    update: &mut Update<'_, '_>,
+    sheet: &AttestationPage,
+    page: ObjRef,
+    block: &Block,
+    fields: &Fields,
+    structured: bool,
+) -> Result<(), LeaderError> {
+    let here = block.page == page;
+    let all = fields.all();
+    let widgets = if here {
+        &all[..]
+    } else {
+        &[fields.number, fields.book]
+    };
+    let widgets: Vec<Object> = widgets.iter().copied().map(Object::Ref).collect();
+    let annots = update.add(widgets);
+    update.append_page_as(page, upright(sheet.dict(page, annots, structured)))?;
+    if !here {
+        saoy_pades::add_widget(update, block.page, fields.leader)?;
+        saoy_pades::add_widget(update, block.page, fields.seal)?;
+    }
+    Ok(())
 }
 
 fn text_field(update: &mut Update<'_, '_>, field: &str, label: &str, rect: Rect, page: ObjRef) -> ObjRef {

@@ -2,6 +2,7 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod archive;
+mod block;
 mod catalog;
 mod fields;
 mod form;

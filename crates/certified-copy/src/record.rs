@@ -1,7 +1,7 @@
 //! The agency's seal on a record that is no certified copy: “Biên bản khóa sổ”.
 
 use jiff::Timestamp;
-use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, contents_len, prepare};
+use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, prepare};
 use saoy_pdf::{ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
@@ -60,13 +60,11 @@ pub fn prepare_record(
     let field = update.add(fields::signature(SEAL, "Con dấu", input.place, page, look));
     saoy_pades::add_widget(&mut update, page, field)?;
     saoy_pades::add_field(&mut update, reader.catalog_ref(), field)?;
-    let request = Request {
-        kind: Kind::CertifyFormFilling,
-        time: Some(input.signed_at),
-        name: input.chain.first().and_then(Certificate::subject_common_name),
-        location: None,
-        reason: None,
-        contents_len: contents_len(input.chain, input.expected_token),
-    };
+    let request = Request::by(
+        Kind::CertifyFormFilling,
+        input.chain,
+        input.signed_at,
+        input.expected_token,
+    );
     Ok(prepare(reader, base, update, field, &request)?)
 }

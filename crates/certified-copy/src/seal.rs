@@ -1,7 +1,7 @@
 //! Revision 2: number and book, and the agency's signature over them.
 
 use jiff::Timestamp;
-use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, contents_len, prepare};
+use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, prepare};
 use saoy_pdf::{Dict, ObjRef, Object, ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
@@ -100,14 +100,12 @@ pub fn prepare_seal(
     field.insert("AP", Dict::new().with("N", look));
     update.set(reference, field);
 
-    let request = Request {
-        kind: Kind::ApproveLockAll,
-        time: Some(input.signed_at),
-        name: input.chain.first().and_then(Certificate::subject_common_name),
-        location: None,
-        reason: None,
-        contents_len: contents_len(input.chain, input.expected_token),
-    };
+    let request = Request::by(
+        Kind::ApproveLockAll,
+        input.chain,
+        input.signed_at,
+        input.expected_token,
+    );
     Ok(prepare(reader, base, update, reference, &request)?)
 }
 

@@ -117,14 +117,7 @@ fn signed_as(field: &str, kind: Kind, base: &[u8]) -> Vec<u8> {
     );
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
     add_widget(&mut update, page, field).unwrap();
-    let request = Request {
-        kind,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 9000,
-    };
+    let request = Request::bare(kind, 9000);
     let prepared = prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
     let person = if base.len() == scan().len() {
         &PEOPLE.leader

@@ -75,14 +75,7 @@ fn a_seal_field_that_is_signed_already_is_refused() {
         let field = reader.get(*field).unwrap();
         field.as_dict().unwrap().get("T").and_then(Object::as_string) == Some(SEAL.as_bytes())
     });
-    let request = Request {
-        kind: Kind::ApproveLockAll,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 12_000,
-    };
+    let request = Request::bare(Kind::ApproveLockAll, 12_000);
     let update = Update::new(&reader).unwrap();
     let prepared = prepare(&reader, &BaseDigest::of(&one), update, seal.unwrap(), &request).unwrap();
     let two = finish(&one, prepared, &PEOPLE.agency, at("2026-10-14T03:00:00Z"));

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use jiff::Timestamp;
-use saoy_pades::{BaseDigest, Kind, Request, add_field, add_widget, check, contents_len, embed, prepare};
+use saoy_pades::{BaseDigest, Kind, Request, add_field, add_widget, check, embed, prepare};
 use saoy_pdf::{Dict, Limits, Object, Reader, Update};
 use saoy_pki::{PrivateKey, SignatureScheme, cms, issue::CertificateBuilder, name::Name, oids};
 
@@ -37,14 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     add_field(&mut update, reader.catalog_ref(), field)?;
     add_widget(&mut update, page, field)?;
 
-    let request = Request {
-        kind: Kind::Approve,
-        time: Some("2026-06-01T00:00:00Z".parse()?),
-        name: certificate.subject_common_name(),
-        location: None,
-        reason: None,
-        contents_len: contents_len(std::slice::from_ref(&certificate), 0),
-    };
+    let request = Request::by(
+        Kind::Approve,
+        std::slice::from_ref(&certificate),
+        "2026-06-01T00:00:00Z".parse()?,
+        0,
+    );
     let mut prepared = prepare(&reader, &BaseDigest::of(&base), update, field, &request)?;
     let attributes = cms::signed_attributes(&prepared.digest, &certificate)?;
     let value = key.sign(scheme, &attributes)?;

@@ -39,14 +39,7 @@ pub fn archive(
     let field = update.add(timestamp_field(page, field_name));
     add_field(&mut update, catalog, field)?;
     add_widget(&mut update, page, field)?;
-    let request = Request {
-        kind: Kind::DocumentTimestamp,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len,
-    };
+    let request = Request::bare(Kind::DocumentTimestamp, contents_len);
     prepare(reader, base, update, field, &request)
 }
 

@@ -40,6 +40,30 @@ pub struct Request {
     pub contents_len: usize,
 }
 
+impl Request {
+    /// A signature with the first certificate of `chain`, which is named by its common name, at the time the signing
+    /// side claims; with room for the chain and a timestamp token of `expected_token` bytes.
+    pub fn by(kind: Kind, chain: &[Certificate], time: Timestamp, expected_token: usize) -> Self {
+        Self {
+            time: Some(time),
+            name: chain.first().and_then(Certificate::subject_common_name),
+            ..Self::bare(kind, contents_len(chain, expected_token))
+        }
+    }
+
+    /// A signature that says nothing of itself, such as a document timestamp; `contents_len` as in the field.
+    pub const fn bare(kind: Kind, contents_len: usize) -> Self {
+        Self {
+            kind,
+            time: None,
+            name: None,
+            location: None,
+            reason: None,
+            contents_len,
+        }
+    }
+}
+
 /// Room for a signature: its certificates, the signature value twice over, the largest token expected from the TSA
 /// (bytes), and [`SPARE_CONTENTS`].
 pub fn contents_len(chain: &[Certificate], expected_token: usize) -> usize {

@@ -26,14 +26,7 @@ fn prepared(base: &[u8], kind: Kind) -> Prepared {
             .with("T", Object::text("a")),
     );
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
-    let request = Request {
-        kind,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 9000,
-    };
+    let request = Request::bare(kind, 9000);
     prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
 }
 
@@ -107,14 +100,7 @@ fn a_signature_below_other_fields_is_found_by_its_full_name() {
             .with("FT", Object::name("Sig")),
     );
     add_field(&mut update, reader.catalog_ref(), parent).unwrap();
-    let request = Request {
-        kind: Kind::Approve,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 9000,
-    };
+    let request = Request::bare(Kind::Approve, 9000);
     let mut prepared = prepare(&reader, &BaseDigest::of(&base), update, child, &request).unwrap();
     let cms = PEOPLE.leader.sign(&prepared.digest);
     embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
