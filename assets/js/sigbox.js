@@ -1,5 +1,8 @@
 // The signature block: dragged, moved by keys (1 mm, Shift 10 mm) or typed in millimetres; always inside the page, and on
-// the attestation page inside the room where nothing else stands.
+// the attestation page inside the room where nothing else stands. What is shown is drawn by the server: the block as it is
+// stamped, and at the default place the attestation page's own.
+const SEAL = 36;
+
 export function start() {
   const form = document.querySelector("[data-place]");
   const svg = form.querySelector("[data-svg]");
@@ -9,6 +12,9 @@ export function start() {
   const fields = Object.fromEntries(["page", "x", "y", "width", "height"].map((n) => [n, form.elements[n]]));
   const sizes = form.dataset.sizes.split(" ").map((s) => s.split("x").map(Number));
   const [freePage, ...free] = form.dataset.free.split(" ").map(Number);
+  const usual = form.dataset.default.split(" ").map(Number);
+  const usualSeal = form.dataset.usualSeal.split(" ").map(Number);
+  const moved = box.querySelector("[data-moved]");
   const read = (n) => Number(String(fields[n].value).replace(",", ".")) || 0;
   const round = (v) => Math.round(v * 10) / 10;
   const between = (low, high, v) => Math.max(low, Math.min(high, v));
@@ -29,6 +35,7 @@ export function start() {
     freebox.setAttribute("visibility", own ? "visible" : "hidden");
     box.setAttribute("transform", `translate(${inX} ${inY})`);
     box.setAttribute("aria-label", box.dataset.words.replace("%x", inX).replace("%y", inY));
+    draw(inX, inY, [left, top, wide, high]);
     box.querySelector(".sigbox").setAttribute("width", read("width"));
     box.querySelector(".sigbox").setAttribute("height", read("height"));
     svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
@@ -39,6 +46,26 @@ export function start() {
     image.setAttribute("height", h);
     for (const button of turns) button.disabled = between(1, sizes.length, page() + Number(button.dataset.turnPage)) === page();
   };
+
+  // The template's own block at the default place, else the one that takes authority and name along; the seal over it.
+  function draw(x, y, [left, top, wide, high]) {
+    const [w, h] = [read("width"), read("height")];
+    const atHome = [page(), x, y, w, h].every((n, i) => Math.abs(n - usual[i]) < 0.15);
+    box.querySelector("[data-usual]").setAttribute("visibility", atHome ? "visible" : "hidden");
+    moved.setAttribute("visibility", atHome ? "hidden" : "visible");
+    moved.setAttribute("width", w);
+    moved.setAttribute("height", h);
+    const within = (wanted, low, room) => Math.max(low, Math.min(low + room - SEAL, wanted));
+    const [sealX, sealY] = atHome ? usualSeal : [within(x + w / 3 - SEAL, left, wide), within(y + (h - SEAL) / 2, top, high)];
+    const seal = box.querySelector("[data-seal]");
+    seal.setAttribute("cx", sealX + SEAL / 2 - x);
+    seal.setAttribute("cy", sealY + SEAL / 2 - y);
+  }
+  // Another size is laid out anew.
+  function layOut() {
+    const href = `${form.dataset.block}?width=${read("width")}&height=${read("height")}`;
+    if (moved.getAttribute("href") !== href) moved.setAttribute("href", href);
+  }
 
   box.addEventListener("keydown", (e) => {
     const step = e.shiftKey ? 10 : 1;
@@ -70,7 +97,10 @@ export function start() {
     });
   }
   form.addEventListener("input", () => place(read("x"), read("y"), false));
-  form.addEventListener("change", () => place(read("x"), read("y")));
+  form.addEventListener("change", () => {
+    place(read("x"), read("y"));
+    layOut();
+  });
   const reset = form.querySelector("[data-reset]");
   reset.hidden = false;
   reset.addEventListener("click", () => {
@@ -79,6 +109,7 @@ export function start() {
     Object.assign(fields.width, { value: width });
     Object.assign(fields.height, { value: height });
     place(Number(x), Number(y));
+    layOut();
   });
   place(read("x"), read("y"), false);
 }

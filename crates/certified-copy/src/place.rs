@@ -31,6 +31,8 @@ pub struct Room {
     pub free: Placement,
     /// Authority, signature and name as the template sets them.
     pub usual: Placement,
+    /// The seal over that signature.
+    pub seal: Placement,
 }
 
 /// The room on the attestation page with these facts.
@@ -47,9 +49,11 @@ pub fn room(template: &Template, facts: &Attestation) -> Result<Room, ComposeErr
         attestation::compose(template, &facts)
     };
     // A long page is set closer when the block stands where the template has it: the two differ.
+    let usual = page(SignaturePlace::Here)?;
     Ok(Room {
         free: view.placement(&page(SignaturePlace::Elsewhere)?.room),
-        usual: view.placement(&page(SignaturePlace::Here)?.block),
+        usual: view.placement(&usual.block),
+        seal: view.placement(&usual.seal),
     })
 }
 

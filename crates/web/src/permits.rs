@@ -167,6 +167,8 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/sign/{id}/look", Does(&[DossierSign])),
     ("/sign/{id}/pass", Does(&[DossierPassOn])),
     ("/sign/{id}/place", Shows(&[DossierSign])),
+    ("/sign/{id}/place/block.png", ShowsPages(&[DossierSign])),
+    ("/sign/{id}/place/{version}/usual.png", ShowsPages(&[DossierSign])),
     ("/sign/{id}/place/{version}/{page}", ShowsPages(&[DossierSign])),
     ("/sign/{id}/preview", Shows(&[DossierSign])),
     ("/sign/{id}/return", Shows(&[DossierReturn, DossierSign])),

@@ -170,3 +170,82 @@ async fn the_leader_chooses_how_the_signature_looks_and_the_preview_says_so() {
     let next = office.submitted().await;
     assert_eq!(khai.preview_signature(next).await.field("look"), "text");
 }
+
+#[tokio::test]
+async fn the_block_is_stamped_as_it_was_shown() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let page = khai.get(&format!("/sign/{id}/place")).await.ok();
+    let free = numbers(&page.text(), "data-free");
+    // At the template's own place: cut out of the page that is signed when nothing is moved.
+    let usual = numbers(&page.text(), "data-default");
+    let version = office.row(id).await.version.0;
+    let shown = khai
+        .get(&format!("/sign/{id}/place/{version}/usual.png?w=1050"))
+        .await
+        .ok();
+    let before = ink(&shown.body, 5.0, &usual[1..]);
+
+    let (x, y, width, height) = (free[1] + 40.0, free[2] + 6.0, 80.0, 50.0);
+    let block = khai
+        .get(&format!("/sign/{id}/place/block.png?width={width}&height={height}"))
+        .await
+        .ok();
+    let alone = ink(&block.body, 12.0, &[0.0, 0.0, width, height]);
+    assert!(
+        alone[2] - alone[0] > 20.0 && alone[3] - alone[1] > 40.0,
+        "{alone:?}"
+    );
+    khai.send(&format!("/sign/{id}/place"), &place_at(3, x, y, width, height))
+        .await;
+    khai.sign(id).await;
+    let signed = khai.get(&format!("/dossiers/{id}/pages/3.png?w=2100")).await.ok();
+    let stamped = ink(&signed.body, 10.0, &[x, y, width, height]);
+    near(alone, stamped);
+
+    let other = office.submitted().await;
+    khai.sign(other).await;
+    let signed = khai
+        .get(&format!("/dossiers/{other}/pages/3.png?w=1050"))
+        .await
+        .ok();
+    near(before, ink(&signed.body, 5.0, &usual[1..]));
+}
+
+/// The numbers of an attribute of the page.
+fn numbers(page: &str, attribute: &str) -> Vec<f64> {
+    let (_, rest) = page.split_once(&format!("{attribute}=\"")).unwrap();
+    let (list, _) = rest.split_once('"').unwrap();
+    list.split(' ').map(|n| n.parse().unwrap()).collect()
+}
+
+/// What is drawn within a place: its edges in millimetres from the place's upper left corner.
+fn ink(png: &[u8], dots: f64, place: &[f64]) -> [f64; 4] {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let step = info.color_type.samples();
+    let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
+    for (index, pixel) in pixels.chunks(step).enumerate() {
+        let width = info.width as usize;
+        let at = [
+            (index % width) as f64 / dots - place[0],
+            (index / width) as f64 / dots - place[1],
+        ];
+        let inside = (0.5..place[2] - 0.5).contains(&at[0]) && (0.5..place[3] - 0.5).contains(&at[1]);
+        if inside && pixel.iter().take(step.min(3)).any(|value| *value < 128) {
+            for axis in [0, 1] {
+                low[axis] = low[axis].min(at[axis]);
+                high[axis] = high[axis].max(at[axis]);
+            }
+        }
+    }
+    [low[0], low[1], high[0], high[1]]
+}
+
+/// The same edges to half a millimetre.
+fn near(one: [f64; 4], other: [f64; 4]) {
+    let far = one.iter().zip(other).any(|(a, b)| (a - b).abs() > 0.5);
+    assert!(!far, "{one:?} {other:?}");
+}

@@ -1,5 +1,7 @@
 //! “Đặt vị trí chữ ký”: the block in millimetres of the page as it is shown.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -7,9 +9,9 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_certified_copy::Room;
 use saoy_domain::{Deed, DossierId, State as DossierState};
+use saoy_raster::{MAX_WIDTH, Pages};
 use saoy_sheet::geometry::Placement;
 use saoy_store::dossiers;
-use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySign, Scoped};
 use serde::Deserialize;
 
@@ -21,20 +23,35 @@ use crate::app::App;
 use crate::asked::{Asked, At, Posted};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
-use crate::drawn::{self, Source};
+use crate::drawn::{self, DrawError, Source};
 use crate::failure::{Answer, Failure};
-use crate::flow::{self, FlowError, Look, Placing};
+use crate::flow::{self, FlowError, Placing};
 use crate::pages::{Block, FieldError, PageSize, PlaceSignature, Stage, Text, Viewer};
 
 /// Millimetres of a point.
 const MM: f64 = 25.4 / 72.0;
 /// The smallest block that can still be read.
 const LEAST: (f64, f64) = (20.0, 10.0);
+/// The largest that is drawn alone: no page is wider or higher than this.
+const LARGEST: f64 = 2000.0;
+/// Pixels of a millimetre of the block's picture: sharp on a screen at twice the ordinary density.
+const BLOCK_PIXELS: f64 = 12.0;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/sign/{id}/place", get(show).post(keep))
         .route("/sign/{id}/place/{version}/{page}", get(picture))
+        .route("/sign/{id}/place/{version}/usual.png", get(usual_block))
+        .route("/sign/{id}/place/block.png", get(moved_block))
+}
+
+/// The size of a block, in millimetres.
+#[derive(Deserialize)]
+struct Size {
+    #[serde(default)]
+    width: f64,
+    #[serde(default)]
+    height: f64,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +94,11 @@ impl Paper {
         self.on_the_last(&self.room.usual)
     }
 
+    /// The seal over the signature there.
+    fn usual_seal(&self) -> Block {
+        self.on_the_last(&self.room.seal)
+    }
+
     /// The free room of the attestation page.
     fn free(&self) -> Block {
         self.on_the_last(&self.room.free)
@@ -116,8 +138,11 @@ async fn page(
     block: Block,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let picture = pictures::at(&app.db, Owner::Person(officer.id()), app.now()).await?;
-    let look = flow::look_of(app, &officer.scope).await?;
+    let seal = if same(&block, &paper.usual()) {
+        paper.usual_seal()
+    } else {
+        seal_of(&block, paper)
+    };
     let page = PlaceSignature {
         card: cards::card(app, &officer.scope, loaded).await?,
         viewer: bare(app, officer, loaded).await?,
@@ -125,12 +150,9 @@ async fn page(
         free: paper.free(),
         sizes: paper.sizes.clone(),
         block,
-        picture: picture
-            .filter(|_| look == Look::Picture)
-            .map(|picture| format!("/signature-picture/{}.png", picture.id)),
-        // Only seal keepers are shown the seal's picture; the page draws its outline.
-        seal: None,
-        name: officer.person.name.clone(),
+        usual_seal: paper.usual_seal(),
+        moved: !same(&block, &paper.usual()),
+        seal,
         errors,
     };
     draw(app, officer, status(&page.errors), &page).await
@@ -169,6 +191,53 @@ async fn picture(
     let load = async || flow::bare(app, &scope, id).await;
     let source = paper_of(&scope, id, version);
     files::picture(drawn::page_of(app, source, files::page_number(&page)?, width.pixels(), load).await)
+}
+
+/// The attestation page with the block where the template has it; the screen cuts the block out.
+async fn usual_block(
+    State(app): State<App>,
+    officer: Officer<CopySign>,
+    At((id, version)): At<(DossierId, i64)>,
+    Asked(width): Asked<Width>,
+) -> Answer {
+    let loaded = find(&app, &officer.scope, id).await?;
+    if loaded.row.version.0 != version {
+        return Err(Failure::NotFound);
+    }
+    let (scope, app) = (officer.scope, &app);
+    let look = flow::look_of(app, &scope).await?;
+    let source = Source::Draft(format!("usual {} {id} {version} {}", scope.person(), look.name()));
+    let load = async || flow::unmoved(app, &scope, id, look).await;
+    let pages = drawn::opened(app, source.clone(), load).await;
+    let last = pages.map(|pages| pages.count());
+    let shown = match last {
+        Ok(last) => drawn::page_of(app, source, last, width.pixels(), load).await,
+        Err(error) => Err(error),
+    };
+    files::picture(shown)
+}
+
+/// A block of that size as it is stamped once it is moved.
+async fn moved_block(
+    State(app): State<App>,
+    officer: Officer<CopySign>,
+    At(id): At<DossierId>,
+    Asked(size): Asked<Size>,
+) -> Answer {
+    find(&app, &officer.scope, id).await?;
+    let (width, height) = (
+        size.width.max(LEAST.0).min(LARGEST),
+        size.height.max(LEAST.1).min(LARGEST),
+    );
+    let (scope, app) = (officer.scope, &app);
+    let look = flow::look_of(app, &scope).await?;
+    // Never kept: title, picture and time may be others a moment later.
+    let file = flow::draft_block(app, &scope, look, width, height).await?;
+    let pixels = (width * BLOCK_PIXELS) as u32;
+    let png = app
+        .blocking(move |_| Pages::open(Arc::new(file))?.png(1, pixels.clamp(1, MAX_WIDTH)))
+        .await?;
+    files::picture(png.map(Into::into).map_err(DrawError::from))
 }
 
 fn paper_of(scope: &Scoped<CopySign>, id: DossierId, version: i64) -> Source {
@@ -324,6 +393,27 @@ async fn sizes(app: &App, loaded: &Loaded) -> Result<Vec<PageSize>, Failure> {
     Ok(sizes)
 }
 
+/// Where the seal is stamped over a moved block: its right edge a third into it, at its height, kept on the paper.
+fn seal_of(block: &Block, paper: &Paper) -> Block {
+    let side = flow::SEAL_MM;
+    let index = usize::try_from(block.page).unwrap_or(0).saturating_sub(1);
+    let (left, top, width, height) = match paper.sizes.get(index) {
+        Some(size) if block.page != paper.last() => (0.0, 0.0, size.width, size.height),
+        _ => {
+            let free = paper.free();
+            (free.x, free.y, free.width, free.height)
+        }
+    };
+    let within = |wanted: f64, low: f64, room: f64| wanted.min(low + room - side).max(low);
+    Block {
+        x: tenths(within(block.x + block.width / 3.0 - side, left, width)),
+        y: tenths(within(block.y + (block.height - side) / 2.0, top, height)),
+        width: side,
+        height: side,
+        ..*block
+    }
+}
+
 fn lies_in(block: &Block, free: &Block) -> bool {
     // The room must also hold the seal.
     free.height >= flow::SEAL_MM
@@ -380,6 +470,7 @@ mod tests {
             room: Room {
                 free: place(29.9, 160.0, 160.0, 80.0),
                 usual: place(99.0, 165.0, 91.0, 68.0),
+                seal: place(100.0, 181.0, 36.0, 36.0),
             },
         }
     }
@@ -403,6 +494,21 @@ mod tests {
         );
         assert_eq!(names(wanted("1", "140", "1", "80", "45")), ["x"]);
         assert_eq!(names(wanted("", "", "", "", "")).len(), 5);
+    }
+
+    #[test]
+    fn the_seal_is_shown_where_it_is_stamped() {
+        let at = |page, x, y| Block {
+            page,
+            x,
+            y,
+            width: 60.0,
+            height: 30.0,
+        };
+        let seal = |block: Block| (seal_of(&block, &paper()).x, seal_of(&block, &paper()).y);
+        assert_eq!(seal(at(1, 100.0, 50.0)), (84.0, 47.0));
+        assert_eq!(seal(at(1, 5.0, 0.0)), (0.0, 0.0), "kept on the page");
+        assert_eq!(seal(at(3, 29.9, 160.0)), (29.9, 160.0), "kept in the free room");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The leader's step: the draft that is looked at, and the signature.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use saoy_blob::Blob;
 use saoy_certified_copy::{
@@ -10,10 +12,11 @@ use saoy_domain::title::Capacity;
 use saoy_domain::{Deed, Digest, DossierId, State, in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::Certificate;
-use saoy_sheet::appearance::SignatureBlock;
+use saoy_sheet::appearance::{self, SignatureBlock};
 use saoy_sheet::attestation::{Attestation, SignaturePlace, Template};
 use saoy_sheet::geometry::Placement;
 use saoy_sheet::picture::EncodedPicture;
+use saoy_sheet::rect::MM;
 use saoy_store::agencies::Agency;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::evidence::{self as kept, Evidence};
@@ -68,6 +71,46 @@ pub async fn bare(app: &App, scope: &Scoped<CopySign>, id: DossierId) -> Result<
     let mut row = waiting(app, scope, id).await?;
     row.placement = None;
     drawn(app, scope, &row, Drawing::Paper).await
+}
+
+/// The same file with the block where the template has it, whatever the leader kept: what a block that is not moved will
+/// look like.
+///
+/// # Errors
+/// As [`draft`].
+pub async fn unmoved(
+    app: &App,
+    scope: &Scoped<CopySign>,
+    id: DossierId,
+    look: Look,
+) -> Result<Vec<u8>, FlowError> {
+    let mut row = waiting(app, scope, id).await?;
+    row.placement = None;
+    drawn(app, scope, &row, Drawing::Signature(look)).await
+}
+
+/// A moved block of `width` × `height` millimetres alone on a page of its size, as it will be stamped.
+///
+/// # Errors
+/// The leader has no title today, the picture cannot be read.
+pub async fn block(
+    app: &App,
+    scope: &Scoped<CopySign>,
+    look: Look,
+    width: f64,
+    height: f64,
+) -> Result<Vec<u8>, FlowError> {
+    let people = signer(app, scope).await?;
+    let now = app.now();
+    let picture = picture_of(app, &people.leader, look, now).await?;
+    let file = app.blocking(move |_| {
+        let authority = people.capacity.lines();
+        let name = &people.leader.name;
+        let block = shown(picture.as_deref(), name, &people.capacity, &authority, true, now);
+        // Only looked at: the file's identifier may be any.
+        appearance::alone(block, width * MM, height * MM, [0; 16])
+    });
+    file.await?.map_err(FlowError::broken)
 }
 
 async fn drawn(
@@ -260,6 +303,47 @@ pub(super) async fn enqueue_completion(
     Ok(())
 }
 
+/// The leader's signature picture, where the block shows one.
+async fn picture_of(
+    app: &App,
+    leader: &Person,
+    look: Look,
+    now: Timestamp,
+) -> Result<Option<Arc<EncodedPicture>>, FlowError> {
+    let known = match look {
+        Look::Picture => pictures::at(&app.db, Owner::Person(leader.id), now).await?,
+        Look::Text => None,
+    };
+    match known {
+        Some(known) => Ok(Some(picture::encoded(app, known.digest).await?)),
+        None => Ok(None),
+    }
+}
+
+/// What the block shows. Where the template has it, authority and name stand on the page; a `moved` one takes them along.
+fn shown<'a>(
+    picture: Option<&'a EncodedPicture>,
+    name: &'a str,
+    capacity: &'a Capacity,
+    authority: &'a [String],
+    moved: bool,
+    time: Timestamp,
+) -> SignatureBlock<'a> {
+    match picture {
+        None => SignatureBlock::Text {
+            name,
+            title: capacity.title(),
+            time,
+        },
+        Some(picture) if moved => SignatureBlock::Whole {
+            authority,
+            picture,
+            name,
+        },
+        Some(picture) => SignatureBlock::Picture(picture),
+    }
+}
+
 /// Everything that revision 1 shows, gathered and drawn.
 async fn prepare(
     app: &App,
@@ -276,12 +360,8 @@ async fn prepare(
     } = signer(app, scope).await?;
     let now = app.now();
     let picture = match drawing {
-        Drawing::Signature(Look::Picture) => pictures::at(&app.db, Owner::Person(leader.id), now).await?,
-        Drawing::Signature(Look::Text) | Drawing::Paper => None,
-    };
-    let picture = match picture {
-        Some(known) => Some(picture::encoded(app, known.digest).await?),
-        None => None,
+        Drawing::Signature(look) => picture_of(app, &leader, look, now).await?,
+        Drawing::Paper => None,
     };
     let facts = facts(app, row, &leader, &capacity, &agency, picture.as_deref(), now);
     let template = Settings::of(&agency).template().map_err(FlowError::broken)?;
@@ -328,19 +408,9 @@ fn revision(
     chain: &[Certificate],
     now: Timestamp,
 ) -> Result<Prepared, FlowError> {
-    let look = match (picture, placing) {
-        _ if matches!(drawing, Drawing::Paper) => SignatureBlock::Nothing,
-        (None, _) => SignatureBlock::Text {
-            name,
-            title: capacity.title(),
-            time: now,
-        },
-        (Some(picture), None) => SignatureBlock::Picture(picture),
-        (Some(picture), Some(_)) => SignatureBlock::Whole {
-            authority: &facts.authority,
-            picture,
-            name,
-        },
+    let look = match drawing {
+        Drawing::Paper => SignatureBlock::Nothing,
+        Drawing::Signature(_) => shown(picture, name, capacity, &facts.authority, placing.is_some(), now),
     };
     let stand = match placing {
         // The whole page is shown, with nothing where the template has the block.

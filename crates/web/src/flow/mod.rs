@@ -30,7 +30,7 @@ pub use error::FlowError;
 pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};
 pub(crate) use leader::completion_key;
-pub use leader::{Placing, bare, draft as draft_signature, room, sign};
+pub use leader::{Placing, bare, block as draft_block, draft as draft_signature, room, sign, unmoved};
 pub use look::{Look, look_of};
 pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;

@@ -20,12 +20,12 @@ pub struct PlaceSignature {
     pub default: Block,
     /// On the attestation page: where nothing else stands.
     pub free: Block,
-    /// The signature picture, if any.
-    pub picture: Option<String>,
-    /// The seal picture, drawn over the left third.
-    pub seal: Option<String>,
-    /// Signer's name.
-    pub name: String,
+    /// The seal over the signature at the default place.
+    pub usual_seal: Block,
+    /// Whether the block stands elsewhere than by default: it takes authority and name along.
+    pub moved: bool,
+    /// The seal over the block.
+    pub seal: Block,
     /// Everything that was wrong.
     pub errors: Vec<FieldError>,
 }
@@ -60,6 +60,13 @@ impl Page for PlaceSignature {
             width: 70.0,
             height: 60.0,
         };
+        let seal = Block {
+            x: 99.0,
+            y: 172.0,
+            width: 36.0,
+            height: 36.0,
+            ..block
+        };
         let free = Block {
             page: 3,
             x: 29.9,
@@ -80,9 +87,9 @@ impl Page for PlaceSignature {
             block,
             default: block,
             free,
-            picture: Some("/signature-picture/current.png".into()),
-            seal: Some("/seal-picture/current.png".into()),
-            name: "Đặng Hữu Khải".into(),
+            usual_seal: seal,
+            moved: false,
+            seal,
             errors: vec![],
         };
         let outside = Text::key("place-outside").with("width", 210).with("height", 297);
@@ -94,7 +101,7 @@ impl Page for PlaceSignature {
                 frame(),
                 Self {
                     block: Block { x: 190.0, ..block },
-                    picture: None,
+                    moved: true,
                     errors: vec![FieldError::new("x", outside)],
                     ..place
                 },
