@@ -41,7 +41,9 @@ function several(form) {
   form.querySelector("[data-hint-one]").classList.toggle("foldable", rows.length > 1);
   form.querySelector("[data-join]").classList.toggle("foldable", rows.length < 2);
   if (rows.length < 2) form.elements.join.checked = false;
-  form.querySelector("[data-files]").classList.toggle("onewhole", rows.length > 1 && form.elements.join.checked);
+  const joined = rows.length > 1 && form.elements.join.checked;
+  form.querySelector("[data-files]").classList.toggle("onewhole", joined);
+  form.querySelector("[data-hint-each]").classList.toggle("foldable", joined);
 }
 
 function document_type(select) {

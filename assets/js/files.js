@@ -77,6 +77,13 @@ function on(what, value) {
     const percent = row.querySelector("[data-percent]");
     if (percent) percent.textContent = `${Math.floor(value * 100)} %`;
     if (state) state.textContent = says().dataset.sayResumes;
+  } else if (what === "checking") {
+    // All bytes are there; the server looks at every page, which takes a while on a long scan.
+    row.classList.add("checking");
+    row.querySelector("progress")?.removeAttribute("value");
+    row.querySelector("[data-percent]")?.replaceChildren();
+    if (state) state.textContent = says().dataset.sayChecking;
+    says().textContent = `${this.file.name}: ${says().dataset.sayChecking}`;
   } else if (what === "broken") {
     says().textContent = says().dataset.sayBroken;
     if (state) state.textContent = says().dataset.sayBroken;

@@ -36,6 +36,7 @@ export async function send(job) {
 
 // The row of a file whose bytes are all there, as the server draws it.
 export async function drawn(job) {
+  job.on("checking");
   const answer = await ask(job, () => fetch(`/uploads/${job.token}/row`));
   return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("li");
 }

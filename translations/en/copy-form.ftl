@@ -39,6 +39,7 @@ file-order-hint = For example 2,1,3r90: swaps the first two pages and turns the 
 page-earlier = Move page { $n } earlier
 page-later = Move page { $n } later
 page-turn = Turn page { $n }
+upload-checking = Checking every page…
 upload-done = Uploaded.
 upload-broken = The line is down, trying again.
 upload-refused = This file cannot be used.

@@ -35,6 +35,7 @@ file-order-hint = Ví dụ 2,1,3r90: đổi chỗ hai trang đầu, xoay trang b
 page-earlier = Chuyển trang { $n } lên trước
 page-later = Chuyển trang { $n } ra sau
 page-turn = Xoay trang { $n }
+upload-checking = Đang kiểm tra từng trang…
 upload-done = Đã tải xong.
 upload-broken = Mất kết nối, đang thử lại.
 upload-refused = Tệp này không dùng được.

@@ -2,6 +2,7 @@
 //! there, and a form that cannot be read gets a page, never a bare line of text.
 
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use saoy_domain::Refusal;
@@ -85,6 +86,13 @@ fn readable(value: String) -> String {
         Ok(day) if value.len() == 10 => day_text(day),
         _ => value,
     }
+}
+
+/// Whether a browser opens the address as a page of its own (Fetch Metadata §2.1), not a script for a part of one.
+pub(crate) fn as_a_page(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-dest")
+        .is_some_and(|value| value == "document")
 }
 
 #[cfg(test)]

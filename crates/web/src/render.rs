@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::pages::{Frame, Lang, Page};
 
+mod echo;
 mod filters;
 
 #[derive(RustEmbed)]
@@ -155,6 +156,7 @@ fn environment(
     env.add_function("t", move |key: &str, args: Kwargs| words.say_kwargs(key, &args));
     env.add_function("tt", move |text: Value| speech.say_text(&text));
     env.add_function("asset", |path: &str| crate::assets::url(path));
+    env.add_filter("harmless", |text: &str| echo::harmless(text).into_owned());
     filters::add(&mut env, lang);
     Ok(env)
 }
@@ -264,6 +266,7 @@ fn fluent(value: &Value) -> FluentValue<'static> {
     if value.is_number() {
         f64::try_from(value.clone()).map_or_else(|_| FluentValue::from(value.to_string()), FluentValue::from)
     } else {
-        FluentValue::from(value.to_string())
+        // Arguments are what people typed, as often as not.
+        FluentValue::from(echo::harmless(&value.to_string()).into_owned())
     }
 }

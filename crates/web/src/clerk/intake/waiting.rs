@@ -1,8 +1,8 @@
 //! “Bản quét đang chờ”: the agency's list in the form, and the first page of each.
 
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse};
+use axum::http::{HeaderMap, header};
+use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::ScanId;
 use saoy_store::intake;
 use saoy_store::scope::CopyCreate;
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{Fields, scanner};
 use crate::app::App;
+use crate::asked;
 use crate::auth::Officer;
 use crate::drawn;
 use crate::failure::{Answer, Failure};
@@ -26,7 +27,15 @@ struct Fragment {
 }
 
 /// `parts/intake-waiting.html`, which the script looks at now and then.
-pub(super) async fn show(State(app): State<App>, officer: Officer<CopyCreate>) -> Answer {
+/// Opened as a page of its own, it leads to the form that it is a part of.
+pub(super) async fn show(
+    State(app): State<App>,
+    officer: Officer<CopyCreate>,
+    headers: HeaderMap,
+) -> Answer {
+    if asked::as_a_page(&headers) {
+        return Ok(Redirect::to("/copies/new").into_response());
+    }
     let fragment = Fragment {
         intake: Intake {
             waiting: waiting(&app, &officer).await?,
