@@ -80,30 +80,33 @@ pub(crate) async fn card(app: &App, scope: &impl Reads, loaded: &Loaded) -> Resu
     })
 }
 
-/// The strip above a work page.
+/// The strip above a work page. What is done is called done, also while the dossier was not passed on yet.
 pub(crate) fn steps(loaded: &Loaded) -> Vec<Step> {
     let row = &loaded.row;
     let here = match row.state {
         DossierState::Draft | DossierState::Returned | DossierState::Cancelled | DossierState::Refused => 0,
-        DossierState::AwaitingSignature | DossierState::Signed => 1,
-        DossierState::AwaitingSeal | DossierState::Sealed => 2,
-        DossierState::Delivered | DossierState::Withdrawn => 4,
+        DossierState::AwaitingSignature | DossierState::Signed => 2,
+        DossierState::AwaitingSeal | DossierState::Sealed => 3,
+        DossierState::Delivered | DossierState::Withdrawn => 5,
     };
+    // How a step is called while it is awaited, and once it is done.
     let all = [
-        (State::Draft, Move::Create),
-        (State::AwaitingSignature, Move::Sign),
-        (State::AwaitingSeal, Move::Seal),
-        (State::Delivered, Move::Deliver),
+        ("draft", "draft", Move::Create),
+        ("submit", "submit", Move::Submit),
+        ("awaiting-signature", "signed", Move::Sign),
+        ("awaiting-seal", "sealed", Move::Seal),
+        ("delivered", "delivered", Move::Deliver),
     ];
-    let step = |(index, (state, what)): (usize, (State, Move))| {
+    let reached = matches!(row.state, DossierState::Signed | DossierState::Sealed);
+    let step = |(index, (awaited, reached_name, what)): (usize, (_, _, Move))| {
         let done = loaded.events.iter().rev().find(|event| event.action == what);
-        let mark = match index.cmp(&here) {
-            std::cmp::Ordering::Less => Mark::Done,
-            std::cmp::Ordering::Equal => Mark::Here,
-            std::cmp::Ordering::Greater => Mark::Todo,
-        };
+        let mark = Mark::of(index, here);
         Step {
-            state,
+            name: if mark == Mark::Done || mark == Mark::Here && reached {
+                reached_name
+            } else {
+                awaited
+            },
             mark,
             at: match mark {
                 Mark::Done => done.map(|event| event.at),

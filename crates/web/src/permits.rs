@@ -105,6 +105,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/dossiers/{id}/scan.pdf", Notes(&[DossierFile])),
     ("/dossiers/{id}/scan/{page}", ShowsPages(&[DossierFile])),
     ("/dossiers/{id}/withdraw", Shows(&[DossierWithdraw])),
+    ("/favicon.ico", Anybody),
     ("/following", Shows(&[DossierList])),
     ("/following/search", Does(&[DossierList])),
     ("/health", Anybody),

@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .merge(office::routes())
         .merge(portal::routes())
         .route("/assets/{*rest}", get(asset))
+        .route("/favicon.ico", get(icon))
         .route("/health", get(|| async { "ok" }))
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::NotFound })
@@ -30,6 +31,18 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(security::same_site))
         .layer(from_fn(security::headers))
         .with_state(app)
+}
+
+/// What browsers ask for beside pictures and PDFs, which name no icon of their own.
+async fn icon() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::CACHE_CONTROL, "public, max-age=604800"),
+    ];
+    match assets::find("-/icon.png") {
+        Some(asset) => (headers, asset.bytes.into_owned()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn asset(Path(rest): Path<String>) -> Response {

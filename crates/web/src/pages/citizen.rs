@@ -243,6 +243,10 @@ pub struct CheckedCopy {
     pub pages: u32,
     /// SHA-256 of the issued file, hex.
     pub sha256: Option<String>,
+    /// When a leader signed.
+    pub signed: Option<Timestamp>,
+    /// When the agency sealed.
+    pub sealed: Option<Timestamp>,
     /// Withdrawn when.
     pub withdrawn: Option<Timestamp>,
     /// Another copy replaces the withdrawn one.
@@ -374,6 +378,8 @@ impl Page for PublicCheck {
             day: Some(jiff::civil::date(2026, 10, 14)),
             pages: 2,
             sha256: Some("9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into()),
+            signed: Some(sample::at(14, 10, 2)),
+            sealed: Some(sample::at(14, 10, 13)),
             withdrawn: None,
             replaced: false,
             steps: vec![],
@@ -393,7 +399,9 @@ impl Page for PublicCheck {
             book: None,
             day: None,
             sha256: None,
-            steps: sample::steps(1),
+            signed: None,
+            sealed: None,
+            steps: sample::steps(2),
             state: Some(State::AwaitingSignature),
             holder: Some(Text::key("holder-sign")),
             due: Some(sample::at(14, 17, 0)),

@@ -104,8 +104,8 @@ pub struct Choice {
 /// One step of the timeline strip above a work page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Step {
-    /// Which step; its words are `step-<state>`.
-    pub state: State,
+    /// Which step; its words are `step-<name>`: “draft”, “submit”, or the state it waits in or has reached.
+    pub name: &'static str,
     /// `done`, `here` or `todo`.
     pub mark: Mark,
     /// When it was done, or since when it waits.
@@ -122,6 +122,18 @@ pub enum Mark {
     Done,
     Here,
     Todo,
+}
+
+impl Mark {
+    /// Of a step, when the dossier stands at `here`.
+    #[must_use]
+    pub fn of(step: usize, here: usize) -> Self {
+        match step.cmp(&here) {
+            std::cmp::Ordering::Less => Self::Done,
+            std::cmp::Ordering::Equal => Self::Here,
+            std::cmp::Ordering::Greater => Self::Todo,
+        }
+    }
 }
 
 /// A document shown page by page. `{pages_url}/{n}.png?w=<pixels>` must answer for n = 1..=pages.

@@ -376,24 +376,20 @@ pub fn viewer(pages: u32, attestation_to_come: bool) -> Viewer {
 #[must_use]
 pub fn steps(here: usize) -> Vec<Step> {
     let all = [
-        (State::Draft, Some(at(14, 8, 12)), Some("Vũ Thị Mai Lan")),
-        (
-            State::AwaitingSignature,
-            Some(at(14, 8, 31)),
-            Some("Đặng Hữu Khải"),
-        ),
-        (State::AwaitingSeal, Some(at(14, 10, 2)), Some("Hồ Ngọc Diệp")),
-        (State::Delivered, Some(at(14, 10, 13)), Some("Hồ Ngọc Diệp")),
+        ("draft", "draft", at(14, 8, 12), "Vũ Thị Mai Lan"),
+        ("submit", "submit", at(14, 8, 31), "Vũ Thị Mai Lan"),
+        ("awaiting-signature", "signed", at(14, 10, 2), "Đặng Hữu Khải"),
+        ("awaiting-seal", "sealed", at(14, 10, 13), "Hồ Ngọc Diệp"),
+        ("delivered", "delivered", at(14, 10, 14), "Hồ Ngọc Diệp"),
     ];
-    let step = |(index, (state, at, who)): (usize, (State, Option<Timestamp>, Option<&str>))| Step {
-        state,
-        mark: match index.cmp(&here) {
-            std::cmp::Ordering::Less => Mark::Done,
-            std::cmp::Ordering::Equal => Mark::Here,
-            std::cmp::Ordering::Greater => Mark::Todo,
-        },
-        at: if index <= here { at } else { None },
-        who: who.filter(|_| index < here).map(Into::into),
+    let step = |(index, (awaited, done, at, who)): (usize, (_, _, Timestamp, &str))| {
+        let mark = Mark::of(index, here);
+        Step {
+            name: if mark == Mark::Done { done } else { awaited },
+            mark,
+            at: (mark != Mark::Todo).then_some(at),
+            who: (mark == Mark::Done).then(|| who.into()),
+        }
     };
     all.into_iter().enumerate().map(step).collect()
 }

@@ -136,6 +136,8 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
         day: row.sealed_at.filter(|_| !under_way).map(day_in_vietnam),
         pages: row.pages,
         sha256: newest.map(|file| file.digest.to_string()),
+        signed: row.signed_at.filter(|_| !under_way),
+        sealed: row.sealed_at.filter(|_| !under_way),
         withdrawn: (verdict == Verdict::Withdrawn).then_some(row.state_since),
         replaced: row.replaced_by.is_some(),
         steps: if follows { steps(row) } else { Vec::new() },
@@ -172,24 +174,23 @@ fn verdict(row: &Row) -> Verdict {
 /// Where a dossier is on its way, without anybody's name.
 fn steps(row: &Row) -> Vec<Step> {
     let way = [
-        (DossierState::AwaitingSignature, row.submitted_at),
-        (DossierState::AwaitingSeal, row.signed_at),
-        (DossierState::Delivered, row.delivered_at),
+        ("awaiting-signature", "signed", row.signed_at),
+        ("awaiting-seal", "sealed", row.sealed_at),
+        ("delivered", "delivered", row.delivered_at),
     ];
     let here = match row.state {
         DossierState::Draft | DossierState::Returned | DossierState::AwaitingSignature => 0,
         DossierState::Signed | DossierState::AwaitingSeal => 1,
         _ => 2,
     };
-    let step = |(index, (at_step, at)): (usize, (DossierState, Option<jiff::Timestamp>))| Step {
-        state: state(at_step),
-        mark: match index.cmp(&here) {
-            std::cmp::Ordering::Less => Mark::Done,
-            std::cmp::Ordering::Equal => Mark::Here,
-            std::cmp::Ordering::Greater => Mark::Todo,
-        },
-        at: at.filter(|_| index <= here),
-        who: None,
+    let step = |(index, (awaited, done, at)): (usize, (_, _, Option<jiff::Timestamp>))| {
+        let mark = Mark::of(index, here);
+        Step {
+            name: if mark == Mark::Done { done } else { awaited },
+            mark,
+            at: at.filter(|_| mark == Mark::Done),
+            who: None,
+        }
     };
     way.into_iter().enumerate().map(step).collect()
 }

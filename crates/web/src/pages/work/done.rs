@@ -44,7 +44,7 @@ impl Page for StageDone {
             stage: Stage::Sign,
             card: sample::card(State::Signed),
             viewer: sample::viewer(3, false),
-            steps: sample::steps(1),
+            steps: sample::steps(2),
             at: sample::at(14, 10, 13),
             store: true,
             queue: None,
@@ -60,7 +60,7 @@ impl Page for StageDone {
         let sealed = Self {
             stage: Stage::Seal,
             card: numbered,
-            steps: sample::steps(2),
+            steps: sample::steps(3),
             ..signed.clone()
         };
         vec![

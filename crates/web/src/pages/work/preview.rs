@@ -67,7 +67,7 @@ impl Page for PreviewSignature {
             stage: Stage::Sign,
             card: sample::card(State::AwaitingSignature),
             viewer: sample::viewer(3, false),
-            steps: sample::steps(1),
+            steps: sample::steps(2),
             certificate: certificate(),
             number: None,
             look: Some(look.clone()),
@@ -77,7 +77,7 @@ impl Page for PreviewSignature {
         let seal = Self {
             stage: Stage::Seal,
             card: sample::card(State::AwaitingSeal),
-            steps: sample::steps(2),
+            steps: sample::steps(3),
             certificate: seal_certificate(),
             number: Some(number.clone()),
             look: None,
