@@ -1,7 +1,10 @@
 // Small helps: error summary focus, print, folding parts, one submit only, phrases, book number, drop-to-submit, menu.
 export function start() {
   document.querySelector("[data-errors]")?.focus();
-  for (const b of document.querySelectorAll("[data-print]")) b.addEventListener("click", () => window.print());
+  for (const b of document.querySelectorAll("[data-print]")) {
+    b.closest("[data-js]")?.removeAttribute("hidden");
+    b.addEventListener("click", () => window.print());
+  }
   menu();
   fold();
   once();

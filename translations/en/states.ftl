@@ -25,6 +25,7 @@ step-awaiting-seal-who = Seal keeper
 step-delivered-who = Copy handed over
 step-signed-who = Leader
 step-sealed-who = Seal keeper
+step-before = before { $at }
 steps-label = Progress of the dossier
 steps-back = List
 since = for { $span }

@@ -25,6 +25,7 @@ step-awaiting-seal-who = Văn thư
 step-delivered-who = Chuyển bản sao
 step-signed-who = Lãnh đạo
 step-sealed-who = Văn thư
+step-before = trước { $at }
 steps-label = Tiến trình hồ sơ
 steps-back = Danh sách
 since = đã { $span }

@@ -342,3 +342,30 @@ async fn a_delivered_copy_is_withdrawn_by_a_leader_only_and_its_number_stays() {
         (State::Withdrawn, Some(other), Some(1))
     );
 }
+
+#[tokio::test]
+async fn the_strip_calls_done_what_is_done() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let (mut khai, mut diep) = (office.sign_in("khai").await, office.sign_in("diep").await);
+    let here = |page: &common::Answer| {
+        let text = page.text();
+        let (_, strip) = text.split_once("aria-current=\"step\"").unwrap();
+        let (_, name) = strip.split_once("<b>").unwrap();
+        name.split_once("</b>").unwrap().0.to_owned()
+    };
+    assert_eq!(here(&khai.get(&format!("/sign/{id}")).await.ok()), "Chờ ký");
+    khai.sign(id).await;
+    let done = khai.get(&format!("/sign/{id}/done")).await.ok();
+    assert_eq!(here(&done), "Đã ký");
+    assert_eq!(done.text().matches("<span class=\"dot\">").count(), 5);
+    khai.post(&format!("/sign/{id}/pass"), &[]).await;
+    let waits = diep.get(&format!("/seal/{id}")).await.ok();
+    assert_eq!(here(&waits), "Chờ đóng dấu");
+    assert!(waits.says("Đã ký</b>"));
+    diep.seal(&office, id).await;
+    assert_eq!(
+        here(&diep.get(&format!("/seal/{id}/done")).await.ok()),
+        "Đã đóng dấu"
+    );
+}

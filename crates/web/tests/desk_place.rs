@@ -189,7 +189,9 @@ async fn the_block_is_stamped_as_it_was_shown() {
 
     let (x, y, width, height) = (free[1] + 40.0, free[2] + 6.0, 80.0, 50.0);
     let block = khai
-        .get(&format!("/sign/{id}/place/block.png?width={width}&height={height}"))
+        .get(&format!(
+            "/sign/{id}/place/block.png?width={width}&height={height}"
+        ))
         .await
         .ok();
     let alone = ink(&block.body, 12.0, &[0.0, 0.0, width, height]);

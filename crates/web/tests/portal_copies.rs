@@ -375,3 +375,39 @@ async fn the_citizen_follows_the_own_dossier_with_state_holder_and_due_time() {
         "followed until it is delivered"
     );
 }
+
+#[tokio::test]
+async fn the_public_check_names_a_type_from_the_list_and_keeps_free_words_to_itself() {
+    let office = Office::open().await;
+    let id = kit::sealed(&office).await;
+    let scope: saoy_store::scope::Scoped<saoy_store::scope::CopySeal> = office.scope("diep").await;
+    let mut anyone = Browser::new(&office.app);
+    for (code, name, shown) in [
+        ("birth-certificate", "Giấy khai sinh", true),
+        (
+            saoy_domain::document_type::OTHER,
+            "Giấy khen của bé Trần Minh Quân",
+            false,
+        ),
+    ] {
+        let mut row = office.row(id).await;
+        row.document_type = code.into();
+        row.document_name = name.into();
+        let mut tx = office.app.db.begin().await.unwrap();
+        saoy_store::dossiers::save(&mut tx, &scope, &mut row)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let page = anyone.get(&format!("/kt/{}", row.verification_code)).await.ok();
+        assert_eq!(page.says(name), shown, "{name}");
+        assert!(page.says("Bốn điều đã kiểm tra") && page.says("Ai đã ký"));
+        assert!(!page.says("Đặng Hữu Khải"), "no officer's name");
+    }
+}
+
+#[tokio::test]
+async fn what_names_no_icon_of_its_own_finds_one() {
+    let office = Office::open().await;
+    let icon = Browser::new(&office.app).get("/favicon.ico").await.ok();
+    assert!(icon.body.starts_with(b"\x89PNG"));
+}

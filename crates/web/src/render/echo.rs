@@ -42,7 +42,10 @@ mod tests {
     #[test]
     fn what_turns_or_hides_text_is_named() {
         assert_eq!(harmless("a\u{202E}b"), "a‹U+202E›b");
-        assert_eq!(harmless("x\u{2066}\u{0}\u{1b}[2J"), "x‹U+2066›‹U+0000›‹U+001B›[2J");
+        assert_eq!(
+            harmless("x\u{2066}\u{0}\u{1b}[2J"),
+            "x‹U+2066›‹U+0000›‹U+001B›[2J"
+        );
         assert_eq!(harmless("lan\u{200B}@vidu.example"), "lan‹U+200B›@vidu.example");
     }
 

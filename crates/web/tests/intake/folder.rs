@@ -60,6 +60,22 @@ impl Watched {
     }
 }
 
+#[tokio::test]
+async fn the_list_opened_as_a_page_leads_to_its_form() {
+    let watched = Watched::open().await;
+    let mut clerk = watched.office.sign_in("lan").await;
+    let opened = clerk
+        .raw("GET", "/intake/waiting", &[("sec-fetch-dest", "document")], "")
+        .await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER);
+    assert_eq!(opened.location(), "/copies/new");
+    let asked = clerk
+        .raw("GET", "/intake/waiting", &[("sec-fetch-dest", "empty")], "")
+        .await
+        .ok();
+    assert!(!asked.text().contains("<html"), "the part, for the script");
+}
+
 /// The buttons that take a scan, as the form shows them.
 async fn takes(clerk: &mut Browser) -> Vec<String> {
     let list = clerk.get("/intake/waiting").await.ok().text();

@@ -28,11 +28,7 @@ struct Fragment {
 
 /// `parts/intake-waiting.html`, which the script looks at now and then.
 /// Opened as a page of its own, it leads to the form that it is a part of.
-pub(super) async fn show(
-    State(app): State<App>,
-    officer: Officer<CopyCreate>,
-    headers: HeaderMap,
-) -> Answer {
+pub(super) async fn show(State(app): State<App>, officer: Officer<CopyCreate>, headers: HeaderMap) -> Answer {
     if asked::as_a_page(&headers) {
         return Ok(Redirect::to("/copies/new").into_response());
     }
