@@ -2,6 +2,7 @@
 //! files and its history.
 
 mod batch;
+mod block;
 mod certificates;
 mod choosing;
 mod dossier;
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(choosing::routes())
         .merge(look::routes())
         .merge(passing::routes())
+        .merge(block::routes())
         .merge(place::routes())
         .merge(preview::routes())
         .merge(returning::routes())

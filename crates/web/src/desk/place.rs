@@ -1,7 +1,5 @@
 //! “Đặt vị trí chữ ký”: the block in millimetres of the page as it is shown.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -9,7 +7,6 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_certified_copy::Room;
 use saoy_domain::{Deed, DossierId, State as DossierState};
-use saoy_raster::{MAX_WIDTH, Pages};
 use saoy_sheet::geometry::Placement;
 use saoy_store::dossiers;
 use saoy_store::scope::{CopySign, Scoped};
@@ -23,7 +20,7 @@ use crate::app::App;
 use crate::asked::{Asked, At, Posted};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
-use crate::drawn::{self, DrawError, Source};
+use crate::drawn::{self, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError, Placing};
 use crate::pages::{Block, FieldError, PageSize, PlaceSignature, Stage, Text, Viewer};
@@ -31,27 +28,12 @@ use crate::pages::{Block, FieldError, PageSize, PlaceSignature, Stage, Text, Vie
 /// Millimetres of a point.
 const MM: f64 = 25.4 / 72.0;
 /// The smallest block that can still be read.
-const LEAST: (f64, f64) = (20.0, 10.0);
-/// The largest that is drawn alone: no page is wider or higher than this.
-const LARGEST: f64 = 2000.0;
-/// Pixels of a millimetre of the block's picture: sharp on a screen at twice the ordinary density.
-const BLOCK_PIXELS: f64 = 12.0;
+pub(super) const LEAST: (f64, f64) = (20.0, 10.0);
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/sign/{id}/place", get(show).post(keep))
         .route("/sign/{id}/place/{version}/{page}", get(picture))
-        .route("/sign/{id}/place/{version}/usual.png", get(usual_block))
-        .route("/sign/{id}/place/block.png", get(moved_block))
-}
-
-/// The size of a block, in millimetres.
-#[derive(Deserialize)]
-struct Size {
-    #[serde(default)]
-    width: f64,
-    #[serde(default)]
-    height: f64,
 }
 
 #[derive(Deserialize)]
@@ -191,53 +173,6 @@ async fn picture(
     let load = async || flow::bare(app, &scope, id).await;
     let source = paper_of(&scope, id, version);
     files::picture(drawn::page_of(app, source, files::page_number(&page)?, width.pixels(), load).await)
-}
-
-/// The attestation page with the block where the template has it; the screen cuts the block out.
-async fn usual_block(
-    State(app): State<App>,
-    officer: Officer<CopySign>,
-    At((id, version)): At<(DossierId, i64)>,
-    Asked(width): Asked<Width>,
-) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    if loaded.row.version.0 != version {
-        return Err(Failure::NotFound);
-    }
-    let (scope, app) = (officer.scope, &app);
-    let look = flow::look_of(app, &scope).await?;
-    let source = Source::Draft(format!("usual {} {id} {version} {}", scope.person(), look.name()));
-    let load = async || flow::unmoved(app, &scope, id, look).await;
-    let pages = drawn::opened(app, source.clone(), load).await;
-    let last = pages.map(|pages| pages.count());
-    let shown = match last {
-        Ok(last) => drawn::page_of(app, source, last, width.pixels(), load).await,
-        Err(error) => Err(error),
-    };
-    files::picture(shown)
-}
-
-/// A block of that size as it is stamped once it is moved.
-async fn moved_block(
-    State(app): State<App>,
-    officer: Officer<CopySign>,
-    At(id): At<DossierId>,
-    Asked(size): Asked<Size>,
-) -> Answer {
-    find(&app, &officer.scope, id).await?;
-    let (width, height) = (
-        size.width.max(LEAST.0).min(LARGEST),
-        size.height.max(LEAST.1).min(LARGEST),
-    );
-    let (scope, app) = (officer.scope, &app);
-    let look = flow::look_of(app, &scope).await?;
-    // Never kept: title, picture and time may be others a moment later.
-    let file = flow::draft_block(app, &scope, look, width, height).await?;
-    let pixels = (width * BLOCK_PIXELS) as u32;
-    let png = app
-        .blocking(move |_| Pages::open(Arc::new(file))?.png(1, pixels.clamp(1, MAX_WIDTH)))
-        .await?;
-    files::picture(png.map(Into::into).map_err(DrawError::from))
 }
 
 fn paper_of(scope: &Scoped<CopySign>, id: DossierId, version: i64) -> Source {

@@ -1,0 +1,88 @@
+//! Pictures of the signature block for the placing page: drawn by what stamps it, so that nobody is shown another one.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use saoy_domain::DossierId;
+use saoy_raster::{MAX_WIDTH, Pages};
+use saoy_store::scope::CopySign;
+use serde::Deserialize;
+
+use super::files::{self, Width};
+use super::place::LEAST;
+use super::work::find;
+use crate::app::App;
+use crate::asked::{Asked, At};
+use crate::auth::Officer;
+use crate::drawn::{self, DrawError, Source};
+use crate::failure::{Answer, Failure};
+use crate::flow;
+
+/// The largest that is drawn alone: no page is wider or higher than this.
+const LARGEST: f64 = 2000.0;
+/// Pixels of a millimetre of the block's picture: sharp on a screen at twice the ordinary density.
+const BLOCK_PIXELS: f64 = 12.0;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign/{id}/place/{version}/usual.png", get(usual_block))
+        .route("/sign/{id}/place/block.png", get(moved_block))
+}
+
+/// The size of a block, in millimetres.
+#[derive(Deserialize)]
+struct Size {
+    #[serde(default)]
+    width: f64,
+    #[serde(default)]
+    height: f64,
+}
+
+/// The attestation page with the block where the template has it; the screen cuts the block out.
+async fn usual_block(
+    State(app): State<App>,
+    officer: Officer<CopySign>,
+    At((id, version)): At<(DossierId, i64)>,
+    Asked(width): Asked<Width>,
+) -> Answer {
+    let loaded = find(&app, &officer.scope, id).await?;
+    if loaded.row.version.0 != version {
+        return Err(Failure::NotFound);
+    }
+    let (scope, app) = (officer.scope, &app);
+    let look = flow::look_of(app, &scope).await?;
+    let source = Source::Draft(format!("usual {} {id} {version} {}", scope.person(), look.name()));
+    let load = async || flow::unmoved(app, &scope, id, look).await;
+    let pages = drawn::opened(app, source.clone(), load).await;
+    let last = pages.map(|pages| pages.count());
+    let shown = match last {
+        Ok(last) => drawn::page_of(app, source, last, width.pixels(), load).await,
+        Err(error) => Err(error),
+    };
+    files::picture(shown)
+}
+
+/// A block of that size as it is stamped once it is moved.
+async fn moved_block(
+    State(app): State<App>,
+    officer: Officer<CopySign>,
+    At(id): At<DossierId>,
+    Asked(size): Asked<Size>,
+) -> Answer {
+    find(&app, &officer.scope, id).await?;
+    let (width, height) = (
+        size.width.max(LEAST.0).min(LARGEST),
+        size.height.max(LEAST.1).min(LARGEST),
+    );
+    let (scope, app) = (officer.scope, &app);
+    let look = flow::look_of(app, &scope).await?;
+    // Never kept: title, picture and time may be others a moment later.
+    let file = flow::draft_block(app, &scope, look, width, height).await?;
+    let pixels = (width * BLOCK_PIXELS) as u32;
+    let png = app
+        .blocking(move |_| Pages::open(Arc::new(file))?.png(1, pixels.clamp(1, MAX_WIDTH)))
+        .await?;
+    files::picture(png.map(Into::into).map_err(DrawError::from))
+}
