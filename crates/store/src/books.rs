@@ -152,8 +152,6 @@ statements! {
             ORDER BY agency, opens_on DESC, id DESC";
     OPEN_ON = "SELECT * FROM register_book WHERE agency = $1 AND closed_at IS NULL AND opens_on <= $2 \
                AND (closes_on IS NULL OR closes_on >= $2) ORDER BY opens_on DESC, id DESC";
-    OVERLAPPING = "SELECT * FROM register_book WHERE agency = $1 AND id <> $2 AND closed_at IS NULL \
-                   AND opens_on <= $4 AND (closes_on IS NULL OR closes_on >= $3) ORDER BY id";
     LAST_OF_YEAR = "SELECT MAX(next_number) AS next FROM register_book WHERE agency = $1 AND year = $2";
     INSERT = "INSERT INTO register_book (name, first_number, opens_on, closes_on, override_reason, agency, name_folded, \
               year, created_by, created_at, next_number, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $2, 1) \
@@ -212,25 +210,6 @@ pub async fn open_on<R: Right>(
     day: Date,
 ) -> Result<Vec<Book>> {
     reader.into().list(OPEN_ON.with(scope.agency()).with(day)).await
-}
-
-/// Other books that are open on some of the same days, for the warning.
-///
-/// # Errors
-/// What the database reports.
-pub async fn overlapping<R: Right>(
-    reader: impl Into<Reader<'_>>,
-    scope: &Scoped<R>,
-    except: Option<BookId>,
-    opens_on: Date,
-    closes_on: Option<Date>,
-) -> Result<Vec<Book>> {
-    let query = OVERLAPPING
-        .with(scope.agency())
-        .with(except.unwrap_or(BookId(0)))
-        .with(opens_on)
-        .with(closes_on.unwrap_or(Date::MAX));
-    reader.into().list(query).await
 }
 
 /// Where the running series of a year goes on: the last number of its books + 1, or 1.
