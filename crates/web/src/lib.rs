@@ -30,6 +30,7 @@ mod portal;
 /// Templates, languages and the words between them.
 pub mod render;
 mod security;
+mod served;
 pub mod server;
 mod settings;
 pub mod trust;
