@@ -22,6 +22,7 @@ mod frame;
 pub mod keys;
 mod lists;
 pub mod office;
+mod opened;
 pub mod overdue;
 /// One typed context for each page.
 pub mod pages;
