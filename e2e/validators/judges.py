@@ -31,7 +31,10 @@ def context(roots):
 
 def pdfsig(path):
     """Per signature (verdict is valid, covers the whole document)."""
-    out = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, errors="replace").stdout
+    return told(subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, errors="replace").stdout)
+
+
+def told(out):
     found = []
     for part in re.split(r"^Signature #\d+:", out, flags=re.M)[1:]:
         found.append((part, "Signature is Valid." in part, "Not total document signed" not in part and "Total document signed" in part))
@@ -39,7 +42,10 @@ def pdfsig(path):
 
 
 def pdfsig_accepts(path):
-    every = pdfsig(path)
+    return both_hold(pdfsig(path))
+
+
+def both_hold(every):
     found = [entry for entry in every if "ETSI.CAdES.detached" in entry[0]]
     return len(found) == 2 and all(valid for _, valid, _ in found) and any(total for _, _, total in every)
 

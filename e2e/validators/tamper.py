@@ -19,6 +19,9 @@ def check_tampered(data, roots, folder):
         if "pdfsig" in tools:
             report(not pdfsig_accepts(path), f"pdfsig: {name} is called broken")
 
+    untouched = folder / "untouched.pdf"
+    untouched.write_bytes(data)
+    report(pyhanko_accepts(data, roots) and pdfsig_accepts(untouched), "untampered, pyHanko and pdfsig accept it")
     judge("an added page (incremental)", with_added_page(data), ("pyhanko", "pdfsig"))
     judge("a changed number (incremental)", with_changed_number(data), ("pyhanko", "pdfsig"))
     judge("a number overwritten in place", number_in_place(data), ("pyhanko", "pdfsig"))
