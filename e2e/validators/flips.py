@@ -108,11 +108,17 @@ def check_flips(data, roots, samples):
                 for judge in judges:
                     accepted[judge].append(flip.offset)
                 if count % 10_000 == 0:
-                    print(f"     {count} of {len(jobs)} bytes after {time.monotonic() - start:.0f} s", flush=True)
+                    missed = sum(map(len, accepted.values()))
+                    print(f"     {count} of {len(jobs)} bytes after {time.monotonic() - start:.0f} s, {missed} not noticed", flush=True)
+    summary(jobs, accepted)
+    print(f"     {len(jobs)} bytes flipped in {time.monotonic() - start:.0f} s", flush=True)
+
+
+def summary(jobs, accepted):
+    """How many bytes of which revision each judge was shown, and where one saw nothing."""
     for judge, text in JUDGES.items():
         counts = Counter(flip.revision for flip in jobs if judge in flip.judges)
         by_revision = ", ".join(f"revision {revision}: {count}" for revision, count in sorted(counts.items()))
         missed = sorted(accepted[judge])
         where = f"; {len(missed)} not noticed, at {missed[:10]}" if missed else ""
         report(counts and not missed, f"{text.format(counts.total())} ({by_revision}){where}")
-    print(f"     {len(jobs)} bytes flipped in {time.monotonic() - start:.0f} s", flush=True)
