@@ -22,10 +22,3 @@ pub enum Outcome {
         why: String,
     },
 }
-
-impl Outcome {
-    /// Whether another attempt may succeed.
-    pub const fn retry(&self) -> bool {
-        matches!(self, Self::Unreachable { .. })
-    }
-}

@@ -82,10 +82,6 @@ impl NewFile {
 }
 
 impl Sink for NewFile {
-    fn add(&mut self, object: Object) -> ObjRef {
-        NewFile::add(self, object)
-    }
-
     fn reserve(&mut self) -> ObjRef {
         NewFile::reserve(self)
     }

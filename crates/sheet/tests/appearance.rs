@@ -6,12 +6,12 @@ mod support;
 
 use saoy_pdf::{Dict, ObjRef, Object, Sink};
 use saoy_sheet::appearance::{self, SignatureBlock, Turn};
-use saoy_sheet::attestation::{self, Template};
+use saoy_sheet::attestation::{self, Attestation, Template};
 use saoy_sheet::demo;
 use saoy_sheet::geometry::{Placement, VisibleBox};
 use saoy_sheet::picture::{EncodedPicture, Picture};
 use saoy_sheet::rect::Rect;
-use support::{File, facts, keep};
+use support::{File, keep};
 
 fn picture(bytes: &[u8]) -> EncodedPicture {
     Picture::read(bytes).unwrap().encode()
@@ -34,7 +34,7 @@ fn widget(file: &mut File, place: &Rect, appearance: ObjRef) -> Object {
 fn filled(name: &str, number: &str, book: &str, block: SignatureBlock<'_>) -> std::path::PathBuf {
     let template = Template::parse(Template::DEFAULT).unwrap();
     let mut file = File::new();
-    let mut facts = facts();
+    let mut facts = Attestation::example();
     if let SignatureBlock::Picture(hand) = block {
         facts.picture = Some(hand.shape());
     } else {

@@ -4,8 +4,8 @@
 mod support;
 
 use saoy_pdf::{Dict, Object, Sink};
-use saoy_sheet::attestation::{self, Template};
-use support::{File, facts, keep, readings};
+use saoy_sheet::attestation::{self, Attestation, Template};
+use support::{File, keep, readings};
 
 fn page(name: &str, facts: &attestation::Attestation) -> std::path::PathBuf {
     let template = Template::parse(Template::DEFAULT).unwrap();
@@ -23,7 +23,7 @@ fn page(name: &str, facts: &attestation::Attestation) -> std::path::PathBuf {
 
 #[test]
 fn the_page_reads_as_printed() {
-    let path = page("attestation.pdf", &facts());
+    let path = page("attestation.pdf", &Attestation::example());
     for flat in readings(&path) {
         for part in [
             "ỦY BAN NHÂN DÂN",
@@ -51,7 +51,7 @@ fn the_page_reads_as_printed() {
 
 #[test]
 fn long_values_wrap() {
-    let mut facts = facts();
+    let mut facts = Attestation::example();
     facts.agency[1] = "XÃ NGHĨA THUẬN ĐÔNG HÒA AN BẮC SƠN LÂM".into();
     facts.document = "Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất \
                       cấp cho hộ gia đình kèm theo trang bổ sung số 01 và sơ đồ thửa đất do văn phòng đăng ký \

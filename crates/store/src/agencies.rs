@@ -78,7 +78,6 @@ statements! {
     SETTINGS = "UPDATE agency SET settings = $3, version = version + 1 WHERE id = $1 AND version = $2";
     CLOSE = "UPDATE agency SET closed_on = $2, version = version + 1 WHERE id = $1 AND closed_on IS NULL";
     SUCCESSOR = "INSERT INTO agency_successor (agency, successor, since) VALUES ($1, $2, $3)";
-    SUCCESSOR_OF = "SELECT successor FROM agency_successor WHERE agency = $1";
     LAST_NAME = "SELECT MAX(valid_from) AS last FROM agency_name WHERE agency = $1";
     IS_BELOW = "WITH RECURSIVE above (id, parent) AS (SELECT id, parent FROM agency WHERE id = $1 UNION \
                 SELECT agency.id, agency.parent FROM agency JOIN above ON agency.id = above.parent) \
@@ -174,14 +173,6 @@ pub async fn close(
         tx.run(SUCCESSOR.with(agency).with(successor).with(last)).await?;
     }
     Ok(closed)
-}
-
-/// The agency that took over from a closed one.
-///
-/// # Errors
-/// What the database reports.
-pub async fn successor(reader: impl Into<Reader<'_>>, agency: AgencyId) -> Result<Option<AgencyId>> {
-    reader.into().value(SUCCESSOR_OF.with(agency), "successor").await
 }
 
 /// The day from which an agency's newest name holds.

@@ -41,7 +41,6 @@ statements! {
     ADD = "INSERT INTO document_store (person, dossier, issued_file, received_at) VALUES ($1, $2, $3, $4) \
            ON CONFLICT (person, dossier) DO UPDATE SET issued_file = $3 RETURNING id";
     HOLDERS = "SELECT person FROM document_store WHERE dossier = $1 ORDER BY person";
-    UPGRADE = "UPDATE document_store SET issued_file = $2 WHERE dossier = $1";
     LIST = "SELECT document_store.id, document_store.person, document_store.dossier, dossier.code, \
             dossier.document_name, agency.name AS agency_name, dossier.state, issued_file.digest, issued_file.length, \
             document_store.received_at, document_store.first_viewed_at FROM document_store \
@@ -71,14 +70,6 @@ pub async fn add(
 ) -> Result<CopyId> {
     tx.insert(ADD.with(person).with(dossier).with(issued_file).with(at))
         .await
-}
-
-/// Puts a later revision in the place of the one that is there, in every store that has it.
-///
-/// # Errors
-/// What the database reports.
-pub async fn upgrade(tx: &mut Tx, _: &impl Writes, dossier: DossierId, issued_file: i64) -> Result<u64> {
-    tx.execute(UPGRADE.with(dossier).with(issued_file)).await
 }
 
 /// A person's own store, newest first.

@@ -74,8 +74,6 @@ statements! {
     DONE = "DELETE FROM job WHERE id = $1 AND lease_token = $2 AND state = 'running'";
     AGAIN = "UPDATE job SET state = 'waiting', run_at = $3, last_error = $4, lease_until = NULL \
              WHERE id = $1 AND lease_token = $2 AND state = 'running'";
-    GIVE_BACK = "UPDATE job SET state = 'waiting', attempts = attempts - 1, lease_until = NULL \
-                 WHERE id = $1 AND lease_token = $2 AND state = 'running'";
     DEAD = "UPDATE job SET state = 'dead', finished_at = $3, last_error = $4, lease_until = NULL \
             WHERE id = $1 AND lease_token = $2 AND state = 'running'";
     REVIVE = "UPDATE job SET state = 'waiting', run_at = $2, attempts = 0, finished_at = NULL WHERE id = $1 AND state = 'dead'";
@@ -158,14 +156,6 @@ pub async fn done(tx: &mut Tx, job: &Job) -> Result<bool> {
 pub async fn again(tx: &mut Tx, job: &Job, run_at: Timestamp, error: &str) -> Result<bool> {
     tx.changes_one(AGAIN.with(job.id).with(job.lease_token).with(run_at).with(error))
         .await
-}
-
-/// The worker stops before it began: the attempt does not count.
-///
-/// # Errors
-/// What the database reports.
-pub async fn give_back(tx: &mut Tx, job: &Job) -> Result<bool> {
-    tx.changes_one(GIVE_BACK.with(job.id).with(job.lease_token)).await
 }
 
 /// The work failed for good; it stays visible.

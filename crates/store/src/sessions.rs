@@ -25,8 +25,6 @@ record! {
         last_seen_at: Timestamp,
         /// The end, whatever happens.
         absolute_until: Timestamp,
-        /// When the person last proved it again.
-        stepped_up_at: Option<Timestamp>,
     }
 }
 
@@ -49,16 +47,15 @@ input! {
 }
 
 statements! {
-    LIVE = "SELECT id, person, agency, lang, created_at, last_seen_at, absolute_until, stepped_up_at FROM session \
+    LIVE = "SELECT id, person, agency, lang, created_at, last_seen_at, absolute_until FROM session \
             WHERE token_hash = $1 AND absolute_until > $2 AND last_seen_at > $3";
     INSERT = "INSERT INTO session (token_hash, person, agency, lang, created_at, absolute_until, last_seen_at) \
               VALUES ($1, $2, $3, $4, $5, $6, $5) RETURNING id";
     SEEN = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2";
     AGENCY = "UPDATE session SET agency = $2 WHERE id = $1";
     LANG = "UPDATE session SET lang = $2 WHERE id = $1";
-    STEP_UP = "UPDATE session SET stepped_up_at = $2 WHERE id = $1";
     END = "DELETE FROM session WHERE id = $1";
-    OF_PERSON = "SELECT id, person, agency, lang, created_at, last_seen_at, absolute_until, stepped_up_at FROM session \
+    OF_PERSON = "SELECT id, person, agency, lang, created_at, last_seen_at, absolute_until FROM session \
                  WHERE person = $1 AND absolute_until > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC";
     END_OWN = "DELETE FROM session WHERE id = $1 AND person = $2";
     END_OTHERS = "DELETE FROM session WHERE person = $1 AND id <> $2";
@@ -118,14 +115,6 @@ pub async fn switch_agency(tx: &mut Tx, session: SessionId, agency: Option<Agenc
 /// What the database reports.
 pub async fn switch_language(tx: &mut Tx, session: SessionId, lang: &str) -> Result<()> {
     tx.run(LANG.with(session).with(lang)).await
-}
-
-/// Notes that the person proved it again.
-///
-/// # Errors
-/// What the database reports.
-pub async fn stepped_up(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<()> {
-    tx.run(STEP_UP.with(session).with(at)).await
 }
 
 /// Ends one session.

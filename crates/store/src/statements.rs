@@ -19,14 +19,12 @@ fn lists() -> Vec<&'static [Statement]> {
         audit::STATEMENTS,
         batches::STATEMENTS,
         blobs::STATEMENTS,
-        books::STATEMENTS,
         browsers::STATEMENTS,
         capacities::STATEMENTS,
         catalog::STATEMENTS,
         certificates::STATEMENTS,
         closings::STATEMENTS,
         counters::STATEMENTS,
-        entries::STATEMENTS,
         evidence::STATEMENTS,
         grants::STATEMENTS,
         intake::STATEMENTS,
@@ -35,7 +33,6 @@ fn lists() -> Vec<&'static [Statement]> {
         leaving::STATEMENTS,
         library::STATEMENTS,
         looks::STATEMENTS,
-        mails::STATEMENTS,
         notifications::STATEMENTS,
         people::STATEMENTS,
         pickups::STATEMENTS,
@@ -51,7 +48,14 @@ fn lists() -> Vec<&'static [Statement]> {
         warnings::STATEMENTS,
         migrate::STATEMENTS,
     ];
-    lists.extend(dossiers::STATEMENTS);
+    for folder in [
+        books::STATEMENTS,
+        dossiers::STATEMENTS,
+        entries::STATEMENTS,
+        mails::STATEMENTS,
+    ] {
+        lists.extend(folder);
+    }
     lists
 }
 

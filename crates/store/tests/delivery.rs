@@ -246,8 +246,10 @@ async fn a_copy_is_in_its_owners_store_and_a_later_revision_takes_its_place() {
             .await
             .unwrap();
         assert_eq!(
-            library::upgrade(&mut tx, &System, row.id, later).await.unwrap(),
-            1
+            library::add(&mut tx, &office.keeper, quan, row.id, later, at(8))
+                .await
+                .unwrap(),
+            copy
         );
         library::viewed(&mut tx, quan, copy, at(9)).await.unwrap();
         let stored = library::find(&mut tx, quan, copy).await.unwrap().unwrap();

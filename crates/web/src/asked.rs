@@ -2,14 +2,14 @@
 //! there, and a form that cannot be read gets a page, never a bare line of text.
 
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use jiff::civil::Date;
 use saoy_domain::Refusal;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
-use crate::pages::Text;
+use crate::pages::{FieldError, Text};
 
 /// The names in the path; what does not parse is not found.
 pub(crate) struct At<T>(pub(crate) T);
@@ -44,6 +44,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let form = Form::<T>::from_request(request, state).await;
         form.map(|Form(sent)| Self(sent)).map_err(|_| unreadable())
+    }
+}
+
+/// A form that comes back with what was wrong is no success.
+pub(crate) const fn status(errors: &[FieldError]) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     }
 }
 

@@ -8,6 +8,7 @@ use saoy_store::scope::Reads;
 use saoy_store::{StoreError, books, dossiers, people, scans};
 
 use crate::app::App;
+use crate::failure::Failure;
 use crate::flow;
 use crate::pages::{Card, GROUNDS, Kind, Mark, PageWarning, Returned, State, Step, Viewer};
 
@@ -20,20 +21,19 @@ pub(crate) struct Loaded {
     pub(crate) events: Vec<TimelineRow>,
 }
 
-/// Loads a dossier; another agency's is not there.
+/// Loads a dossier.
 ///
 /// # Errors
-/// What the database reports.
+/// [`Failure::NotFound`]: another agency's is not there.
 pub(crate) async fn load(
     app: &App,
     scope: &impl Reads,
     id: saoy_domain::DossierId,
-) -> Result<Option<Loaded>, StoreError> {
-    let Some(row) = dossiers::find(&app.db, scope, id).await? else {
-        return Ok(None);
-    };
+) -> Result<Loaded, Failure> {
+    let row = dossiers::find(&app.db, scope, id).await?;
+    let row = row.ok_or(Failure::NotFound)?;
     let events = dossiers::timeline(&app.db, scope, id).await?;
-    Ok(Some(Loaded { row, events }))
+    Ok(Loaded { row, events })
 }
 
 /// The data of a dossier.

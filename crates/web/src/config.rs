@@ -162,7 +162,7 @@ impl Default for Mail {
             user: None,
             password: None,
             from: NOBODY.to_owned(),
-            attach_up_to: 10_000_000,
+            attach_up_to: saoy_notify::ATTACH_LIMIT,
         }
     }
 }

@@ -22,6 +22,7 @@ mod frame;
 pub mod keys;
 mod lists;
 pub mod office;
+mod opened;
 pub mod overdue;
 /// One typed context for each page.
 pub mod pages;
@@ -30,6 +31,7 @@ mod portal;
 /// Templates, languages and the words between them.
 pub mod render;
 mod security;
+mod served;
 pub mod server;
 mod settings;
 pub mod trust;

@@ -369,3 +369,25 @@ async fn the_strip_calls_done_what_is_done() {
         "Đã đóng dấu"
     );
 }
+
+#[tokio::test]
+async fn what_was_typed_is_repeated_without_the_signs_that_turn_it() {
+    let office = Office::open().await;
+    let id = office.submitted().await;
+    let mut lan = office.sign_in("lan").await;
+    let (mut khai, mut tam) = (office.sign_in("khai").await, office.sign_in("khai").await);
+    let seen = tam.get(&format!("/sign/{id}/return")).await.ok();
+    khai.sign(id).await;
+    let fields = [
+        ("version", seen.field("version")),
+        ("reason", "mờ\u{202E}gpj.exe".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value));
+    let late = tam.send(&format!("/sign/{id}/return"), &fields).await;
+    assert!(late.says("Những gì ông/bà đã nhập"), "{}", late.text());
+    assert!(late.says("mờ‹U+202E›gpj.exe") && !late.text().contains('\u{202E}'));
+    // And in a sentence that repeats a field.
+    let fields = [("account", "no"), ("email", "lan\u{202E}@"), ("do", "submit")];
+    let page = lan.post("/copies/new", &fields).await;
+    assert!(page.says("lan‹U+202E›@"), "{}", page.text());
+}

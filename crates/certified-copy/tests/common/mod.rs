@@ -21,7 +21,7 @@ use saoy_pdf::{Limits, Reader};
 use saoy_pki::{Certificate, SignatureScheme, crl};
 use saoy_sheet::{
     appearance::{SEAL_MM, SignatureBlock},
-    attestation::{Attestation, SignaturePlace, Template},
+    attestation::{Attestation, Template},
     demo,
     picture::{EncodedPicture, Picture},
 };
@@ -36,21 +36,12 @@ pub static ROOTS: LazyLock<Vec<Certificate>> = LazyLock::new(|| vec![PEOPLE.root
 
 pub fn facts() -> Attestation {
     Attestation {
-        agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
-        words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
-        document: "Bằng tốt nghiệp đại học".into(),
-        pages: 2,
-        dossier: "K88.04-141026-010127".into(),
-        place: "Phường Hòa An".into(),
         date: "2000-01-01".parse().unwrap(),
-        authority: vec!["KT. CHỦ TỊCH".into(), "PHÓ CHỦ TỊCH".into()],
-        name: "Đặng Hữu Khải".into(),
         url: "https://saoy.example/kt/7F3K9QMD2X5T8V1W0".into(),
-        host: "saoy.example/kt".into(),
         code: "7F3K-9QMD-2X5T-8V1W-0".into(),
         demo: true,
         picture: Some(HAND.shape()),
-        signature: SignaturePlace::Here,
+        ..Attestation::example()
     }
 }
 

@@ -15,10 +15,16 @@ use crate::{ObjRef, Object};
 
 /// Something that takes objects: an [`Update`] or a [`NewFile`](crate::build::NewFile). What draws can draw into either.
 pub trait Sink {
-    /// Takes an object under a new number.
-    fn add(&mut self, object: Object) -> ObjRef;
     /// A new number whose object is set later.
     fn reserve(&mut self) -> ObjRef;
+
     /// Sets the object of a number, new or old.
     fn set(&mut self, reference: ObjRef, object: Object);
+
+    /// Takes an object under a new number.
+    fn add(&mut self, object: Object) -> ObjRef {
+        let reference = self.reserve();
+        self.set(reference, object);
+        reference
+    }
 }

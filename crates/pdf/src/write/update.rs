@@ -12,8 +12,6 @@ use std::ops::Range;
 pub struct Update<'r, 'a> {
     reader: &'r Reader<'a>,
     pool: Pool,
-    info: Option<ObjRef>,
-    id: Option<[u8; 16]>,
 }
 
 /// What [`Update::finish`] made: the new file is the base, byte for byte, followed by `bytes`.
@@ -60,8 +58,6 @@ impl<'r, 'a> Update<'r, 'a> {
         Ok(Self {
             reader,
             pool: Pool::from(next),
-            info: None,
-            id: None,
         })
     }
 
@@ -105,16 +101,6 @@ impl<'r, 'a> Update<'r, 'a> {
             Object::Ref(_) => Err(ReadError::Endless(*first)),
             object => Ok(object),
         }
-    }
-
-    /// Points the trailer's `/Info` to a document information dictionary.
-    pub fn set_info(&mut self, info: ObjRef) {
-        self.info = Some(info);
-    }
-
-    /// Gives the file an identifier (§14.4) if it has none; one that exists keeps its first part for ever.
-    pub fn identify(&mut self, id: [u8; 16]) {
-        self.id = Some(id);
     }
 
     /// Whether nothing was added or set.
@@ -187,26 +173,11 @@ impl<'r, 'a> Update<'r, 'a> {
             .last()
             .map_or(0, |revision| revision.startxref);
         trailer.insert("Prev", i64::try_from(prev).unwrap_or(i64::MAX));
-        if let Some(info) = self.info {
-            trailer.insert("Info", info);
-        }
-        if let Some(id) = self.id
-            && !trailer.contains_key("ID")
-        {
-            trailer.insert(
-                "ID",
-                vec![Object::HexString(id.to_vec()), Object::HexString(id.to_vec())],
-            );
-        }
         trailer
     }
 }
 
 impl Sink for Update<'_, '_> {
-    fn add(&mut self, object: Object) -> ObjRef {
-        Update::add(self, object)
-    }
-
     fn reserve(&mut self) -> ObjRef {
         Update::reserve(self)
     }

@@ -39,6 +39,29 @@ pub struct Attestation {
     pub signature: SignaturePlace,
 }
 
+impl Attestation {
+    /// The page of the invented ward that the documentation shows.
+    pub fn example() -> Self {
+        Self {
+            agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
+            words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
+            document: "Bằng tốt nghiệp đại học".into(),
+            pages: 2,
+            dossier: "K88.04-141026-010127".into(),
+            place: "Phường Hòa An".into(),
+            date: jiff::civil::date(2026, 10, 14),
+            authority: vec!["KT. CHỦ TỊCH".into(), "PHÓ CHỦ TỊCH".into()],
+            name: "Đặng Hữu Khải".into(),
+            url: "https://saoy.example/kt/7F3K-9QMD-2WXH-4TBN-5".into(),
+            host: "saoy.example/kt".into(),
+            code: "7F3K-9QMD-2WXH-4TBN-5".into(),
+            demo: false,
+            picture: Some(2.1),
+            signature: SignaturePlace::Here,
+        }
+    }
+}
+
 /// Where the leader's signature block stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignaturePlace {

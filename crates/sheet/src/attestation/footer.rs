@@ -1,6 +1,7 @@
 //! The bottom: rule, QR code, how to check.
 
-use super::compose::{ComposeError, LEFT, Pen, RIGHT, Squeeze};
+use super::compose::ComposeError;
+use super::pen::{LEFT, Pen, RIGHT, Squeeze};
 use super::template::Template;
 use crate::content::{BLACK, GREY};
 use crate::fonts::Face;

@@ -1,6 +1,6 @@
 //! The top: agency on the left, national heading on the right.
 
-use super::compose::Pen;
+use super::pen::Pen;
 use crate::fonts::Face;
 use crate::rect::A4;
 use crate::text::{self, Run};

@@ -2,8 +2,9 @@
 
 use saoy_pdf::{Dict, ObjRef, Object};
 
-use super::compose::{ComposeError, Composed, Element, compose};
+use super::compose::{ComposeError, Composed, compose};
 use super::data::Attestation;
+use super::pen::Element;
 use super::structure;
 use super::template::Template;
 use crate::content::Fonts;

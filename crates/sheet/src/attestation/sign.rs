@@ -1,8 +1,8 @@
 //! Date, authority, the signature's space, name.
 
-use super::compose::{BODY, LEFT, Pen, RIGHT};
 use super::data::SignaturePlace;
 use super::markup::Markup;
+use super::pen::{BODY, LEFT, Pen, RIGHT};
 use crate::fonts::Face;
 use crate::rect::Rect;
 use crate::text::{self, Line};

@@ -2,7 +2,7 @@
 
 use saoy_pdf::{ObjRef, Object};
 
-use super::compose::Element;
+use super::pen::Element;
 use crate::objects::{array, dict, int, name};
 use saoy_pdf::Sink;
 

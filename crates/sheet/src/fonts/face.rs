@@ -52,11 +52,6 @@ impl Face {
             .collect()
     }
 
-    /// Height above the baseline of the tallest Vietnamese capital (“Ẫ”) as a part of the size.
-    pub const ASCENT: f64 = 0.891;
-    /// Depth below the baseline as a part of the size, positive.
-    pub const DESCENT: f64 = 0.216;
-
     pub(crate) fn metrics(self) -> &'static Metrics {
         static METRICS: [OnceLock<Metrics>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
         let slot = match self {

@@ -6,7 +6,6 @@ use std::process::Command;
 
 use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Sink, Stream};
-use saoy_sheet::attestation::{Attestation, SignaturePlace};
 
 /// A new file: objects first, then its pages.
 pub struct File {
@@ -15,10 +14,6 @@ pub struct File {
 }
 
 impl Sink for File {
-    fn add(&mut self, object: Object) -> ObjRef {
-        self.file.add(object)
-    }
-
     fn reserve(&mut self) -> ObjRef {
         self.file.reserve()
     }
@@ -101,27 +96,6 @@ fn show(reader: &Reader<'_>, resources: &Object, stream: &Stream, text: &mut Str
             let letter = map.split(&code).nth(1).and_then(|m| m.get(..4)).unwrap();
             text.push(char::from_u32(u32::from_str_radix(letter, 16).unwrap()).unwrap());
         }
-    }
-}
-
-/// The page of the invented ward that the documentation shows.
-pub fn facts() -> Attestation {
-    Attestation {
-        agency: ["ỦY BAN NHÂN DÂN".into(), "PHƯỜNG HÒA AN".into()],
-        words: "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH".into(),
-        document: "Bằng tốt nghiệp đại học".into(),
-        pages: 2,
-        dossier: "K88.04-141026-010127".into(),
-        place: "Phường Hòa An".into(),
-        date: jiff::civil::date(2026, 10, 14),
-        authority: vec!["KT. CHỦ TỊCH".into(), "PHÓ CHỦ TỊCH".into()],
-        name: "Đặng Hữu Khải".into(),
-        url: "https://saoy.example/kt/7F3K-9QMD-2WXH-4TBN-5".into(),
-        host: "saoy.example/kt".into(),
-        code: "7F3K-9QMD-2WXH-4TBN-5".into(),
-        demo: false,
-        picture: Some(2.1),
-        signature: SignaturePlace::Here,
     }
 }
 

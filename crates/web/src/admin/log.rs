@@ -1,7 +1,6 @@
 //! “Nhật ký”: who did or saw what, in the administrator's subtree; on the page and as CSV.
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -15,6 +14,7 @@ use crate::app::App;
 use crate::asked::{Asked, day, day_text};
 use crate::failure::{Answer, Failure};
 use crate::pages::{Choice, FieldError, LogPage, LogRow, Text};
+use crate::served::{self, How};
 
 /// Rows of a page.
 const SHOWN: u32 = 100;
@@ -87,12 +87,8 @@ pub(super) async fn export(State(app): State<App>, who: Administrator, Asked(whi
     for row in &rows {
         text.push_str(&csv(cells(row, &wanted, say)));
     }
-    let name = format!("attachment; filename=\"nhat-ky-{}.csv\"", wanted.day);
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, text).into_response())
+    let name = format!("nhat-ky-{}.csv", wanted.day);
+    Ok(served::named("text/csv; charset=utf-8", &name, How::Saved, text))
 }
 
 async fn read(app: &App, who: &Administrator, which: &Which) -> Answer<Wanted> {

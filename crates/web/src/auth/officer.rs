@@ -1,7 +1,9 @@
 //! Extractors that prove something about the visitor; a handler cannot be reached without them.
 
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse as _};
 use saoy_domain::{AgencyId, PersonId};
 use saoy_store::people::{Person, PersonKind};
 use saoy_store::scope::{Right, Scoped};
@@ -9,8 +11,8 @@ use saoy_store::sessions::Session;
 
 use super::Visitor;
 use crate::app::App;
-use crate::failure::Failure;
-use crate::pages::Frame;
+use crate::failure::{Answer, Failure};
+use crate::pages::{Frame, Page};
 
 /// Somebody who is signed in, whoever it is.
 #[derive(Debug, Clone)]
@@ -59,6 +61,15 @@ impl<R: Right> Officer<R> {
     /// What surrounds the page.
     pub async fn frame(&self, app: &App) -> Frame {
         self.visitor.frame(app).await
+    }
+
+    /// A page in the officer's frame.
+    ///
+    /// # Errors
+    /// The page cannot be drawn.
+    pub async fn draw<P: Page>(&self, app: &App, status: StatusCode, page: &P) -> Answer {
+        let frame = self.frame(app).await;
+        Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
     }
 }
 

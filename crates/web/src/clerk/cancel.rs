@@ -2,34 +2,29 @@
 //! dropped instead ([`super::discard`]).
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect};
-use saoy_domain::dossier::Act;
-use saoy_domain::{Deed, DossierId, MoveRefusal, State as DossierState};
-use saoy_store::dossiers::{self, Row, SaveError};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use saoy_domain::dossier::{Act, Stored};
+use saoy_domain::{Deed, MoveRefusal, State as DossierState};
+use saoy_store::dossiers::Row;
 use saoy_store::scope::CopyCreate;
 use serde::Deserialize;
 
-use super::conflict::conflict;
-use super::save::refused;
+use super::conflict::{elsewhere, moved};
 use super::sentence;
 use crate::app::App;
-use crate::asked::{At, Posted};
-use crate::audit;
-use crate::auth::Officer;
-use crate::failure::{Answer, Failure};
+use crate::asked::Posted;
+use crate::failure::Answer;
+use crate::opened::Opened;
 use crate::pages::{CancelDossier, FieldError, Text};
 
 /// Asks once.
-pub(super) async fn show(
-    State(app): State<App>,
-    officer: Officer<CopyCreate>,
-    At(id): At<DossierId>,
-) -> Answer {
-    let row = load(&app, &officer, id).await?;
-    if is_new(&row) {
-        return Ok(Redirect::to(&format!("/copies/{id}/discard")).into_response());
+pub(super) async fn show(State(app): State<App>, opened: Opened<CopyCreate>) -> Answer {
+    with_the_clerk(&opened)?;
+    if is_new(opened.row()) {
+        return Ok(Redirect::to(&format!("/copies/{}/discard", opened.id())).into_response());
     }
-    draw(&app, &officer, &row, String::new(), Vec::new()).await
+    draw(&app, &opened, "", Vec::new()).await
 }
 
 #[derive(Deserialize)]
@@ -43,51 +38,39 @@ pub(super) struct Sent {
 /// Does it.
 pub(super) async fn act(
     State(app): State<App>,
-    officer: Officer<CopyCreate>,
-    At(id): At<DossierId>,
+    opened: Opened<CopyCreate>,
     Posted(sent): Posted<Sent>,
 ) -> Answer {
-    let mut row = load(&app, &officer, id).await?;
-    if row.version.0 != sent.version || is_new(&row) {
-        return Err(conflict(&app, &officer.scope, id, Some(sent.reason)).await);
+    with_the_clerk(&opened)?;
+    let row = opened.row();
+    if !opened.is_at(sent.version) || is_new(row) {
+        return Err(elsewhere(&opened, Some(&sent.reason)));
     }
     let act = Act {
-        by: officer.scope.officer(),
+        by: opened.scope().officer(),
         at: app.now(),
     };
+    let back = match row.state {
+        DossierState::Draft => "/copies/drafts",
+        _ => "/copies/returned",
+    };
     let cancelled = match row.stored()? {
-        saoy_domain::dossier::Stored::Draft(draft) => draft.cancel(&sent.reason, &act),
+        Stored::Draft(draft) => draft.cancel(&sent.reason, &act),
         other => other
             .returned()
             .and_then(|returned| returned.cancel(&sent.reason, &act)),
     };
-    let moved = match cancelled {
-        Ok(moved) => moved,
+    match cancelled {
+        Ok(cancelled) => moved(&app, opened, cancelled, Deed::DossierCancel, Some(&sent.reason)).await?,
         Err(why) => {
             let text = match why {
                 MoveRefusal::ReasonMissing => Text::key("reason-missing"),
                 other => sentence::text(&other),
             };
             let errors = vec![FieldError::new("reason", text)];
-            return draw(&app, &officer, &row, sent.reason, errors).await;
+            return draw(&app, &opened, &sent.reason, errors).await;
         }
-    };
-    let back = if row.state == DossierState::Draft {
-        "/copies/drafts"
-    } else {
-        "/copies/returned"
-    };
-    let mut tx = app.db.begin().await?;
-    match dossiers::move_on(&mut tx, &officer.scope, &mut row, moved).await {
-        Ok(()) => {}
-        Err(SaveError::Stale { .. }) => {
-            drop(tx);
-            return Err(conflict(&app, &officer.scope, id, Some(sent.reason)).await);
-        }
-        Err(other) => return Err(refused(other)),
     }
-    audit::record(&mut tx, &officer.scope, Deed::DossierCancel, id, app.now()).await?;
-    tx.commit().await?;
     Ok(Redirect::to(back).into_response())
 }
 
@@ -96,32 +79,23 @@ fn is_new(row: &Row) -> bool {
     row.state == DossierState::Draft && row.submitted_at.is_none()
 }
 
-async fn load(app: &App, officer: &Officer<CopyCreate>, id: DossierId) -> Answer<Row> {
-    let row = dossiers::find(&app.db, &officer.scope, id)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    if !matches!(row.state, DossierState::Draft | DossierState::Returned) {
-        return Err(conflict(app, &officer.scope, id, None).await);
+fn with_the_clerk(opened: &Opened<CopyCreate>) -> Answer<()> {
+    match opened.row().state {
+        DossierState::Draft | DossierState::Returned => Ok(()),
+        _ => Err(elsewhere(opened, None)),
     }
-    Ok(row)
 }
 
-async fn draw(
-    app: &App,
-    officer: &Officer<CopyCreate>,
-    row: &Row,
-    reason: String,
-    errors: Vec<FieldError>,
-) -> Answer {
+async fn draw(app: &App, opened: &Opened<CopyCreate>, reason: &str, errors: Vec<FieldError>) -> Answer {
+    let row = opened.row();
     let page = CancelDossier {
         id: row.id.to_string(),
         code: row.code.to_string(),
         document_type: row.document_name.clone(),
         name: row.requester_name.clone(),
-        reason,
+        reason: reason.to_owned(),
         version: u64::try_from(row.version.0).unwrap_or(0),
         errors,
     };
-    let frame = officer.frame(app).await;
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    opened.officer.draw(app, StatusCode::OK, &page).await
 }

@@ -1,8 +1,7 @@
 //! “Thêm mới bản sao từ bản chính”.
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::Deed;
 use saoy_store::scope::CopyCreate;
 use saoy_store::{searches, uploads};
@@ -13,7 +12,7 @@ use super::page::{self, Head};
 use super::save::{self, Known};
 use super::{account, check, intake, refuse, upload};
 use crate::app::App;
-use crate::asked::Asked;
+use crate::asked::{Asked, status};
 use crate::audit;
 use crate::auth::Officer;
 use crate::failure::Answer;
@@ -149,14 +148,9 @@ pub(super) async fn draw(
     fields: &Fields,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = status(&errors);
     let page = page::form(app, officer, head, fields, errors).await?;
-    let frame = officer.frame(app).await;
-    Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
+    officer.draw(app, status, &page).await
 }
 
 /// What was kept of a form that met an ended session; only for whoever typed it.

@@ -1,9 +1,8 @@
 //! One file of the form: its row once all bytes are there, and its pages as pictures.
 
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse};
-use saoy_raster::{MAX_WIDTH, RasterError};
+use saoy_raster::MAX_WIDTH;
 use saoy_store::scope::CopyCreate;
 use serde::Deserialize;
 
@@ -12,9 +11,10 @@ use super::{intake, page, scan};
 use crate::app::App;
 use crate::asked::Asked;
 use crate::auth::Officer;
-use crate::drawn::{self, DrawError};
+use crate::drawn::{self};
 use crate::failure::{Answer, Failure};
 use crate::pages::FileFragment;
+use crate::served::{self, Cache};
 
 /// The width of a page that nobody chose one for, in pixels.
 const WIDTH: u32 = 900;
@@ -61,19 +61,8 @@ pub(super) async fn picture(
     let Some(Ok(scan)) = file.content else {
         return Err(Failure::NotFound);
     };
-    let number = asked.strip_suffix(".png").and_then(|number| number.parse().ok());
-    let number: usize = number.ok_or(Failure::NotFound)?;
+    let number = served::page_number(&asked)?;
     let width = wanted.w.unwrap_or(WIDTH).clamp(16, MAX_WIDTH);
-    let png = drawn::page(&app, scan.digest, number, width)
-        .await
-        .map_err(|error| match error {
-            DrawError::Raster(RasterError::NoSuchPage { .. }) => Failure::NotFound,
-            DrawError::Raster(other) => Failure::broken(other),
-            DrawError::File(other) => other.into(),
-        })?;
-    let headers = [
-        (header::CONTENT_TYPE, "image/png"),
-        (header::CACHE_CONTROL, "private, max-age=600"),
-    ];
-    Ok((headers, png.to_vec()).into_response())
+    let drawn = drawn::page(&app, scan.digest, number, width).await;
+    served::page(drawn, Cache::TenMinutes)
 }

@@ -5,20 +5,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use saoy_domain::DossierId;
 use saoy_raster::{MAX_WIDTH, Pages};
 use saoy_store::scope::CopySign;
 use serde::Deserialize;
 
-use super::files::{self, Width};
 use super::place::LEAST;
-use super::work::find;
 use crate::app::App;
 use crate::asked::{Asked, At};
-use crate::auth::Officer;
 use crate::drawn::{self, DrawError, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow;
+use crate::opened::Opened;
+use crate::served::{self, Cache, Width};
 
 /// The largest that is drawn alone: no page is wider or higher than this.
 const LARGEST: f64 = 2000.0;
@@ -40,49 +38,45 @@ struct Size {
     height: f64,
 }
 
+/// `{version}` of the address.
+#[derive(Deserialize)]
+struct Sheet {
+    version: i64,
+}
+
 /// The attestation page with the block where the template has it; the screen cuts the block out.
 async fn usual_block(
     State(app): State<App>,
-    officer: Officer<CopySign>,
-    At((id, version)): At<(DossierId, i64)>,
+    opened: Opened<CopySign>,
+    At(Sheet { version }): At<Sheet>,
     Asked(width): Asked<Width>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    if loaded.row.version.0 != version {
+    if !opened.is_at(version) {
         return Err(Failure::NotFound);
     }
-    let (scope, app) = (officer.scope, &app);
+    let (id, scope, app) = (opened.id(), *opened.scope(), &app);
     let look = flow::look_of(app, &scope).await?;
     let source = Source::Draft(format!("usual {} {id} {version} {}", scope.person(), look.name()));
     let load = async || flow::unmoved(app, &scope, id, look).await;
-    let pages = drawn::opened(app, source.clone(), load).await;
-    let last = pages.map(|pages| pages.count());
-    let shown = match last {
-        Ok(last) => drawn::page_of(app, source, last, width.pixels(), load).await,
+    let shown = match drawn::opened(app, source.clone(), load).await {
+        Ok(pages) => drawn::page_of(app, source, pages.count(), width.pixels(), load).await,
         Err(error) => Err(error),
     };
-    files::picture(shown)
+    served::page(shown, Cache::Asks)
 }
 
 /// A block of that size as it is stamped once it is moved.
-async fn moved_block(
-    State(app): State<App>,
-    officer: Officer<CopySign>,
-    At(id): At<DossierId>,
-    Asked(size): Asked<Size>,
-) -> Answer {
-    find(&app, &officer.scope, id).await?;
+async fn moved_block(State(app): State<App>, opened: Opened<CopySign>, Asked(size): Asked<Size>) -> Answer {
     let (width, height) = (
         size.width.max(LEAST.0).min(LARGEST),
         size.height.max(LEAST.1).min(LARGEST),
     );
-    let (scope, app) = (officer.scope, &app);
-    let look = flow::look_of(app, &scope).await?;
+    let look = flow::look_of(&app, opened.scope()).await?;
     // Never kept: title, picture and time may be others a moment later.
-    let file = flow::draft_block(app, &scope, look, width, height).await?;
+    let file = flow::draft_block(&app, opened.scope(), look, width, height).await?;
     let pixels = (width * BLOCK_PIXELS) as u32;
     let png = app
         .blocking(move |_| Pages::open(Arc::new(file))?.png(1, pixels.clamp(1, MAX_WIDTH)))
         .await?;
-    files::picture(png.map(Into::into).map_err(DrawError::from))
+    served::page(png.map(Into::into).map_err(DrawError::from), Cache::Asks)
 }

@@ -5,19 +5,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use saoy_domain::DossierId;
 use saoy_store::scope::{CopySeal, CopySign};
 
+use super::certificates;
 use super::form::{Seen, Way};
 use super::refused::list;
 use super::stage::Desk;
-use super::work::{elsewhere, find};
-use super::{certificates, draw, status};
+use super::work::elsewhere;
 use crate::app::App;
-use crate::asked::{Asked, At, Posted};
-use crate::auth::Officer;
+use crate::asked::{Asked, Posted, status};
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError};
+use crate::opened::Opened;
 use crate::pages::{ChooseCertificate, FieldError};
 
 pub(super) fn routes() -> Router<App> {
@@ -33,29 +32,26 @@ fn of<R: Desk>(stem: &str) -> Router<App> {
 
 async fn certificate<R: Desk>(
     State(app): State<App>,
-    officer: Officer<R>,
+    opened: Opened<R>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Asked(way): Asked<Way>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    match elsewhere::<R>(&loaded) {
+    match elsewhere::<R>(&opened.loaded) {
         Some(there) => Ok(there.into_response()),
-        None => choose(&app, &officer, &headers, id, &way.book, Vec::new()).await,
+        None => choose(&app, &opened, &headers, &way.book, Vec::new()).await,
     }
 }
 
 /// The list, with what was wrong.
 pub(super) async fn choose<R: Desk>(
     app: &App,
-    officer: &Officer<R>,
+    opened: &Opened<R>,
     headers: &HeaderMap,
-    id: DossierId,
     book: &str,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let found = certificates::found(app, R::owner(&officer.scope), R::STAGE, headers).await?;
-    let stem = format!("{}/{id}", list(R::STAGE));
+    let found = certificates::found(app, R::owner(opened.scope()), R::STAGE, headers).await?;
+    let stem = format!("{}/{}", list(R::STAGE), opened.id());
     let page = ChooseCertificate {
         stage: R::STAGE,
         action: format!("{stem}/certificate{}", Way::query(book)),
@@ -64,39 +60,35 @@ pub(super) async fn choose<R: Desk>(
         chosen: found.chosen,
         errors,
     };
-    draw(app, officer, status(&page.errors), &page).await
+    opened.officer.draw(app, status(&page.errors), &page).await
 }
 
 async fn chosen<R: Desk>(
     State(app): State<App>,
-    officer: Officer<R>,
+    opened: Opened<R>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Asked(way): Asked<Way>,
     Posted(seen): Posted<Seen>,
 ) -> Answer {
-    find(&app, &officer.scope, id).await?;
     if seen.certificate.is_empty() {
-        return choose(
-            &app,
-            &officer,
-            &headers,
-            id,
-            &way.book,
-            vec![certificates::missing()],
-        )
-        .await;
+        let errors = vec![certificates::missing()];
+        return choose(&app, &opened, &headers, &way.book, errors).await;
     }
-    match flow::choose(&app, R::owner(&officer.scope), Some(&seen.certificate)).await {
+    match flow::choose(&app, R::owner(opened.scope()), Some(&seen.certificate)).await {
         Ok(candidate) => {
             let cookie = certificates::remember(&app, R::STAGE, &candidate.id(), seen.remember == "on");
-            let next = format!("{}/{id}/preview{}", list(R::STAGE), Way::query(&way.book));
+            let next = format!(
+                "{}/{}/preview{}",
+                list(R::STAGE),
+                opened.id(),
+                Way::query(&way.book)
+            );
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
         }
         Err(FlowError::Broken(cause)) => Err(Failure::Broken(cause)),
         Err(error) => {
             let errors = vec![certificates::error(&error)];
-            choose(&app, &officer, &headers, id, &way.book, errors).await
+            choose(&app, &opened, &headers, &way.book, errors).await
         }
     }
 }

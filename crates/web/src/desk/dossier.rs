@@ -10,7 +10,7 @@ use saoy_store::dossiers::{self, Row, TimelineRow};
 use saoy_store::scope::{CopyAny, Follow, Reads as _, Sight};
 use saoy_store::{agencies, people};
 
-use super::{draw, noted};
+use super::noted;
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
@@ -24,7 +24,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn show(State(app): State<App>, officer: Officer<Follow>, At(id): At<DossierId>) -> Answer {
     let sight = seen(&app, &officer, id).await?;
-    let loaded = cards::load(&app, &sight, id).await?.ok_or(Failure::NotFound)?;
+    let loaded = cards::load(&app, &sight, id).await?;
     noted(&app, &officer.scope, Deed::DossierView, id).await?;
     let row = &loaded.row;
     let agency = agencies::find(&app.db, row.agency)
@@ -43,7 +43,7 @@ async fn show(State(app): State<App>, officer: Officer<Follow>, At(id): At<Dossi
         events: events(&app, officer.visitor.lang(), &loaded, &agency),
         actions: sight.officer().map(|who| actions(&who, row)).unwrap_or_default(),
     };
-    draw(&app, &officer, StatusCode::OK, &page).await
+    officer.draw(&app, StatusCode::OK, &page).await
 }
 
 /// How this person sees a dossier; another agency's is not there, unless it is below an administrator's.

@@ -7,7 +7,6 @@ use saoy_domain::DossierId;
 use saoy_store::pictures::Owner;
 use saoy_store::scope::Scoped;
 
-use super::files::{self, Width};
 use super::refused::list;
 use super::stage::Desk;
 use crate::app::App;
@@ -18,6 +17,7 @@ use crate::drawn::{self, DrawError, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow::FlowError;
 use crate::pages::Viewer;
+use crate::served::{self, Cache, Width};
 
 /// The viewer of a draft, opened at the attestation page.
 ///
@@ -77,7 +77,11 @@ pub(super) async fn page<R: Desk>(
     let (scope, app) = (officer.scope, &app);
     let load = async || R::draft(app, &scope, row.id, choice).await;
     let source = source(&scope, id, &name);
-    files::picture(drawn::page_of(app, source, files::page_number(&page)?, width.pixels(), load).await)
+    let number = served::page_number(&page)?;
+    served::page(
+        drawn::page_of(app, source, number, width.pixels(), load).await,
+        Cache::Asks,
+    )
 }
 
 /// Everything that the drawing depends on.

@@ -4,19 +4,18 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::post;
-use saoy_domain::DossierId;
 use saoy_store::looks;
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::CopySign;
 use serde::Deserialize;
 
 use super::stage::Desk;
-use super::work::find;
 use crate::app::App;
-use crate::asked::{At, Posted};
+use crate::asked::Posted;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow::Look;
+use crate::opened::Opened;
 use crate::pages::{LookChoice, Stage};
 
 pub(super) fn routes() -> Router<App> {
@@ -46,16 +45,10 @@ struct Wanted {
 }
 
 /// Keeps the choice, for this dossier and the next ones.
-async fn choose(
-    State(app): State<App>,
-    officer: Officer<CopySign>,
-    At(id): At<DossierId>,
-    Posted(wanted): Posted<Wanted>,
-) -> Answer {
-    find(&app, &officer.scope, id).await?;
+async fn choose(State(app): State<App>, opened: Opened<CopySign>, Posted(wanted): Posted<Wanted>) -> Answer {
     let look = Look::named(&wanted.to).unwrap_or_default();
     let mut tx = app.db.begin().await?;
-    looks::choose(&mut tx, &officer.scope, look.name()).await?;
+    looks::choose(&mut tx, opened.scope(), look.name()).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&format!("/sign/{id}/preview")).into_response())
+    Ok(Redirect::to(&format!("/sign/{}/preview", opened.id())).into_response())
 }

@@ -1,6 +1,7 @@
 //! The two stages where a key works: the leader signs, the seal keeper numbers and seals. And one dossier with its
 //! files and its history.
 
+mod abandon;
 mod batch;
 mod block;
 mod certificates;
@@ -15,6 +16,7 @@ mod number;
 mod passing;
 mod place;
 mod preview;
+mod reason;
 mod refused;
 mod returning;
 mod stage;
@@ -36,11 +38,12 @@ use saoy_store::scope::{Right, Scoped};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::Answer;
-use crate::pages::{FieldError, Page};
+use crate::pages::Page;
 
 /// The addresses of this part.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .merge(abandon::routes())
         .merge(batch::routes())
         .merge(dossier::routes())
         .merge(extend::routes())
@@ -63,15 +66,6 @@ async fn noted<R: Right>(app: &App, scope: &Scoped<R>, deed: Deed, id: DossierId
     Ok(tx.commit().await?)
 }
 
-/// A form that comes back with what was wrong is no success.
-const fn status(errors: &[FieldError]) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
-}
-
 /// A page in the officer's frame, with what was done just before.
 async fn draw_told<R: Right, P: Page>(
     app: &App,
@@ -82,11 +76,5 @@ async fn draw_told<R: Right, P: Page>(
 ) -> Answer {
     let mut frame = officer.frame(app).await;
     frame.flash = told.flash(app, &officer.scope, true).await?;
-    Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
-}
-
-/// A page in the officer's frame.
-async fn draw<R: Right, P: Page>(app: &App, officer: &Officer<R>, status: StatusCode, page: &P) -> Answer {
-    let frame = officer.frame(app).await;
     Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
 }

@@ -5,23 +5,22 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use saoy_domain::dossier::Act;
 use saoy_domain::{Deed, DossierId, Permission};
-use saoy_store::dossiers::{self, Row};
+use saoy_store::dossiers::Row;
 use saoy_store::scope::{CopySeal, CopySign, Scoped};
 use saoy_store::{Tx, grants, notifications, people};
 
 use super::refused::{list, refused};
 use super::stage::Desk;
 use super::told::Done;
-use super::work::find;
-use super::{draw, stamps, waiting};
+use super::{stamps, waiting};
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
-use crate::flow::FlowError;
+use crate::flow::{FlowError, Step};
+use crate::opened::Opened;
 use crate::pages::{Stage, StageDone};
 
 pub(super) fn routes() -> Router<App> {
@@ -32,16 +31,17 @@ pub(super) fn routes() -> Router<App> {
         .route("/seal/{id}/deliver", post(pass::<CopySeal>))
 }
 
-async fn done<R: Desk>(State(app): State<App>, officer: Officer<R>, At(id): At<DossierId>) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    match loaded.row.state {
-        state if state == R::ENDS => show(&app, &officer, &loaded).await,
+async fn done<R: Desk>(State(app): State<App>, opened: Opened<R>) -> Answer {
+    let id = opened.id();
+    match opened.row().state {
+        state if state == R::ENDS => show(&app, &opened).await,
         state if state == R::WAITS => Ok(Redirect::to(&format!("{}/{id}", list(R::STAGE))).into_response()),
         _ => Ok(Redirect::to(&format!("/dossiers/{id}")).into_response()),
     }
 }
 
-async fn show<R: Desk>(app: &App, officer: &Officer<R>, loaded: &Loaded) -> Answer {
+async fn show<R: Desk>(app: &App, opened: &Opened<R>) -> Answer {
+    let Opened { officer, loaded } = opened;
     let row = &loaded.row;
     let at = match R::STAGE {
         Stage::Sign => row.signed_at,
@@ -58,7 +58,7 @@ async fn show<R: Desk>(app: &App, officer: &Officer<R>, loaded: &Loaded) -> Answ
         queue: stamps::queue(app, row).await?,
         unstamped: stamps::is_unstamped(app, row).await?,
     };
-    draw(app, officer, StatusCode::OK, &page).await
+    officer.draw(app, StatusCode::OK, &page).await
 }
 
 /// Whether somebody's document store takes the copy.
@@ -88,19 +88,11 @@ async fn pass<R: Desk>(State(app): State<App>, officer: Officer<R>, At(id): At<D
 
 /// Passes one signed dossier on.
 pub(super) async fn pass_on(app: &App, scope: &Scoped<CopySign>, id: DossierId) -> Result<(), FlowError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let mut row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let moved = row.stored()?.signed()?.pass_on(&Act {
-        by: scope.officer(),
-        at: now,
-    })?;
-    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
-    tell_keepers(&mut tx, scope, &row, now).await?;
-    crate::audit::record(&mut tx, scope, Deed::DossierPassOn, id, now).await?;
-    Ok(tx.commit().await?)
+    let mut step = Step::begin(app, scope, id).await?;
+    let moved = step.row.stored()?.signed()?.pass_on(&step.act)?;
+    step.to(moved).await?;
+    tell_keepers(&mut step.tx, scope, &step.row, step.act.at).await?;
+    Ok(step.end(Deed::DossierPassOn).await?)
 }
 
 /// Those who number and seal are told that a dossier has come to them.

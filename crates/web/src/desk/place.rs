@@ -12,18 +12,18 @@ use saoy_store::dossiers;
 use saoy_store::scope::{CopySign, Scoped};
 use serde::Deserialize;
 
-use super::files::{self, Width};
 use super::refused::{conflict, refused};
-use super::work::find;
-use super::{certificates, draft, draw, status};
+use super::{certificates, draft};
 use crate::app::App;
-use crate::asked::{Asked, At, Posted};
+use crate::asked::{Asked, At, Posted, status};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::drawn::{self, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError, Placing};
+use crate::opened::Opened;
 use crate::pages::{Block, FieldError, PageSize, PlaceSignature, Stage, Text, Viewer};
+use crate::served::{self, Cache, Width};
 
 /// Millimetres of a point.
 const MM: f64 = 25.4 / 72.0;
@@ -97,29 +97,29 @@ impl Paper {
     }
 }
 
-async fn show(State(app): State<App>, officer: Officer<CopySign>, At(id): At<DossierId>) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
+async fn show(State(app): State<App>, opened: Opened<CopySign>) -> Answer {
+    let Opened { officer, loaded } = &opened;
     if loaded.row.state != DossierState::AwaitingSignature {
-        return Ok(Redirect::to(&format!("/sign/{id}")).into_response());
+        return Ok(Redirect::to(&format!("/sign/{}", opened.id())).into_response());
     }
-    let paper = Paper::of(&app, &officer, &loaded).await?;
+    let paper = Paper::of(&app, officer, loaded).await?;
     let block = loaded
         .row
         .placement
         .clone()
         .and_then(|json| serde_json::from_value::<Placing>(json).ok())
         .map_or_else(|| paper.usual(), block);
-    page(&app, &officer, &loaded, &paper, block, Vec::new()).await
+    page(&app, &opened, &paper, block, Vec::new()).await
 }
 
 async fn page(
     app: &App,
-    officer: &Officer<CopySign>,
-    loaded: &Loaded,
+    opened: &Opened<CopySign>,
     paper: &Paper,
     block: Block,
     errors: Vec<FieldError>,
 ) -> Answer {
+    let Opened { officer, loaded } = opened;
     let seal = if same(&block, &paper.usual()) {
         paper.usual_seal()
     } else {
@@ -137,7 +137,7 @@ async fn page(
         seal,
         errors,
     };
-    draw(app, officer, status(&page.errors), &page).await
+    officer.draw(app, status(&page.errors), &page).await
 }
 
 /// The document with its attestation page, without the block that is being placed.
@@ -158,21 +158,31 @@ async fn bare(app: &App, officer: &Officer<CopySign>, loaded: &Loaded) -> Result
     }
 }
 
+/// `{version}/{page}` of the address.
+#[derive(Deserialize)]
+struct Sheet {
+    version: i64,
+    page: String,
+}
+
 /// A page of that document.
 async fn picture(
     State(app): State<App>,
-    officer: Officer<CopySign>,
-    At((id, version, page)): At<(DossierId, i64, String)>,
+    opened: Opened<CopySign>,
+    At(Sheet { version, page }): At<Sheet>,
     Asked(width): Asked<Width>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    if loaded.row.version.0 != version {
+    if !opened.is_at(version) {
         return Err(Failure::NotFound);
     }
-    let (scope, app) = (officer.scope, &app);
+    let (id, scope, app) = (opened.id(), *opened.scope(), &app);
     let load = async || flow::bare(app, &scope, id).await;
     let source = paper_of(&scope, id, version);
-    files::picture(drawn::page_of(app, source, files::page_number(&page)?, width.pixels(), load).await)
+    let number = served::page_number(&page)?;
+    served::page(
+        drawn::page_of(app, source, number, width.pixels(), load).await,
+        Cache::Asks,
+    )
 }
 
 fn paper_of(scope: &Scoped<CopySign>, id: DossierId, version: i64) -> Source {
@@ -181,19 +191,19 @@ fn paper_of(scope: &Scoped<CopySign>, id: DossierId, version: i64) -> Source {
 
 async fn keep(
     State(app): State<App>,
-    officer: Officer<CopySign>,
+    opened: Opened<CopySign>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Posted(wanted): Posted<Wanted>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
+    let Opened { officer, loaded } = &opened;
+    let id = opened.id();
     if loaded.row.state != DossierState::AwaitingSignature {
-        return Err(conflict(&loaded, Stage::Sign, None));
+        return Err(conflict(loaded, Stage::Sign, None));
     }
-    let paper = Paper::of(&app, &officer, &loaded).await?;
+    let paper = Paper::of(&app, officer, loaded).await?;
     let placing = match read(&wanted, &paper) {
         Ok(placing) => placing,
-        Err((block, errors)) => return page(&app, &officer, &loaded, &paper, block, errors).await,
+        Err((block, errors)) => return page(&app, &opened, &paper, block, errors).await,
     };
     let mut row = loaded.row.clone();
     // Left where the template has it, the block stays the template's own.

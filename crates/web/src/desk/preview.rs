@@ -5,23 +5,22 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use saoy_domain::DossierId;
 use saoy_store::entries::NumberError;
-use saoy_store::scope::{CopySeal, CopySign};
+use saoy_store::scope::{CopySeal, CopySign, Scoped};
 
 use super::choosing::choose;
 use super::form::{Seen, Way};
 use super::number::Numbers;
 use super::refused::{conflict, is_race, list, refused};
 use super::stage::Desk;
-use super::work::{again, elsewhere, find, no_book};
-use super::{certificates, draft, draw, look};
+use super::work::{again, elsewhere, no_book};
+use super::{certificates, draft, look};
 use crate::app::App;
-use crate::asked::{Asked, At, Posted};
-use crate::auth::Officer;
-use crate::cards::{self, Loaded};
+use crate::asked::{Asked, Posted};
+use crate::cards;
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError};
+use crate::opened::Opened;
 use crate::pages::{FieldError, PreviewSignature, ShownNumber, Text};
 
 pub(super) fn routes() -> Router<App> {
@@ -48,17 +47,20 @@ struct Looked<'a> {
 
 async fn show<R: Desk>(
     State(app): State<App>,
-    officer: Officer<R>,
+    opened: Opened<R>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Asked(way): Asked<Way>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    if let Some(there) = elsewhere::<R>(&loaded) {
+    if let Some(there) = elsewhere::<R>(&opened.loaded) {
         return Ok(there.into_response());
     }
     let Some(certificate) = certificates::remembered(&headers, R::STAGE) else {
-        let there = format!("{}/{id}/certificate{}", list(R::STAGE), Way::query(&way.book));
+        let there = format!(
+            "{}/{}/certificate{}",
+            list(R::STAGE),
+            opened.id(),
+            Way::query(&way.book)
+        );
         return Ok(Redirect::to(&there).into_response());
     };
     let looked = Looked {
@@ -67,32 +69,27 @@ async fn show<R: Desk>(
         status: StatusCode::OK,
         errors: Vec::new(),
     };
-    preview(&app, &officer, &headers, &loaded, looked).await
+    preview(&app, &opened, &headers, looked).await
 }
 
-async fn preview<R: Desk>(
-    app: &App,
-    officer: &Officer<R>,
-    headers: &HeaderMap,
-    loaded: &Loaded,
-    looked: Looked<'_>,
-) -> Answer {
-    let (id, scope) = (loaded.row.id, &officer.scope);
+async fn preview<R: Desk>(app: &App, opened: &Opened<R>, headers: &HeaderMap, looked: Looked<'_>) -> Answer {
+    let Opened { officer, loaded } = opened;
+    let (id, scope) = (opened.id(), opened.scope());
     let key = match flow::choose(app, R::owner(scope), Some(looked.certificate)).await {
         Ok(key) => key,
         Err(FlowError::Broken(cause)) => return Err(Failure::Broken(cause)),
         Err(error) => {
             let errors = vec![certificates::error(&error)];
-            return choose(app, officer, headers, id, looked.book, errors).await;
+            return choose(app, opened, headers, looked.book, errors).await;
         }
     };
     let numbers = Numbers::of(app, scope, id).await?;
     let Some(choice) = R::shown(app, scope, &numbers, looked.book).await? else {
-        return again(app, officer, headers, id, no_book()).await;
+        return again(app, opened, headers, no_book()).await;
     };
     let viewer = match draft::viewer(app, scope, loaded, choice).await {
         Ok(viewer) => viewer,
-        Err(error) => return failed(app, officer, headers, id, looked.book, error).await,
+        Err(error) => return failed(app, opened, headers, looked.book, error).await,
     };
     let number = numbers.in_book(looked.book).map(|(book, n)| ShownNumber {
         book: book.id.to_string(),
@@ -110,26 +107,24 @@ async fn preview<R: Desk>(
         ask_pin: false,
         errors: looked.errors,
     };
-    draw(app, officer, looked.status, &page).await
+    officer.draw(app, looked.status, &page).await
 }
 
 /// “Áp dụng”.
 async fn apply<R: Desk>(
     State(app): State<App>,
-    officer: Officer<R>,
+    opened: Opened<R>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Posted(seen): Posted<Seen>,
 ) -> Answer {
-    let scope = &officer.scope;
-    let loaded = find(&app, scope, id).await?;
-    if !seen.is_now::<R>(&loaded) {
-        return Err(conflict(&loaded, R::STAGE, None));
+    let (id, scope) = (opened.id(), opened.scope());
+    if !seen.is_now::<R>(&opened.loaded) {
+        return Err(conflict(&opened.loaded, R::STAGE, None));
     }
     let numbers = Numbers::of(&app, scope, id).await?;
     // The book and number that were shown, never others that a second window or a colleague chose meanwhile.
     let (Some(shown), Some(_)) = (R::sent(&seen), R::shown(&app, scope, &numbers, &seen.book).await?) else {
-        return again(&app, &officer, &headers, id, no_book()).await;
+        return again(&app, &opened, &headers, no_book()).await;
     };
     let done = match seen.digest() {
         Ok(file) => R::act(&app, scope, id, file, shown, &seen.certificate).await,
@@ -142,17 +137,17 @@ async fn apply<R: Desk>(
                 certificate: &seen.certificate,
                 book: &seen.book,
                 status: StatusCode::CONFLICT,
-                errors: vec![FieldError::new("", taken(&app, &officer, &seen).await?)],
+                errors: vec![FieldError::new("", taken(&app, scope, &seen).await?)],
             };
-            preview(&app, &officer, &headers, &loaded, looked).await
+            preview(&app, &opened, &headers, looked).await
         }
-        Err(error) => failed(&app, &officer, &headers, id, &seen.book, error).await,
+        Err(error) => failed(&app, &opened, &headers, &seen.book, error).await,
     }
 }
 
 /// The sentence about the number that is another dossier's by now.
-async fn taken<R: Desk>(app: &App, officer: &Officer<R>, seen: &Seen) -> Result<Text, Failure> {
-    let numbers = Numbers::open(app, &officer.scope).await?;
+async fn taken<R: Desk>(app: &App, scope: &Scoped<R>, seen: &Seen) -> Result<Text, Failure> {
+    let numbers = Numbers::open(app, scope).await?;
     let next = numbers.in_book(&seen.book);
     let next = next.map(|(book, n)| flow::number_text(book, n));
     Ok(Text::key("number-changed").with("next", next.unwrap_or_default()))
@@ -161,22 +156,21 @@ async fn taken<R: Desk>(app: &App, officer: &Officer<R>, seen: &Seen) -> Result<
 /// The page before with what went wrong; what is broken or was done by somebody else has its own page.
 async fn failed<R: Desk>(
     app: &App,
-    officer: &Officer<R>,
+    opened: &Opened<R>,
     headers: &HeaderMap,
-    id: DossierId,
     book: &str,
     error: FlowError,
 ) -> Answer {
     if matches!(error, FlowError::NoKey | FlowError::Certificate(_)) {
         let errors = vec![certificates::error(&error)];
-        return choose(app, officer, headers, id, book, errors).await;
+        return choose(app, opened, headers, book, errors).await;
     }
     let own_page = matches!(
         error,
         FlowError::Broken(_) | FlowError::NotFound | FlowError::DiskFull
     );
     if own_page || is_race(&error) {
-        return Err(refused(app, &officer.scope, id, R::STAGE, None, error).await);
+        return Err(refused(app, opened.scope(), opened.id(), R::STAGE, None, error).await);
     }
-    again(app, officer, headers, id, vec![FieldError::new("", error.text())]).await
+    again(app, opened, headers, vec![FieldError::new("", error.text())]).await
 }

@@ -2,24 +2,23 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use saoy_domain::dossier::{Act, Moved, Returned, Stored};
-use saoy_domain::{Deed, DossierId, MoveRefusal, State as DossierState};
-use saoy_store::scope::{CopySeal, CopySign, Right, Scoped};
-use saoy_store::{dossiers, notifications};
+use saoy_domain::dossier::{Moved, Returned, Stored};
+use saoy_domain::{Deed, MoveRefusal, State as DossierState};
+use saoy_store::notifications;
+use saoy_store::scope::{CopySeal, CopySign, Right};
 use serde::Deserialize;
 
 use super::refused::{conflict, refused};
 use super::told::Done;
-use super::{draw, waiting};
+use super::waiting;
 use crate::app::App;
-use crate::asked::{At, Posted};
-use crate::auth::Officer;
-use crate::cards::{self, Loaded};
-use crate::failure::{Answer, Failure};
-use crate::flow::FlowError;
+use crate::asked::{Posted, status};
+use crate::cards;
+use crate::failure::Answer;
+use crate::flow::{FlowError, Step};
+use crate::opened::Opened;
 use crate::pages::{FieldError, ReturnDossier, Stage};
 
 /// Sentences used often.
@@ -45,58 +44,34 @@ pub(super) struct Why {
     pub(super) version: i64,
 }
 
-async fn ask_leader(State(app): State<App>, officer: Officer<CopySign>, At(id): At<DossierId>) -> Answer {
-    let loaded = load(&app, &officer.scope, id).await?;
-    ask(&app, &officer, Stage::Sign, &loaded, "", Vec::new()).await
+async fn ask_leader(State(app): State<App>, opened: Opened<CopySign>) -> Answer {
+    ask(&app, &opened, Stage::Sign, "", Vec::new()).await
 }
 
-async fn ask_keeper(State(app): State<App>, officer: Officer<CopySeal>, At(id): At<DossierId>) -> Answer {
-    let loaded = load(&app, &officer.scope, id).await?;
-    ask(&app, &officer, Stage::Seal, &loaded, "", Vec::new()).await
+async fn ask_keeper(State(app): State<App>, opened: Opened<CopySeal>) -> Answer {
+    ask(&app, &opened, Stage::Seal, "", Vec::new()).await
 }
 
-async fn leader(
-    State(app): State<App>,
-    officer: Officer<CopySign>,
-    At(id): At<DossierId>,
-    Posted(why): Posted<Why>,
-) -> Answer {
-    send_back(&app, &officer, Stage::Sign, id, &why).await
+async fn leader(State(app): State<App>, opened: Opened<CopySign>, Posted(why): Posted<Why>) -> Answer {
+    send_back(&app, &opened, Stage::Sign, &why).await
 }
 
-async fn keeper(
-    State(app): State<App>,
-    officer: Officer<CopySeal>,
-    At(id): At<DossierId>,
-    Posted(why): Posted<Why>,
-) -> Answer {
-    send_back(&app, &officer, Stage::Seal, id, &why).await
-}
-
-async fn load<R: Right>(app: &App, scope: &Scoped<R>, id: DossierId) -> Result<Loaded, Failure> {
-    cards::load(app, scope, id).await?.ok_or(Failure::NotFound)
+async fn keeper(State(app): State<App>, opened: Opened<CopySeal>, Posted(why): Posted<Why>) -> Answer {
+    send_back(&app, &opened, Stage::Seal, &why).await
 }
 
 async fn ask<R: Right>(
     app: &App,
-    officer: &Officer<R>,
+    opened: &Opened<R>,
     stage: Stage,
-    loaded: &Loaded,
     reason: &str,
     errors: Vec<FieldError>,
 ) -> Answer {
+    let Opened { officer, loaded } = opened;
     if !here(stage, loaded.row.state) {
-        return Err(conflict(
-            loaded,
-            stage,
-            Some(reason).filter(|reason| !reason.is_empty()),
-        ));
+        let typed = Some(reason).filter(|reason| !reason.is_empty());
+        return Err(conflict(loaded, stage, typed));
     }
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     let page = ReturnDossier {
         stage,
         card: cards::card(app, &officer.scope, loaded).await?,
@@ -104,7 +79,7 @@ async fn ask<R: Right>(
         phrases: PHRASES.map(str::to_owned).to_vec(),
         errors,
     };
-    draw(app, officer, status, &page).await
+    officer.draw(app, status(&page.errors), &page).await
 }
 
 fn here(stage: Stage, state: DossierState) -> bool {
@@ -114,71 +89,53 @@ fn here(stage: Stage, state: DossierState) -> bool {
     }
 }
 
-async fn send_back<R: Right>(
-    app: &App,
-    officer: &Officer<R>,
-    stage: Stage,
-    id: DossierId,
-    why: &Why,
-) -> Answer {
-    let loaded = load(app, &officer.scope, id).await?;
-    if loaded.row.version.0 != why.version {
-        return Err(conflict(&loaded, stage, Some(&why.reason)));
+async fn send_back<R: Right>(app: &App, opened: &Opened<R>, stage: Stage, why: &Why) -> Answer {
+    let (id, scope) = (opened.id(), opened.scope());
+    if !opened.is_at(why.version) {
+        return Err(conflict(&opened.loaded, stage, Some(&why.reason)));
     }
-    match returned(
-        app,
-        &officer.scope,
-        officer.person.name.clone(),
-        stage,
-        id,
-        &why.reason,
-    )
-    .await
-    {
+    match returned(app, opened, stage, &why.reason).await {
         Ok(()) => {
-            let next = waiting::onward(app, &officer.scope, stage, id).await?;
+            let next = waiting::onward(app, scope, stage, id).await?;
             Ok(Redirect::to(&Done::Returned.of(&next, id)).into_response())
         }
-        Err(
-            error @ FlowError::Move(
-                MoveRefusal::ReasonMissing
-                | MoveRefusal::ReasonLong { .. }
-                | MoveRefusal::ReasonMarks
-                | MoveRefusal::NumberBound { .. },
-            ),
-        ) => {
+        Err(error) if is_about_reason(&error) || is_bound(&error) => {
             let errors = vec![FieldError::new("reason", error.text())];
-            ask(app, officer, stage, &loaded, &why.reason, errors).await
+            ask(app, opened, stage, &why.reason, errors).await
         }
-        Err(error) => Err(refused(app, &officer.scope, id, stage, Some(&why.reason), error).await),
+        Err(error) => Err(refused(app, scope, id, stage, Some(&why.reason), error).await),
     }
+}
+
+/// Whether the reason itself was refused.
+pub(super) const fn is_about_reason(error: &FlowError) -> bool {
+    use MoveRefusal::{ReasonLong, ReasonMarks, ReasonMissing};
+    matches!(
+        error,
+        FlowError::Move(ReasonMissing | ReasonLong { .. } | ReasonMarks)
+    )
+}
+
+const fn is_bound(error: &FlowError) -> bool {
+    matches!(error, FlowError::Move(MoveRefusal::NumberBound { .. }))
 }
 
 async fn returned<R: Right>(
     app: &App,
-    scope: &Scoped<R>,
-    who: String,
+    opened: &Opened<R>,
     stage: Stage,
-    id: DossierId,
     reason: &str,
 ) -> Result<(), FlowError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let mut row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let act = Act {
-        by: scope.officer(),
-        at: now,
+    let mut step = Step::begin(app, opened.scope(), opened.id()).await?;
+    let act = &step.act;
+    let moved: Moved<Returned> = match (stage, step.row.stored()?) {
+        (Stage::Sign, Stored::Signed(signed)) => signed.return_to_clerk(reason, act)?,
+        (Stage::Sign, other) => other.awaiting_signature()?.return_to_clerk(reason, act)?,
+        (Stage::Seal, other) => other.awaiting_seal()?.return_to_clerk(reason, act)?,
     };
-    let moved: Moved<Returned> = match (stage, row.stored()?) {
-        (Stage::Sign, Stored::Signed(signed)) => signed.return_to_clerk(reason, &act)?,
-        (Stage::Sign, other) => other.awaiting_signature()?.return_to_clerk(reason, &act)?,
-        (Stage::Seal, other) => other.awaiting_seal()?.return_to_clerk(reason, &act)?,
-    };
-    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
-    let args = serde_json::json!({ "who": who, "code": row.code.to_string() });
-    notifications::tell(&mut tx, row.created_by, Some(id), "note-returned", args, now).await?;
-    crate::audit::record(&mut tx, scope, Deed::DossierReturn, id, now).await?;
-    Ok(tx.commit().await?)
+    step.to(moved).await?;
+    let Step { tx, row, act, .. } = &mut step;
+    let args = serde_json::json!({ "who": opened.officer.person.name, "code": row.code.to_string() });
+    notifications::tell(tx, row.created_by, Some(row.id), "note-returned", args, act.at).await?;
+    Ok(step.end(Deed::DossierReturn).await?)
 }

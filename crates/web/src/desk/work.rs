@@ -5,20 +5,21 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
-use saoy_domain::{Deed, DossierId};
-use saoy_store::scope::{CopySeal, CopySign, Scoped};
+use saoy_domain::Deed;
+use saoy_store::scope::{CopySeal, CopySign};
 
 use super::form::{Seen, Way};
 use super::number::{BOOK, Numbers};
 use super::refused::{conflict, list};
 use super::stage::Desk;
 use super::told::Told;
-use super::{certificates, draw_told, noted, status, waiting};
+use super::{certificates, draw_told, noted, waiting};
 use crate::app::App;
-use crate::asked::{Asked, At, Posted};
+use crate::asked::{Asked, Posted, status};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
+use crate::opened::Opened;
 use crate::pages::{FieldError, Stage, Text, Viewer, WorkPage};
 
 pub(super) fn routes() -> Router<App> {
@@ -29,11 +30,6 @@ fn of<R: Desk>(stem: &str) -> Router<App> {
     Router::new()
         .route(&format!("{stem}/{{id}}"), get(show::<R>))
         .route(&format!("{stem}/{{id}}/start"), post(start::<R>))
-}
-
-/// A dossier of the officer's agency, wherever it is by now.
-pub(super) async fn find<R: Desk>(app: &App, scope: &Scoped<R>, id: DossierId) -> Result<Loaded, Failure> {
-    cards::load(app, scope, id).await?.ok_or(Failure::NotFound)
 }
 
 /// The page of another state: what a bookmark or the back button leads to.
@@ -48,29 +44,27 @@ pub(super) fn elsewhere<R: Desk>(loaded: &Loaded) -> Option<Redirect> {
 
 async fn show<R: Desk>(
     State(app): State<App>,
-    officer: Officer<R>,
+    opened: Opened<R>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Asked(told): Asked<Told>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    if let Some(there) = elsewhere::<R>(&loaded) {
+    let Opened { officer, loaded } = &opened;
+    if let Some(there) = elsewhere::<R>(loaded) {
         return Ok(there.into_response());
     }
-    noted(&app, &officer.scope, Deed::DossierView, id).await?;
-    let page = page(&app, &officer, &headers, &loaded, Vec::new()).await?;
-    draw_told(&app, &officer, StatusCode::OK, &page, &told).await
+    noted(&app, &officer.scope, Deed::DossierView, opened.id()).await?;
+    let page = page(&app, officer, &headers, loaded, Vec::new()).await?;
+    draw_told(&app, officer, StatusCode::OK, &page, &told).await
 }
 
 /// The page with what was wrong.
 pub(super) async fn again<R: Desk>(
     app: &App,
-    officer: &Officer<R>,
+    opened: &Opened<R>,
     headers: &HeaderMap,
-    id: DossierId,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let loaded = find(app, &officer.scope, id).await?;
+    let (officer, loaded) = (&opened.officer, opened.again(app).await?);
     let page = page(app, officer, headers, &loaded, errors).await?;
     draw_told(app, officer, status(&page.errors), &page, &Told::default()).await
 }
@@ -111,24 +105,23 @@ pub(super) fn no_book() -> Vec<FieldError> {
 
 async fn start<R: Desk>(
     State(app): State<App>,
-    officer: Officer<R>,
+    opened: Opened<R>,
     headers: HeaderMap,
-    At(id): At<DossierId>,
     Posted(seen): Posted<Seen>,
 ) -> Answer {
-    let loaded = find(&app, &officer.scope, id).await?;
-    if !seen.is_now::<R>(&loaded) {
-        return Err(conflict(&loaded, R::STAGE, None));
+    let (id, scope) = (opened.id(), opened.scope());
+    if !seen.is_now::<R>(&opened.loaded) {
+        return Err(conflict(&opened.loaded, R::STAGE, None));
     }
-    let known = certificates::last_used(&app, R::owner(&officer.scope), R::STAGE, &headers);
+    let known = certificates::last_used(&app, R::owner(scope), R::STAGE, &headers);
     let next = if known.is_some() { "preview" } else { "certificate" };
     let next = format!("{}/{id}/{next}", list(R::STAGE));
     if R::STAGE == Stage::Sign {
         return Ok(Redirect::to(&next).into_response());
     }
-    let numbers = Numbers::of(&app, &officer.scope, id).await?;
+    let numbers = Numbers::of(&app, scope, id).await?;
     if numbers.in_book(&seen.book).is_none() {
-        return again(&app, &officer, &headers, id, no_book()).await;
+        return again(&app, &opened, &headers, no_book()).await;
     }
     let cookie = certificates::set_cookie(&app, BOOK, &seen.book, true);
     let next = Redirect::to(&format!("{next}{}", Way::query(&seen.book)));

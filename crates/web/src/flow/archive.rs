@@ -1,11 +1,12 @@
 //! Revision 3, and what came late: the worker completes timestamps and archives until every copy is PAdES B-LTA.
 
+use jiff::Timestamp;
 use saoy_blob::{Blob, Staged};
 use saoy_certified_copy::{BaseDigest, ValidationData, embed_timestamp, patch_contents, prepare_archive};
 use saoy_domain::dossier::Stored;
 use saoy_domain::{Digest, DossierId};
 use saoy_pdf::{Limits, Reader};
-use saoy_pki::{Certificate, cms};
+use saoy_pki::cms;
 use saoy_store::blobs;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
@@ -30,7 +31,7 @@ pub(crate) async fn archive(
     kept: ValidationData,
 ) -> Result<Option<(Archived, Staged)>, FlowError> {
     let base = sealed.clone();
-    let section = app.blocking(move |app| revision(app, &base, kept)).await??;
+    let section = app.blocking(move |app| section(app, &base, kept)).await??;
     let Some(section) = section else {
         return Ok(None);
     };
@@ -43,42 +44,20 @@ pub(crate) async fn archive(
 }
 
 /// The appended section of revision 3.
-fn revision(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<Vec<u8>>, FlowError> {
+fn section(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<Vec<u8>>, FlowError> {
     let reader = Reader::open(base, &Limits::default())?;
-    let mut leaves: Vec<Certificate> = Vec::new();
-    let mut others: Vec<Certificate> = Vec::new();
-    for signature in saoy_pades::signatures(&reader).map_err(FlowError::broken)? {
-        let signed = cms::SignedData::parse(&signature.cms)?;
-        leaves.extend(signed.signer_certificate().cloned());
-        others.extend(signed.certificates().iter().cloned());
-        if let Some(token) = signed.signature_timestamp() {
-            let token = cms::SignedData::parse(&token)?;
-            leaves.extend(token.signer_certificate().cloned());
-            others.extend(token.certificates().iter().cloned());
-        }
-    }
+    let signatures = saoy_pades::signatures(&reader).map_err(FlowError::broken)?;
+    let signed: Vec<&[u8]> = signatures.iter().map(|one| one.cms.as_slice()).collect();
     // The archive timestamp's own authority belongs to the data, too: its certificate is known from the earlier tokens.
-    let now = app.now();
-    let anchors = [app.trust.signature_anchors(now), app.trust.tsa_anchors(now)].concat();
-    let wanted: Vec<&Certificate> = leaves.iter().collect();
-    match app
-        .trust
-        .client
-        .collect_validation_data(&wanted, &others, &anchors, now)
-    {
-        Ok(fresh) => {
-            add_new(
-                &mut data.certificates,
-                fresh.certificates.iter().map(|one| one.der().to_vec()),
-            );
-            add_new(&mut data.ocsp, fresh.ocsp);
-            add_new(&mut data.crls, fresh.crls);
-        }
-        Err(error) => {
-            tracing::warn!(%error, "validation data is not complete");
-            return Ok(None);
-        }
-    }
+    let Some(fresh) = evidence::collect(app, &signed)? else {
+        return Ok(None);
+    };
+    add_new(
+        &mut data.certificates,
+        fresh.certificates.iter().map(|one| one.der().to_vec()),
+    );
+    add_new(&mut data.ocsp, fresh.ocsp);
+    add_new(&mut data.crls, fresh.crls);
     let mut prepared = prepare_archive(&reader, &BaseDigest::of(base), &data, EXPECTED_TOKEN)?;
     match app
         .trust
@@ -211,21 +190,27 @@ async fn save_signed(app: &App, id: DossierId, old: Digest, file: Digest) -> Res
 /// The sealed revision has its timestamp: from now on the register knows it.
 async fn save_sealed(app: &App, id: DossierId, file: Digest) -> Result<(), FlowError> {
     let length = files::length(app, file).await?;
+    let new = revision(id, IssuedKind::Sealed, file, length, app.now());
     let mut tx = app.db.begin().await?;
-    let length = i64::try_from(length).unwrap_or(i64::MAX);
-    issued::add(
-        &mut tx,
-        &System,
-        &NewIssuedFile {
-            dossier: id,
-            kind: IssuedKind::Sealed,
-            length,
-            digest: file,
-            issued_at: app.now(),
-        },
-    )
-    .await?;
+    issued::add(&mut tx, &System, &new).await?;
     Ok(tx.commit().await?)
+}
+
+/// A revision of a copy as the register knows it.
+pub(super) fn revision(
+    dossier: DossierId,
+    kind: IssuedKind,
+    digest: Digest,
+    length: u64,
+    issued_at: Timestamp,
+) -> NewIssuedFile {
+    NewIssuedFile {
+        dossier,
+        kind,
+        length: i64::try_from(length).unwrap_or(i64::MAX),
+        digest,
+        issued_at,
+    }
 }
 
 async fn save_archived(app: &App, id: DossierId, archived: Archived) -> Result<(), FlowError> {
@@ -237,14 +222,13 @@ async fn save_archived(app: &App, id: DossierId, archived: Archived) -> Result<(
     row.file_length = i64::try_from(archived.length).ok();
     blobs::present(&mut tx, archived.file).await?;
     dossiers::move_on(&mut tx, &System, &mut row, moved).await?;
-    let length = i64::try_from(archived.length).unwrap_or(i64::MAX);
-    let new = NewIssuedFile {
-        dossier: id,
-        kind: IssuedKind::Archived,
-        length,
-        digest: archived.file,
-        issued_at: app.now(),
-    };
+    let new = revision(
+        id,
+        IssuedKind::Archived,
+        archived.file,
+        archived.length,
+        app.now(),
+    );
     issued::add(&mut tx, &System, &new).await?;
     Ok(tx.commit().await?)
 }

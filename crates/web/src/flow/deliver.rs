@@ -1,17 +1,16 @@
 //! “Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp”: into the document store and by mail, both when possible.
 
 use jiff::{SignedDuration, Timestamp};
-use saoy_domain::dossier::Act;
 use saoy_domain::{Deed, Digest, DossierId, MailId, MoveRefusal, in_vietnam};
 use saoy_notify::{Kind, Language, Rendered, Template, delivery_kind};
 use saoy_store::books::{self, Book};
-use saoy_store::dossiers::{self, Row};
+use saoy_store::dossiers::Row;
 use saoy_store::issued::{self, IssuedKind};
 use saoy_store::mails::{self, NewMail};
 use saoy_store::scope::{CopySeal, Scoped};
 use saoy_store::{Tx, agencies, library, notifications, people, queue};
 
-use super::{FlowError, SEND_MAIL, authority, pickup};
+use super::{FlowError, SEND_MAIL, Step, authority, pickup};
 use crate::app::App;
 use crate::auth::token_hash;
 use crate::settings::Settings;
@@ -24,44 +23,39 @@ const LINK_WORKS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// # Errors
 /// A timestamp is still awaited; somebody was faster.
 pub async fn deliver(app: &App, scope: &Scoped<CopySeal>, id: DossierId) -> Result<(), FlowError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let mut row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let moved = row.stored()?.sealed()?.deliver(&Act {
-        by: scope.officer(),
-        at: now,
-    })?;
-    let copy = issued::of_dossier(&mut tx, id)
+    let mut step = Step::begin(app, scope, id).await?;
+    let moved = step.row.stored()?.sealed()?.deliver(&step.act)?;
+    let Step { tx, row, act, .. } = &mut step;
+    let now = act.at;
+    let copy = issued::of_dossier(&mut *tx, id)
         .await?
         .into_iter()
         .find(|file| file.kind == IssuedKind::Archived);
     let copy = copy.ok_or(FlowError::Move(MoveRefusal::WaitingForTimestamp))?;
     row.delivered_at = Some(now);
-    if let Some(person) = account(&mut tx, &row).await? {
-        library::add(&mut tx, scope, person, id, copy.id, now).await?;
+    if let Some(person) = account(tx, row).await? {
+        library::add(tx, scope, person, id, copy.id, now).await?;
         let args = serde_json::json!({ "code": row.code.to_string(), "document": row.document_name });
-        notifications::tell(&mut tx, person, Some(id), "copy-received", args, now).await?;
+        notifications::tell(tx, person, Some(id), "copy-received", args, now).await?;
         row.delivered_to_store = true;
     }
     if let Some(address) = row.requester_email.clone() {
-        let mail = letter(app, &mut tx, scope, &row, &address, copy.digest, copy.length, now).await?;
-        let mail = mails::queue(&mut tx, scope, &mail).await?;
-        enqueue(&mut tx, mail, now).await?;
+        let mail = letter(app, tx, scope, row, &address, copy.digest, copy.length, now).await?;
+        let mail = mails::queue(tx, scope, &mail).await?;
+        enqueue(tx, mail, now).await?;
         row.delivered_by_mail = true;
         if row.requester_email_is_officers {
             let args = serde_json::json!({ "code": row.code.to_string() });
-            notifications::tell(&mut tx, row.created_by, Some(id), "note-hand-over", args, now).await?;
+            notifications::tell(tx, row.created_by, Some(id), "note-hand-over", args, now).await?;
         }
     }
-    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
+    step.to(moved).await?;
+    let Step { tx, row, .. } = &mut step;
     if row.created_by != scope.person() {
         let args = serde_json::json!({ "code": row.code.to_string() });
-        notifications::tell(&mut tx, row.created_by, Some(id), "note-delivered", args, now).await?;
+        notifications::tell(tx, row.created_by, Some(id), "note-delivered", args, now).await?;
     }
-    crate::audit::record(&mut tx, scope, Deed::DossierDeliver, id, now).await?;
-    Ok(tx.commit().await?)
+    Ok(step.end(Deed::DossierDeliver).await?)
 }
 
 /// A mail leaves with the commit.

@@ -10,19 +10,26 @@ use crate::app::App;
 
 /// What is known about the signer of a CMS right now, as rows to keep with the dossier.
 pub(super) async fn known(app: &App, signed: Vec<u8>) -> Result<Vec<Evidence>, FlowError> {
-    app.blocking(move |app| collect(app, &signed).map(pieces)).await?
+    app.blocking(move |app| collect(app, &[&signed]).map(pieces))
+        .await?
 }
 
-/// Collects certificates and revocation answers for the signer of a CMS and, where it has a timestamp, for the authority.
-/// The answers were asked for just before signing and are older than the timestamp. `None` when one is missing.
-fn collect(app: &App, signed: &[u8]) -> Result<Option<ValidationData>, FlowError> {
-    let signed = cms::SignedData::parse(signed)?;
-    let mut leaves: Vec<Certificate> = signed.signer_certificate().cloned().into_iter().collect();
-    let mut others = signed.certificates().to_vec();
-    if let Some(token) = signed.signature_timestamp() {
-        let token = cms::SignedData::parse(&token)?;
-        leaves.extend(token.signer_certificate().cloned());
-        others.extend(token.certificates().iter().cloned());
+/// Collects certificates and revocation answers for the signers of some CMS and, where they have a timestamp, for the
+/// authority. At a signature the answers were asked for just before and are older than the timestamp. `None` when one is
+/// missing.
+pub(super) fn collect(app: &App, signed: &[&[u8]]) -> Result<Option<ValidationData>, FlowError> {
+    let mut leaves: Vec<Certificate> = Vec::new();
+    let mut others: Vec<Certificate> = Vec::new();
+    let mut gather = |signed: &cms::SignedData| {
+        leaves.extend(signed.signer_certificate().cloned());
+        others.extend(signed.certificates().iter().cloned());
+    };
+    for signed in signed {
+        let signed = cms::SignedData::parse(signed)?;
+        gather(&signed);
+        if let Some(token) = signed.signature_timestamp() {
+            gather(&cms::SignedData::parse(&token)?);
+        }
     }
     let now = app.now();
     let anchors = [app.trust.signature_anchors(now), app.trust.tsa_anchors(now)].concat();

@@ -7,7 +7,7 @@ use saoy_blob::Blob;
 use saoy_certified_copy::{
     BaseDigest, LeaderInput, Prepared, Room, Stand, prepare_leader, room as certified_room,
 };
-use saoy_domain::dossier::{Act, Stamp};
+use saoy_domain::dossier::Stamp;
 use saoy_domain::title::Capacity;
 use saoy_domain::{Deed, Digest, DossierId, State, in_vietnam};
 use saoy_pdf::{Limits, Reader};
@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stamp::{Stamped, sign_prepared, stamp};
 use super::{
-    COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, Look, SEAL_MM, authority, choose, evidence, files,
+    COMPLETE, Candidate, EXPECTED_TOKEN, FlowError, Look, SEAL_MM, Step, authority, choose, evidence, files,
     picture,
 };
 use crate::app::App;
@@ -244,34 +244,28 @@ async fn save(
         Stamped::Yes | Stamped::DoesNotFit => Stamp::Present,
         Stamped::Later => Stamp::Awaited,
     };
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let mut row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let act = Act {
-        by: scope.officer(),
-        at: now,
-    };
+    let mut step = Step::begin(app, scope, id).await?;
+    let Step { tx, row, act, .. } = &mut step;
+    let now = act.at;
     let moved = row
         .stored()?
         .awaiting_signature()?
-        .sign(displayed, file, stamp, &act)?;
+        .sign(displayed, file, stamp, act)?;
     row.file_length = i64::try_from(length).ok();
     row.displayed_digest = Some(displayed);
     row.signed_by = Some(scope.person());
     row.signed_at = Some(now);
-    blobs::present(&mut tx, file).await?;
-    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
-    kept::add(&mut tx, scope, id, known).await?;
+    blobs::present(tx, file).await?;
+    step.to(moved).await?;
+    let tx = &mut step.tx;
+    kept::add(tx, scope, id, known).await?;
     if stamp == Stamp::Awaited {
-        enqueue_completion(&mut tx, id, State::Signed, now).await?;
+        enqueue_completion(tx, id, State::Signed, now).await?;
     }
     if stamped == Stamped::DoesNotFit {
-        unstamped::note(&mut tx, scope, id).await?;
+        unstamped::note(tx, scope, id).await?;
     }
-    crate::audit::record(&mut tx, scope, Deed::DossierSign, id, now).await?;
-    tx.commit().await?;
+    step.end(Deed::DossierSign).await?;
     Ok(stamp)
 }
 

@@ -17,6 +17,7 @@ mod pickup;
 mod picture;
 mod seal;
 mod stamp;
+mod step;
 mod withdrawal;
 
 pub use archive::complete;
@@ -35,6 +36,7 @@ pub use look::{Look, look_of};
 pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;
 pub use seal::{Wanted, draft as draft_seal, seal};
+pub(crate) use step::Step;
 pub(crate) use withdrawal::tell as tell_withdrawn;
 
 /// The kind of the job that completes a missing timestamp and the archive; its payload is `{ "dossier": id }`.

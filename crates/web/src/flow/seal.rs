@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, Prepared, SealInput, prepare_seal};
-use saoy_domain::dossier::{Act, BoundNumber, Stamp};
+use saoy_domain::dossier::{BoundNumber, Stamp};
 use saoy_domain::{BookId, Deed, Digest, DossierId, EntryId, State, day_in_vietnam};
 use saoy_pdf::{Limits, Reader};
 use saoy_sheet::picture::EncodedPicture;
@@ -14,16 +14,16 @@ use saoy_store::capacities;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::entries::{self, EntryFields, NumberError};
 use saoy_store::evidence::{self as kept, Evidence};
-use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
+use saoy_store::issued::{self, IssuedKind};
 use saoy_store::people;
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySeal, Scoped};
 use saoy_store::unstamped;
 
-use super::archive::{Archived, archive};
+use super::archive::{Archived, archive, revision};
 use super::leader::enqueue_completion;
 use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{Candidate, EXPECTED_TOKEN, FlowError, authority, choose, evidence, files, picture};
+use super::{Candidate, EXPECTED_TOKEN, FlowError, Step, authority, choose, evidence, files, picture};
 use crate::app::App;
 
 /// How often a number that somebody else took is asked for again.
@@ -154,19 +154,11 @@ async fn late(
 ) -> Result<(), FlowError> {
     let book = books::find(&app.db, scope, number.book).await?;
     let number = book.map_or_else(|| number.n.to_string(), |book| authority::number(&book, number.n));
-    let mut tx = app.db.begin().await?;
-    let row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let act = Act {
-        by: scope.officer(),
-        at: app.now(),
-    };
-    let event = row.stored()?.late(&act, &number);
-    dossiers::happened(&mut tx, scope, id, &event).await?;
-    crate::audit::record(&mut tx, scope, Deed::DossierSealLate, id, app.now()).await?;
+    let mut step = Step::begin(app, scope, id).await?;
+    let event = step.row.stored()?.late(&step.act, &number);
+    dossiers::happened(&mut step.tx, scope, id, &event).await?;
     tracing::warn!(dossier = %id, number, "a signature came after its number was given up");
-    Ok(tx.commit().await?)
+    Ok(step.end(Deed::DossierSealLate).await?)
 }
 
 /// The sealed revision.
@@ -230,27 +222,18 @@ async fn take(
     number: BoundNumber,
     fields: &EntryFields,
 ) -> Result<EntryId, FlowError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let mut row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    let waiting = row.stored()?.awaiting_seal()?;
+    let mut step = Step::begin(app, scope, id).await?;
+    let now = step.act.at;
+    let waiting = step.row.stored()?.awaiting_seal()?;
     let named = entries::Number {
         book: number.book,
         n: number.n,
         day: day_in_vietnam(now),
     };
-    let entry = entries::bind(&mut tx, scope, named, id, fields, now).await?;
-    let moved = waiting.bind(
-        number,
-        &Act {
-            by: scope.officer(),
-            at: now,
-        },
-    )?;
-    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
-    tx.commit().await?;
+    let entry = entries::bind(&mut step.tx, scope, named, id, fields, now).await?;
+    step.to(waiting.bind(number, &step.act)?).await?;
+    // The seal that follows is what the log says.
+    step.tx.commit().await?;
     Ok(entry)
 }
 
@@ -292,68 +275,40 @@ async fn save(
     sealed: Sealed,
     archived: Option<Archived>,
 ) -> Result<Stamp, FlowError> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let mut row = dossiers::find(&mut tx, scope, id)
-        .await?
-        .ok_or(FlowError::NotFound)?;
-    entries::issue(&mut tx, scope, entry, id, now).await?;
+    let mut step = Step::begin(app, scope, id).await?;
+    let Step { tx, row, act, .. } = &mut step;
+    let now = act.at;
+    entries::issue(tx, scope, entry, id, now).await?;
     let (file, length, stamp) = match &archived {
         Some(archived) => (archived.file, archived.length, Stamp::Present),
         None => (sealed.file, sealed.length, Stamp::Awaited),
     };
-    let moved = row.stored()?.awaiting_seal()?.seal(
-        number,
-        file,
-        stamp,
-        &Act {
-            by: scope.officer(),
-            at: now,
-        },
-    )?;
+    let moved = row.stored()?.awaiting_seal()?.seal(number, file, stamp, act)?;
     row.file_length = i64::try_from(length).ok();
     row.sealed_by = Some(scope.person());
     row.sealed_at = Some(now);
-    blobs::present(&mut tx, sealed.file).await?;
+    blobs::present(tx, sealed.file).await?;
     if let Some(archived) = &archived {
-        blobs::present(&mut tx, archived.file).await?;
+        blobs::present(tx, archived.file).await?;
     }
-    dossiers::move_on(&mut tx, scope, &mut row, moved).await?;
-    kept::add(&mut tx, scope, id, &sealed.known).await?;
+    step.to(moved).await?;
+    let tx = &mut step.tx;
+    kept::add(tx, scope, id, &sealed.known).await?;
     if sealed.stamped == Stamped::DoesNotFit {
-        unstamped::note(&mut tx, scope, id).await?;
+        unstamped::note(tx, scope, id).await?;
     }
     if sealed.stamped != Stamped::Later {
-        let length = i64::try_from(sealed.length).unwrap_or(i64::MAX);
-        issued::add(
-            &mut tx,
-            scope,
-            &NewIssuedFile {
-                dossier: id,
-                kind: IssuedKind::Sealed,
-                length,
-                digest: sealed.file,
-                issued_at: now,
-            },
-        )
-        .await?;
+        let new = revision(id, IssuedKind::Sealed, sealed.file, sealed.length, now);
+        issued::add(tx, scope, &new).await?;
     }
     match archived {
         Some(archived) => {
-            let length = i64::try_from(archived.length).unwrap_or(i64::MAX);
-            let new = NewIssuedFile {
-                dossier: id,
-                kind: IssuedKind::Archived,
-                length,
-                digest: archived.file,
-                issued_at: now,
-            };
-            issued::add(&mut tx, scope, &new).await?;
+            let new = revision(id, IssuedKind::Archived, archived.file, archived.length, now);
+            issued::add(tx, scope, &new).await?;
         }
-        None => enqueue_completion(&mut tx, id, State::Sealed, now).await?,
+        None => enqueue_completion(tx, id, State::Sealed, now).await?,
     }
-    crate::audit::record(&mut tx, scope, Deed::DossierSeal, id, now).await?;
-    tx.commit().await?;
+    step.end(Deed::DossierSeal).await?;
     Ok(stamp)
 }
 

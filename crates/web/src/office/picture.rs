@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_blob::Blob;
@@ -24,6 +24,7 @@ use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, SEAL_MM};
 use crate::pages::{self, Draft, FieldError, PictureForm, Text, Unit};
+use crate::served::{self, Cache};
 
 /// The largest form; larger pictures are refused with their own sentence up to here.
 const LIMIT: usize = 8_000_000;
@@ -236,11 +237,7 @@ fn named(file: &str) -> Answer<PictureId> {
 }
 
 fn png(bytes: Vec<u8>) -> axum::response::Response {
-    let headers = [
-        (header::CONTENT_TYPE, "image/png"),
-        (header::CACHE_CONTROL, "private, no-cache"),
-    ];
-    (headers, bytes).into_response()
+    served::png(bytes, Cache::Asks)
 }
 
 /// Reads a picture, or says why it is refused.

@@ -5,13 +5,10 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use saoy_domain::{CopyId, Deed, State as DossierState, day_in_vietnam};
-use saoy_raster::MAX_WIDTH;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::library::{self, StoredCopy};
 use saoy_store::{books, people};
-use serde::Deserialize;
 
-use super::files;
 use crate::app::App;
 use crate::asked::{Asked, At};
 use crate::audit;
@@ -21,11 +18,10 @@ use crate::drawn::{self, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{DocumentRow, DocumentStore, StoredDocument, Text, UnderwayRow, Viewer, Withdrawal};
+use crate::served::{self, Cache, How, Width};
 
 /// Dossiers under way that are looked at.
 const RECENT: u32 = 50;
-/// How wide a page is drawn when nobody says.
-const ORDINARY: u32 = 1000;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -122,13 +118,7 @@ async fn download(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> A
     let (copy, row) = find(&app, &who, id).await?;
     let file = flow::read(&app, copy.digest).await?;
     looked(&app, &who, &copy, Deed::CopyDownload).await?;
-    Ok(files::pdf(&file, &format!("{}.pdf", row.code)))
-}
-
-#[derive(Deserialize)]
-struct Width {
-    #[serde(default)]
-    w: Option<u32>,
+    Ok(served::pdf(file, &format!("{}.pdf", row.code), How::Saved))
 }
 
 async fn page(
@@ -138,12 +128,12 @@ async fn page(
     Asked(width): Asked<Width>,
 ) -> Answer {
     let (copy, _) = find(&app, &who, id).await?;
-    let width = width.w.unwrap_or(ORDINARY).clamp(1, MAX_WIDTH);
-    let drawn = drawn::page(&app, copy.digest, files::page_number(&name)?, width).await;
+    let number = served::page_number(&name)?;
+    let drawn = drawn::page(&app, copy.digest, number, width.pixels()).await;
     if copy.first_viewed_at.is_none() && drawn.is_ok() {
         looked(&app, &who, &copy, Deed::CopyView).await?;
     }
-    files::picture(drawn)
+    served::page(drawn, Cache::Asks)
 }
 
 /// A copy of the owner's store, with its dossier.

@@ -3,7 +3,6 @@
 mod check;
 mod compare;
 mod copies;
-mod files;
 mod home;
 mod invitation;
 mod pickup;

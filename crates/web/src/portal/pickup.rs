@@ -14,7 +14,6 @@ use saoy_store::mails::{self, Mail};
 use saoy_store::{agencies, dossiers, pickups};
 use serde::Deserialize;
 
-use super::files;
 use crate::app::App;
 use crate::asked::{At, Posted};
 use crate::audit;
@@ -22,6 +21,7 @@ use crate::auth::{Visitor, token_hash};
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{FieldError, PickUp, Text};
+use crate::served::{self, How};
 
 /// So many wrong codes lock a link.
 const TRIES: i64 = 5;
@@ -96,7 +96,7 @@ async fn open(
         return draw(&app, &visitor, StatusCode::GONE, page).await;
     }
     let name = mail.attachment_name.as_deref().unwrap_or("ban-sao.pdf");
-    let mut answer = files::pdf(&file, name);
+    let mut answer = served::pdf(file, name, How::Saved);
     let secure = if app.config.public_url.starts_with("https://") {
         "; Secure"
     } else {

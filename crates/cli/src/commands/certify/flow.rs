@@ -11,7 +11,6 @@ use saoy_pki::{Certificate, cms, sha256, tsp::Token};
 use saoy_sheet::{
     appearance::{SEAL_MM, SignatureBlock},
     attestation::{Attestation, SignaturePlace, Template},
-    demo,
     picture::Picture,
 };
 use saoy_signers::{Signer, SoftKey};
@@ -35,8 +34,20 @@ pub(super) struct Copy {
     pub(super) archived_at: Timestamp,
 }
 
+/// What is seen of who signs and seals.
+pub(super) struct Pictures {
+    pub(super) signature: Picture,
+    pub(super) seal: Picture,
+}
+
 /// Makes a copy of a clean scan of `pages` pages and checks it as it would be checked before it is issued.
-pub(super) fn certify(office: &Office, scan: &[u8], document: &str, pages: usize) -> Result<Copy, Failure> {
+pub(super) fn certify(
+    office: &Office,
+    scan: &[u8],
+    document: &str,
+    pages: usize,
+    pictures: &Pictures,
+) -> Result<Copy, Failure> {
     let (leader, agency) = (office.leader()?, office.agency()?);
     let day = in_vietnam(office.clock.now()).date();
     let agency_code: AgencyCode = "K88.04".parse()?;
@@ -47,7 +58,7 @@ pub(super) fn certify(office: &Office, scan: &[u8], document: &str, pages: usize
         digest: BaseDigest::of(scan),
     };
 
-    let hand = Picture::read(demo::SIGNATURE)?.encode();
+    let hand = pictures.signature.encode();
     let template = Template::parse(Template::DEFAULT)?;
     let code = VerificationCode::random(&*office.random);
     let facts = Attestation {
@@ -81,7 +92,7 @@ pub(super) fn certify(office: &Office, scan: &[u8], document: &str, pages: usize
         Ok(prepare_leader(reader, digest, &input)?)
     })?;
 
-    let seal = Picture::read(demo::SEAL)?.encode();
+    let seal = pictures.seal.encode();
     let agency_token = file.sign(office, &agency, |reader, digest, chain, now| {
         let input = SealInput {
             number: &number,

@@ -12,6 +12,10 @@ use std::{
 };
 
 use clap::Args;
+use saoy_sheet::{
+    demo,
+    picture::{Picture, PictureRefusal},
+};
 
 use super::Failure;
 use crate::edge::{MachineRandom, SystemClock};
@@ -33,6 +37,12 @@ pub(crate) struct Arguments {
     /// What the original is, as the attestation names it
     #[arg(long, default_value = "Giấy tờ, văn bản")]
     document: String,
+    /// The seal's picture instead of the demo's: PNG, transparent
+    #[arg(long, value_name = "PNG")]
+    seal: Option<PathBuf>,
+    /// The leader's signature as a picture instead of the demo's: PNG, transparent
+    #[arg(long, value_name = "PNG")]
+    signature: Option<PathBuf>,
     /// Keep the test certificates in this folder and use them again
     #[arg(long, value_name = "FOLDER")]
     pki: Option<PathBuf>,
@@ -46,12 +56,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let scan = refusals::as_pdf(scan)?;
     let pages = refusals::clean(&scan)?;
 
+    let pictures = flow::Pictures {
+        signature: picture(arguments.signature.as_deref(), demo::SIGNATURE)?,
+        seal: picture(arguments.seal.as_deref(), demo::SEAL)?,
+    };
+
     let temporary = tempfile::tempdir()?;
     let folder = arguments.pki.as_deref().unwrap_or(temporary.path());
     let clock = Arc::new(SystemClock);
     let random = Arc::new(MachineRandom::default());
     let office = pki::Office::open(folder, clock, random)?;
-    let copy = flow::certify(&office, &scan, &arguments.document, pages)?;
+    let copy = flow::certify(&office, &scan, &arguments.document, pages, &pictures)?;
     write(&arguments.output, &copy.bytes)?;
     if let Some(root) = &arguments.root {
         write(root, office.root_pem()?.as_bytes())?;
@@ -87,10 +102,39 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(fs::read(path).map_err(told)?)
 }
 
+fn picture(path: Option<&Path>, otherwise: &[u8]) -> Result<Picture, Failure> {
+    let Some(path) = path else {
+        return Ok(Picture::read(otherwise)?);
+    };
+    let told = |error: PictureRefusal| format!("{}: {error}", path.display());
+    Ok(Picture::read(&read(path)?).map_err(told)?)
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seal_of_ones_own_is_put_in_the_place_of_the_demos() {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, jpeg) = (folder.path().join("own.png"), folder.path().join("seal.jpg"));
+        fs::write(&own, demo::SEAL_BEN_LUA).unwrap();
+        fs::write(&jpeg, b"\xff\xd8\xff\xe0").unwrap();
+        let read = |path: Option<&Path>| picture(path, demo::SEAL);
+        assert_eq!(read(None).unwrap(), Picture::read(demo::SEAL).unwrap());
+        assert_eq!(
+            read(Some(&own)).unwrap(),
+            Picture::read(demo::SEAL_BEN_LUA).unwrap()
+        );
+        let said = read(Some(&jpeg)).unwrap_err().to_string();
+        assert!(said.contains("seal.jpg") && said.contains("not a PNG"), "{said}");
+    }
 }

@@ -1,13 +1,12 @@
 //! “In tờ ngăn cách”.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use saoy_store::scope::CopyCreate;
 
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
+use crate::served::{self, How};
 
 /// The sheet to print, shown in the browser's own viewer.
 pub(super) async fn print(State(app): State<App>, _officer: Officer<CopyCreate>) -> Answer {
@@ -16,12 +15,10 @@ pub(super) async fn print(State(app): State<App>, _officer: Officer<CopyCreate>)
         .blocking(move |_| saoy_intake::separator::sheet(id))
         .await?
         .map_err(Failure::broken)?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf"),
-        (
-            header::CONTENT_DISPOSITION,
-            "inline; filename=\"to-ngan-cach.pdf\"",
-        ),
-    ];
-    Ok((headers, pdf).into_response())
+    Ok(served::named(
+        "application/pdf",
+        "to-ngan-cach.pdf",
+        How::Shown,
+        pdf,
+    ))
 }

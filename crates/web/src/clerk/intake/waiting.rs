@@ -1,7 +1,7 @@
 //! “Bản quét đang chờ”: the agency's list in the form, and the first page of each.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect};
 use saoy_domain::ScanId;
 use saoy_store::intake;
@@ -15,6 +15,7 @@ use crate::auth::Officer;
 use crate::drawn;
 use crate::failure::{Answer, Failure};
 use crate::pages::{Intake, Text, WaitingScan};
+use crate::served::{self, Cache};
 
 /// The most scans of the list.
 const MOST: u32 = 30;
@@ -57,11 +58,7 @@ pub(super) async fn picture(
     let png = drawn::page(&app, digest, 1, WIDTH)
         .await
         .map_err(|_| Failure::NotFound)?;
-    let headers = [
-        (header::CONTENT_TYPE, "image/png"),
-        (header::CACHE_CONTROL, "private, max-age=600"),
-    ];
-    Ok((headers, png.to_vec()).into_response())
+    Ok(served::png(png.to_vec(), Cache::TenMinutes))
 }
 
 /// What the form shows of it all.

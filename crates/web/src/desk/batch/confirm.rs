@@ -7,16 +7,16 @@ use saoy_domain::{BatchId, BookId};
 use saoy_store::batches::{self, Batch};
 use saoy_store::{dossiers, queue};
 
+use super::super::certificates;
 use super::super::form::Seen;
 use super::super::number::{BOOK, Numbers};
 use super::super::refused::list;
 use super::super::stage::Desk;
 use super::super::work::no_book;
-use super::super::{certificates, draw, status};
 use super::begin::{address, find};
 use super::work::KIND;
 use crate::app::App;
-use crate::asked::{At, Posted};
+use crate::asked::{At, Posted, status};
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError};
@@ -69,7 +69,7 @@ async fn page<R: Desk>(
         back: list(R::STAGE).to_owned(),
         errors,
     };
-    draw(app, officer, status(&page.errors), &page).await
+    officer.draw(app, status(&page.errors), &page).await
 }
 
 pub(super) async fn confirmed<R: Desk>(

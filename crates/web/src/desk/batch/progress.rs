@@ -9,9 +9,9 @@ use saoy_store::dossiers::{self, Waiting};
 use saoy_store::scope::Scoped;
 use saoy_store::{StoreError, books};
 
+use super::super::certificates;
 use super::super::refused::list;
 use super::super::stage::Desk;
-use super::super::{certificates, draw};
 use super::begin::{address, find};
 use crate::app::App;
 use crate::asked::At;
@@ -27,7 +27,7 @@ pub(super) async fn show<R: Desk>(
 ) -> Answer {
     let batch = find(&app, &officer.scope, id).await?;
     match page(&app, &officer.scope, &batch).await? {
-        Some(page) => draw(&app, &officer, StatusCode::OK, &page).await,
+        Some(page) => officer.draw(&app, StatusCode::OK, &page).await,
         None => Ok(Redirect::to(&format!("{}/certificate", address(R::STAGE, id))).into_response()),
     }
 }

@@ -5,8 +5,6 @@ use std::io::{self, Write};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 use futures_util::stream::poll_fn;
 use saoy_domain::{BookId, Deed};
 use saoy_store::agencies;
@@ -22,7 +20,10 @@ use crate::audit;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::office::sheet::{Head, RegisterSheet, Row, Used};
+use crate::served::{self, How};
 
+/// ECMA-376 part 2, the type of a workbook.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Entries that are read at a time.
 const CHUNK: u32 = 500;
 /// Bytes that are sent at a time.
@@ -48,16 +49,7 @@ pub(super) async fn download(State(app): State<App>, who: Looker, At(id): At<Boo
         closes: last_day(&book),
         agency: agency.name,
     };
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"so-chung-thuc-{id}.xlsx\""),
-        ),
-    ];
+    let name = format!("so-chung-thuc-{id}.xlsx");
     let (rows, coming) = mpsc::channel(2);
     tokio::spawn(async move {
         if let Err(error) = read(&app, &sight, &book, &rows).await {
@@ -66,7 +58,7 @@ pub(super) async fn download(State(app): State<App>, who: Looker, At(id): At<Boo
             let _ = rows.send(Err(io::Error::other(error.to_string()))).await;
         }
     });
-    Ok((headers, written(head, coming)).into_response())
+    Ok(served::named(WORKBOOK, &name, How::Saved, written(head, coming)))
 }
 
 /// The workbook of rows that are still coming, as a body that is sent while it is packed.

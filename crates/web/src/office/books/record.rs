@@ -3,7 +3,6 @@
 //! It says what stood in the register when the book was locked: a correction noted later does not change it.
 
 use axum::extract::State;
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use saoy_domain::title::Capacity;
@@ -21,6 +20,7 @@ use crate::asked::At;
 use crate::audit;
 use crate::failure::{Answer, Failure};
 use crate::flow;
+use crate::served::{self, How};
 
 /// Entries that are read at a time.
 const CHUNK: u32 = 1_000;
@@ -38,14 +38,7 @@ pub(super) async fn download(State(app): State<App>, who: Looker, At(id): At<Boo
     let mut tx = app.db.begin().await?;
     audit::record(&mut tx, &who.scope, Deed::BookRecord, id, who.visitor.at).await?;
     tx.commit().await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ),
-    ];
-    Ok((headers, pdf).into_response())
+    Ok(served::named("application/pdf", &name, How::Saved, pdf))
 }
 
 /// “Đóng dấu biên bản”: for a book whose record could not be sealed when it was locked.
