@@ -56,6 +56,10 @@ export async function layoutFaults(page) {
       const widest = [...document.body.querySelectorAll("*")].find((el) => el.getBoundingClientRect().right > root.clientWidth + 1);
       faults.push(`${over} px too wide: ${widest?.outerHTML.slice(0, 120)}`);
     }
+    for (const code of document.querySelectorAll(".whole")) {
+      const tops = new Set([...code.getClientRects()].map((box) => Math.round(box.top)));
+      if (tops.size > 1) faults.push(`a code is broken over lines: ${code.textContent}`);
+    }
     const menu = document.querySelector("details[data-menu]");
     if (menu && root.clientWidth <= 360 && menu.open) faults.push("the menu is open");
     return faults;

@@ -35,7 +35,7 @@ function row(token) {
   return `<li class="filerow" data-upload="${token}" data-name="${name}" data-size="${size}"><input type="hidden" name="upload" value="${token}"><div class="filehead"><b>${name}</b></div>
 <ol data-strip>${[1, 2, 3].map(page).join("")}</ol><input name="order-${token}" value="3r90,1">
 <select class="firstonly" name="type-${token}"><option value=""></option><option value="degree">Bằng</option><option value="birth" data-vneid>Khai sinh</option></select>
-<input name="pages-${token}" value="3"><input class="firstonly" name="copies-${token}" value="1"><div data-vneid-says hidden>VNeID</div></li>`;
+<input name="pages-${token}" value="3"><input class="firstonly" name="copies-${token}" value="1"><div class="firstonly" data-vneid-says hidden>VNeID</div></li>`;
 }
 
 function waiting(token) {
@@ -121,7 +121,10 @@ async function files(tab) {
   report(await seen(tab, "#f-join"), "two files can be joined");
   const fee = () => tab.textContent("[data-fee]");
   report((await fee()).startsWith("10.000"), `two originals of three pages cost 10.000 đ: ${await fee()}`);
+  await tab.selectOption("[name=type-tok2]", "birth");
+  report((await seen(tab, "[data-hint-each]")) && (await seen(tab, "[data-upload=tok2] [data-vneid-says]")), "each file is an original of its own");
   await tab.check("#f-join");
+  report(!(await seen(tab, "[data-hint-each]")) && !(await seen(tab, "[data-upload=tok2] [data-vneid-says]")), "joined, nothing speaks of two originals any more");
   report((await fee()).startsWith("8.000"), `one original of six pages costs 8.000 đ: ${await fee()}`);
   report(!(await seen(tab, "[name=type-tok2]")) && (await seen(tab, "[name=pages-tok2]")), "its kind stands with the first file, pages with each");
   await tab.selectOption("[name=type-tok1]", "birth");

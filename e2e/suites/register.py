@@ -89,9 +89,9 @@ def same(mine, theirs):
 
 
 def judge(rows, agency):
-    report(rows[0][0] == "Tên sổ chứng thực" and rows[0][2].endswith("/ĐT"), f"row 1: the book's name ({rows[0][:5]})")
-    report((rows[1][0], rows[1][2], rows[1][3], rows[1][4]) == ("Số bắt đầu", "1/ĐT", "Số hiện tại", f"{len(PEOPLE)}/ĐT"), f"row 2: first and current number ({rows[1][:5]})")
-    dates = (rows[2][0], rows[2][3]) == ("Ngày mở sổ", "Ngày đóng sổ") and all(re.fullmatch(r"\d\d/\d\d/\d{4}", rows[2][at]) for at in (2, 4))
+    report(rows[0][0] == "Tên sổ chứng thực" and rows[0][1].endswith("/ĐT"), f"row 1: the book's name ({rows[0][:5]})")
+    report(tuple(rows[1][:4]) == ("Số bắt đầu", "1/ĐT", "Số hiện tại", f"{len(PEOPLE)}/ĐT"), f"row 2: first and current number ({rows[1][:5]})")
+    dates = (rows[2][0], rows[2][2]) == ("Ngày mở sổ", "Ngày đóng sổ") and all(re.fullmatch(r"\d\d/\d\d/\d{4}", rows[2][at]) for at in (1, 3))
     report(dates, f"row 3: the days it opens and closes ({rows[2][:5]})")
     report(rows[3][0] == "Cơ quan quản lý sổ chứng thực" and rows[3][2] == agency, f"row 4: the agency ({rows[3][:5]})")
     report(rows[4][0] == "Thông tin chứng thực trong sổ", "row 5: the title")

@@ -59,7 +59,8 @@ pub struct Used {
 
 /// Heading and width (in characters) of each column.
 const COLUMNS: [(&str, f64); 12] = [
-    ("STT", 6.0),
+    // Wide enough for the labels of the rows at the top, whose values stand in the next column.
+    ("STT", 19.0),
     ("Tên đối tượng đăng ký chứng thực", 34.0),
     ("Giấy tờ cần chứng thực", 34.0),
     ("Số chứng thực", 14.0),
@@ -101,15 +102,15 @@ impl RegisterSheet {
             .set_num_format("dd/mm/yyyy")
             .set_align(FormatAlign::Left);
         sheet.write_string_with_format(0, 0, "Tên sổ chứng thực", &label)?;
-        sheet.write_string(0, 2, &head.name)?;
+        sheet.write_string(0, 1, &head.name)?;
         sheet.write_string_with_format(1, 0, "Số bắt đầu", &label)?;
-        sheet.write_string(1, 2, &head.first)?;
-        sheet.write_string_with_format(1, 3, "Số hiện tại", &label)?;
-        sheet.write_string(1, 4, &head.current)?;
+        sheet.write_string(1, 1, &head.first)?;
+        sheet.write_string_with_format(1, 2, "Số hiện tại", &label)?;
+        sheet.write_string(1, 3, &head.current)?;
         sheet.write_string_with_format(2, 0, "Ngày mở sổ", &label)?;
-        sheet.write_datetime_with_format(2, 2, excel(head.opens)?, &day)?;
-        sheet.write_string_with_format(2, 3, "Ngày đóng sổ", &label)?;
-        sheet.write_datetime_with_format(2, 4, excel(head.closes)?, &day)?;
+        sheet.write_datetime_with_format(2, 1, excel(head.opens)?, &day)?;
+        sheet.write_string_with_format(2, 2, "Ngày đóng sổ", &label)?;
+        sheet.write_datetime_with_format(2, 3, excel(head.closes)?, &day)?;
         sheet.write_string_with_format(3, 0, "Cơ quan quản lý sổ chứng thực", &label)?;
         sheet.write_string(3, 2, &head.agency)?;
         let title = Format::new().set_bold().set_font_size(13);
