@@ -1,0 +1,245 @@
+//! Certificate revocation lists (RFC 5280 §5): reading, searching, checking, issuing.
+//!
+//! Here a list is read and its signature checked. Whether it may speak about a certificate (partitions, delta and
+//! indirect lists, who signed it) is for [`crate::revocation`].
+
+mod issue;
+mod read;
+mod structure;
+
+pub use issue::{issue, issue_with};
+
+use const_oid::ObjectIdentifier as Oid;
+use der::Encode;
+use der::asn1::Any;
+use jiff::Timestamp;
+use spki::AlgorithmIdentifierOwned;
+
+use crate::distribution::IssuingDistributionPoint;
+use crate::name::Name;
+use crate::path::PathError;
+use crate::strength::Weakness;
+use crate::{Algorithm, Certificate, PublicKey, SignatureError, SignatureScheme, oids};
+
+/// Why a CRL is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CrlError {
+    /// Not the structure of RFC 5280 §5.1.
+    #[error("this is not a certificate revocation list: {0}")]
+    Malformed(#[from] der::Error),
+    /// Another issuer's list.
+    #[error("the revocation list was issued by someone else")]
+    OtherIssuer,
+    /// The issuer's certificate does not allow signing lists (RFC 5280 §4.2.1.3).
+    #[error("the issuer's certificate may not sign revocation lists")]
+    KeyUsage,
+    /// The algorithm inside the signed part is not the one outside.
+    #[error("the signature algorithm inside the list differs from the one outside")]
+    AlgorithmMismatch,
+    /// The signature is not good.
+    #[error("the revocation list's signature is not good: {0}")]
+    Signature(#[from] SignatureError),
+    /// The signature is good, but its algorithm is not.
+    #[error("the revocation list's signature is too weak: {0}")]
+    Weak(Weakness),
+    /// A critical extension that is not processed. [`Crl::verify`], which wants a complete list, refuses delta lists and
+    /// partial lists by it.
+    #[error("critical extension {0} of the revocation list is not processed")]
+    CriticalExtension(Oid),
+    /// The list is about another distribution point (RFC 5280 §6.3.3 (b)(2)(i)).
+    #[error("the revocation list belongs to another distribution point")]
+    OtherPoint,
+    /// The list is about end entities only (§6.3.3 (b)(2)(ii)).
+    #[error("the revocation list covers no certificates of authorities")]
+    OnlyUserCertificates,
+    /// The list is about authorities only (§6.3.3 (b)(2)(iii)).
+    #[error("the revocation list covers certificates of authorities only")]
+    OnlyAuthorities,
+    /// The list is about attribute certificates only (§6.3.3 (b)(2)(iv)).
+    #[error("the revocation list covers attribute certificates only")]
+    OnlyAttributeCertificates,
+    /// A delta list without the complete list it belongs to.
+    #[error("the revocation list says only what changed, and its base is not there")]
+    DeltaAlone,
+    /// The certificate that signed the list has no good path of its own to the same anchor (§6.3.3 (f)).
+    #[error("the certificate that signed the revocation list is not trusted: {0}")]
+    IssuerPath(Box<PathError>),
+    /// The certificate that signed the list is revoked, or not known to be good.
+    #[error("the certificate that signed the revocation list is not known to be good")]
+    IssuerRevocation,
+    /// So many signatures were checked before that this one was not.
+    #[error("too many signatures would have to be checked")]
+    TooManySignatures,
+}
+
+/// A parsed list. Nothing in it counts before its signature is checked.
+#[derive(Clone, Debug)]
+pub struct Crl {
+    der: Vec<u8>,
+    tbs: Any,
+    algorithm: AlgorithmIdentifierOwned,
+    algorithms_agree: bool,
+    signature: Vec<u8>,
+    issuer: Name,
+    this_update: Timestamp,
+    next_update: Option<Timestamp>,
+    number: Option<Vec<u8>>,
+    base: Option<Vec<u8>>,
+    authority_key: Option<Vec<u8>>,
+    scope: Option<IssuingDistributionPoint>,
+    revoked: Vec<Revoked>,
+    /// In an indirect list: from which entry on whose certificates are meant (RFC 5280 §5.3.3).
+    turns: Vec<(usize, Name)>,
+    unknown_critical: Option<Oid>,
+}
+
+/// One revoked certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// Content octets of the serial number, as in [`Certificate::serial`].
+    pub serial: Vec<u8>,
+    /// Since when.
+    pub at: Timestamp,
+    /// CRLReason (RFC 5280 §5.3.1), when stated.
+    pub reason: Option<u8>,
+}
+
+impl Crl {
+    /// Reads one DER list.
+    ///
+    /// # Errors
+    /// [`CrlError::Malformed`].
+    pub fn parse(der: &[u8]) -> Result<Self, CrlError> {
+        read::list(der)
+    }
+
+    /// The bytes it was read from, as they go into a DSS.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The issuer's name.
+    #[must_use]
+    pub fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// When the list was made.
+    #[must_use]
+    pub fn this_update(&self) -> Timestamp {
+        self.this_update
+    }
+
+    /// When the next one will be there, at the latest.
+    #[must_use]
+    pub fn next_update(&self) -> Option<Timestamp> {
+        self.next_update
+    }
+
+    /// Content octets of cRLNumber, when there is one.
+    #[must_use]
+    pub fn number(&self) -> Option<&[u8]> {
+        self.number.as_deref()
+    }
+
+    /// Content octets of BaseCRLNumber: the list says only what changed since then (RFC 5280 §5.2.4).
+    #[must_use]
+    pub fn base_number(&self) -> Option<&[u8]> {
+        self.base.as_deref()
+    }
+
+    /// The keyIdentifier of the authorityKeyIdentifier.
+    #[must_use]
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.authority_key.as_deref()
+    }
+
+    /// What the list covers; everything of its issuer when absent.
+    #[must_use]
+    pub fn scope(&self) -> Option<&IssuingDistributionPoint> {
+        self.scope.as_ref()
+    }
+
+    /// The entry of a certificate of the list's own issuer, by the content octets of its serial number.
+    #[must_use]
+    pub fn find(&self, serial: &[u8]) -> Option<&Revoked> {
+        self.find_of(&self.issuer, serial)
+    }
+
+    /// The entry of a certificate of this issuer: in an indirect list there are those of several.
+    #[must_use]
+    pub fn find_of(&self, issuer: &Name, serial: &[u8]) -> Option<&Revoked> {
+        self.revoked
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| entry.serial == serial)
+            .find(|(index, _)| self.issuer_of(*index).matches(issuer))
+            .map(|(_, entry)| entry)
+    }
+
+    /// All entries.
+    #[must_use]
+    pub fn revoked(&self) -> &[Revoked] {
+        &self.revoked
+    }
+
+    /// A critical extension, of the list or of one entry, that is not processed: then nothing in the list may be used
+    /// (RFC 5280 §5.2, §5.3).
+    #[must_use]
+    pub fn unknown_critical_extension(&self) -> Option<Oid> {
+        self.unknown_critical
+    }
+
+    /// Checks that this is a complete list, signed by this issuer. Weak algorithms are refused.
+    ///
+    /// # Errors
+    /// [`CrlError`], the first thing that is wrong.
+    pub fn verify(&self, issuer: &Certificate) -> Result<(), CrlError> {
+        if !self.issuer.matches(issuer.subject()) {
+            return Err(CrlError::OtherIssuer);
+        }
+        if issuer.key_usage().is_some_and(|usage| !usage.crl_sign) {
+            return Err(CrlError::KeyUsage);
+        }
+        if !self.algorithms_agree {
+            return Err(CrlError::AlgorithmMismatch);
+        }
+        let scheme = SignatureScheme::from_algorithm(&self.algorithm, None)?;
+        crate::signature::verify(scheme, issuer.public_key(), &self.tbs.to_der()?, &self.signature)?;
+        let partial = [
+            (self.base.is_some(), oids::CE_DELTA_CRL),
+            (self.scope.is_some(), oids::CE_ISSUING_DISTRIBUTION_POINT),
+        ];
+        let partial = partial.iter().find(|(is, _)| *is).map(|(_, id)| *id);
+        self.unknown_critical
+            .or(partial)
+            .map_or(Ok(()), |id| Err(CrlError::CriticalExtension(id)))
+    }
+
+    /// Checks the signature alone, weak algorithms included: the one that was used is returned, to be judged by
+    /// [`crate::strength::weak_at`].
+    ///
+    /// # Errors
+    /// [`CrlError::AlgorithmMismatch`] or [`CrlError::Signature`].
+    pub fn verify_even_weak(&self, key: &PublicKey) -> Result<Algorithm, CrlError> {
+        if !self.algorithms_agree {
+            return Err(CrlError::AlgorithmMismatch);
+        }
+        let algorithm = Algorithm::from_identifier(&self.algorithm)?;
+        algorithm.verify(key, &self.tbs.to_der()?, &self.signature)?;
+        Ok(algorithm)
+    }
+
+    fn issuer_of(&self, index: usize) -> &Name {
+        let turns = self.turns.iter().rev();
+        turns
+            .skip_while(|(from, _)| *from > index)
+            .map(|(_, name)| name)
+            .next()
+            .unwrap_or(&self.issuer)
+    }
+}
+
+#[cfg(test)]
+mod tests;
