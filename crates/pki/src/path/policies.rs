@@ -297,3 +297,6 @@ fn information(policy: Oid, node: &Node) -> PolicyInformation {
         qualifiers: node.qualifiers.to_vec(),
     }
 }
+
+#[cfg(test)]
+mod tests;
