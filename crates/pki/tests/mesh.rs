@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use common::shape::{directory, name_constraints};
 use common::{SCHEME, Subject, builder, name, now, root};
+use proptest::prelude::*;
 use saoy_pki::path::{Limit, Limits, PathError, Settings, build, find};
 use saoy_pki::{Certificate, oids};
 
@@ -120,6 +121,38 @@ fn limits_are_told_by_name() {
     );
     assert_eq!(with(Limits { length: 2, ..limits }), Err(PathError::TooLong));
     assert_eq!(with(limits), Ok(()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Among any few authorities: a path is found exactly when there is one, and it is a shortest one.
+    #[test]
+    fn a_path_is_found_exactly_when_there_is_one(edges in prop::collection::vec((0..6_usize, 0..6_usize), 0..12)) {
+        let authorities: Vec<_> = authorities().into_iter().take(6).collect();
+        let edges: Vec<_> = edges.into_iter().filter(|(issuer, subject)| issuer != subject).collect();
+        let certificates: Vec<_> = edges
+            .iter()
+            .map(|(issuer, subject)| cross(&authorities[*issuer], &authorities[*subject]))
+            .collect();
+        let leaf = authorities[0].person("Lá", 9).certificate;
+        let anchor = [authorities[5].certificate.clone()];
+        let found = build(&leaf, &certificates, &anchor, now()).ok().map(|path| path.len());
+        prop_assert_eq!(found, distance(&edges).map(|steps| steps + 2));
+    }
+}
+
+/// Certificates from the first authority up to the last one.
+fn distance(edges: &[(usize, usize)]) -> Option<usize> {
+    let mut reached = vec![0];
+    for steps in 0..6 {
+        if reached.contains(&5) {
+            return Some(steps);
+        }
+        let above = edges.iter().filter(|(_, subject)| reached.contains(subject));
+        reached.extend(above.map(|(issuer, _)| *issuer).collect::<Vec<_>>());
+    }
+    None
 }
 
 /// Two certificates of one authority: the nearer one forbids the name, the other way round is found.
