@@ -232,12 +232,9 @@ impl Crl {
     }
 
     fn issuer_of(&self, index: usize) -> &Name {
-        let turns = self.turns.iter().rev();
-        turns
-            .skip_while(|(from, _)| *from > index)
-            .map(|(_, name)| name)
-            .next()
-            .unwrap_or(&self.issuer)
+        let turns = self.turns.partition_point(|(from, _)| *from <= index);
+        let turn = turns.checked_sub(1).and_then(|last| self.turns.get(last));
+        turn.map_or(&self.issuer, |(_, name)| name)
     }
 }
 

@@ -120,7 +120,7 @@ impl<'a> Candidates<'a> {
             return Vec::new();
         };
         let mut issuers = self.by_subject.get(&node.issuer).cloned().unwrap_or_default();
-        issuers.sort_by_key(|issuer| {
+        issuers.sort_by_cached_key(|issuer| {
             (
                 self.contradicts(*issuer, index),
                 self.distance(*issuer).unwrap_or(usize::MAX),

@@ -4,9 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use super::candidates::Candidates;
 use super::error::{Limit, label};
-use super::validate::walk;
+use super::validate::{walk, weakness};
 use super::{PathError, Settings, ValidatedPath, checks};
-use crate::{Certificate, CertificateError};
+use crate::signature::KeyKind;
+use crate::{Certificate, CertificateError, PublicKey};
+
+/// DSA has no fast library behind it: one check counts as this many.
+const DSA_COST: usize = 10;
+
+/// Nobody's settings make the search go deeper than this.
+const MAX_DEPTH: usize = 100;
 
 /// How much a refusal says: a missing issuer less than a fault, a fault less than a whole path that was refused; further
 /// up more than further down.
@@ -121,7 +128,8 @@ impl<'a, E: From<PathError>> Search<'a, E> {
         else {
             return Err(PathError::Empty);
         };
-        if path.len() + 1 + self.candidates.distance(candidate).unwrap_or(0) > self.settings.limits.length {
+        let length = path.len() + 1 + self.candidates.distance(candidate).unwrap_or(0);
+        if length > self.settings.limits.length.min(MAX_DEPTH) {
             return Err(PathError::TooLong);
         }
         checks::itself(issuer, self.settings.at)?;
@@ -135,8 +143,10 @@ impl<'a, E: From<PathError>> Search<'a, E> {
             path.last().copied().unwrap_or(0),
             self.candidates.key(candidate).unwrap_or(0),
         );
+        // What is too weak is refused before anything is computed with it.
+        weakness(subject, issuer.public_key(), self.settings)?;
         if !self.checked.contains_key(&pair) {
-            if !self.spend() {
+            if !self.spend(issuer.public_key()) {
                 return Ok(());
             }
             let checked = subject.verify_even_weak(issuer.public_key()).map(|_| ());
@@ -151,8 +161,9 @@ impl<'a, E: From<PathError>> Search<'a, E> {
         }
     }
 
-    fn spend(&mut self) -> bool {
-        self.signatures += 1;
+    fn spend(&mut self, key: &PublicKey) -> bool {
+        let is_dsa = matches!(key.kind(), KeyKind::Dsa { .. });
+        self.signatures += if is_dsa { DSA_COST } else { 1 };
         if self.signatures > self.settings.limits.signatures {
             self.exhausted = Some(Limit::Signatures(self.settings.limits.signatures));
         }
@@ -186,15 +197,11 @@ impl<'a, E: From<PathError>> Search<'a, E> {
     }
 
     /// All signatures were checked on the way, but those under a key that has its parameters from above.
-    fn verify_inherited(
-        &mut self,
-        certificate: &Certificate,
-        key: &crate::PublicKey,
-    ) -> Result<(), PathError> {
-        let crate::signature::KeyKind::Dsa { .. } = key.kind() else {
+    fn verify_inherited(&mut self, certificate: &Certificate, key: &PublicKey) -> Result<(), PathError> {
+        let KeyKind::Dsa { .. } = key.kind() else {
             return Ok(());
         };
-        if !self.spend() {
+        if !self.spend(key) {
             return Err(PathError::GaveUp {
                 limit: Limit::Signatures(self.settings.limits.signatures),
             });

@@ -73,11 +73,11 @@ pub enum WeakAlgorithms {
 /// Limits of the work on hostile input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Certificates on a path, the anchor included.
+    /// Certificates on a path, the anchor included; never more than 100.
     pub length: usize,
     /// Certificates tried.
     pub steps: usize,
-    /// Signatures checked.
+    /// Signatures checked; one of DSA counts as ten.
     pub signatures: usize,
     /// Names compared with name constraints, for each path.
     pub comparisons: usize,

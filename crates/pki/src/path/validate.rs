@@ -104,9 +104,9 @@ pub(super) fn walk(
                 subject: label(certificate),
             });
         }
+        let weak = weakness(certificate, key, settings)?;
         verify(certificate, key)?;
-        weaknesses
-            .extend(weakness(certificate, key, settings)?.map(|weakness| (certificate.clone(), weakness)));
+        weaknesses.extend(weak.map(|weakness| (certificate.clone(), weakness)));
         checks::itself(certificate, settings.at)?;
         if last || !certificate.is_self_issued() {
             names.check(certificate)?;
@@ -141,7 +141,8 @@ pub(super) fn walk(
     })
 }
 
-fn weakness(
+/// What is weak about a signature, known without checking it; an error where that is not accepted.
+pub(super) fn weakness(
     certificate: &Certificate,
     issuer: &PublicKey,
     settings: &Settings,
