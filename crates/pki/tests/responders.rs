@@ -3,7 +3,10 @@
 
 mod common;
 
+use common::shape::{sequence, tlv};
 use common::{SCHEME, Subject, now, root};
+use der::asn1::Any;
+use der::{Decode, Encode};
 use jiff::{SignedDuration, Timestamp};
 use saoy_pki::crl::{self, Revoked};
 use saoy_pki::issue::CertificateBuilder;
@@ -126,6 +129,48 @@ fn a_responder_does_not_vouch_for_itself() {
     let verdict = world.judge(&evidence, ResponderCheck::Required);
     let expected = vec![Doubt::ResponderUnknown, Doubt::Ocsp(OcspError::OtherCertificate)];
     assert_eq!(verdict, Verdict::Unknown(expected));
+}
+
+/// The same answer without the certificates it encloses; they are not signed.
+fn bare(answer: &[u8]) -> Vec<u8> {
+    let inside = |der: &[u8]| -> Vec<Any> { Vec::from_der(der).unwrap() };
+    let outer = inside(answer);
+    let wrapped = Any::from_der(outer[1].value()).unwrap();
+    let bytes = inside(&wrapped.to_der().unwrap());
+    let basic: Vec<_> = inside(bytes[1].value())
+        .iter()
+        .take(3)
+        .map(|part| part.to_der().unwrap())
+        .collect();
+    let octets = tlv(4, &sequence(&basic));
+    let bytes = sequence(&[bytes[0].to_der().unwrap(), octets]);
+    sequence(&[outer[0].to_der().unwrap(), tlv(0xa0, &bytes)])
+}
+
+/// In a DSS the responder's certificate may stand beside the answer.
+#[test]
+fn a_responder_is_found_among_the_certificates_at_hand() {
+    let world = World::new();
+    let responder = world.responder(CertificateBuilder::ocsp_nocheck);
+    let answer = bare(&world.answer(&world.person.certificate, &responder));
+    let evidence = [Evidence::Ocsp(&answer)];
+    let settings = Settings::at(now());
+    let path = find(
+        &world.person.certificate,
+        &[],
+        std::slice::from_ref(&world.root.certificate),
+        &settings,
+    )
+    .unwrap();
+    // Another one of the same name comes first and does not fit.
+    let pool = [world.root.person("OCSP", 9).certificate, responder.certificate];
+    let verdict = Inquiry::new(&evidence, &pool, &settings).judge(&path, 0);
+    assert!(by_answer(&verdict), "{verdict:?}");
+    let nowhere = Inquiry::new(&evidence, &[], &settings).judge(&path, 0);
+    assert_eq!(
+        nowhere,
+        Verdict::Unknown(vec![Doubt::Ocsp(OcspError::NoResponder)])
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     match u8::try_from(content.len()) {
         Ok(short) if short < 0x80 => out.push(short),
+        Ok(byte) => out.extend([0x81, byte]),
         _ => {
             out.push(0x82);
             out.extend(u16::try_from(content.len()).unwrap().to_be_bytes());
