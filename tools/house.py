@@ -13,7 +13,8 @@ MAX_LINES = 500
 # A crate of ours may use only these others of ours (dev-dependencies are free).
 ALLOWED = {
     "saoy-pdf": set(),
-    "saoy-pki": set(),
+    "saoy-pki": {"saoy-dsa"},
+    "saoy-dsa": set(),
     "saoy-domain": set(),
     "saoy-pades": {"saoy-pdf", "saoy-pki"},
     "saoy-sheet": {"saoy-pdf"},

@@ -8,12 +8,13 @@
 //! 4. [`replace_contents`] (or [`patch_contents`] for a stored file) adds the signature timestamp: B-B → B-T.
 //! 5. [`archive`] and [`embed_timestamp`] append the DSS and a document timestamp: B-LTA.
 //!
-//! [`check`] says whether the signatures of a file hold. Levels as in ETSI EN 319 142-1.
+//! [`check`] says whether the signatures of a file hold, [`changes::changes_after`] what happened to the file after each. Levels as in ETSI EN 319 142-1.
 //!
 //! No I/O, no clock, no network.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod archive;
+pub mod changes;
 mod check;
 mod digest;
 mod embed;

@@ -66,6 +66,31 @@ pub(crate) fn sequence(value: &Any) -> Result<Vec<Any>> {
     children(value.value())
 }
 
+/// The number of a context-specific tag.
+pub(crate) fn number(value: &Any) -> Option<u32> {
+    match value.tag() {
+        Tag::ContextSpecific { number, .. } => Some(number.value()),
+        _ => None,
+    }
+}
+
+/// The content of a non-negative INTEGER; what is larger than 2^32 counts as that.
+pub(crate) fn small(content: &[u8]) -> Option<u32> {
+    if content.first().is_none_or(|byte| *byte >= 0x80) {
+        return None;
+    }
+    let mut number = 0_u32;
+    for byte in content {
+        number = number
+            .checked_mul(256)
+            .map_or(u32::MAX, |number| number | u32::from(*byte));
+        if number == u32::MAX {
+            break;
+        }
+    }
+    Some(number)
+}
+
 /// An INTEGER from big-endian magnitude bytes, positive and minimal.
 pub(crate) fn unsigned(bytes: &[u8]) -> Result<Any> {
     let mut content: Vec<u8> = bytes.iter().copied().skip_while(|byte| *byte == 0).collect();

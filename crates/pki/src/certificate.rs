@@ -1,10 +1,14 @@
 //! X.509 certificates (RFC 5280 §4), read once, their signed bytes kept.
 
 mod extensions;
+mod names;
+mod policies;
 mod structure;
 
 pub(crate) use extensions::Extensions;
 pub use extensions::{BasicConstraints, KeyUsage};
+pub use names::NameConstraints;
+pub use policies::{PolicyConstraints, PolicyInformation, Qualifier};
 pub(crate) use structure::{SignedStructure, TbsCertificate, Validity};
 
 use std::sync::Arc;
@@ -14,8 +18,10 @@ use der::{Decode, Encode};
 use jiff::Timestamp;
 use spki::AlgorithmIdentifierOwned;
 
+use crate::distribution::DistributionPoint;
+use crate::general_name::GeneralName;
 use crate::name::Name;
-use crate::signature::{PublicKey, SignatureError, SignatureScheme};
+use crate::signature::{Algorithm, PublicKey, SignatureError, SignatureScheme};
 use crate::{asn1, oids, sha256};
 
 /// Why bytes are not a certificate, or not one signed by that key.
@@ -51,6 +57,7 @@ struct Inner {
     algorithm: AlgorithmIdentifierOwned,
     algorithms_agree: bool,
     signature: Vec<u8>,
+    version: u8,
     serial: Vec<u8>,
     issuer: Name,
     subject: Name,
@@ -74,6 +81,7 @@ impl Certificate {
             algorithms_agree: inner.signature == outer.algorithm,
             algorithm: outer.algorithm,
             signature: outer.signature.as_bytes().unwrap_or_default().to_vec(),
+            version: inner.version.unwrap_or(0).saturating_add(1),
             serial: inner.serial.value().to_vec(),
             issuer: Name::from_any(&inner.issuer)?,
             subject: Name::from_any(&inner.subject)?,
@@ -254,6 +262,77 @@ impl Certificate {
         &self.0.extensions.policies
     }
 
+    /// The certificate policies with their qualifiers; none when there is no such extension.
+    #[must_use]
+    pub fn policy_information(&self) -> &[PolicyInformation] {
+        &self.0.extensions.policy_information
+    }
+
+    /// The policies that are equivalent: (the issuer's, the subject's), RFC 5280 §4.2.1.5.
+    #[must_use]
+    pub fn policy_mappings(&self) -> &[(Oid, Oid)] {
+        &self.0.extensions.policy_mappings
+    }
+
+    /// The policyConstraints extension; nothing constrained when there is none.
+    #[must_use]
+    pub fn policy_constraints(&self) -> PolicyConstraints {
+        self.0.extensions.policy_constraints
+    }
+
+    /// After how many certificates anyPolicy no longer counts (RFC 5280 §4.2.1.14).
+    #[must_use]
+    pub fn inhibit_any_policy(&self) -> Option<u32> {
+        self.0.extensions.inhibit_any_policy
+    }
+
+    /// The subjectAltName.
+    #[must_use]
+    pub fn alternative_names(&self) -> &[GeneralName] {
+        &self.0.extensions.alternative_names
+    }
+
+    /// The nameConstraints extension.
+    #[must_use]
+    pub fn name_constraints(&self) -> Option<&NameConstraints> {
+        self.0.extensions.name_constraints.as_ref()
+    }
+
+    /// Where lists about this certificate are published, with their scope.
+    #[must_use]
+    pub fn distribution_points(&self) -> &[DistributionPoint] {
+        &self.0.extensions.distribution_points
+    }
+
+    /// Where delta lists are published.
+    #[must_use]
+    pub fn freshest_crl(&self) -> &[DistributionPoint] {
+        &self.0.extensions.freshest
+    }
+
+    /// Extensions that matter on a path and cannot be read.
+    #[must_use]
+    pub fn unreadable_extensions(&self) -> &[Oid] {
+        &self.0.extensions.unreadable
+    }
+
+    /// Whether there is a certificatePolicies extension.
+    pub(crate) fn has_policies(&self) -> bool {
+        self.0.extensions.has(oids::CE_CERTIFICATE_POLICIES)
+    }
+
+    /// Whether an extension is there and marked critical.
+    #[must_use]
+    pub fn is_critical(&self, extension: Oid) -> bool {
+        self.0.extensions.is_critical(extension)
+    }
+
+    /// X.509 version: 1, 2 or 3.
+    #[must_use]
+    pub fn version(&self) -> u8 {
+        self.0.version
+    }
+
     /// Whether an OCSP responder asks not to be checked itself (RFC 6960 §4.2.2.2.1).
     #[must_use]
     pub fn ocsp_nocheck(&self) -> bool {
@@ -272,7 +351,29 @@ impl Certificate {
         self.0.subject.matches(&self.0.issuer)
     }
 
-    /// Checks the signature with the issuer's key; names are not compared.
+    /// What the certificate is signed with.
+    ///
+    /// # Errors
+    /// [`CertificateError::AlgorithmMismatch`], or [`CertificateError::Signature`] when the algorithm is not known.
+    pub fn algorithm(&self) -> Result<Algorithm, CertificateError> {
+        if !self.0.algorithms_agree {
+            return Err(CertificateError::AlgorithmMismatch);
+        }
+        Ok(Algorithm::from_identifier(&self.0.algorithm)?)
+    }
+
+    /// Checks the signature with the issuer's key, weak algorithms included: the one that was used is returned, to be
+    /// judged by [`crate::strength::weak_at`].
+    ///
+    /// # Errors
+    /// [`CertificateError::AlgorithmMismatch`] or [`CertificateError::Signature`].
+    pub fn verify_even_weak(&self, issuer: &PublicKey) -> Result<Algorithm, CertificateError> {
+        let algorithm = self.algorithm()?;
+        algorithm.verify(issuer, &self.0.tbs, &self.0.signature)?;
+        Ok(algorithm)
+    }
+
+    /// Checks the signature with the issuer's key; names are not compared. Weak algorithms are refused.
     ///
     /// # Errors
     /// [`CertificateError::AlgorithmMismatch`] or [`CertificateError::Signature`].

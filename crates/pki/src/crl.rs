@@ -1,17 +1,25 @@
 //! Certificate revocation lists (RFC 5280 §5): reading, searching, checking, issuing.
+//!
+//! Here a list is read and its signature checked. Whether it may speak about a certificate (partitions, delta and
+//! indirect lists, who signed it) is for [`crate::revocation`].
+
+mod issue;
+mod read;
+mod structure;
+
+pub use issue::{issue, issue_with};
 
 use const_oid::ObjectIdentifier as Oid;
-use der::asn1::{Any, OctetString};
-use der::{Decode, Encode, Sequence, Tag};
+use der::Encode;
+use der::asn1::Any;
 use jiff::Timestamp;
 use spki::AlgorithmIdentifierOwned;
-use x509_cert::ext::Extension;
 
-use crate::certificate::SignedStructure;
-use crate::issue::{IssueError, sign_structure};
+use crate::distribution::IssuingDistributionPoint;
 use crate::name::Name;
-use crate::time::Time;
-use crate::{Certificate, PrivateKey, SignatureError, SignatureScheme, asn1, oids};
+use crate::path::PathError;
+use crate::strength::Weakness;
+use crate::{Algorithm, Certificate, PublicKey, SignatureError, SignatureScheme, oids};
 
 /// Why a CRL is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,12 +39,40 @@ pub enum CrlError {
     /// The signature is not good.
     #[error("the revocation list's signature is not good: {0}")]
     Signature(#[from] SignatureError),
-    /// A critical extension that is not processed: delta lists and partial lists among them.
+    /// The signature is good, but its algorithm is not.
+    #[error("the revocation list's signature is too weak: {0}")]
+    Weak(Weakness),
+    /// A critical extension that is not processed. [`Crl::verify`], which wants a complete list, refuses delta lists and
+    /// partial lists by it.
     #[error("critical extension {0} of the revocation list is not processed")]
     CriticalExtension(Oid),
+    /// The list is about another distribution point (RFC 5280 §6.3.3 (b)(2)(i)).
+    #[error("the revocation list belongs to another distribution point")]
+    OtherPoint,
+    /// The list is about end entities only (§6.3.3 (b)(2)(ii)).
+    #[error("the revocation list covers no certificates of authorities")]
+    OnlyUserCertificates,
+    /// The list is about authorities only (§6.3.3 (b)(2)(iii)).
+    #[error("the revocation list covers certificates of authorities only")]
+    OnlyAuthorities,
+    /// The list is about attribute certificates only (§6.3.3 (b)(2)(iv)).
+    #[error("the revocation list covers attribute certificates only")]
+    OnlyAttributeCertificates,
+    /// A delta list without the complete list it belongs to.
+    #[error("the revocation list says only what changed, and its base is not there")]
+    DeltaAlone,
+    /// The certificate that signed the list has no good path of its own to the same anchor (§6.3.3 (f)).
+    #[error("the certificate that signed the revocation list is not trusted: {0}")]
+    IssuerPath(Box<PathError>),
+    /// The certificate that signed the list is revoked, or not known to be good.
+    #[error("the certificate that signed the revocation list is not known to be good")]
+    IssuerRevocation,
+    /// So many signatures were checked before that this one was not.
+    #[error("too many signatures would have to be checked")]
+    TooManySignatures,
 }
 
-/// A parsed list. Nothing in it counts before [`Crl::verify`].
+/// A parsed list. Nothing in it counts before its signature is checked.
 #[derive(Clone, Debug)]
 pub struct Crl {
     der: Vec<u8>,
@@ -48,8 +84,13 @@ pub struct Crl {
     this_update: Timestamp,
     next_update: Option<Timestamp>,
     number: Option<Vec<u8>>,
+    base: Option<Vec<u8>>,
+    authority_key: Option<Vec<u8>>,
+    scope: Option<IssuingDistributionPoint>,
     revoked: Vec<Revoked>,
-    critical: Option<Oid>,
+    /// In an indirect list: from which entry on whose certificates are meant (RFC 5280 §5.3.3).
+    turns: Vec<(usize, Name)>,
+    unknown_critical: Option<Oid>,
 }
 
 /// One revoked certificate.
@@ -63,94 +104,13 @@ pub struct Revoked {
     pub reason: Option<u8>,
 }
 
-/// ```text
-/// TBSCertList ::= SEQUENCE {
-///     version             Version OPTIONAL,
-///     signature           AlgorithmIdentifier,
-///     issuer              Name,
-///     thisUpdate          Time,
-///     nextUpdate          Time OPTIONAL,
-///     revokedCertificates SEQUENCE OF RevokedCertificate OPTIONAL,
-///     crlExtensions   [0] EXPLICIT Extensions OPTIONAL }
-/// ```
-/// RFC 5280 §5.1.
-#[derive(Sequence)]
-struct TbsCertList {
-    #[asn1(optional = "true")]
-    version: Option<u8>,
-    signature: AlgorithmIdentifierOwned,
-    issuer: Any,
-    this_update: Time,
-    #[asn1(optional = "true")]
-    next_update: Option<Time>,
-    #[asn1(optional = "true")]
-    revoked: Option<Vec<RevokedCertificate>>,
-    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
-    extensions: Option<Vec<Extension>>,
-}
-
-/// ```text
-/// SEQUENCE {
-///     userCertificate    CertificateSerialNumber,
-///     revocationDate     Time,
-///     crlEntryExtensions Extensions OPTIONAL }
-/// ```
-/// RFC 5280 §5.1.
-#[derive(Sequence)]
-struct RevokedCertificate {
-    serial: Any,
-    at: Time,
-    #[asn1(optional = "true")]
-    extensions: Option<Vec<Extension>>,
-}
-
 impl Crl {
     /// Reads one DER list.
     ///
     /// # Errors
     /// [`CrlError::Malformed`].
     pub fn parse(der: &[u8]) -> Result<Self, CrlError> {
-        let outer = SignedStructure::from_der(der)?;
-        let list = TbsCertList::from_der(&outer.tbs.to_der()?)?;
-        let extensions = list.extensions.unwrap_or_default();
-        let mut critical = extensions
-            .iter()
-            .find(|extension| extension.critical)
-            .map(|extension| extension.extn_id);
-        let mut revoked = Vec::new();
-        for entry in list.revoked.unwrap_or_default() {
-            let entry_extensions = entry.extensions.unwrap_or_default();
-            let unknown = entry_extensions
-                .iter()
-                .find(|e| e.critical && e.extn_id != oids::CE_CRL_REASON);
-            critical = critical.or(unknown.map(|extension| extension.extn_id));
-            let reason = find(&entry_extensions, oids::CE_CRL_REASON);
-            let reason = reason
-                .map(Any::from_der)
-                .transpose()?
-                .and_then(|value| value.value().first().copied());
-            revoked.push(Revoked {
-                serial: entry.serial.value().to_vec(),
-                at: entry.at.0,
-                reason,
-            });
-        }
-        let number = find(&extensions, oids::CE_CRL_NUMBER)
-            .map(Any::from_der)
-            .transpose()?;
-        Ok(Self {
-            der: der.to_vec(),
-            algorithms_agree: list.signature == outer.algorithm,
-            tbs: outer.tbs,
-            algorithm: outer.algorithm,
-            signature: outer.signature.as_bytes().unwrap_or_default().to_vec(),
-            issuer: Name::from_any(&list.issuer)?,
-            this_update: list.this_update.0,
-            next_update: list.next_update.map(|time| time.0),
-            number: number.map(|value| value.value().to_vec()),
-            revoked,
-            critical,
-        })
+        read::list(der)
     }
 
     /// The bytes it was read from, as they go into a DSS.
@@ -183,10 +143,39 @@ impl Crl {
         self.number.as_deref()
     }
 
-    /// The entry of a serial number, given by its content octets.
+    /// Content octets of BaseCRLNumber: the list says only what changed since then (RFC 5280 §5.2.4).
+    #[must_use]
+    pub fn base_number(&self) -> Option<&[u8]> {
+        self.base.as_deref()
+    }
+
+    /// The keyIdentifier of the authorityKeyIdentifier.
+    #[must_use]
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.authority_key.as_deref()
+    }
+
+    /// What the list covers; everything of its issuer when absent.
+    #[must_use]
+    pub fn scope(&self) -> Option<&IssuingDistributionPoint> {
+        self.scope.as_ref()
+    }
+
+    /// The entry of a certificate of the list's own issuer, by the content octets of its serial number.
     #[must_use]
     pub fn find(&self, serial: &[u8]) -> Option<&Revoked> {
-        self.revoked.iter().find(|entry| entry.serial == serial)
+        self.find_of(&self.issuer, serial)
+    }
+
+    /// The entry of a certificate of this issuer: in an indirect list there are those of several.
+    #[must_use]
+    pub fn find_of(&self, issuer: &Name, serial: &[u8]) -> Option<&Revoked> {
+        self.revoked
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| entry.serial == serial)
+            .find(|(index, _)| self.issuer_of(*index).matches(issuer))
+            .map(|(_, entry)| entry)
     }
 
     /// All entries.
@@ -195,7 +184,14 @@ impl Crl {
         &self.revoked
     }
 
-    /// Checks that this is a complete list, signed by this issuer.
+    /// A critical extension, of the list or of one entry, that is not processed: then nothing in the list may be used
+    /// (RFC 5280 §5.2, §5.3).
+    #[must_use]
+    pub fn unknown_critical_extension(&self) -> Option<Oid> {
+        self.unknown_critical
+    }
+
+    /// Checks that this is a complete list, signed by this issuer. Weak algorithms are refused.
     ///
     /// # Errors
     /// [`CrlError`], the first thing that is wrong.
@@ -211,116 +207,36 @@ impl Crl {
         }
         let scheme = SignatureScheme::from_algorithm(&self.algorithm, None)?;
         crate::signature::verify(scheme, issuer.public_key(), &self.tbs.to_der()?, &self.signature)?;
-        self.critical
+        let partial = [
+            (self.base.is_some(), oids::CE_DELTA_CRL),
+            (self.scope.is_some(), oids::CE_ISSUING_DISTRIBUTION_POINT),
+        ];
+        let partial = partial.iter().find(|(is, _)| *is).map(|(_, id)| *id);
+        self.unknown_critical
+            .or(partial)
             .map_or(Ok(()), |id| Err(CrlError::CriticalExtension(id)))
     }
-}
 
-/// Issues a version 2 list with the authority key identifier and a number.
-///
-/// # Errors
-/// [`IssueError`].
-pub fn issue(
-    (issuer, key, scheme): (&Certificate, &PrivateKey, SignatureScheme),
-    number: u64,
-    this_update: Timestamp,
-    next_update: Timestamp,
-    revoked: &[Revoked],
-) -> Result<Vec<u8>, IssueError> {
-    if key.public_key() != issuer.public_key() {
-        return Err(IssueError::KeyMismatch);
+    /// Checks the signature alone, weak algorithms included: the one that was used is returned, to be judged by
+    /// [`crate::strength::weak_at`].
+    ///
+    /// # Errors
+    /// [`CrlError::AlgorithmMismatch`] or [`CrlError::Signature`].
+    pub fn verify_even_weak(&self, key: &PublicKey) -> Result<Algorithm, CrlError> {
+        if !self.algorithms_agree {
+            return Err(CrlError::AlgorithmMismatch);
+        }
+        let algorithm = Algorithm::from_identifier(&self.algorithm)?;
+        algorithm.verify(key, &self.tbs.to_der()?, &self.signature)?;
+        Ok(algorithm)
     }
-    let mut extensions = vec![extension(
-        oids::CE_CRL_NUMBER,
-        asn1::unsigned(&number.to_be_bytes())?.to_der()?,
-    )?];
-    if let Some(id) = issuer.subject_key_id() {
-        let authority = x509_cert::ext::pkix::AuthorityKeyIdentifier {
-            key_identifier: Some(OctetString::new(id)?),
-            authority_cert_issuer: None,
-            authority_cert_serial_number: None,
-        };
-        extensions.insert(0, extension(oids::CE_AUTHORITY_KEY_ID, authority.to_der()?)?);
+
+    fn issuer_of(&self, index: usize) -> &Name {
+        let turns = self.turns.partition_point(|(from, _)| *from <= index);
+        let turn = turns.checked_sub(1).and_then(|last| self.turns.get(last));
+        turn.map_or(&self.issuer, |(_, name)| name)
     }
-    let entries: Vec<RevokedCertificate> = revoked.iter().map(entry).collect::<der::Result<_>>()?;
-    let list = TbsCertList {
-        version: Some(1),
-        signature: scheme.algorithm()?,
-        issuer: Any::from_der(issuer.subject().der())?,
-        this_update: Time(this_update),
-        next_update: Some(Time(next_update)),
-        revoked: (!entries.is_empty()).then_some(entries),
-        extensions: Some(extensions),
-    };
-    sign_structure(&list.to_der()?, key, scheme)
-}
-
-fn entry(revoked: &Revoked) -> der::Result<RevokedCertificate> {
-    let reason = match revoked.reason {
-        Some(reason) => Some(vec![extension(
-            oids::CE_CRL_REASON,
-            Any::new(Tag::Enumerated, [reason])?.to_der()?,
-        )?]),
-        None => None,
-    };
-    Ok(RevokedCertificate {
-        serial: Any::new(Tag::Integer, revoked.serial.as_slice())?,
-        at: Time(revoked.at),
-        extensions: reason,
-    })
-}
-
-fn extension(id: Oid, value: Vec<u8>) -> der::Result<Extension> {
-    Ok(Extension {
-        extn_id: id,
-        critical: false,
-        extn_value: OctetString::new(value)?,
-    })
-}
-
-fn find(extensions: &[Extension], id: Oid) -> Option<&[u8]> {
-    extensions
-        .iter()
-        .find(|extension| extension.extn_id == id)
-        .map(|extension| extension.extn_value.as_bytes())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tests::self_signed;
-
-    #[test]
-    fn partial_lists_are_not_taken_for_complete_ones() {
-        let key = PrivateKey::generate_p256().unwrap();
-        let scheme = SignatureScheme::EcdsaP256Sha256;
-        let mut issuer = self_signed("CA thử nghiệm", &key, scheme);
-        let now = issuer.not_before();
-        issuer = crate::issue::CertificateBuilder::new(
-            issuer.subject().clone(),
-            key.public_key(),
-            &[1],
-            now,
-            issuer.not_after(),
-        )
-        .authority(None)
-        .self_signed(&key, scheme)
-        .unwrap();
-        let plain = Crl::parse(&issue((&issuer, &key, scheme), 1, now, now, &[]).unwrap()).unwrap();
-        plain.verify(&issuer).unwrap();
-        for id in [oids::CE_DELTA_CRL, oids::CE_ISSUING_DISTRIBUTION_POINT] {
-            let mut list: TbsCertList = plain.tbs.decode_as().unwrap();
-            let extn_value = OctetString::new([2, 1, 1]).unwrap();
-            list.extensions.get_or_insert_default().push(Extension {
-                extn_id: id,
-                critical: true,
-                extn_value,
-            });
-            let der = sign_structure(&list.to_der().unwrap(), &key, scheme).unwrap();
-            assert_eq!(
-                Crl::parse(&der).unwrap().verify(&issuer),
-                Err(CrlError::CriticalExtension(id))
-            );
-        }
-    }
-}
+mod tests;

@@ -56,7 +56,7 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
 /// A hash named by its object identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HashAlgorithm {
-    /// Read in identifiers only; a signature made with it is refused.
+    /// Names keys and certificates; a signature made with it is weak and refused unless asked for.
     Sha1,
     /// 32 bytes.
     Sha256,
@@ -64,6 +64,17 @@ pub enum HashAlgorithm {
     Sha384,
     /// 64 bytes.
     Sha512,
+}
+
+impl std::fmt::Display for HashAlgorithm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        })
+    }
 }
 
 impl HashAlgorithm {

@@ -18,6 +18,8 @@ pub mod certificate;
 pub mod cms;
 pub mod crl;
 pub mod digest;
+pub mod distribution;
+pub mod general_name;
 pub mod issue;
 pub mod name;
 pub mod ocsp;
@@ -25,13 +27,15 @@ pub mod oids;
 pub mod path;
 pub mod revocation;
 pub mod signature;
+pub mod strength;
 mod time;
 pub mod trust;
 pub mod tsp;
+pub mod validation;
 
 pub use certificate::{Certificate, CertificateError, KeyUsage};
 pub use digest::{HashAlgorithm, Sha256, sha256};
-pub use signature::{PrivateKey, PublicKey, SignatureError, SignatureScheme, verify};
+pub use signature::{Algorithm, PrivateKey, PublicKey, SignatureError, SignatureScheme, verify};
 pub use trust::{Purpose, TrustAnchor};
 
 #[cfg(test)]

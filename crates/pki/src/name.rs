@@ -29,14 +29,8 @@ impl Name {
     pub(crate) fn from_any(value: &Any) -> der::Result<Self> {
         value.tag().assert_eq(Tag::Sequence)?;
         let mut parts = Vec::new();
-        for relative in children(value.value())? {
-            relative.tag().assert_eq(Tag::Set)?;
-            let mut attributes = Vec::new();
-            for attribute in children(relative.value())? {
-                let attribute = AttributeTypeAndValue::from_der(&attribute.to_der()?)?;
-                attributes.push((attribute.kind, attribute.value));
-            }
-            parts.push(attributes);
+        for part in children(value.value())? {
+            parts.push(relative(&part)?);
         }
         Ok(Self {
             der: value.to_der()?,
@@ -98,12 +92,76 @@ impl Name {
     /// Equality for chaining: same bytes, or the same parts with case and runs of spaces ignored (RFC 5280 §7.1).
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        self.der == other.der
-            || (self.parts.len() == other.parts.len()
-                && self.parts.iter().zip(&other.parts).all(|(a, b)| {
-                    a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.0 == y.0 && same(&x.1, &y.1)))
-                }))
+        self.der == other.der || (self.parts.len() == other.parts.len() && self.is_within(other))
     }
+
+    /// Whether this name lies in the subtree of another one, which is a beginning of it (RFC 5280 §4.2.1.10).
+    #[must_use]
+    pub fn is_within(&self, base: &Self) -> bool {
+        self.parts.len() >= base.parts.len()
+            && self.parts.iter().zip(&base.parts).all(|(a, b)| {
+                a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.0 == y.0 && same(&x.1, &y.1)))
+            })
+    }
+
+    /// This name with one more part below it.
+    #[must_use]
+    pub(crate) fn with(&self, part: &[(Oid, Any)]) -> Option<Self> {
+        let mut content = Any::from_der(&self.der).ok()?.value().to_vec();
+        let attributes = part.iter().map(|(kind, value)| {
+            AttributeTypeAndValue {
+                kind: *kind,
+                value: value.clone(),
+            }
+            .to_der()
+        });
+        let set = RawSet::sorted(attributes.collect::<der::Result<_>>().ok()?);
+        content.extend(set.to_set().ok()?);
+        Self::from_any(&Any::new(Tag::Sequence, content).ok()?).ok()
+    }
+
+    /// Every value of an attribute as text.
+    pub(crate) fn all(&self, kind: Oid) -> impl Iterator<Item = Option<String>> + '_ {
+        self.parts
+            .iter()
+            .flatten()
+            .filter(move |(oid, _)| *oid == kind)
+            .map(|(_, value)| text(value))
+    }
+
+    /// A key under which names that match are found together.
+    pub(crate) fn canonical(&self) -> Vec<u8> {
+        let mut key = Vec::new();
+        for part in &self.parts {
+            let mut attributes: Vec<Vec<u8>> = part
+                .iter()
+                .map(|(kind, value)| {
+                    let value =
+                        text(value).map_or_else(|| value.value().to_vec(), |text| fold(&text).into_bytes());
+                    let mut attribute = kind.as_bytes().to_vec();
+                    attribute.extend(value.len().to_be_bytes());
+                    attribute.extend(value);
+                    attribute
+                })
+                .collect();
+            attributes.sort();
+            key.extend(attributes.len().to_be_bytes());
+            key.extend(attributes.concat());
+        }
+        key
+    }
+}
+
+/// `RelativeDistinguishedName ::= SET OF AttributeTypeAndValue`.
+pub(crate) fn relative(value: &Any) -> der::Result<Vec<(Oid, Any)>> {
+    value.tag().assert_eq(Tag::Set)?;
+    children(value.value())?
+        .iter()
+        .map(|attribute| {
+            let attribute = AttributeTypeAndValue::from_der(&attribute.to_der()?)?;
+            Ok((attribute.kind, attribute.value))
+        })
+        .collect()
 }
 
 impl std::fmt::Debug for Name {
@@ -146,10 +204,10 @@ fn fold(text: &str) -> String {
 }
 
 /// DirectoryString and IA5String as text; Teletex is read as Latin-1, which is what is found in practice.
-fn text(value: &Any) -> Option<String> {
+pub(crate) fn text(value: &Any) -> Option<String> {
     let bytes = value.value();
     match value.tag() {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString => {
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
             String::from_utf8(bytes.to_vec()).ok()
         }
         Tag::TeletexString => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),

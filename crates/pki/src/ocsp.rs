@@ -6,6 +6,7 @@ mod client;
 mod server;
 mod structure;
 
+pub(crate) use client::Question;
 pub use client::{Answer, parse_response, request};
 pub use server::{CertId, Request, Responder, Statement, issue, parse_request, refuse};
 pub use structure::ResponseStatus;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::SignatureError;
 use crate::issue::IssueError;
+use crate::strength::Weakness;
 
 /// What a responder says about a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,9 @@ pub enum OcspError {
     /// The responder was not appointed by the issuer (RFC 6960 §4.2.2.2).
     #[error("the OCSP responder's certificate was not issued by the certificate's issuer")]
     ResponderNotDelegated,
+    /// A critical extension of the responder's certificate is not known, or one cannot be read.
+    #[error("extension {0} of the OCSP responder's certificate is not processed")]
+    ResponderExtension(Oid),
     /// The responder's certificate lacks id-kp-OCSPSigning.
     #[error("the OCSP responder's certificate is not one for OCSP signing")]
     ResponderUsage,
@@ -74,6 +79,9 @@ pub enum OcspError {
     /// The signature is not good.
     #[error("the OCSP response's signature is not good: {0}")]
     Signature(#[from] SignatureError),
+    /// The signature is good, but its algorithm, or that of the responder's certificate, is not.
+    #[error("the OCSP response's signature is too weak: {0}")]
+    Weak(Weakness),
     /// An answer could not be made.
     #[error("the OCSP response could not be made: {0}")]
     Issue(#[from] IssueError),

@@ -59,20 +59,38 @@ oids! {
     CE_CRL_NUMBER = "2.5.29.20";
     /// id-ce-cRLReasons, RFC 5280 §5.3.1.
     CE_CRL_REASON = "2.5.29.21";
+    /// id-ce-invalidityDate, RFC 5280 §5.3.2.
+    CE_INVALIDITY_DATE = "2.5.29.24";
     /// id-ce-deltaCRLIndicator, RFC 5280 §5.2.4.
     CE_DELTA_CRL = "2.5.29.27";
     /// id-ce-issuingDistributionPoint, RFC 5280 §5.2.5.
     CE_ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+    /// id-ce-certificateIssuer, RFC 5280 §5.3.3.
+    CE_CERTIFICATE_ISSUER = "2.5.29.29";
     /// id-ce-nameConstraints, RFC 5280 §4.2.1.10.
     CE_NAME_CONSTRAINTS = "2.5.29.30";
     /// id-ce-cRLDistributionPoints, RFC 5280 §4.2.1.13.
     CE_CRL_DISTRIBUTION_POINTS = "2.5.29.31";
     /// id-ce-certificatePolicies, RFC 5280 §4.2.1.4.
     CE_CERTIFICATE_POLICIES = "2.5.29.32";
+    /// anyPolicy, RFC 5280 §4.2.1.4.
+    ANY_POLICY = "2.5.29.32.0";
+    /// id-qt-cps, RFC 5280 §4.2.1.4.
+    QT_CPS = "1.3.6.1.5.5.7.2.1";
+    /// id-qt-unotice, RFC 5280 §4.2.1.4.
+    QT_USER_NOTICE = "1.3.6.1.5.5.7.2.2";
+    /// id-ce-policyMappings, RFC 5280 §4.2.1.5.
+    CE_POLICY_MAPPINGS = "2.5.29.33";
     /// id-ce-authorityKeyIdentifier, RFC 5280 §4.2.1.1.
     CE_AUTHORITY_KEY_ID = "2.5.29.35";
+    /// id-ce-policyConstraints, RFC 5280 §4.2.1.11.
+    CE_POLICY_CONSTRAINTS = "2.5.29.36";
     /// id-ce-extKeyUsage, RFC 5280 §4.2.1.12.
     CE_EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// id-ce-freshestCRL, RFC 5280 §4.2.1.15.
+    CE_FRESHEST_CRL = "2.5.29.46";
+    /// id-ce-inhibitAnyPolicy, RFC 5280 §4.2.1.14.
+    CE_INHIBIT_ANY_POLICY = "2.5.29.54";
     /// id-pe-authorityInfoAccess, RFC 5280 §4.2.2.1.
     PE_AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
     /// rsaEncryption, RFC 8017 Appendix A.1.
@@ -87,16 +105,30 @@ oids! {
     SHA384_WITH_RSA = "1.2.840.113549.1.1.12";
     /// sha512WithRSAEncryption, RFC 8017 Appendix A.2.4.
     SHA512_WITH_RSA = "1.2.840.113549.1.1.13";
+    /// sha-1WithRSAEncryption, RFC 8017 Appendix A.2.4.
+    SHA1_WITH_RSA = "1.2.840.113549.1.1.5";
     /// id-ecPublicKey, RFC 5480 §2.1.1.
     EC_PUBLIC_KEY = "1.2.840.10045.2.1";
     /// secp256r1, RFC 5480 §2.1.1.1.
     P256 = "1.2.840.10045.3.1.7";
     /// secp384r1, RFC 5480 §2.1.1.1.
     P384 = "1.3.132.0.34";
+    /// secp521r1, RFC 5480 §2.1.1.1.
+    P521 = "1.3.132.0.35";
+    /// id-Ed25519, RFC 8410 §3.
+    ED25519 = "1.3.101.112";
+    /// id-dsa, RFC 3279 §2.3.2.
+    DSA = "1.2.840.10040.4.1";
+    /// id-dsa-with-sha1, RFC 3279 §2.2.2.
+    DSA_SHA1 = "1.2.840.10040.4.3";
+    /// id-dsa-with-sha256, RFC 5758 §3.1.
+    DSA_SHA256 = "2.16.840.1.101.3.4.3.2";
     /// ecdsa-with-SHA256, RFC 5758 §3.2.
     ECDSA_SHA256 = "1.2.840.10045.4.3.2";
     /// ecdsa-with-SHA384, RFC 5758 §3.2.
     ECDSA_SHA384 = "1.2.840.10045.4.3.3";
+    /// ecdsa-with-SHA512, RFC 5758 §3.2.
+    ECDSA_SHA512 = "1.2.840.10045.4.3.4";
     /// id-sha1, RFC 3370 §2.1.
     SHA1 = "1.3.14.3.2.26";
     /// id-sha256, RFC 5754 §2.2.

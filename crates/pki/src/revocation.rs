@@ -1,10 +1,24 @@
 //! Is a certificate *known* to be good at an instant? OCSP answers and CRLs within their time decide; doubt is unknown.
+//!
+//! [`judge`] looks at one certificate and its issuer. [`Inquiry`] does the same along a validated path, with lists and
+//! answers signed by others than the issuer: their certificates need a path of their own to the same anchor, and must
+//! not be revoked themselves (RFC 5280 §6.3.3 (f), RFC 6960 §4.2.2.2).
+
+mod answers;
+mod inquiry;
+mod lists;
+mod scope;
+mod signer;
+mod statement;
+
+pub use inquiry::{Inquiry, ResponderCheck};
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Certificate;
-use crate::crl::{Crl, CrlError};
-use crate::ocsp::{self, CertStatus, OcspError};
+use crate::crl::CrlError;
+use crate::ocsp::OcspError;
+use crate::path::Settings;
 
 /// A responder's clock may be this far ahead of ours.
 pub const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -17,7 +31,7 @@ pub const WITHOUT_NEXT_UPDATE: SignedDuration = SignedDuration::from_mins(10);
 pub enum Evidence<'a> {
     /// An `OCSPResponse`.
     Ocsp(&'a [u8]),
-    /// A complete CRL of the issuer.
+    /// A CRL: complete, partial, delta or indirect.
     Crl(&'a [u8]),
 }
 
@@ -26,7 +40,7 @@ pub enum Evidence<'a> {
 pub enum Verdict {
     /// Known to be good.
     Good {
-        /// Index of the evidence that proves it.
+        /// Index of the evidence that proves it; the first of several lists that prove it together.
         evidence: usize,
         /// From when it proves it.
         this_update: Timestamp,
@@ -67,10 +81,27 @@ pub enum Doubt {
     /// The responder does not know the certificate.
     #[error("the responder does not know the certificate")]
     StatusUnknown,
+    /// The lists together leave out some reasons for revocation (RFC 5280 §6.3.3).
+    #[error("the revocation lists do not cover all reasons for revocation")]
+    ReasonsNotCovered,
+    /// The responder's own certificate is revoked.
+    #[error("the certificate of the OCSP responder is revoked")]
+    ResponderRevoked,
+    /// The responder's own certificate is not known to be good, and does not say ocsp-nocheck.
+    #[error("the certificate of the OCSP responder is not known to be good")]
+    ResponderUnknown,
+    /// Whether it is good depends on itself.
+    #[error("the revocation information rests on the certificate it is about")]
+    Circular,
+    /// Too much would have to be judged.
+    #[error("the revocation information needs too many further certificates or signatures to be judged")]
+    GaveUp,
 }
 
 /// Judges a certificate at an instant. Revocation that any good evidence shows wins over every “good”, however fresh;
-/// a certificate revoked only after the instant counts as good when the evidence is fresh at it.
+/// a certificate revoked only after the instant counts as good when the evidence is fresh at it. The evidence must be
+/// signed by the issuer or by a responder it appointed; that responder's own certificate must not be revoked by the
+/// same evidence, but nothing need be known about it.
 #[must_use]
 pub fn judge(
     certificate: &Certificate,
@@ -78,95 +109,12 @@ pub fn judge(
     evidence: &[Evidence<'_>],
     at: Timestamp,
 ) -> Verdict {
-    if !certificate.issuer().matches(issuer.subject()) {
-        return Verdict::Unknown(vec![Doubt::OtherIssuer]);
-    }
-    let mut good: Option<Verdict> = None;
-    let mut doubts = Vec::new();
-    for (index, piece) in evidence.iter().enumerate() {
-        let statement = match read(*piece, certificate, issuer) {
-            Ok(statement) => statement,
-            Err(doubt) => {
-                doubts.push(doubt);
-                continue;
-            }
-        };
-        if let CertStatus::Revoked { at: since, reason } = statement.status
-            && since <= at
-        {
-            return Verdict::Revoked {
-                evidence: index,
-                at: since,
-                reason,
-            };
-        }
-        match statement.fresh_until(at) {
-            Err(doubt) => doubts.push(doubt),
-            Ok(_) if statement.status == CertStatus::Unknown => doubts.push(Doubt::StatusUnknown),
-            Ok(until) => {
-                good.get_or_insert(Verdict::Good {
-                    evidence: index,
-                    this_update: statement.this_update,
-                    until,
-                });
-            }
-        }
-    }
-    good.unwrap_or(Verdict::Unknown(doubts))
-}
-
-struct Statement {
-    status: CertStatus,
-    this_update: Timestamp,
-    next_update: Option<Timestamp>,
-}
-
-impl Statement {
-    fn fresh_until(&self, at: Timestamp) -> Result<Timestamp, Doubt> {
-        if self.this_update > add(at, CLOCK_SKEW) {
-            return Err(Doubt::FromTheFuture(self.this_update));
-        }
-        let until = self
-            .next_update
-            .unwrap_or_else(|| add(self.this_update, WITHOUT_NEXT_UPDATE));
-        if at > until {
-            Err(Doubt::Stale(until))
-        } else {
-            Ok(until)
-        }
-    }
-}
-
-fn read(evidence: Evidence<'_>, certificate: &Certificate, issuer: &Certificate) -> Result<Statement, Doubt> {
-    match evidence {
-        Evidence::Ocsp(der) => {
-            let answer = ocsp::parse_response(der, certificate, issuer, None)?;
-            Ok(Statement {
-                status: answer.status,
-                this_update: answer.this_update,
-                next_update: answer.next_update,
-            })
-        }
-        Evidence::Crl(der) => {
-            let list = Crl::parse(der)?;
-            list.verify(issuer)?;
-            // removeFromCRL (8) lifts a hold (RFC 5280 §5.3.1).
-            let status = match list.find(certificate.serial()) {
-                Some(entry) if entry.reason != Some(8) => CertStatus::Revoked {
-                    at: entry.at,
-                    reason: entry.reason,
-                },
-                _ => CertStatus::Good,
-            };
-            Ok(Statement {
-                status,
-                this_update: list.this_update(),
-                next_update: list.next_update(),
-            })
-        }
-    }
-}
-
-fn add(at: Timestamp, duration: SignedDuration) -> Timestamp {
-    at.checked_add(duration).unwrap_or(Timestamp::MAX)
+    let settings = Settings::at(at);
+    let mut inquiry = Inquiry::new(evidence, &[], &settings);
+    inquiry.responders = ResponderCheck::WhenKnown;
+    let path = [certificate.clone(), issuer.clone()];
+    let keys = path
+        .each_ref()
+        .map(|certificate| certificate.public_key().clone());
+    inquiry.judge_link(&path, &keys, 0)
 }

@@ -1,8 +1,12 @@
-//! Signature schemes: RSA (PKCS #1 v1.5 and PSS) and ECDSA on P-256 and P-384.
+//! Signature schemes: RSA (PKCS #1 v1.5 and PSS) and ECDSA on P-256 and P-384 are written and trusted; [`Algorithm`] is
+//! what is read besides.
 
+mod algorithm;
+mod dsa;
 mod key;
 mod scheme;
 
+pub use algorithm::Algorithm;
 pub use key::{KeyKind, PrivateKey, PublicKey};
 pub use scheme::SignatureScheme;
 
@@ -22,8 +26,17 @@ pub enum SignatureError {
         /// What was there.
         key: KeyKind,
     },
-    /// RSA shorter than 2048 bits or longer than 8192.
-    #[error("an RSA key of {bits} bits is outside 2048 to 8192")]
+    /// The algorithm needs another kind of key.
+    #[error("{algorithm} cannot be checked with a {key:?} key")]
+    Unsuitable {
+        /// What was asked.
+        algorithm: Algorithm,
+        /// What was there.
+        key: KeyKind,
+    },
+    /// RSA or DSA of a length that is not computed: for [`verify`] outside 2048 to 8192 bits, for
+    /// [`Algorithm::verify`] outside 1024 to 8192 (DSA 512 to 3072).
+    #[error("a key of {bits} bits is too short or too long")]
     KeySize {
         /// Length of the modulus.
         bits: usize,

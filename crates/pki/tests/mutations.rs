@@ -4,6 +4,9 @@
 use proptest::prelude::*;
 use saoy_pki::cms::{self, SignedData};
 use saoy_pki::crl::Crl;
+use saoy_pki::path::{Settings, WeakAlgorithms};
+use saoy_pki::revocation::Evidence;
+use saoy_pki::validation::{Material, validate};
 use saoy_pki::{Certificate, ocsp, sha256, tsp};
 
 macro_rules! fixture {
@@ -47,8 +50,36 @@ fn read_as_everything(bytes: &[u8]) {
     let _ = ocsp::parse_response(bytes, &leader, &ca, None);
     let _ = ocsp::parse_request(bytes);
     let _ = Crl::parse(bytes).map(|read| read.verify(&ca));
+    judge_with(bytes, &ca, &leader);
     let _ = saoy_pki::PrivateKey::from_pkcs8(bytes);
     let _ = saoy_pki::PublicKey::from_der(bytes);
+}
+
+/// The same bytes as list, as answer, as intermediate certificate, as anchor and as the one in question.
+fn judge_with(bytes: &[u8], ca: &Certificate, leader: &Certificate) {
+    let evidence = [
+        Evidence::Crl(bytes),
+        Evidence::Ocsp(bytes),
+        Evidence::Crl(fixture!("ca.crl.der")),
+    ];
+    let read = Certificate::from_der(bytes).ok();
+    let others: Vec<_> = read.iter().chain([ca]).cloned().collect();
+    for weak in [WeakAlgorithms::Refused, WeakAlgorithms::Reported] {
+        let settings = Settings {
+            weak,
+            ..Settings::at(leader.not_before())
+        };
+        for certificate in read.iter().chain([leader]) {
+            for anchors in [std::slice::from_ref(ca), others.as_slice()] {
+                let material = Material {
+                    certificates: &others,
+                    anchors,
+                    evidence: &evidence,
+                };
+                let _ = validate(certificate, &material, &settings);
+            }
+        }
+    }
 }
 
 proptest! {

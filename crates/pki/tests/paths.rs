@@ -202,27 +202,35 @@ fn a_changed_certificate_is_not_signed_by_its_issuer() {
 #[test]
 fn a_critical_extension_that_is_not_processed_refuses_the_path() {
     let root = root("Gốc");
-    let leaf = root.issue("Lá", 3, |builder| {
-        builder.extension(oids::CE_NAME_CONSTRAINTS, true, &der::asn1::Null)
-    });
-    let refusal = build(
-        &leaf.certificate,
-        &[],
-        std::slice::from_ref(&root.certificate),
-        now(),
-    );
-    let extension = oids::CE_NAME_CONSTRAINTS;
+    let with = |extension, critical| {
+        let leaf = root.issue("Lá", 3, |builder| {
+            builder.extension(extension, critical, &der::asn1::Null)
+        });
+        let anchors = std::slice::from_ref(&root.certificate);
+        build(&leaf.certificate, &[], anchors, now()).map(|path| path.len())
+    };
+    let subject = || "Lá".to_owned();
+    let extension = oids::CE_DELTA_CRL;
     assert_eq!(
-        refusal,
+        with(extension, true),
         Err(PathError::CriticalExtension {
-            subject: "Lá".to_owned(),
+            subject: subject(),
             extension
         })
     );
-    let harmless = root.issue("Lá", 3, |builder| {
-        builder.extension(oids::CE_NAME_CONSTRAINTS, false, &der::asn1::Null)
-    });
-    assert!(build(&harmless.certificate, &[], &[root.certificate], now()).is_ok());
+    assert_eq!(with(extension, false), Ok(2));
+    // One that decides about paths is refused when it cannot be read, critical or not.
+    let extension = oids::CE_NAME_CONSTRAINTS;
+    for critical in [true, false] {
+        assert_eq!(
+            with(extension, critical),
+            Err(PathError::UnreadableExtension {
+                subject: subject(),
+                extension
+            })
+        );
+    }
+    assert_eq!(with(oids::CE_SUBJECT_ALT_NAME, false), Ok(2));
 }
 
 #[test]

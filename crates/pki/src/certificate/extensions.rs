@@ -1,13 +1,17 @@
 use const_oid::ObjectIdentifier as Oid;
-use der::Decode;
+use der::asn1::Any;
+use der::{Decode, Tagged};
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
-    AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, CertificatePolicies, CrlDistributionPoints,
-    ExtendedKeyUsage, KeyUsage as KeyUsageBits, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, ExtendedKeyUsage, KeyUsage as KeyUsageBits, SubjectKeyIdentifier,
 };
 
 use super::CertificateError;
+use super::names::{self, NameConstraints};
+use super::policies::{self, PolicyConstraints, PolicyInformation};
+use crate::asn1::sequence;
+use crate::distribution::{self, DistributionPoint, PointName};
+use crate::general_name::{self, GeneralName};
 use crate::oids;
 
 /// What a key may be used for (RFC 5280 §4.2.1.3).
@@ -47,7 +51,16 @@ pub(crate) struct Extensions {
     pub(crate) ca_issuer_urls: Vec<String>,
     pub(crate) crl_urls: Vec<String>,
     pub(crate) policies: Vec<Oid>,
+    pub(crate) policy_information: Vec<PolicyInformation>,
+    pub(crate) policy_mappings: Vec<(Oid, Oid)>,
+    pub(crate) policy_constraints: PolicyConstraints,
+    pub(crate) inhibit_any_policy: Option<u32>,
+    pub(crate) alternative_names: Vec<GeneralName>,
+    pub(crate) name_constraints: Option<NameConstraints>,
+    pub(crate) distribution_points: Vec<DistributionPoint>,
+    pub(crate) freshest: Vec<DistributionPoint>,
     pub(crate) unknown_critical: Vec<Oid>,
+    pub(crate) unreadable: Vec<Oid>,
 }
 
 impl Extensions {
@@ -107,36 +120,57 @@ impl Extensions {
                 }
             }
             oids::CE_CERTIFICATE_POLICIES => {
-                let read = CertificatePolicies::from_der(value)?;
-                self.policies = read
-                    .0
-                    .into_iter()
-                    .map(|policy| policy.policy_identifier)
-                    .collect();
+                self.policy_information = policies::information(value)?;
+                self.policies = self.policy_information.iter().map(|read| read.policy).collect();
             }
             oids::PE_AUTHORITY_INFO_ACCESS => self.take_access(value)?,
             oids::CE_CRL_DISTRIBUTION_POINTS => {
-                for point in CrlDistributionPoints::from_der(value)?.0 {
-                    if let Some(DistributionPointName::FullName(names)) = point.distribution_point {
+                self.distribution_points = distribution::points(value)?;
+                for point in &self.distribution_points {
+                    if let Some(PointName::Full(names)) = &point.name {
                         self.crl_urls.extend(names.iter().filter_map(url));
                     }
                 }
             }
-            // Nothing in them changes what is decided here.
-            oids::CE_SUBJECT_ALT_NAME | oids::OCSP_NOCHECK => {}
+            // Nothing in it changes what is decided here.
+            oids::OCSP_NOCHECK => {}
+            _ => {
+                return Ok(self.take_constraint(id, value).unwrap_or_else(|_| {
+                    self.unreadable.push(id);
+                    true
+                }));
+            }
+        }
+        Ok(true)
+    }
+
+    /// What only matters on a path: a certificate where it cannot be read is still read, but no path goes through it.
+    fn take_constraint(&mut self, id: Oid, value: &[u8]) -> der::Result<bool> {
+        match id {
+            oids::CE_SUBJECT_ALT_NAME => self.alternative_names = general_name::list(value)?,
+            oids::CE_NAME_CONSTRAINTS => self.name_constraints = Some(names::constraints(value)?),
+            oids::CE_POLICY_MAPPINGS => self.policy_mappings = policies::mappings(value)?,
+            oids::CE_POLICY_CONSTRAINTS => self.policy_constraints = policies::constraints(value)?,
+            oids::CE_INHIBIT_ANY_POLICY => self.inhibit_any_policy = Some(policies::inhibit_any(value)?),
+            oids::CE_FRESHEST_CRL => self.freshest = distribution::points(value)?,
             _ => return Ok(false),
         }
         Ok(true)
     }
 
+    /// `AuthorityInfoAccessSyntax ::= SEQUENCE OF SEQUENCE { accessMethod OID, accessLocation GeneralName }`.
     fn take_access(&mut self, value: &[u8]) -> der::Result<()> {
-        for access in AuthorityInfoAccessSyntax::from_der(value)?.0 {
-            let list = match access.access_method {
+        for access in sequence(&Any::from_der(value)?)? {
+            let fields = sequence(&access)?;
+            let [method, location] = fields.as_slice() else {
+                return Err(access.tag().length_error().into());
+            };
+            let list = match method.decode_as::<Oid>()? {
                 oids::AD_OCSP => &mut self.ocsp_urls,
                 oids::AD_CA_ISSUERS => &mut self.ca_issuer_urls,
                 _ => continue,
             };
-            list.extend(url(&access.access_location));
+            list.extend(url(&general_name::one(location)?));
         }
         Ok(())
     }
@@ -144,7 +178,7 @@ impl Extensions {
 
 fn url(name: &GeneralName) -> Option<String> {
     match name {
-        GeneralName::UniformResourceIdentifier(uri) => Some(uri.as_str().to_owned()),
+        GeneralName::Uri(uri) => Some(uri.clone()),
         _ => None,
     }
 }

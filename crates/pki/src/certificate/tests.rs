@@ -72,13 +72,13 @@ fn a_public_key_that_cannot_be_read_is_refused() {
 #[test]
 fn unknown_critical_extensions_are_listed() {
     let (der, _) = edited(|tbs| {
-        add(tbs, oids::CE_NAME_CONSTRAINTS, true, b"");
+        add(tbs, oids::CE_DELTA_CRL, true, b"");
         add(tbs, oids::CE_ISSUING_DISTRIBUTION_POINT, false, b"");
+        add(tbs, oids::CE_NAME_CONSTRAINTS, true, b"");
     });
-    assert_eq!(
-        Certificate::from_der(&der).unwrap().unknown_critical_extensions(),
-        [oids::CE_NAME_CONSTRAINTS]
-    );
+    let certificate = Certificate::from_der(&der).unwrap();
+    assert_eq!(certificate.unknown_critical_extensions(), [oids::CE_DELTA_CRL]);
+    assert_eq!(certificate.unreadable_extensions(), [oids::CE_NAME_CONSTRAINTS]);
 }
 
 #[test]

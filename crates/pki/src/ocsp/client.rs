@@ -11,7 +11,8 @@ use super::{CertStatus, OcspError, ResponseStatus};
 use crate::asn1::children;
 use crate::digest::sha1;
 use crate::name::Name;
-use crate::{Certificate, HashAlgorithm, SignatureScheme, oids};
+use crate::strength::weak_at;
+use crate::{Algorithm, Certificate, HashAlgorithm, PublicKey, oids};
 
 /// An `OCSPRequest` for one certificate. SHA-1 names the issuer, which every responder understands; it secures nothing.
 ///
@@ -54,7 +55,8 @@ pub struct Answer {
     pub der: Vec<u8>,
 }
 
-/// Judges an `OCSPResponse` about a certificate. A nonce that comes back must be the one sent.
+/// Judges an `OCSPResponse` about a certificate. A nonce that comes back must be the one sent. Weak algorithms are
+/// refused.
 ///
 /// # Errors
 /// [`OcspError`], the first thing that is wrong.
@@ -64,45 +66,138 @@ pub fn parse_response(
     issuer: &Certificate,
     nonce: Option<&[u8]>,
 ) -> Result<Answer, OcspError> {
-    let outer = OcspResponse::from_der(response)?;
-    if outer.status != ResponseStatus::Successful {
-        return Err(OcspError::NotSuccessful(outer.status));
-    }
-    let bytes = outer.bytes.ok_or(OcspError::NoAnswer)?;
-    if bytes.kind != oids::OCSP_BASIC {
-        return Err(OcspError::ResponseType(bytes.kind));
-    }
-    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes())?;
-    let data = ResponseData::from_der(&basic.tbs.to_der()?)?;
-    let responder = find_responder(&data, basic.certificates.as_deref().unwrap_or_default(), issuer)?;
-    let scheme = SignatureScheme::from_algorithm(&basic.algorithm, None)?;
-    let signature = basic.signature.as_bytes().unwrap_or_default();
-    crate::signature::verify(scheme, responder.public_key(), &basic.tbs.to_der()?, signature)?;
-    let extensions = data.extensions.unwrap_or_default();
-    let nonce_returned = check_extensions(&extensions, nonce)?;
-    let single = data
-        .responses
-        .into_iter()
-        .find(|single| single.id.is_about(certificate, issuer))
-        .ok_or(OcspError::OtherCertificate)?;
-    if let Some(unknown) = single
-        .extensions
+    let question = Question {
+        certificate,
+        issuer,
+        issuer_key: issuer.public_key(),
+        nonce,
+        responders: &[],
+    };
+    let (answer, signed) = question.read(response)?;
+    let weakness = |(algorithm, key): &(Algorithm, PublicKey)| weak_at(*algorithm, key, Timestamp::MAX);
+    signed
         .iter()
-        .flatten()
-        .find(|extension| extension.critical)
-    {
-        return Err(OcspError::CriticalExtension(unknown.extn_id));
-    }
-    Ok(Answer {
-        status: status(&single.status)?,
-        this_update: single.this_update.0,
-        next_update: single.next_update.map(|time| time.0),
-        produced_at: data.produced_at.0,
-        responder,
-        nonce_returned,
-        der: response.to_vec(),
-    })
+        .find_map(weakness)
+        .map_or(Ok(answer), |weakness| Err(OcspError::Weak(weakness)))
 }
+
+/// What was asked, and with whom answers are compared.
+pub(crate) struct Question<'a> {
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) issuer: &'a Certificate,
+    /// The issuer's key, inherited parameters included.
+    pub(crate) issuer_key: &'a PublicKey,
+    pub(crate) nonce: Option<&'a [u8]>,
+    /// Certificates of responders besides those enclosed.
+    pub(crate) responders: &'a [Certificate],
+}
+
+/// What signed something, and with which key.
+type Signed = (Algorithm, PublicKey);
+
+impl Question<'_> {
+    /// The answer, and every signature it rests on below the issuer: weak ones are for the caller to judge.
+    pub(crate) fn read(&self, response: &[u8]) -> Result<(Answer, Vec<Signed>), OcspError> {
+        let outer = OcspResponse::from_der(response)?;
+        if outer.status != ResponseStatus::Successful {
+            return Err(OcspError::NotSuccessful(outer.status));
+        }
+        let bytes = outer.bytes.ok_or(OcspError::NoAnswer)?;
+        if bytes.kind != oids::OCSP_BASIC {
+            return Err(OcspError::ResponseType(bytes.kind));
+        }
+        let basic = BasicOcspResponse::from_der(bytes.response.as_bytes())?;
+        let tbs = basic.tbs.to_der()?;
+        let data = ResponseData::from_der(&tbs)?;
+        let algorithm = Algorithm::from_identifier(&basic.algorithm);
+        let (responder, mut signed) =
+            self.find_responder(&data, basic.certificates.as_deref().unwrap_or_default())?;
+        let key = if responder == *self.issuer {
+            self.issuer_key
+        } else {
+            responder.public_key()
+        };
+        algorithm
+            .clone()?
+            .verify(key, &tbs, basic.signature.as_bytes().unwrap_or_default())?;
+        signed.push((algorithm?, key.clone()));
+        let extensions = data.extensions.unwrap_or_default();
+        let nonce_returned = check_extensions(&extensions, self.nonce)?;
+        let single = data
+            .responses
+            .into_iter()
+            .find(|single| single.id.is_about(self.certificate, self.issuer))
+            .ok_or(OcspError::OtherCertificate)?;
+        let unknown = single
+            .extensions
+            .iter()
+            .flatten()
+            .find(|extension| extension.critical);
+        if let Some(unknown) = unknown {
+            return Err(OcspError::CriticalExtension(unknown.extn_id));
+        }
+        let answer = Answer {
+            status: status(&single.status)?,
+            this_update: single.this_update.0,
+            next_update: single.next_update.map(|time| time.0),
+            produced_at: data.produced_at.0,
+            responder,
+            nonce_returned,
+            der: response.to_vec(),
+        };
+        Ok((answer, signed))
+    }
+
+    /// RFC 6960 §4.2.2.2: the issuer itself, or a certificate issued by it directly with id-kp-OCSPSigning. Several may
+    /// have the responder's name: the first acceptable one is taken.
+    fn find_responder(
+        &self,
+        data: &ResponseData,
+        enclosed: &[Any],
+    ) -> Result<(Certificate, Vec<Signed>), OcspError> {
+        if is_responder(&data.responder, self.issuer) {
+            return Ok((self.issuer.clone(), Vec::new()));
+        }
+        let enclosed = enclosed
+            .iter()
+            .take(MAX_ENCLOSED)
+            .filter_map(|element| Certificate::from_der(&element.to_der().ok()?).ok());
+        let mut refusal = OcspError::NoResponder;
+        for candidate in enclosed.chain(self.responders.iter().cloned()) {
+            if !is_responder(&data.responder, &candidate) {
+                continue;
+            }
+            match self.delegated(&candidate, data) {
+                Ok(signed) => return Ok((candidate, vec![signed])),
+                Err(error) if refusal == OcspError::NoResponder => refusal = error,
+                Err(_) => {}
+            }
+        }
+        Err(refusal)
+    }
+
+    fn delegated(&self, responder: &Certificate, data: &ResponseData) -> Result<Signed, OcspError> {
+        if !responder.issuer().matches(self.issuer.subject()) {
+            return Err(OcspError::ResponderNotDelegated);
+        }
+        let signed = responder
+            .verify_even_weak(self.issuer_key)
+            .map_err(|_| OcspError::ResponderNotDelegated)?;
+        if !responder.extended_key_usage().contains(&oids::KP_OCSP_SIGNING) {
+            return Err(OcspError::ResponderUsage);
+        }
+        if let Some(unknown) = responder.unknown_critical_extensions().first() {
+            return Err(OcspError::ResponderExtension(*unknown));
+        }
+        if !responder.is_valid_at(data.produced_at.0) {
+            return Err(OcspError::ResponderNotValid);
+        }
+        Ok((signed, self.issuer_key.clone()))
+    }
+}
+
+/// Enclosed certificates looked at.
+const MAX_ENCLOSED: usize = 20;
 
 impl CertIdStructure {
     pub(super) fn new(serial: &[u8], issuer: &Certificate) -> der::Result<Self> {
@@ -128,34 +223,6 @@ impl CertIdStructure {
     fn is_about(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
         self.serial.value() == certificate.serial() && self.is_issued_by(issuer)
     }
-}
-
-/// RFC 6960 §4.2.2.2: the issuer itself, or a certificate issued by it directly with id-kp-OCSPSigning.
-fn find_responder(
-    data: &ResponseData,
-    enclosed: &[Any],
-    issuer: &Certificate,
-) -> Result<Certificate, OcspError> {
-    if is_responder(&data.responder, issuer) {
-        return Ok(issuer.clone());
-    }
-    let responder = enclosed
-        .iter()
-        .filter_map(|element| Certificate::from_der(&element.to_der().ok()?).ok())
-        .find(|candidate| is_responder(&data.responder, candidate))
-        .ok_or(OcspError::NoResponder)?;
-    let issued = responder.issuer().matches(issuer.subject())
-        && responder.verify_signed_by(issuer.public_key()).is_ok();
-    if !issued {
-        return Err(OcspError::ResponderNotDelegated);
-    }
-    if !responder.extended_key_usage().contains(&oids::KP_OCSP_SIGNING) {
-        return Err(OcspError::ResponderUsage);
-    }
-    if !responder.is_valid_at(data.produced_at.0) {
-        return Err(OcspError::ResponderNotValid);
-    }
-    Ok(responder)
 }
 
 /// `ResponderID ::= CHOICE { byName [1] Name, byKey [2] KeyHash }`.

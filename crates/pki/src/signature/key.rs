@@ -21,6 +21,15 @@ pub enum KeyKind {
     P256,
     /// ECDSA on secp384r1.
     P384,
+    /// ECDSA on secp521r1: verified only.
+    P521,
+    /// Ed25519: verified only.
+    Ed25519,
+    /// DSA: verified only, and weak.
+    Dsa {
+        /// Length of the modulus; zero when the parameters are inherited from the issuer (RFC 3279 §2.3.2).
+        bits: usize,
+    },
     /// Something else, by its algorithm or curve.
     Other(Oid),
 }
@@ -31,6 +40,8 @@ pub struct PublicKey {
     kind: KeyKind,
     der: Vec<u8>,
     bits: Vec<u8>,
+    /// Dss-Parms in DER, the key's own or inherited.
+    domain: Option<Vec<u8>>,
 }
 
 impl PublicKey {
@@ -52,15 +63,60 @@ impl PublicKey {
             oids::EC_PUBLIC_KEY => match info.algorithm.parameters.as_ref()?.decode_as::<Oid>().ok()? {
                 oids::P256 => KeyKind::P256,
                 oids::P384 => KeyKind::P384,
+                oids::P521 => KeyKind::P521,
                 other => KeyKind::Other(other),
             },
+            oids::ED25519 => KeyKind::Ed25519,
+            oids::DSA => KeyKind::Dsa { bits: 0 },
             other => KeyKind::Other(other),
         };
-        Some(Self {
+        let mut key = Self {
             kind,
             der: info.to_der().ok()?,
             bits,
-        })
+            domain: None,
+        };
+        if kind == (KeyKind::Dsa { bits: 0 })
+            && let Some(parameters) = info
+                .algorithm
+                .parameters
+                .as_ref()
+                .filter(|value| !value.is_null())
+        {
+            key.set_domain(parameters.to_der().ok()?)?;
+        }
+        Some(key)
+    }
+
+    fn set_domain(&mut self, parameters: Vec<u8>) -> Option<()> {
+        self.kind = KeyKind::Dsa {
+            bits: super::dsa::modulus_bits(&parameters)?,
+        };
+        self.domain = Some(parameters);
+        Some(())
+    }
+
+    /// Dss-Parms of a DSA key in DER, its own or inherited.
+    pub(crate) fn domain(&self) -> Option<&[u8]> {
+        self.domain.as_deref()
+    }
+
+    /// Whether this DSA key leaves its parameters to the issuer (RFC 3279 §2.3.2).
+    pub(crate) fn lacks_parameters(&self) -> bool {
+        matches!(self.kind, KeyKind::Dsa { .. }) && self.domain.is_none()
+    }
+
+    /// The key as it works below an issuer's: with the issuer's parameters where it has none of its own
+    /// (RFC 5280 §6.1.4 (d) to (f)).
+    #[must_use]
+    pub fn below(&self, issuer: &Self) -> Self {
+        let mut key = self.clone();
+        if key.lacks_parameters()
+            && let Some(parameters) = &issuer.domain
+        {
+            let _ = key.set_domain(parameters.clone());
+        }
+        key
     }
 
     /// What kind of key it is.

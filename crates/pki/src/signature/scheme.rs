@@ -1,4 +1,3 @@
-use const_oid::ObjectIdentifier as Oid;
 use der::asn1::Any;
 use der::{Decode, Encode, Sequence};
 use spki::AlgorithmIdentifierOwned;
@@ -51,7 +50,7 @@ impl SignatureScheme {
             KeyKind::Rsa { .. } => Some(Self::RsaPkcs1Sha256),
             KeyKind::P256 => Some(Self::EcdsaP256Sha256),
             KeyKind::P384 => Some(Self::EcdsaP384Sha384),
-            KeyKind::Other(_) => None,
+            KeyKind::P521 | KeyKind::Ed25519 | KeyKind::Dsa { .. } | KeyKind::Other(_) => None,
         }
     }
 
@@ -103,16 +102,20 @@ impl SignatureScheme {
 
 /// Only SHA-256 with its own MGF1 and a salt as long as the digest is accepted.
 fn pss(algorithm: &AlgorithmIdentifierOwned) -> Option<SignatureScheme> {
+    (pss_hash(algorithm)? == HashAlgorithm::Sha256).then_some(SignatureScheme::RsaPssSha256)
+}
+
+/// The hash of PSS parameters that use one hash for message and mask, and a salt as long as the digest.
+pub(super) fn pss_hash(algorithm: &AlgorithmIdentifierOwned) -> Option<HashAlgorithm> {
     let parameters = algorithm.parameters.as_ref()?.to_der().ok()?;
     let parameters = PssParameters::from_der(&parameters).ok()?;
-    let sha256 = |oid: &Oid| *oid == oids::SHA256;
+    let hash = HashAlgorithm::from_oid(&parameters.hash.oid)?;
     let inner: AlgorithmIdentifierOwned = parameters.mask.parameters.as_ref()?.decode_as().ok()?;
-    let right = sha256(&parameters.hash.oid)
+    let right = HashAlgorithm::from_length(usize::from(parameters.salt)) == Some(hash)
         && parameters.mask.oid == oids::MGF1
-        && sha256(&inner.oid)
-        && parameters.salt == 32
+        && inner.oid == hash.oid()
         && parameters.trailer.is_none_or(|trailer| trailer == 1);
-    right.then_some(SignatureScheme::RsaPssSha256)
+    right.then_some(hash)
 }
 
 /// ```text

@@ -1,6 +1,8 @@
 //! A small world of invented authorities, made anew for each test.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod shape;
+
 use jiff::Timestamp;
 use saoy_pki::issue::CertificateBuilder;
 use saoy_pki::name::Name;

@@ -1,0 +1,326 @@
+//! Content streams, operator by operator (ISO 32000-2 §7.8.2).
+
+/// Operands of one operator; more is no honest content.
+const MAX_OPERANDS: usize = 4096;
+/// Arrays and dictionaries inside each other.
+const MAX_DEPTH: usize = 16;
+
+/// An operand.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    Number(f64),
+    Name(Vec<u8>),
+    Text(Vec<u8>),
+    List(Vec<Token>),
+    /// A dictionary, `true`, `false`, `null`: nothing that is looked at.
+    Other,
+}
+
+impl Token {
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn name(&self) -> Option<&[u8]> {
+        match self {
+            Self::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// Reads operators with their operands.
+pub(super) struct Operators<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    broken: bool,
+}
+
+impl<'b> Operators<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes,
+            at: 0,
+            broken: false,
+        }
+    }
+
+    /// Whether reading stopped at something that is no content.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// The next operator; an inline image counts as one, `BI`.
+    pub(super) fn next_operator(&mut self) -> Option<(&'b [u8], Vec<Token>)> {
+        let mut operands = Vec::new();
+        loop {
+            self.space();
+            let first = self.peek()?;
+            if is_regular(first) && !is_numeric(first) {
+                let word = self.word();
+                match word {
+                    b"true" | b"false" | b"null" => operands.push(Token::Other),
+                    b"BI" => {
+                        self.inline_image();
+                        return Some((word, operands));
+                    }
+                    _ => return Some((word, operands)),
+                }
+            } else {
+                match self.operand(0) {
+                    Some(token) if operands.len() < MAX_OPERANDS => operands.push(token),
+                    _ => {
+                        self.broken = true;
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'%' {
+                while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
+                    self.at += 1;
+                }
+            } else if is_space(byte) {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn word(&mut self) -> &'b [u8] {
+        let start = self.at;
+        while self.peek().is_some_and(is_regular) {
+            self.at += 1;
+        }
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    fn operand(&mut self, depth: usize) -> Option<Token> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        self.space();
+        match self.peek()? {
+            b'/' => {
+                self.at += 1;
+                Some(Token::Name(name(self.word())))
+            }
+            b'(' => self.literal(),
+            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
+                self.at += 2;
+                self.until_end(b'>', depth)?;
+                (self.peek() == Some(b'>')).then(|| self.at += 1)?;
+                Some(Token::Other)
+            }
+            b'<' => self.hex(),
+            b'[' => {
+                self.at += 1;
+                self.until_end(b']', depth).map(Token::List)
+            }
+            byte if is_numeric(byte) => number(self.word()).map(Token::Number),
+            byte if is_regular(byte) && depth > 0 => match self.word() {
+                b"true" | b"false" | b"null" => Some(Token::Other),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn until_end(&mut self, end: u8, depth: usize) -> Option<Vec<Token>> {
+        let mut items = Vec::new();
+        loop {
+            self.space();
+            if self.peek()? == end {
+                self.at += 1;
+                return Some(items);
+            }
+            if items.len() >= MAX_OPERANDS {
+                return None;
+            }
+            items.push(self.operand(depth + 1)?);
+        }
+    }
+
+    fn literal(&mut self) -> Option<Token> {
+        self.at += 1;
+        let (mut level, mut text) = (0, Vec::new());
+        loop {
+            let byte = self.peek()?;
+            self.at += 1;
+            match byte {
+                b'(' => level += 1,
+                b')' if level == 0 => return Some(Token::Text(text)),
+                b')' => level -= 1,
+                b'\\' => {
+                    self.escape(&mut text)?;
+                    continue;
+                }
+                _ => {}
+            }
+            text.push(byte);
+        }
+    }
+
+    fn escape(&mut self, text: &mut Vec<u8>) -> Option<()> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b'0'..=b'7' => {
+                let mut code = u32::from(byte - b'0');
+                for _ in 0..2 {
+                    match self.peek() {
+                        Some(digit @ b'0'..=b'7') => {
+                            code = code * 8 + u32::from(digit - b'0');
+                            self.at += 1;
+                        }
+                        _ => break,
+                    }
+                }
+                text.push((code & 0xFF) as u8);
+            }
+            b'\n' => {}
+            b'\r' => _ = (self.peek() == Some(b'\n')).then(|| self.at += 1),
+            other => text.push(other),
+        }
+        Some(())
+    }
+
+    fn hex(&mut self) -> Option<Token> {
+        self.at += 1;
+        let mut digits = Vec::new();
+        loop {
+            let byte = self.peek()?;
+            self.at += 1;
+            match byte {
+                b'>' => break,
+                byte if is_space(byte) => {}
+                byte => digits.push(char::from(byte).to_digit(16)? as u8),
+            }
+        }
+        let bytes = digits.chunks(2).map(|pair| match pair {
+            [high, low] => high << 4 | low,
+            [high] => high << 4,
+            _ => 0,
+        });
+        Some(Token::Text(bytes.collect()))
+    }
+
+    /// Up to `EI` between spaces; the data are not looked at.
+    fn inline_image(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let end = rest.windows(4).position(|window| {
+            matches!(window, [before, b'E', b'I', after] if is_space(*before) && !is_regular(*after))
+        });
+        let closed = end.or_else(|| {
+            let last = rest.len().checked_sub(3)?;
+            matches!(rest.get(last..), Some([before, b'E', b'I']) if is_space(*before)).then_some(last)
+        });
+        match closed {
+            Some(end) => self.at += end + 3,
+            None => {
+                self.broken = true;
+                self.at = self.bytes.len();
+            }
+        }
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ')
+}
+
+fn is_regular(byte: u8) -> bool {
+    !is_space(byte)
+        && !matches!(
+            byte,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+        )
+}
+
+fn is_numeric(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.')
+}
+
+fn number(word: &[u8]) -> Option<f64> {
+    std::str::from_utf8(word)
+        .ok()?
+        .parse()
+        .ok()
+        .filter(|value: &f64| value.is_finite())
+}
+
+/// Undoes `#xx`.
+fn name(word: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(word.len());
+    let mut rest = word;
+    while let Some((byte, tail)) = rest.split_first() {
+        let code = (*byte == b'#').then(|| tail.get(..2)).flatten();
+        let code = code.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match code {
+            Some(code) => {
+                out.push(code);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                out.push(*byte);
+                rest = tail;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_come_with_their_operands() {
+        let mut content = Operators::new(
+            b"q 1 0 0 -1.5 .5 0 cm % no\n/F#31 12 Tf [(a\\)\\101) -20 <4A4>] TJ BI /W 1 ID xxEI \nEI Q",
+        );
+        assert_eq!(content.next_operator(), Some((&b"q"[..], vec![])));
+        let numbers = [1.0, 0.0, 0.0, -1.5, 0.5, 0.0].map(Token::Number).to_vec();
+        assert_eq!(content.next_operator(), Some((&b"cm"[..], numbers)));
+        let font = vec![Token::Name(b"F1".to_vec()), Token::Number(12.0)];
+        assert_eq!(content.next_operator(), Some((&b"Tf"[..], font)));
+        let text = Token::List(vec![
+            Token::Text(b"a)A".to_vec()),
+            Token::Number(-20.0),
+            Token::Text(b"J@".to_vec()),
+        ]);
+        assert_eq!(content.next_operator(), Some((&b"TJ"[..], vec![text])));
+        assert_eq!(content.next_operator(), Some((&b"BI"[..], vec![])));
+        assert_eq!(content.next_operator(), Some((&b"Q"[..], vec![])));
+        assert_eq!(content.next_operator(), None);
+        assert!(!content.is_broken());
+    }
+
+    #[test]
+    fn what_is_no_content_is_broken() {
+        for bytes in [
+            &b"(abc"[..],
+            b"[1 2",
+            b"<4g> Tj",
+            b"1..2 w",
+            b"BI /W 1 ID x",
+            b"}",
+        ] {
+            let mut content = Operators::new(bytes);
+            while content.next_operator().is_some() {}
+            assert!(content.is_broken(), "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}

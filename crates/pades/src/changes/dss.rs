@@ -1,0 +1,219 @@
+//! The document security store (ISO 32000-2 §12.8.4.3), in its strict shape.
+
+use std::collections::HashSet;
+
+use saoy_pdf::{Dict, ObjRef, Object};
+
+use super::{
+    Reason, Role,
+    catalog::key_name,
+    same::same,
+    step::{Delta, Step},
+    view::Side,
+};
+
+const LISTS: [&str; 3] = ["Certs", "OCSPs", "CRLs"];
+const VRI_LISTS: [&str; 3] = ["Cert", "OCSP", "CRL"];
+
+impl Step<'_, '_> {
+    pub(super) fn security_store(&mut self, old: &Dict, new: &Dict) {
+        let touched = self.slot_changed(old.get("DSS"), new.get("DSS"))
+            || self
+                .is
+                .store
+                .iter()
+                .chain(&self.was.store)
+                .any(|num| self.deltas.contains_key(num));
+        if !touched {
+            return;
+        }
+        let num = new.reference("DSS").map_or(self.is.catalog, |store| store.num);
+        let (before, now) = (self.old.lookup(old, "DSS"), self.new.lookup(new, "DSS"));
+        let reason = match (&*before, &*now) {
+            (_, Object::Null) => Err(Reason::SecurityStoreRemoved),
+            (before, Object::Dict(now)) => self.store(before.as_dict().unwrap_or(&Dict::new()), now),
+            _ => Err(shape("DSS")),
+        };
+        let reason = reason.err().or_else(|| self.own_store_objects());
+        if reason.is_some() {
+            // Said once is enough.
+            self.explained.extend(self.is.store.iter().chain(&self.was.store));
+        }
+        let reason = reason.unwrap_or(Reason::SecurityStore);
+        self.refuse(reason, Role::SecurityStore, Some(num));
+    }
+
+    /// All objects of the store are new ones, or were in it before.
+    fn own_store_objects(&mut self) -> Option<Reason> {
+        let mut nums: Vec<u32> = self.is.store.iter().copied().collect();
+        nums.sort_unstable();
+        for num in nums {
+            let before = self.was.store.contains(&num);
+            match self.deltas.get(&num) {
+                None => {}
+                Some(Delta::New) => {
+                    self.explained.insert(num);
+                    let object = self.pair.object(Side::New, num);
+                    self.adopt(&object);
+                }
+                // A stream of evidence never changes; the lists that hold them do.
+                Some(_) if before && self.new.pair.object(Side::Old, num).as_stream().is_none() => {
+                    self.explained.insert(num);
+                }
+                Some(_) => return Some(shape(&format!("object {num}"))),
+            }
+        }
+        None
+    }
+
+    fn store(&self, old: &Dict, new: &Dict) -> Result<(), Reason> {
+        for (key, value) in new.iter() {
+            match key.as_bytes() {
+                b"Type" if value.is_name("DSS") => {}
+                b"VRI" => {}
+                name if LISTS.iter().any(|list| list.as_bytes() == name) => {}
+                name => return Err(shape(&key_name(name))),
+            }
+        }
+        self.lists(new, &LISTS)?;
+        let (before, now) = (self.old.lookup(old, "VRI"), self.new.lookup(new, "VRI"));
+        let vri = match (&*before, &*now) {
+            (Object::Null, Object::Null) => Ok(()),
+            (_, Object::Null) => Err(Reason::VriRemoved),
+            (before, Object::Dict(now)) => self.vri(before.as_dict().unwrap_or(&Dict::new()), now, new),
+            _ => Err(shape("VRI")),
+        };
+        vri.and_then(|()| self.lost(old, new).map_or(Ok(()), Err))
+    }
+
+    /// Arrays of references to streams.
+    fn lists(&self, holder: &Dict, keys: &[&str]) -> Result<(), Reason> {
+        for key in keys {
+            let stream = |item: &Object| {
+                matches!(item, Object::Ref(_)) && self.new.resolve(item).as_stream().is_some()
+            };
+            let well = match &*self.new.lookup(holder, key) {
+                Object::Null => !holder.contains_key(key) || holder.get(key) == Some(&Object::Null),
+                Object::Array(items) => items.iter().all(stream),
+                _ => false,
+            };
+            if !well {
+                return Err(shape(key));
+            }
+        }
+        Ok(())
+    }
+
+    /// Old entries stay as they were, new ones are named by the SHA-1 of a signature's `/Contents`.
+    fn vri(&self, old: &Dict, new: &Dict, store: &Dict) -> Result<(), Reason> {
+        for (key, before) in old.iter() {
+            let unchanged = new.get(key).is_some_and(|now| {
+                let (before, now) = (self.old.resolve(before), self.new.resolve(now));
+                same(self.pair, &before, &now) || self.is_renewed_vri(&before, &now, store)
+            });
+            if !unchanged {
+                return Err(Reason::VriChanged(key_name(key.as_bytes())));
+            }
+        }
+        for (key, value) in new.iter().filter(|(key, _)| !old.contains_key(key)) {
+            let name = key.as_bytes();
+            let hex = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+            if name == b"Type" && value.is_name("VRI") {
+                continue;
+            }
+            if name.len() != 40 || !name.iter().all(hex) {
+                return Err(shape(&key_name(name)));
+            }
+            self.vri_entry(name, &self.new.resolve(value))?;
+        }
+        Ok(())
+    }
+
+    fn vri_entry(&self, name: &[u8], value: &Object) -> Result<(), Reason> {
+        let Object::Dict(entry) = value else {
+            return Err(shape(&key_name(name)));
+        };
+        for (key, value) in entry.iter() {
+            let well = match key.as_bytes() {
+                b"Type" => value.is_name("VRI"),
+                b"TU" => self.new.resolve(value).as_string().is_some(),
+                b"TS" => {
+                    // A stream by the standard; some writers put the bytes there.
+                    let value = self.new.resolve(value);
+                    value.as_stream().is_some() || value.as_string().is_some()
+                }
+                name => VRI_LISTS.iter().any(|list| list.as_bytes() == name),
+            };
+            if !well {
+                return Err(shape(&key_name(key.as_bytes())));
+            }
+        }
+        self.lists(entry, &VRI_LISTS)
+    }
+
+    /// An entry may be made anew as long as the store keeps the evidence it named.
+    fn is_renewed_vri(&self, before: &Object, now: &Object, store: &Dict) -> bool {
+        let (Object::Dict(before), Object::Dict(now)) = (before, now) else {
+            return false;
+        };
+        let kept = before.iter().all(|(key, value)| {
+            let list = VRI_LISTS
+                .iter()
+                .zip(LISTS)
+                .find(|(vri, _)| vri.as_bytes() == key.as_bytes());
+            let Some((_, list)) = list else {
+                let later = now.get(key).map(|later| self.new.resolve(later));
+                return later.is_some_and(|later| same(self.pair, &self.old.resolve(value), &later));
+            };
+            let lists = [
+                self.new.lookup(store, list),
+                self.new.lookup(now, &key_name(key.as_bytes())),
+            ];
+            let later: HashSet<ObjRef> = lists
+                .iter()
+                .filter_map(|list| list.as_array())
+                .flatten()
+                .filter_map(Object::as_ref)
+                .collect();
+            let value = self.old.resolve(value);
+            value
+                .as_array()
+                .unwrap_or_default()
+                .iter()
+                .filter_map(Object::as_ref)
+                .all(|item| later.contains(&item))
+        });
+        kept && self.vri_entry(b"VRI", &Object::Dict(now.clone())).is_ok()
+    }
+
+    /// The first list of the store that lost evidence.
+    fn lost(&self, old: &Dict, new: &Dict) -> Option<Reason> {
+        LISTS.iter().find_map(|key| {
+            let (before, now) = (self.old.lookup(old, key), self.new.lookup(new, key));
+            let now = now.as_array().unwrap_or_default();
+            let refs: HashSet<ObjRef> = now.iter().filter_map(Object::as_ref).collect();
+            let gone: Vec<ObjRef> = before
+                .as_array()
+                .unwrap_or_default()
+                .iter()
+                .filter_map(Object::as_ref)
+                .filter(|item| !refs.contains(item))
+                .collect();
+            if gone.is_empty() {
+                return None;
+            }
+            // The same bytes under another number are the same evidence.
+            let view = self.new;
+            let bytes = |object: &Object| object.as_stream().and_then(|stream| view.decoded(stream));
+            let now: HashSet<Vec<u8>> = now.iter().filter_map(|item| bytes(&view.resolve(item))).collect();
+            let lost = gone
+                .iter()
+                .any(|item| bytes(&self.old.get(*item)).is_none_or(|bytes| !now.contains(&bytes)));
+            lost.then(|| Reason::SecurityStoreShrunk((*key).to_owned()))
+        })
+    }
+}
+
+fn shape(name: &str) -> Reason {
+    Reason::SecurityStoreShape(name.to_owned())
+}

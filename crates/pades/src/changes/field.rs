@@ -1,0 +1,193 @@
+//! A field that was there before.
+
+use saoy_pdf::{Dict, Object};
+
+use super::{
+    Reason, Role,
+    catalog::key_name,
+    model::Field,
+    same::{differing, same},
+    step::Step,
+    view::Side,
+};
+
+/// Annotation flags that change nothing on the screen: Print, ReadOnly, Locked, LockedContents (Table 167).
+const QUIET_FLAGS: i64 = 4 | 64 | 128 | 512;
+
+impl Step<'_, '_> {
+    pub(super) fn known_field(&mut self, num: u32, before: &Field, now: &Field) {
+        if before.name != now.name {
+            self.refuse(Reason::FieldRenamed, Role::Field, Some(num));
+        }
+        if before.kind != now.kind {
+            self.refuse(Reason::FieldTypeChanged, Role::Field, Some(num));
+        }
+        if before.parent != now.parent {
+            self.refuse(Reason::FieldKids, Role::Field, Some(num));
+        }
+        if !self.deltas.contains_key(&num) {
+            return self.kids_array(num);
+        }
+        self.explained.insert(num);
+        let (was, is) = (self.pair.object(Side::Old, num), self.pair.object(Side::New, num));
+        let (Object::Dict(was), Object::Dict(is)) = (&*was, &*is) else {
+            return self.refuse(Reason::FieldNotDictionary, Role::Field, Some(num));
+        };
+        self.kids_array(num);
+        for key in differing(self.pair, was, is) {
+            self.field_entry(num, now, &key, was, is);
+        }
+    }
+
+    /// An indirect `/Kids` array in its old place.
+    fn kids_array(&mut self, num: u32) {
+        let changed = self
+            .is
+            .kids_arrays
+            .iter()
+            .any(|(array, field)| *field == num && self.deltas.contains_key(array));
+        if changed {
+            self.refuse(Reason::FieldKids, Role::Field, Some(num));
+        }
+    }
+
+    fn field_entry(&mut self, num: u32, field: &Field, key: &[u8], was: &Dict, is: &Dict) {
+        let (old, new) = (was.get(key), is.get(key));
+        let same_value = || {
+            let null = Object::Null;
+            let (old, new) = (
+                self.old.resolve(old.unwrap_or(&null)),
+                self.new.resolve(new.unwrap_or(&null)),
+            );
+            same(self.pair, &old, &new)
+        };
+        let flags = |dict: &Dict, key: &str| dict.int(key).unwrap_or(0);
+        let reason = match key {
+            // Values and looks are compared as wholes, wherever they lie.
+            b"V" | b"AP" => return,
+            b"AS" if field.kind.as_deref() == Some(b"Btn") => self.button_state(is),
+            b"I" if field.kind.as_deref() == Some(b"Ch") && is_indices(new) => Reason::FieldFilled,
+            b"M" if new.is_some_and(|value| value.as_string().is_some()) => return,
+            b"Type" if old.is_none() && new.is_some_and(|value| value.is_name("Annot")) => return,
+            b"Type" => Reason::TypeChanged,
+            b"F" if (flags(was, "F") ^ flags(is, "F")) & !QUIET_FLAGS == 0 && !is_odd(new) => return,
+            b"F" => Reason::FlagsChanged,
+            b"Ff" if flags(was, "Ff") | 1 == flags(is, "Ff") && !is_odd(new) => Reason::FieldReadOnly,
+            b"Rect" => Reason::RectChanged,
+            b"MK" => Reason::MkChanged,
+            b"DA" => Reason::DaChanged,
+            b"FT" if same_value() => return,
+            b"FT" => Reason::FieldTypeChanged,
+            b"T" => Reason::FieldRenamed,
+            b"Kids" | b"Parent" => Reason::FieldKids,
+            _ => Reason::FieldEntry(key_name(key)),
+        };
+        self.refuse(reason, Role::Field, Some(num));
+    }
+
+    /// A button shows one of the states that its appearance has, or none (ISO 32000-2 §12.7.5.2.3).
+    fn button_state(&self, widget: &Dict) -> Reason {
+        let Some(state) = widget.get("AS").and_then(Object::as_name) else {
+            return Reason::AppearanceState;
+        };
+        let looks = self.new.lookup(widget, "AP");
+        let normal = looks.as_dict().map(|looks| self.new.lookup(looks, "N"));
+        let known = normal
+            .as_deref()
+            .and_then(Object::as_dict)
+            .is_some_and(|states| states.contains_key(state));
+        if known || state == b"Off" {
+            Reason::ButtonState
+        } else {
+            Reason::AppearanceState
+        }
+    }
+
+    /// Values of all old fields: filled in, signed, replaced, taken away.
+    pub(super) fn values(&mut self) {
+        let mut owners: Vec<u32> = self
+            .deltas
+            .keys()
+            .copied()
+            .filter(|num| self.was.fields.contains_key(num))
+            .collect();
+        for model in [self.was, self.is] {
+            let of_delta = |num: &u32| model.values.get(num).copied();
+            owners.extend(
+                self.deltas
+                    .keys()
+                    .filter_map(of_delta)
+                    .filter(|num| self.was.fields.contains_key(num)),
+            );
+        }
+        owners.sort_unstable();
+        owners.dedup();
+        for num in owners {
+            if let Some(field) = self.is.fields.get(&num) {
+                self.value_of(num, field);
+            }
+        }
+    }
+
+    fn value_of(&mut self, num: u32, field: &Field) {
+        let (was, is) = (self.pair.object(Side::Old, num), self.pair.object(Side::New, num));
+        let (Object::Dict(was), Object::Dict(is)) = (&*was, &*is) else {
+            return;
+        };
+        let (old, new) = (was.get("V"), is.get("V"));
+        if !self.slot_changed(old, new) {
+            return;
+        }
+        let (before, now) = (self.old.lookup(was, "V"), self.new.lookup(is, "V"));
+        if field.kind.as_deref() == Some(b"Sig") {
+            return self.signature_value(num, &before, is);
+        }
+        let taken = self.take_slot(old, new);
+        let suits = match (field.kind.as_deref(), &*now) {
+            (Some(b"Tx" | b"Ch"), Object::String(_) | Object::HexString(_) | Object::Null) => true,
+            (Some(b"Tx"), Object::Stream(_)) => true,
+            (Some(b"Ch"), Object::Array(items)) => items.iter().all(|item| item.as_string().is_some()),
+            (Some(b"Btn"), Object::Name(_) | Object::Null) => true,
+            _ => false,
+        };
+        let active = self.adopt(&now);
+        let reason = if taken && suits && active.is_none() {
+            Reason::FieldFilled
+        } else {
+            Reason::ValueMalformed
+        };
+        self.refuse(reason, Role::Value, Some(num));
+    }
+
+    fn signature_value(&mut self, num: u32, before: &Object, is: &Dict) {
+        let removed = matches!(is.get("V"), None | Some(Object::Null));
+        if let Some(value) = is.reference("V") {
+            self.explained.insert(value.num);
+        }
+        let reason = match (before, removed) {
+            (Object::Null, true) => return,
+            (Object::Null, false) => match self.new_signature_value(num, is) {
+                Ok(Some(true)) => Reason::TimestampSigned,
+                Ok(_) => Reason::Signed,
+                Err(reason) => reason,
+            },
+            (_, true) => Reason::SignatureRemoved,
+            (_, false) => Reason::SignatureChanged,
+        };
+        self.refuse(reason, Role::Value, Some(num));
+    }
+}
+
+/// Present, but not a direct integer.
+fn is_odd(value: Option<&Object>) -> bool {
+    value.is_some_and(|value| value.as_int().is_none())
+}
+
+fn is_indices(value: Option<&Object>) -> bool {
+    match value {
+        None => true,
+        Some(value) => value
+            .as_array()
+            .is_some_and(|items| items.iter().all(|item| item.as_int().is_some())),
+    }
+}

@@ -1,0 +1,261 @@
+//! The interactive form (ISO 32000-2 §12.7): its dictionary, its list of fields, new fields.
+
+use saoy_pdf::{Dict, Object, Rect};
+
+use super::{
+    Reason, Role,
+    catalog::key_name,
+    model::Field,
+    same::differing,
+    step::{Delta, Step},
+    view::Side,
+};
+
+/// Entries that a new signature field and its widget may have: nothing that acts.
+const NEW_FIELD: [&[u8]; 25] = [
+    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"V", b"F", b"Ff", b"Rect", b"AP", b"AS", b"P",
+    b"Parent", b"Kids", b"Lock", b"SV", b"DA", b"DR", b"MK", b"M", b"NM", b"H", b"Border", b"BS",
+];
+
+impl Step<'_, '_> {
+    pub(super) fn form(&mut self) {
+        let (old, new) = (self.old.catalog(), self.new.catalog());
+        self.form_dictionary(&old, &new);
+        let nums: Vec<u32> = self.is.fields.keys().copied().collect();
+        for num in nums {
+            match (self.was.fields.get(&num), self.is.fields.get(&num)) {
+                (Some(before), Some(now)) => self.known_field(num, before, now),
+                (None, Some(now)) => self.new_field(num, now),
+                _ => {}
+            }
+        }
+        let gone: Vec<u32> = self
+            .was
+            .fields
+            .keys()
+            .copied()
+            .filter(|num| !self.is.fields.contains_key(num))
+            .collect();
+        for num in gone {
+            self.refuse(Reason::FieldRemoved, Role::Field, Some(num));
+        }
+    }
+
+    fn form_dictionary(&mut self, old: &Dict, new: &Dict) {
+        let (before, now) = (old.get("AcroForm"), new.get("AcroForm"));
+        let num = self.is.form.unwrap_or(self.is.catalog);
+        if !self.slot_changed(before, now) {
+            return self.field_list(None, None);
+        }
+        if !self.take_slot(before, now) {
+            return self.refuse(Reason::CatalogEntry("AcroForm".to_owned()), Role::Form, Some(num));
+        }
+        let (was, is) = (self.old.lookup(old, "AcroForm"), self.new.lookup(new, "AcroForm"));
+        let Object::Dict(is) = &*is else {
+            return self.refuse(Reason::FormMalformed, Role::Form, Some(num));
+        };
+        let none = Dict::new();
+        let was = was.as_dict().unwrap_or(&none);
+        for key in differing(self.pair, was, is) {
+            match key.as_slice() {
+                b"Fields" => {}
+                b"SigFlags" if self.is_signed_flags(was, is) => {}
+                // Absent is false; what a viewer draws by itself may differ from what was signed.
+                b"NeedAppearances"
+                    if !is
+                        .get("NeedAppearances")
+                        .is_some_and(|value| *value != Object::Bool(false)) => {}
+                b"DR" => self.default_resources(was, is),
+                b"DA"
+                    if !was.contains_key("DA")
+                        && is.get("DA").is_some_and(|value| value.as_string().is_some()) =>
+                {
+                    self.refuse(Reason::FormDefaults, Role::Form, Some(num));
+                }
+                _ => self.refuse(Reason::FormEntry(key_name(&key)), Role::Form, Some(num)),
+            }
+        }
+        self.field_list(was.get("Fields"), is.get("Fields"));
+    }
+
+    /// The list itself may be rewritten: which fields are in it is compared by itself.
+    fn field_list(&mut self, old: Option<&Object>, new: Option<&Object>) {
+        if !self.take_slot(old, new) && self.slot_changed(old, new) {
+            self.refuse(Reason::FormEntry("Fields".to_owned()), Role::Form, self.is.form);
+        }
+        if let Some(array) = self.is.fields_array
+            && self.was.fields_array == Some(array)
+        {
+            self.explained.insert(array);
+        }
+    }
+
+    /// Table 225: both bits may be set, neither be taken back.
+    fn is_signed_flags(&self, old: &Dict, new: &Dict) -> bool {
+        let flags = |dict: &Dict| dict.int("SigFlags").unwrap_or(0);
+        let (old, new) = (flags(old), flags(new));
+        (0..=3).contains(&new) && new & old == old
+    }
+
+    /// Resources may be added; those there stay.
+    fn default_resources(&mut self, old: &Dict, new: &Dict) {
+        let (before, now) = (self.old.lookup(old, "DR"), self.new.lookup(new, "DR"));
+        let none = Dict::new();
+        let grown = match (&*before, &*now) {
+            (before, Object::Dict(now)) => before.as_dict().unwrap_or(&none).iter().all(|(key, value)| {
+                let (value, later) = (
+                    self.old.resolve(value),
+                    self.new.lookup(now, &key_name(key.as_bytes())),
+                );
+                match (&*value, &*later) {
+                    (Object::Dict(value), Object::Dict(later)) => value
+                        .iter()
+                        .all(|(name, entry)| !self.slot_changed(Some(entry), later.get(name))),
+                    (value, later) => super::same::same(self.pair, value, later),
+                }
+            }),
+            _ => false,
+        };
+        let taken = self.take_slot(old.get("DR"), new.get("DR"));
+        let active = self.adopt(&now);
+        let num = self.is.form.unwrap_or(self.is.catalog);
+        if grown && taken && active.is_none() {
+            self.refuse(Reason::FormDefaults, Role::Form, Some(num));
+        } else {
+            self.refuse(Reason::FormEntry("DR".to_owned()), Role::Form, Some(num));
+        }
+    }
+
+    fn new_field(&mut self, num: u32, field: &Field) {
+        let is_new = self.deltas.get(&num) == Some(&Delta::New);
+        if is_new {
+            self.explained.insert(num);
+        }
+        // Below an old field: that field's /Kids are judged.
+        if field
+            .parent
+            .is_some_and(|parent| self.was.fields.contains_key(&parent))
+        {
+            return;
+        }
+        if !is_new {
+            return self.refuse(Reason::WidgetAttached, Role::Field, Some(num));
+        }
+        let signature = field.kind.as_deref() == Some(b"Sig");
+        let group = field.kind.is_none() && field.has_kids;
+        if !(signature || group) {
+            return self.refuse(Reason::FieldAdded, Role::Field, Some(num));
+        }
+        let object = self.pair.object(Side::New, num);
+        let Some(dict) = object.as_dict() else { return };
+        let unknown = dict.iter().find(|(key, _)| !NEW_FIELD.contains(&key.as_bytes()));
+        if let Some((key, _)) = unknown {
+            return self.refuse(
+                Reason::FieldEntry(key_name(key.as_bytes())),
+                Role::Field,
+                Some(num),
+            );
+        }
+        let mut active = None;
+        for key in ["AP", "Lock", "SV", "MK", "Kids", "DR", "BS", "Rect", "Border"] {
+            if let Some(value) = dict.get(key) {
+                active = active.or(self.adopt(value));
+            }
+        }
+        if active.is_some() {
+            return self.refuse(Reason::AppearanceActive, Role::Appearance, Some(num));
+        }
+        let stamp = match self.new_signature_value(num, dict) {
+            Ok(stamp) => stamp,
+            Err(reason) => return self.refuse(reason, Role::Value, Some(num)),
+        };
+        if let Some(reason) = self.new_field_reason(num, field, dict, stamp) {
+            self.refuse(reason, Role::Field, Some(num));
+        }
+    }
+
+    /// What adding this field, or widget below a new field, means; nothing for a part of what is noted elsewhere.
+    fn new_field_reason(
+        &mut self,
+        num: u32,
+        field: &Field,
+        dict: &Dict,
+        stamp: Option<bool>,
+    ) -> Option<Reason> {
+        let Some(rect) = self.visible_rect(dict) else {
+            return match stamp {
+                Some(true) => Some(Reason::TimestampAdded),
+                _ if field.widget_only || field.has_kids && stamp.is_none() => None,
+                _ => Some(Reason::SignatureFieldAdded),
+            };
+        };
+        let page = self
+            .is
+            .annots
+            .get(&num)
+            .copied()
+            .or_else(|| dict.reference("P").map(|page| page.num));
+        let over = page.is_none_or(|page| self.covers(page, rect));
+        Some(if over {
+            Reason::SignatureOverContent
+        } else {
+            Reason::VisibleSignatureAdded
+        })
+    }
+
+    /// The area a widget shows on; none if it is empty or hidden (ISO 32000-2 Table 167).
+    pub(super) fn visible_rect(&self, widget: &Dict) -> Option<Rect> {
+        // Not NoView: that prints.
+        const HIDDEN: i64 = 2;
+        let flags = self.new.lookup(widget, "F").as_int().unwrap_or(0);
+        if flags & HIDDEN != 0 {
+            return None;
+        }
+        let rect = self.new.lookup(widget, "Rect");
+        let numbers: Vec<f64> = rect
+            .as_array()?
+            .iter()
+            .filter_map(|item| self.new.resolve(item).as_number())
+            .collect();
+        let [xa, ya, xb, yb] = numbers.as_slice() else {
+            return None;
+        };
+        let rect = Rect::new(*xa, *ya, *xb, *yb);
+        // Not `>`: what is not a number counts as showing.
+        (!(rect.width() <= 0.0 || rect.height() <= 0.0)).then_some(rect)
+    }
+
+    /// Checks `/V` of a signature field that had none. Tells whether it is a document timestamp; none without value.
+    pub(super) fn new_signature_value(&mut self, num: u32, field: &Dict) -> Result<Option<bool>, Reason> {
+        let Some(slot) = field.get("V").filter(|value| **value != Object::Null) else {
+            return Ok(None);
+        };
+        if let Object::Ref(value) = slot {
+            if self.deltas.get(&value.num) != Some(&Delta::New)
+                || self.is.values.get(&value.num) != Some(&num)
+            {
+                return Err(Reason::SignatureRecycled);
+            }
+            self.explained.insert(value.num);
+        }
+        let value = self.new.resolve(slot);
+        let Object::Dict(value) = &*value else {
+            return Err(Reason::SignatureMalformed);
+        };
+        let is = |key: &str, names: &[&str]| {
+            let value = self.new.lookup(value, key);
+            names.iter().any(|name| value.is_name(name))
+        };
+        let signature = self.new.lookup(value, "ByteRange").as_array().is_some()
+            && self.new.lookup(value, "Contents").as_string().is_some()
+            && (!value.contains_key("Type") || is("Type", &["Sig", "DocTimeStamp"]));
+        if !signature {
+            return Err(Reason::SignatureMalformed);
+        }
+        let stamp = is("Type", &["DocTimeStamp"]) && is("SubFilter", &["ETSI.RFC3161"]);
+        self.adopt(slot);
+        let value = Object::Dict(value.clone());
+        self.adopt(&value);
+        Ok(Some(stamp))
+    }
+}

@@ -1,0 +1,87 @@
+//! Hybrid sections (ISO 32000-2 §7.5.8.4): a table for old readers and a stream for new ones, which may tell two stories.
+
+use std::collections::HashMap;
+
+use saoy_pdf::{Entry, ObjRef, Object, Reader, Stream};
+
+/// Whether the newest section of `reader`, revision `number`, tells every reader the same: whatever its stream lists lies
+/// where the table, or the table with the stream, says. What cannot be read tells nobody anything.
+pub(super) fn is_one_story(reader: &Reader<'_>, number: usize) -> bool {
+    let Some(listed) = stream(reader).and_then(|stream| entries(reader, &stream)) else {
+        return false;
+    };
+    let Ok(in_force) = reader.revision_entries(number) else {
+        return false;
+    };
+    let in_force: HashMap<u32, Entry> = in_force.into_iter().collect();
+    let agrees = |(num, entry): &(u32, Entry)| *num == 0 || in_force.get(num) == Some(entry);
+    listed.iter().all(agrees)
+}
+
+/// The stream that `/XRefStm` points to, when the file lists it as an object.
+fn stream(reader: &Reader<'_>) -> Option<Stream> {
+    let wanted = u64::try_from(reader.trailer().int("XRefStm")?).ok()?;
+    let place = |(num, entry): &(u32, Entry)| match entry {
+        Entry::InFile { offset, generation } if *offset == wanted => Some(ObjRef {
+            num: *num,
+            generation: *generation,
+        }),
+        _ => None,
+    };
+    let reference = reader.entries().iter().find_map(place)?;
+    match reader.get(reference).ok()? {
+        Object::Stream(stream) if stream.dict.is_type("XRef") => Some(stream),
+        _ => None,
+    }
+}
+
+/// ISO 32000-2 §7.5.8.2–3.
+fn entries(reader: &Reader<'_>, stream: &Stream) -> Option<Vec<(u32, Entry)>> {
+    let data = reader.decoded(stream).ok()?;
+    let numbers = |key: &str| -> Option<Vec<usize>> {
+        let items = stream.dict.get(key)?.as_array()?.iter();
+        items.map(|item| usize::try_from(item.as_int()?).ok()).collect()
+    };
+    let widths = numbers("W")?;
+    let &[kind, second, third] = widths.as_slice() else {
+        return None;
+    };
+    let row = kind.checked_add(second)?.checked_add(third)?;
+    let size = usize::try_from(stream.dict.int("Size")?).ok()?;
+    let index = if stream.dict.contains_key("Index") {
+        numbers("Index")?
+    } else {
+        vec![0, size]
+    };
+    let nums = index.chunks(2).flat_map(|pair| match pair {
+        [first, count] => *first..first.saturating_add(*count),
+        _ => 0..0,
+    });
+    if row == 0 || row > 32 || data.len() % row != 0 {
+        return None;
+    }
+    let number = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(0u64, |value, byte| value << 8 | u64::from(*byte))
+    };
+    let rows = nums.zip(data.chunks_exact(row));
+    rows.map(|(num, row)| {
+        let (head, rest) = row.split_at_checked(kind)?;
+        let (middle, tail) = rest.split_at_checked(second)?;
+        let entry = match if head.is_empty() { 1 } else { number(head) } {
+            0 => Entry::Free,
+            1 => Entry::InFile {
+                offset: number(middle),
+                generation: u16::try_from(number(tail)).ok()?,
+            },
+            2 => Entry::InStream {
+                stream: u32::try_from(number(middle)).ok()?,
+                index: u32::try_from(number(tail)).ok()?,
+            },
+            _ => return None,
+        };
+        Some((u32::try_from(num).ok()?, entry))
+    })
+    .collect()
+}

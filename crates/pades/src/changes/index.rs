@@ -1,0 +1,141 @@
+//! Who refers to whom.
+
+use std::collections::{HashMap, HashSet};
+
+use saoy_pdf::{Dict, Object, Reader};
+
+use super::view::Pair;
+
+/// The trailer in place of an object number; no object has it.
+pub(super) const TRAILER: u32 = 0;
+
+/// References between objects, kept up to date revision by revision.
+#[derive(Default)]
+pub(super) struct Index {
+    from: HashMap<u32, Vec<u32>>,
+    to: HashMap<u32, Vec<u32>>,
+    /// What could be reached from the trailer in any revision since the first that was signed. It only grows: an object
+    /// that somebody saw once is never harmless again.
+    reached: HashSet<u32>,
+}
+
+/// One place inside an object.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Part {
+    Key(Vec<u8>),
+    Item(usize),
+}
+
+impl Index {
+    /// Over all objects of a file.
+    pub(super) fn new(pair: &Pair<'_>, reader: &Reader<'_>) -> Self {
+        let mut index = Self::default();
+        for (num, _) in reader.entries() {
+            index.set(pair, *num, &pair.passing(*num));
+        }
+        index.set(pair, TRAILER, &Object::Dict(reader.trailer().clone()));
+        index.reach(pair, TRAILER);
+        index
+    }
+
+    /// The objects that refer to `num`.
+    pub(super) fn referrers(&self, num: u32) -> &[u32] {
+        self.to.get(&num).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many objects `num` refers to.
+    pub(super) fn size(&self, num: u32) -> usize {
+        self.from.get(&num).map_or(0, Vec::len)
+    }
+
+    /// Whether `num` was ever within reach of the trailer.
+    pub(super) fn is_reached(&self, num: u32) -> bool {
+        self.reached.contains(&num)
+    }
+
+    /// Replaces what `num` refers to.
+    pub(super) fn set(&mut self, pair: &Pair<'_>, num: u32, object: &Object) {
+        for target in self.from.remove(&num).unwrap_or_default() {
+            if let Some(list) = self.to.get_mut(&target) {
+                pair.spend(list.len() / 8);
+                list.retain(|from| *from != num);
+            }
+        }
+        let mut targets = Vec::new();
+        references(object, &mut targets);
+        targets.sort_unstable();
+        targets.dedup();
+        pair.spend(targets.len());
+        for target in &targets {
+            self.to.entry(*target).or_default().push(num);
+        }
+        if !targets.is_empty() {
+            self.from.insert(num, targets);
+        }
+    }
+
+    /// Marks everything that `start` leads to.
+    pub(super) fn reach(&mut self, pair: &Pair<'_>, start: u32) {
+        self.reached.insert(start);
+        let mut waiting = vec![start];
+        while let Some(num) = waiting.pop() {
+            for target in self.from.get(&num).into_iter().flatten() {
+                pair.spend(1);
+                if self.reached.insert(*target) {
+                    waiting.push(*target);
+                }
+            }
+        }
+    }
+}
+
+/// All references inside `object`.
+pub(super) fn references(object: &Object, found: &mut Vec<u32>) {
+    match object {
+        Object::Ref(reference) => found.push(reference.num),
+        Object::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Object::Dict(dict) => in_dict(dict, found),
+        Object::Stream(stream) => in_dict(&stream.dict, found),
+        _ => {}
+    }
+}
+
+fn in_dict(dict: &Dict, found: &mut Vec<u32>) {
+    dict.iter().for_each(|(_, value)| references(value, found));
+}
+
+/// Every place inside `object` that refers to `num`, with the array the reference stands in, if it is in one.
+pub(super) fn places(object: &Object, num: u32) -> Vec<(Vec<Part>, Option<Vec<Object>>)> {
+    let mut found = Vec::new();
+    walk(object, num, &mut Vec::new(), None, &mut found);
+    found
+}
+
+type Place = (Vec<Part>, Option<Vec<Object>>);
+
+fn walk(object: &Object, num: u32, path: &mut Vec<Part>, array: Option<&[Object]>, found: &mut Vec<Place>) {
+    match object {
+        Object::Ref(reference) if reference.num == num => {
+            let head = array.map(|items| items.iter().take(2).cloned().collect());
+            found.push((path.clone(), head));
+        }
+        Object::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                path.push(Part::Item(at));
+                walk(item, num, path, Some(items), found);
+                path.pop();
+            }
+        }
+        Object::Dict(dict) => walk_dict(dict, num, path, found),
+        Object::Stream(stream) => walk_dict(&stream.dict, num, path, found),
+        _ => {}
+    }
+}
+
+fn walk_dict(dict: &Dict, num: u32, path: &mut Vec<Part>, found: &mut Vec<Place>) {
+    for (key, value) in dict.iter() {
+        path.push(Part::Key(key.as_bytes().to_vec()));
+        walk(value, num, path, None, found);
+        path.pop();
+    }
+}

@@ -1,0 +1,67 @@
+//! What happened to a file after each of its signatures, object by object, by meaning.
+//!
+//! A signature covers the file as it was; everything appended later is compared with what was there before. Each pair of
+//! neighbouring revisions is compared once ([`revisions`]); each signature then judges all later changes by its own rules
+//! ([`changes_after`]).
+//!
+//! # How a revision is judged
+//!
+//! 1. Which objects have another value than before? Identical copies do not count.
+//! 2. Rules go down from the trailer through catalog, security store, metadata, page tree, form, fields, widgets and
+//!    their looks, and account for the changes they know: each becomes a [`Change`] with one [`Reason`].
+//! 3. A changed object that no rule accounted for, and that anything leads to, is refused. So is one that a rule
+//!    accounted for but that is *also* used elsewhere: every reference to it, before and after, must be one that its role
+//!    expects.
+//! 4. What shows is checked: a new look of a text field paints text only; a new signature field or mark must not lie over
+//!    what the page shows.
+//!
+//! Unknown means not allowed; so does a file too large or too tangled ([`Reason::TooMuch`]).
+//!
+//! # Example
+//!
+//! ```no_run
+//! use saoy_pades::{changes::{Lang, changes_after}, signatures};
+//! use saoy_pdf::{Limits, Reader};
+//!
+//! let bytes = std::fs::read("copy.pdf")?;
+//! let reader = Reader::open(&bytes, &Limits::default())?;
+//! let found = signatures(&reader)?;
+//! for (signature, after) in found.iter().zip(changes_after(&reader, &found)) {
+//!     println!("{}: {}, allowed: {}", String::from_utf8_lossy(&signature.field), after.level.name(), after.allowed);
+//!     for finding in after.refused() {
+//!         println!("  {}", finding.sentence(Lang::En));
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The standard's clauses and where they are met: `docs/standards/iso32000-changes.md`.
+
+mod appearance;
+mod catalog;
+mod content;
+mod dss;
+mod field;
+mod finding;
+mod form;
+mod glyphs;
+mod hybrid;
+mod index;
+mod ink;
+mod metadata;
+mod model;
+mod pages;
+mod reason;
+mod rest;
+mod rules;
+mod same;
+mod sentence;
+mod step;
+mod view;
+mod walk;
+mod xml;
+
+pub use finding::{Change, ChangesAfter, Finding, Level, Refusal, Role};
+pub use reason::Reason;
+pub use sentence::Lang;
+pub use walk::{changes_after, revisions};

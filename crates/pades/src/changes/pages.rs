@@ -1,0 +1,245 @@
+//! The page tree, pages, and what lies on them.
+
+use std::collections::HashSet;
+
+use saoy_pdf::{Dict, ObjRef, Object};
+
+use super::{
+    Reason, Role,
+    catalog::key_name,
+    same::differing,
+    step::{Delta, Step},
+    view::Side,
+};
+
+/// Comments and marks that P=3 lets people make (ISO 32000-2 Table 171): they do nothing but show.
+const MARKS: [&str; 14] = [
+    "Text",
+    "FreeText",
+    "Line",
+    "Square",
+    "Circle",
+    "Polygon",
+    "PolyLine",
+    "Highlight",
+    "Underline",
+    "Squiggly",
+    "StrikeOut",
+    "Stamp",
+    "Caret",
+    "Ink",
+];
+/// Those that a viewer draws see-through when they bring no look of their own.
+const MARKERS: [&str; 4] = ["Highlight", "Underline", "Squiggly", "StrikeOut"];
+
+impl Step<'_, '_> {
+    /// Pages come and go only before the first signature.
+    pub(super) fn page_tree(&mut self) {
+        if self.was.page_list != self.is.page_list {
+            self.refuse(Reason::PageTree, Role::PageTree, None);
+        }
+        let mut nodes: Vec<u32> = self
+            .deltas
+            .keys()
+            .copied()
+            .filter(|num| self.is.page_nodes.contains(num) || self.was.page_nodes.contains(num))
+            .collect();
+        nodes.sort_unstable();
+        for num in nodes {
+            self.explained.insert(num);
+            self.refuse(Reason::PageTree, Role::PageTree, Some(num));
+        }
+    }
+
+    pub(super) fn pages(&mut self) {
+        let mut touched: Vec<u32> = self
+            .deltas
+            .keys()
+            .copied()
+            .filter(|num| self.is.pages.contains_key(num))
+            .collect();
+        touched.extend(
+            self.deltas
+                .keys()
+                .filter_map(|num| self.is.annots_arrays.get(num).copied()),
+        );
+        touched.sort_unstable();
+        touched.dedup();
+        for page in touched {
+            if self.was.pages.contains_key(&page) {
+                self.page(page);
+            }
+        }
+        self.annotations();
+    }
+
+    fn page(&mut self, num: u32) {
+        if self.deltas.contains_key(&num) {
+            self.explained.insert(num);
+        }
+        let (was, is) = (self.pair.object(Side::Old, num), self.pair.object(Side::New, num));
+        let (Object::Dict(was), Object::Dict(is)) = (&*was, &*is) else {
+            return;
+        };
+        for key in differing(self.pair, was, is) {
+            let reason = match key.as_slice() {
+                b"Annots" => continue,
+                b"Contents" => Reason::ContentReplaced,
+                b"Resources" => Reason::ResourceReplaced,
+                _ => Reason::PageEntry(key_name(&key)),
+            };
+            self.refuse(reason, Role::Page, Some(num));
+        }
+        self.annots(num, was, is);
+    }
+
+    fn annots(&mut self, page: u32, was: &Dict, is: &Dict) {
+        if !self.slot_changed(was.get("Annots"), is.get("Annots")) {
+            return;
+        }
+        if !self.take_slot(was.get("Annots"), is.get("Annots")) {
+            return self.refuse(Reason::Shared, Role::Annotations, Some(page));
+        }
+        let (before, now) = (self.old.lookup(was, "Annots"), self.new.lookup(is, "Annots"));
+        let none: &[Object] = &[];
+        let before = before.as_array().unwrap_or(none);
+        let Object::Array(now) = &*now else {
+            if !before.is_empty() {
+                self.refuse(Reason::AnnotsMalformed, Role::Annotations, Some(page));
+            }
+            return;
+        };
+        let numbers = |items: &[Object]| -> Vec<ObjRef> { items.iter().filter_map(Object::as_ref).collect() };
+        let (old_refs, new_refs) = (numbers(before), numbers(now));
+        let direct = |items: &[Object]| -> Vec<Object> {
+            items
+                .iter()
+                .filter(|item| item.as_ref().is_none())
+                .cloned()
+                .collect()
+        };
+        if !super::same::same(
+            self.pair,
+            &Object::Array(direct(before)),
+            &Object::Array(direct(now)),
+        ) {
+            self.refuse(
+                Reason::AnnotationActive("Annots".to_owned()),
+                Role::Annotations,
+                Some(page),
+            );
+        }
+        let old_set: HashSet<ObjRef> = old_refs.iter().copied().collect();
+        let new_set: HashSet<ObjRef> = new_refs.iter().copied().collect();
+        for gone in old_refs.iter().filter(|annot| !new_set.contains(annot)) {
+            self.annotation_gone(gone.num);
+        }
+        for added in new_refs.iter().filter(|annot| !old_set.contains(annot)) {
+            self.annotation_added(page, added.num);
+        }
+        let kept = |refs: &[ObjRef], other: &HashSet<ObjRef>| -> Vec<ObjRef> {
+            refs.iter()
+                .copied()
+                .filter(|annot| other.contains(annot))
+                .collect()
+        };
+        if kept(&old_refs, &new_set) != kept(&new_refs, &old_set) {
+            self.refuse(Reason::AnnotsReordered, Role::Annotations, Some(page));
+        }
+    }
+
+    fn annotation_gone(&mut self, num: u32) {
+        let object = self.pair.object(Side::Old, num);
+        let widget = object
+            .as_dict()
+            .is_some_and(|dict| dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget")));
+        let reason = if widget {
+            Reason::SignatureWidgetRemoved
+        } else {
+            Reason::AnnotationRemoved
+        };
+        self.refuse(reason, Role::Annotation, Some(num));
+    }
+
+    fn annotation_added(&mut self, page: u32, num: u32) {
+        if self.is.fields.contains_key(&num) {
+            if self.was.fields.contains_key(&num) {
+                self.refuse(Reason::WidgetAttached, Role::Annotations, Some(num));
+            }
+            // A new field's widget is judged with the field.
+            return;
+        }
+        if self.deltas.get(&num) != Some(&Delta::New) {
+            return self.refuse(
+                Reason::AnnotationActive("Annots".to_owned()),
+                Role::Annotation,
+                Some(num),
+            );
+        }
+        self.explained.insert(num);
+        let reason = self.mark(page, num).unwrap_or(Reason::AnnotationAdded);
+        self.refuse(reason, Role::Annotation, Some(num));
+    }
+
+    /// Old annotations that are no fields and changed.
+    fn annotations(&mut self) {
+        let touched: Vec<(u32, u32)> = self
+            .deltas
+            .iter()
+            .filter(|(num, delta)| **delta == Delta::Replaced && !self.is.fields.contains_key(num))
+            .filter_map(|(num, _)| Some((*num, *self.is.annots.get(num)?)))
+            .filter(|(num, _)| self.was.annots.contains_key(num))
+            .collect();
+        for (num, page) in touched {
+            self.explained.insert(num);
+            let reason = self.mark(page, num).unwrap_or(Reason::AnnotationChanged);
+            self.refuse(reason, Role::Annotation, Some(num));
+        }
+        let looks: Vec<(u32, u32)> = self
+            .deltas
+            .keys()
+            .filter_map(|num| Some((*num, *self.is.looks.get(num)?)))
+            .filter(|(_, owner)| !self.is.fields.contains_key(owner) && self.was.annots.contains_key(owner))
+            .collect();
+        for (num, owner) in looks {
+            let page = self.is.annots.get(&owner).copied();
+            let reason = page
+                .and_then(|page| self.mark(page, owner))
+                .unwrap_or(Reason::AnnotationChanged);
+            self.explained.insert(num);
+            self.refuse(reason, Role::Appearance, Some(owner));
+        }
+    }
+
+    /// What stands against an annotation: it acts, is no mere mark, or shows over something.
+    fn mark(&mut self, page: u32, num: u32) -> Option<Reason> {
+        let object = self.pair.object(Side::New, num);
+        let Object::Dict(dict) = &*object else {
+            return Some(Reason::AnnotsMalformed);
+        };
+        let kind = self.new.lookup(dict, "Subtype");
+        let kind = key_name(kind.as_name().unwrap_or_default());
+        if kind == "Popup" {
+            return self
+                .adopt(&Object::Dict(dict.clone()))
+                .map(Reason::AnnotationActive);
+        }
+        if !MARKS.contains(&kind.as_str()) {
+            return Some(Reason::AnnotationActive(kind));
+        }
+        if let Some(key) = self.adopt(&Object::Dict(dict.clone())) {
+            return Some(Reason::AnnotationActive(key));
+        }
+        if MARKERS.contains(&kind.as_str()) && !dict.contains_key("AP") {
+            return None;
+        }
+        let rect = self.visible_rect(dict)?;
+        let others_too = self.deltas.get(&num) == Some(&Delta::New);
+        let over = if others_too {
+            self.covers(page, rect)
+        } else {
+            self.covers_content(page, rect)
+        };
+        over.then_some(Reason::AnnotationOverContent)
+    }
+}

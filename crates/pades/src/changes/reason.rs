@@ -1,0 +1,243 @@
+//! Every way a change is explained, one variant each.
+
+use super::Level;
+
+/// What a change means. The names in some variants are keys of the file, without their slash.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    // Archive
+    /// The document security store grew or changed in its strict shape.
+    SecurityStore,
+    /// Developer extensions were declared.
+    Extensions,
+    /// `/Version` was raised.
+    VersionRaised,
+    /// A document timestamp in a new field that shows nothing.
+    TimestampAdded,
+    /// A document timestamp in a field that waited for it.
+    TimestampSigned,
+    /// Well-formed XMP replaced well-formed XMP.
+    Metadata,
+    /// Well-formed XMP in a file that had none.
+    MetadataAdded,
+    /// The information dictionary changed.
+    Info,
+    /// An object that nothing leads to, before or after.
+    Unreferenced,
+
+    // Form filling
+    /// A field got a value.
+    FieldFilled,
+    /// A field's look changed, within what its kind may paint.
+    FieldAppearance,
+    /// A button shows another of the states it has.
+    ButtonState,
+    /// A waiting signature field was signed.
+    Signed,
+    /// A waiting signature field got its look.
+    SignatureAppearance,
+    /// A new signature field that shows nothing.
+    SignatureFieldAdded,
+    /// A new signature field that shows where nothing was.
+    VisibleSignatureAdded,
+    /// A field was set to read-only.
+    FieldReadOnly,
+    /// The form's default resources grew.
+    FormDefaults,
+
+    // Annotations
+    /// A comment or mark where nothing was.
+    AnnotationAdded,
+    /// A comment or mark changed.
+    AnnotationChanged,
+    /// A comment or mark was deleted.
+    AnnotationRemoved,
+    /// A new signature field shows over what was signed.
+    SignatureOverContent,
+
+    // Other: the file
+    /// A trailer entry.
+    TrailerEntry(String),
+    /// `/Root` leads to another object.
+    CatalogReplaced,
+    /// A catalog entry.
+    CatalogEntry(String),
+    /// `/Version` was lowered or removed.
+    VersionLowered,
+    /// `/Extensions` has a shape of its own.
+    ExtensionsMalformed,
+    /// `/Perms` changed after signing.
+    Permissions,
+    /// An object was declared free.
+    Freed,
+    /// An object got another generation.
+    Generation,
+    /// An object stream that earlier objects lie in was replaced.
+    ObjectStreamReplaced,
+    /// A reference that led to nothing leads to something now.
+    DanglingFilled,
+    /// A changed object is also used elsewhere, where its change means something else.
+    Shared,
+    /// An object cannot be read.
+    Unreadable,
+    /// No meaning is known for the change.
+    Unexplained,
+    /// A hybrid section shows different objects to different readers.
+    Hybrid,
+    /// The file is too large or too tangled to be judged.
+    TooMuch,
+    /// The signature's range ends at no revision, so that nobody can say what came after it.
+    NoRevision,
+
+    // Other: metadata and security store
+    /// `/Metadata` was removed.
+    MetadataRemoved,
+    /// `/Metadata` is no indirect stream.
+    MetadataNotStream,
+    /// The metadata is no well-formed XMP.
+    MetadataNotXmp,
+    /// The metadata declares or uses entities.
+    MetadataEntities,
+    /// `/DSS` was removed.
+    SecurityStoreRemoved,
+    /// A key or value that a `/DSS` or `/VRI` does not have.
+    SecurityStoreShape(String),
+    /// Evidence was taken out of a list of `/DSS`.
+    SecurityStoreShrunk(String),
+    /// `/VRI` was removed.
+    VriRemoved,
+    /// An entry of `/VRI` was changed or removed.
+    VriChanged(String),
+
+    // Other: the form
+    /// `/AcroForm` is no dictionary, or was removed.
+    FormMalformed,
+    /// An entry of the form dictionary.
+    FormEntry(String),
+    /// A list of fields is no array.
+    FieldsMalformed,
+    /// A field that is no reference.
+    FieldNotIndirect,
+    /// A field that is no dictionary.
+    FieldNotDictionary,
+    /// A field name that is no string.
+    FieldNameNotText,
+    /// A field name with a period in it.
+    FieldNamePeriod,
+    /// Two fields of one name.
+    FieldNameTwice,
+    /// A field whose `/FT` cannot be found.
+    FieldWithoutType,
+    /// A field other than a signature field was added.
+    FieldAdded,
+    /// A field was removed.
+    FieldRemoved,
+    /// A field has another name.
+    FieldRenamed,
+    /// A field has another `/FT`.
+    FieldTypeChanged,
+    /// A field's `/Kids` changed.
+    FieldKids,
+    /// An entry of a field or widget.
+    FieldEntry(String),
+    /// A widget moved: `/Rect`.
+    RectChanged,
+    /// A widget's `/MK` changed.
+    MkChanged,
+    /// A field's `/DA` changed.
+    DaChanged,
+    /// A field's `/Type` was removed or is another.
+    TypeChanged,
+    /// A widget was hidden, shown, or made to behave differently by `/F`.
+    FlagsChanged,
+    /// A value of the wrong kind.
+    ValueMalformed,
+    /// The value of a signed field changed.
+    SignatureChanged,
+    /// The value of a signed field was removed.
+    SignatureRemoved,
+    /// A signature field points to an object that stood in the file before.
+    SignatureRecycled,
+    /// A signature value that is no signature dictionary.
+    SignatureMalformed,
+
+    // Other: looks
+    /// An appearance was taken away.
+    AppearanceRemoved,
+    /// An appearance that is no dictionary of streams.
+    AppearanceMalformed,
+    /// A state that the button does not have.
+    AppearanceState,
+    /// An appearance paints what its kind of field may not: the operator or resource.
+    AppearancePaints(String),
+    /// An appearance with something active, optional or external in it.
+    AppearanceActive,
+    /// A waiting signature field shows something although nobody signed it.
+    UnsignedAppearance,
+    /// The look of a signature changed after it was made.
+    SignatureAppearanceChanged,
+    /// A new field shows something after a certification.
+    VisibleFieldAfterCertification,
+
+    // Other: pages
+    /// Pages were added, removed or reordered, or the page tree changed.
+    PageTree,
+    /// An entry of a page.
+    PageEntry(String),
+    /// The contents of a page.
+    ContentReplaced,
+    /// A font, its programme, encoding or `/ToUnicode`.
+    FontReplaced,
+    /// An image or another resource.
+    ResourceReplaced,
+    /// The structure tree.
+    StructureChanged,
+    /// Names.
+    NamesChanged,
+    /// Outlines.
+    OutlinesChanged,
+    /// `/Annots` is no array.
+    AnnotsMalformed,
+    /// The order of annotations changed.
+    AnnotsReordered,
+    /// A widget of an old field was put onto a page.
+    WidgetAttached,
+    /// A signature's widget was taken off its page.
+    SignatureWidgetRemoved,
+    /// An annotation shows over what was signed.
+    AnnotationOverContent,
+    /// An annotation that does something.
+    AnnotationActive(String),
+}
+
+impl Reason {
+    /// How far a change of this kind goes.
+    pub fn level(&self) -> Level {
+        match self {
+            Self::SecurityStore
+            | Self::Extensions
+            | Self::TimestampAdded
+            | Self::TimestampSigned
+            | Self::Info
+            | Self::Unreferenced => Level::Archive,
+            Self::VersionRaised
+            | Self::Metadata
+            | Self::MetadataAdded
+            | Self::FieldFilled
+            | Self::FieldAppearance
+            | Self::ButtonState
+            | Self::Signed
+            | Self::SignatureAppearance
+            | Self::SignatureFieldAdded
+            | Self::VisibleSignatureAdded
+            | Self::FieldReadOnly
+            | Self::FormDefaults => Level::FormFill,
+            Self::AnnotationAdded
+            | Self::AnnotationChanged
+            | Self::AnnotationRemoved
+            | Self::SignatureOverContent => Level::Annotations,
+            _ => Level::Other,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What a signature allows afterwards: DocMDP, FieldMDP, `/Lock` (ISO 32000-2 §12.8.2).
+
+use saoy_pdf::{Dict, Object};
+
+use super::{Change, Finding, Level, Reason, Refusal, model::text, view::View};
+
+/// Which fields are frozen (ISO 32000-2 Tables 236 and 259).
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Lock {
+    All,
+    Include(Vec<String>),
+    Exclude(Vec<String>),
+}
+
+impl Lock {
+    fn read(view: View<'_, '_>, dict: &Dict) -> Self {
+        let names = view.lookup(dict, "Fields");
+        let names = names.as_array().unwrap_or_default().iter();
+        let names = names
+            .filter_map(|name| view.resolve(name).as_string().map(text))
+            .collect();
+        match view.lookup(dict, "Action").as_name() {
+            Some(b"Include") => Self::Include(names),
+            Some(b"Exclude") => Self::Exclude(names),
+            // Whatever it was meant to be: nothing may change.
+            _ => Self::All,
+        }
+    }
+
+    /// A name stands for the field and all below it: `A` for `A.b`, not for `AB`.
+    fn holds(&self, field: &str) -> bool {
+        let within = |names: &[String]| {
+            names.iter().any(|name| {
+                let rest = field.strip_prefix(name.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        match self {
+            Self::All => true,
+            Self::Include(names) => within(names),
+            Self::Exclude(names) => !within(names),
+        }
+    }
+}
+
+/// What may follow a signature, earlier signatures' rules included.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rules {
+    /// `/P` of DocMDP; none if no signature has one.
+    p: Option<u8>,
+    certified: bool,
+    locks: Vec<Lock>,
+    signatures: usize,
+}
+
+impl Rules {
+    /// Adds the signature in `field`, as it stands in the revision it signs.
+    pub(super) fn add(&mut self, view: View<'_, '_>, field: &Dict) {
+        let value = view.lookup(field, "V");
+        let none = Dict::new();
+        let value = value.as_dict().unwrap_or(&none);
+        if view.lookup(value, "Type").is_name("DocTimeStamp") {
+            return;
+        }
+        if let Object::Dict(lock) = &*view.lookup(field, "Lock") {
+            self.locks.push(Lock::read(view, lock));
+            if lock.contains_key("P") {
+                self.restrict(permission(view, lock));
+            }
+        }
+        let references = view.lookup(value, "Reference");
+        for reference in references.as_array().unwrap_or_default() {
+            let reference = view.resolve(reference);
+            let Some(reference) = reference.as_dict() else {
+                continue;
+            };
+            let parameters = view.lookup(reference, "TransformParams");
+            let parameters = parameters.as_dict().unwrap_or(&none);
+            match view.lookup(reference, "TransformMethod").as_name() {
+                Some(b"DocMDP") => self.certify(permission(view, parameters)),
+                Some(b"FieldMDP") => self.locks.push(Lock::read(view, parameters)),
+                _ => {}
+            }
+        }
+        self.signatures += 1;
+    }
+
+    /// Only the first signature certifies; what a later one says can take away, not give (§12.8.2.2.1).
+    fn certify(&mut self, p: u8) {
+        if self.signatures == 0 && self.p.is_none() {
+            self.p = Some(p);
+        } else {
+            self.restrict(p);
+        }
+        self.certified |= self.signatures == 0;
+    }
+
+    fn restrict(&mut self, p: u8) {
+        self.p = Some(self.p.unwrap_or(2).min(p));
+    }
+
+    /// The change as the signature sees it.
+    pub(super) fn judge(&self, change: &Change) -> Finding {
+        let mut change = change.clone();
+        let visible = matches!(
+            change.reason,
+            Reason::VisibleSignatureAdded | Reason::SignatureOverContent
+        );
+        if self.certified && visible {
+            change.reason = Reason::VisibleFieldAfterCertification;
+        }
+        let refused = self.refusal(&change);
+        Finding { change, refused }
+    }
+
+    fn refusal(&self, change: &Change) -> Option<Refusal> {
+        let wanted = match change.level() {
+            Level::None | Level::Archive => return None,
+            Level::FormFill => 2,
+            Level::Annotations => 3,
+            Level::Other if change.reason == Reason::VisibleFieldAfterCertification => {
+                return Some(Refusal::Certified);
+            }
+            Level::Other => return Some(Refusal::Never),
+        };
+        if self.p.unwrap_or(2) < wanted || change.reason == Reason::SignatureOverContent {
+            return Some(self.p.map_or(Refusal::NoDocMdp, Refusal::DocMdp));
+        }
+        if self.certified && change.reason == Reason::MetadataAdded {
+            return Some(Refusal::Certified);
+        }
+        let field = change.field.as_deref()?;
+        let touches = change.reason != Reason::FieldReadOnly;
+        (touches && self.locks.iter().any(|lock| lock.holds(field))).then_some(Refusal::Locked)
+    }
+}
+
+/// `/P`: 2 if absent (Table 257), 1 if it is nonsense.
+fn permission(view: View<'_, '_>, dict: &Dict) -> u8 {
+    match &*view.lookup(dict, "P") {
+        Object::Null => 2,
+        Object::Int(p @ 1..=3) => u8::try_from(*p).unwrap_or(1),
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_name_stands_for_the_field_and_those_below() {
+        let lock = Lock::Include(names(&["A"]));
+        assert!(lock.holds("A") && lock.holds("A.b"));
+        assert!(!lock.holds("AB") && !lock.holds("B.A"));
+        let lock = Lock::Exclude(names(&["A"]));
+        assert!(!lock.holds("A") && !lock.holds("A.b"));
+        assert!(lock.holds("AB"));
+        assert!(Lock::All.holds("anything"));
+    }
+}

@@ -1,0 +1,80 @@
+//! When two values are the same, however they are written (ISO 32000-2 §7.3).
+
+use saoy_pdf::{Dict, Object, Stream};
+
+use super::view::{Pair, is_unreadable};
+
+/// Same value: order of keys, notation of strings and a stream's `/Length` entry do not matter; references are compared
+/// as references. Something unreadable is the same as nothing.
+pub(super) fn same(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
+    pair.spend(1);
+    if is_unreadable(a) || is_unreadable(b) {
+        return false;
+    }
+    match (a, b) {
+        (Object::String(a) | Object::HexString(a), Object::String(b) | Object::HexString(b)) => a == b,
+        (Object::Int(_) | Object::Real(_), Object::Int(_) | Object::Real(_)) => {
+            a.as_number() == b.as_number()
+        }
+        (Object::Array(a), Object::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(pair, a, b))
+        }
+        (Object::Dict(a), Object::Dict(b)) => same_dict(pair, a, b, &[]),
+        (Object::Stream(a), Object::Stream(b)) => same_stream(pair, a, b),
+        (a, b) => a == b,
+    }
+}
+
+fn same_stream(pair: &Pair<'_>, a: &Stream, b: &Stream) -> bool {
+    let (raw_a, raw_b) = (pair.reader().raw(a), pair.reader().raw(b));
+    same_dict(pair, &a.dict, &b.dict, &["Length"]) && raw_a == raw_b
+}
+
+fn same_dict(pair: &Pair<'_>, a: &Dict, b: &Dict, but: &[&str]) -> bool {
+    differing(pair, a, b)
+        .iter()
+        .all(|key| but.iter().any(|name| name.as_bytes() == key.as_slice()))
+}
+
+/// The keys whose direct values differ; null is the same as absent.
+pub(super) fn differing(pair: &Pair<'_>, a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
+    let mut keys: Vec<Vec<u8>> = Vec::new();
+    // Large dictionaries are looked up by sorted keys: the list inside would make this quadratic.
+    let sorted = |dict: &Dict| {
+        let mut entries: Vec<(Vec<u8>, Object)> = dict
+            .iter()
+            .filter(|(_, value)| **value != Object::Null)
+            .map(|(key, value)| (key.as_bytes().to_vec(), value.clone()))
+            .collect();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    pair.spend(a.len() + b.len());
+    let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
+    loop {
+        match (left.peek(), right.peek()) {
+            (None, None) => return keys,
+            (Some((key, _)), None) => {
+                keys.push(key.clone());
+                left.next();
+            }
+            (None, Some((key, _))) => {
+                keys.push(key.clone());
+                right.next();
+            }
+            (Some((x, old)), Some((y, new))) => {
+                let order = x.cmp(y);
+                if order.is_ne() || !same(pair, old, new) {
+                    keys.push(if order.is_gt() { y.clone() } else { x.clone() });
+                }
+                if order.is_le() {
+                    left.next();
+                }
+                if order.is_ge() {
+                    right.next();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! One revision against the one before it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use saoy_pdf::{Entry, ObjRef, Object};
+
+use super::{
+    Change, Reason, Role,
+    index::{Index, TRAILER, references},
+    ink::Ink,
+    model::Model,
+    same::same,
+    view::{Pair, Side, View, is_unreadable},
+};
+
+/// How an object differs between two neighbouring revisions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Delta {
+    /// There was none of this number.
+    New,
+    /// It has another value.
+    Replaced,
+    /// There is none any more.
+    Freed,
+}
+
+/// What is known while a step is judged.
+pub(super) struct Step<'s, 'a> {
+    pub(super) pair: &'s Pair<'a>,
+    pub(super) old: View<'s, 'a>,
+    pub(super) new: View<'s, 'a>,
+    pub(super) was: &'s Model,
+    pub(super) is: &'s Model,
+    pub(super) deltas: BTreeMap<u32, Delta>,
+    pub(super) revision: usize,
+    /// Changed objects that a rule has accounted for.
+    pub(super) explained: HashSet<u32>,
+    pub(super) changes: Vec<Change>,
+    /// Appearance dictionaries that widgets no longer use, with their widgets.
+    pub(super) given_up: Vec<(u32, u32)>,
+    /// What pages show, kept as long as nothing but allowed things happen.
+    pub(super) inks: &'s mut HashMap<u32, Ink>,
+}
+
+impl<'s, 'a> Step<'s, 'a> {
+    /// Judges revision `revision`, the newer side of `pair`. Updates `index` to it.
+    pub(super) fn judge(
+        pair: &'s Pair<'a>,
+        index: &mut Index,
+        (was, is): (&'s Model, &'s Model),
+        revision: usize,
+        inks: &'s mut HashMap<u32, Ink>,
+    ) -> Vec<Change> {
+        let mut step = Step {
+            pair,
+            old: pair.view(Side::Old),
+            new: pair.view(Side::New),
+            was,
+            is,
+            deltas: BTreeMap::new(),
+            revision,
+            explained: HashSet::new(),
+            changes: Vec::new(),
+            given_up: Vec::new(),
+            inks,
+        };
+        step.find_deltas(index);
+        step.trailer();
+        step.catalog();
+        step.faults();
+        step.page_tree();
+        step.form();
+        step.pages();
+        step.looks();
+        step.values();
+        let before = step.referrers(index);
+        step.update(index);
+        step.rest(index, &before);
+        if pair.exhausted() {
+            step.refuse(Reason::TooMuch, Role::Unknown, None);
+        }
+        step.changes
+    }
+
+    /// Notes a change of object `num`.
+    pub(super) fn refuse(&mut self, reason: Reason, role: Role, num: Option<u32>) {
+        let place = |model: &Model| num.and_then(|num| model.page_of(num));
+        let name = |model: &Model| num.and_then(|num| model.name_of(num));
+        let change = Change {
+            revision: self.revision,
+            object: num.map(|num| ObjRef {
+                num,
+                generation: self.pair.value(Side::New, num).0,
+            }),
+            page: place(self.is).or_else(|| place(self.was)),
+            role,
+            field: name(self.is).or_else(|| name(self.was)),
+            reason,
+        };
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// Whether the value under both slots is another one, or lies in a changed object.
+    pub(super) fn slot_changed(&self, old: Option<&Object>, new: Option<&Object>) -> bool {
+        let (old, new) = (old.unwrap_or(&Object::Null), new.unwrap_or(&Object::Null));
+        match (old, new) {
+            (Object::Ref(a), Object::Ref(b)) if a == b => self.deltas.contains_key(&a.num),
+            (a, b) => !same(self.pair, a, b),
+        }
+    }
+
+    /// A reference under which a rule has looked: a new object, or the same as before. Anything else is an object that
+    /// had another purpose.
+    pub(super) fn take_slot(&mut self, old: Option<&Object>, new: Option<&Object>) -> bool {
+        let Some(Object::Ref(now)) = new else { return true };
+        let before = old.and_then(Object::as_ref);
+        let taken = match self.deltas.get(&now.num) {
+            Some(Delta::New) => true,
+            Some(_) => before == Some(*now),
+            None => return before == Some(*now),
+        };
+        if taken {
+            self.explained.insert(now.num);
+        }
+        taken
+    }
+
+    /// Accounts for all new objects below `object`. Returns the first key in them that makes something active, optional
+    /// or external.
+    pub(super) fn adopt(&mut self, object: &Object) -> Option<String> {
+        let mut active = active(object);
+        let mut waiting = Vec::new();
+        references(object, &mut waiting);
+        while let Some(num) = waiting.pop() {
+            if self.deltas.get(&num) != Some(&Delta::New) || !self.explained.insert(num) {
+                continue;
+            }
+            let object = self.pair.object(Side::New, num);
+            active = active.or_else(|| self::active(&object));
+            references(&object, &mut waiting);
+        }
+        active
+    }
+
+    fn find_deltas(&mut self, index: &Index) {
+        let reader = self.pair.reader();
+        let listed: Vec<u32> = self.pair.listed().collect();
+        for num in listed {
+            let (old_generation, old) = self.pair.value(Side::Old, num);
+            let (new_generation, new) = self.pair.value(Side::New, num);
+            if is_unreadable(&new) && (!is_unreadable(&old) || index.is_reached(num)) {
+                self.refuse(Reason::Unreadable, Role::Unknown, Some(num));
+            }
+            let freed = matches!(reader.entry(num), None | Some(Entry::Free));
+            let delta = match (&*old, &*new) {
+                (Object::Null, Object::Null) => continue,
+                (_, Object::Null) if freed => Delta::Freed,
+                (old, new) if same(self.pair, old, new) => {
+                    if old_generation != new_generation {
+                        self.refuse(Reason::Generation, Role::Unknown, Some(num));
+                    }
+                    continue;
+                }
+                (Object::Null, _) => Delta::New,
+                _ => Delta::Replaced,
+            };
+            if delta == Delta::Replaced && old_generation != new_generation {
+                self.refuse(Reason::Generation, Role::Unknown, Some(num));
+            }
+            if delta != Delta::New && old.as_stream().is_some() && self.holds_others(num) {
+                self.refuse(Reason::ObjectStreamReplaced, Role::Unknown, Some(num));
+            }
+            if delta == Delta::Freed {
+                self.refuse(Reason::Freed, Role::Unknown, Some(num));
+                self.explained.insert(num);
+            }
+            self.deltas.insert(num, delta);
+        }
+    }
+
+    /// Whether objects that this revision does not list lie in stream `num`: they would change unseen.
+    fn holds_others(&self, num: u32) -> bool {
+        let entries = self.pair.reader().entries();
+        self.pair.spend(entries.len() / 16);
+        let listed: HashSet<u32> = self.pair.listed().collect();
+        entries.iter().any(|(object, entry)| {
+            matches!(entry, Entry::InStream { stream, .. } if *stream == num) && !listed.contains(object)
+        })
+    }
+
+    /// Faults of structure that this revision brought.
+    fn faults(&mut self) {
+        let mut faults: Vec<_> = self.is.faults.difference(&self.was.faults).cloned().collect();
+        faults.sort_by_key(|(_, num)| *num);
+        for (reason, num) in faults {
+            let role = match reason {
+                Reason::PageTree => Role::PageTree,
+                Reason::AnnotsMalformed => Role::Annotations,
+                _ => Role::Form,
+            };
+            self.refuse(reason, role, Some(num));
+        }
+    }
+
+    fn referrers(&self, index: &Index) -> HashMap<u32, Vec<u32>> {
+        let list = |num: &u32| {
+            let list = index.referrers(*num).to_vec();
+            self.pair.spend(list.len());
+            (*num, list)
+        };
+        self.deltas.keys().map(list).collect()
+    }
+
+    fn update(&mut self, index: &mut Index) {
+        index.set(self.pair, TRAILER, &Object::Dict(self.new.trailer().clone()));
+        for num in self.deltas.keys() {
+            index.set(self.pair, *num, &self.pair.object(Side::New, *num));
+        }
+        index.reach(self.pair, TRAILER);
+        let reached: Vec<u32> = self
+            .deltas
+            .keys()
+            .copied()
+            .filter(|num| index.is_reached(*num))
+            .collect();
+        for num in reached {
+            index.reach(self.pair, num);
+        }
+    }
+}
+
+/// Keys that make something act, show under a condition, or come from elsewhere.
+const ACTIVE: [&[u8]; 14] = [
+    b"A",
+    b"AA",
+    b"JS",
+    b"JavaScript",
+    b"OpenAction",
+    b"EF",
+    b"OC",
+    b"OPI",
+    b"Ref",
+    b"RichMediaContent",
+    b"URI",
+    b"Alternates",
+    b"PS",
+    b"Next",
+];
+
+/// The first such key in `object`.
+fn active(object: &Object) -> Option<String> {
+    match object {
+        Object::Array(items) => items.iter().find_map(active),
+        Object::Dict(dict) => in_dict(dict),
+        Object::Stream(stream) if stream.dict.contains_key("F") => Some("F".to_owned()),
+        Object::Stream(stream) => in_dict(&stream.dict),
+        _ => None,
+    }
+}
+
+fn in_dict(dict: &saoy_pdf::Dict) -> Option<String> {
+    dict.iter().find_map(|(key, value)| {
+        if ACTIVE.contains(&key.as_bytes()) {
+            return Some(String::from_utf8_lossy(key.as_bytes()).into_owned());
+        }
+        active(value)
+    })
+}

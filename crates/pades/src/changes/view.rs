@@ -1,0 +1,218 @@
+//! Two neighbouring revisions side by side, every object parsed once.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use saoy_pdf::{Dict, Entry, Mark, ObjRef, Object, ReadError, Reader, Reserved, Stream};
+
+/// References to references are followed this far.
+const HOPS: usize = 16;
+
+/// Steps that all comparisons of one file may take together. Honest files with a hundred signatures need some ten
+/// thousand; what exceeds it is too much to judge.
+const BUDGET: u64 = 30_000_000;
+
+/// Which of the two revisions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Side {
+    Old,
+    New,
+}
+
+type Value = (u16, Arc<Object>);
+
+/// The older revision, and what the newer one lists anew.
+pub(super) struct Pair<'a> {
+    reader: Reader<'a>,
+    known: RefCell<HashMap<u32, Value>>,
+    listed: BTreeMap<u32, Value>,
+    budget: Cell<u64>,
+    trailers: [Dict; 2],
+}
+
+/// What a reading that failed leaves: equal to nothing, of no type that is asked for.
+fn unreadable() -> Arc<Object> {
+    Arc::new(Object::Reserved(Reserved {
+        mark: Mark(u32::MAX),
+        bytes: Vec::new(),
+    }))
+}
+
+/// Whether the object could not be read.
+pub(super) fn is_unreadable(object: &Object) -> bool {
+    matches!(object, Object::Reserved(_))
+}
+
+impl<'a> Pair<'a> {
+    /// Starts with `reader` as both sides.
+    pub(super) fn new(reader: Reader<'a>) -> Self {
+        let trailer = reader.trailer().clone();
+        Self {
+            reader,
+            known: RefCell::default(),
+            listed: BTreeMap::new(),
+            budget: Cell::new(BUDGET),
+            trailers: [trailer.clone(), trailer],
+        }
+    }
+
+    /// Makes the newer side the older one and `reader`, which is revision `number`, the newer.
+    pub(super) fn advance(&mut self, reader: Reader<'a>, number: usize) -> Result<(), ReadError> {
+        self.known.get_mut().extend(std::mem::take(&mut self.listed));
+        let listed = reader.revision_entries(number)?;
+        self.spend(listed.len() + reader.entries().len() / 16);
+        // Whatever is not listed reads the same by either reader; the newer one also knows the numbers listed now.
+        for (num, _) in &listed {
+            self.known(*num);
+        }
+        let value = |(num, _): (u32, Entry)| (num, read(&reader, num));
+        self.listed = listed.into_iter().map(value).collect();
+        self.trailers = [
+            std::mem::take(self.trailers.last_mut().unwrap_or(&mut Dict::new())),
+            reader.trailer().clone(),
+        ];
+        self.reader = reader;
+        Ok(())
+    }
+
+    /// The numbers that the newer revision lists.
+    pub(super) fn listed(&self) -> impl Iterator<Item = u32> {
+        self.listed.keys().copied()
+    }
+
+    /// Object `num`; null when there is none.
+    pub(super) fn object(&self, side: Side, num: u32) -> Arc<Object> {
+        self.value(side, num).1
+    }
+
+    /// Generation and object.
+    pub(super) fn value(&self, side: Side, num: u32) -> Value {
+        self.spend(1);
+        match side {
+            Side::New if self.listed.contains_key(&num) => {
+                self.listed.get(&num).cloned().unwrap_or_else(null)
+            }
+            _ => self.known(num),
+        }
+    }
+
+    /// Object `num` of the reader, not kept: all objects of a large file need not fit into memory.
+    pub(super) fn passing(&self, num: u32) -> Arc<Object> {
+        self.spend(1);
+        read(&self.reader, num).1
+    }
+
+    /// Takes steps from the budget.
+    pub(super) fn spend(&self, steps: usize) {
+        self.budget.set(self.budget.get().saturating_sub(steps as u64));
+    }
+
+    /// Whether the budget is used up: nothing that was found can be relied upon to be everything.
+    pub(super) fn exhausted(&self) -> bool {
+        self.budget.get() == 0
+    }
+
+    /// The newer revision's reader, which also reads every stream of the older one.
+    pub(super) fn reader(&self) -> &Reader<'a> {
+        &self.reader
+    }
+
+    pub(super) fn view(&self, side: Side) -> View<'_, 'a> {
+        View { pair: self, side }
+    }
+
+    fn known(&self, num: u32) -> Value {
+        if let Some(found) = self.known.borrow().get(&num) {
+            return found.clone();
+        }
+        let value = read(&self.reader, num);
+        self.known.borrow_mut().insert(num, value.clone());
+        value
+    }
+}
+
+fn null() -> Value {
+    (0, Arc::new(Object::Null))
+}
+
+fn read(reader: &Reader<'_>, num: u32) -> Value {
+    let generation = match reader.entry(num) {
+        None | Some(Entry::Free) => return null(),
+        Some(Entry::InFile { generation, .. }) => generation,
+        Some(Entry::InStream { .. }) => 0,
+    };
+    let object = reader.get(ObjRef { num, generation });
+    (generation, object.map_or_else(|_| unreadable(), Arc::new))
+}
+
+/// One of the two revisions.
+#[derive(Clone, Copy)]
+pub(super) struct View<'p, 'a> {
+    pub(super) pair: &'p Pair<'a>,
+    pub(super) side: Side,
+}
+
+impl View<'_, '_> {
+    /// The object behind a reference; null when its generation is another.
+    pub(super) fn get(&self, reference: ObjRef) -> Arc<Object> {
+        let (generation, object) = self.pair.value(self.side, reference.num);
+        if generation == reference.generation {
+            object
+        } else {
+            null().1
+        }
+    }
+
+    /// Follows references.
+    pub(super) fn resolve(&self, object: &Object) -> Arc<Object> {
+        let Object::Ref(reference) = object else {
+            return Arc::new(object.clone());
+        };
+        let mut reference = *reference;
+        for _ in 0..HOPS {
+            match self.get(reference) {
+                next if matches!(*next, Object::Ref(_)) => {
+                    reference = next.as_ref().as_ref().unwrap_or(reference)
+                }
+                found => return found,
+            }
+        }
+        unreadable()
+    }
+
+    /// The value under `key`, references followed; null if there is none.
+    pub(super) fn lookup(&self, dict: &Dict, key: &str) -> Arc<Object> {
+        dict.get(key)
+            .map_or_else(|| null().1, |value| self.resolve(value))
+    }
+
+    /// The trailer of this revision.
+    pub(super) fn trailer(&self) -> &Dict {
+        let [old, new] = &self.pair.trailers;
+        match self.side {
+            Side::Old => old,
+            Side::New => new,
+        }
+    }
+
+    /// The catalog's number.
+    pub(super) fn catalog_num(&self) -> u32 {
+        self.trailer().reference("Root").map_or(0, |root| root.num)
+    }
+
+    /// The catalog; empty if it is no dictionary.
+    pub(super) fn catalog(&self) -> Dict {
+        let root = self.lookup(self.trailer(), "Root");
+        root.as_dict().cloned().unwrap_or_default()
+    }
+
+    /// The decoded bytes of a stream.
+    pub(super) fn decoded(&self, stream: &Stream) -> Option<Vec<u8>> {
+        let bytes = self.pair.reader.decoded(stream).ok()?;
+        self.pair.spend(bytes.len() / 64);
+        Some(bytes)
+    }
+}

@@ -1,0 +1,146 @@
+//! From the first signed revision to the end of the file, once.
+
+use std::collections::HashMap;
+
+use saoy_pdf::{Dict, Reader, XrefKind};
+
+use super::{
+    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, hybrid,
+    index::Index,
+    model::Model,
+    rules::Rules,
+    step::Step,
+    view::{Pair, Side},
+};
+use crate::FoundSignature;
+
+/// All changes that the revisions after revision `since` made, each compared with the one before it.
+pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
+    let mut changes = Vec::new();
+    walk(reader, since, |_, _| {}, &mut changes);
+    changes
+}
+
+/// What happened after each of `signatures`, in their order.
+///
+/// The work grows with the length of the file, not with the number of signatures times it. A signature whose range ends
+/// at no revision is judged as changed: nobody can say what came after it.
+pub fn changes_after(reader: &Reader<'_>, signatures: &[FoundSignature]) -> Vec<ChangesAfter> {
+    let mut rules: HashMap<usize, Rules> = HashMap::new();
+    let mut changes = Vec::new();
+    if let Some(since) = signatures.iter().filter_map(|signature| signature.revision).min() {
+        let mut running = Rules::default();
+        let signed_here = |pair: &Pair<'_>, revision: usize| {
+            for signature in signatures
+                .iter()
+                .filter(|signature| signature.revision == Some(revision))
+            {
+                let view = pair.view(Side::New);
+                let field = view.get(signature.field_ref);
+                running.add(view, field.as_dict().unwrap_or(&Dict::new()));
+                rules.insert(revision, running.clone());
+            }
+        };
+        walk(reader, since, signed_here, &mut changes);
+    }
+    signatures
+        .iter()
+        .map(|signature| match signature.revision {
+            Some(revision) => fold(
+                revision,
+                rules.get(&revision).unwrap_or(&Rules::default()),
+                &changes,
+            ),
+            None => unknown(reader, signature),
+        })
+        .collect()
+}
+
+/// Judges every later change by one signature's rules.
+fn fold(revision: usize, rules: &Rules, changes: &[Change]) -> ChangesAfter {
+    let first = changes.partition_point(|change| change.revision <= revision);
+    let later = changes.get(first..).unwrap_or_default();
+    let findings: Vec<Finding> = later.iter().map(|change| rules.judge(change)).collect();
+    ChangesAfter {
+        level: findings
+            .iter()
+            .map(|finding| finding.change.level())
+            .max()
+            .unwrap_or(Level::None),
+        allowed: findings.iter().all(|finding| finding.refused.is_none()),
+        findings,
+    }
+}
+
+fn unknown(reader: &Reader<'_>, signature: &FoundSignature) -> ChangesAfter {
+    let mut change = whole_file(reader.revisions().len().saturating_sub(1), Reason::NoRevision);
+    change.object = Some(signature.field_ref);
+    change.role = Role::Value;
+    change.field = Some(super::model::text(&signature.field));
+    ChangesAfter {
+        level: Level::Other,
+        allowed: false,
+        findings: vec![Finding {
+            change,
+            refused: Some(Refusal::Never),
+        }],
+    }
+}
+
+fn whole_file(revision: usize, reason: Reason) -> Change {
+    Change {
+        revision,
+        object: None,
+        page: None,
+        role: Role::Unknown,
+        field: None,
+        reason,
+    }
+}
+
+/// Compares every revision after `since` with the one before it. `signed` sees each revision as the newer side.
+fn walk(
+    reader: &Reader<'_>,
+    since: usize,
+    mut signed: impl FnMut(&Pair<'_>, usize),
+    changes: &mut Vec<Change>,
+) {
+    let last = reader.revisions().len().saturating_sub(1);
+    let Ok(base) = reader.at_revision(since) else {
+        changes.push(whole_file(last, Reason::Unreadable));
+        return;
+    };
+    let mut pair = Pair::new(base);
+    signed(&pair, since);
+    if since >= last {
+        return;
+    }
+    let mut index = Index::new(&pair, pair.reader());
+    let mut was = Model::read(pair.view(Side::New));
+    let mut inks = HashMap::new();
+    for revision in since + 1..=last {
+        let advanced = reader
+            .at_revision(revision)
+            .and_then(|next| pair.advance(next, revision));
+        if advanced.is_err() {
+            changes.push(whole_file(revision, Reason::Unreadable));
+            return;
+        }
+        let kind = reader.revisions().get(revision).map(|revision| revision.kind);
+        if kind == Some(XrefKind::Hybrid) && !hybrid::is_one_story(pair.reader(), revision) {
+            changes.push(whole_file(revision, Reason::Hybrid));
+        }
+        let is = Model::read(pair.view(Side::New));
+        let found = Step::judge(&pair, &mut index, (&was, &is), revision, &mut inks);
+        if found.iter().any(|change| change.level() >= Level::Annotations) {
+            inks.clear();
+        }
+        changes.extend(found);
+        signed(&pair, revision);
+        was = is;
+        if pair.exhausted() {
+            changes.push(whole_file(last, Reason::TooMuch));
+            return;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Files whose later changes somebody else has judged.
+//!
+//! The corpus lies outside the repository: `SAOY_CORPORA` names the folder that holds it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+use std::path::PathBuf;
+
+use saoy_pades::{
+    changes::{Lang, changes_after},
+    signatures,
+};
+use saoy_pdf::{Limits, Reader};
+
+/// Files on which we differ, and why ours is the better verdict. At most five.
+const EXCEPTIONS: [(&str, &str); 0] = [];
+
+/// What we say of one file.
+enum Verdict {
+    /// The strict reader cannot open it.
+    Unopened(String),
+    /// The signatures cannot be found, or changes are not allowed: with the reasons.
+    Flag(String),
+    /// Everything is allowed.
+    Permit,
+}
+
+fn judge(bytes: &[u8]) -> Verdict {
+    let reader = match Reader::open(bytes, &Limits::default()) {
+        Ok(reader) => reader,
+        Err(error) => return Verdict::Unopened(error.to_string()),
+    };
+    let found = match signatures(&reader) {
+        Ok(found) => found,
+        Err(unclear) => return Verdict::Flag(unclear.to_string()),
+    };
+    let reasons: Vec<String> = found
+        .iter()
+        .zip(changes_after(&reader, &found))
+        .flat_map(|(signature, after)| {
+            let name = String::from_utf8_lossy(&signature.field).into_owned();
+            let sentence = |finding: &saoy_pades::changes::Finding| {
+                format!(
+                    "{name}: {:?} {}",
+                    finding.change.reason,
+                    finding.sentence(Lang::En)
+                )
+            };
+            after.refused().map(sentence).collect::<Vec<_>>()
+        })
+        .collect();
+    if reasons.is_empty() {
+        Verdict::Permit
+    } else {
+        Verdict::Flag(reasons.join("\n        "))
+    }
+}
+
+#[test]
+fn every_file_is_judged_as_its_manifest_says() {
+    let Some(folder) = std::env::var_os("SAOY_CORPORA") else {
+        eprintln!("SKIPPED: SAOY_CORPORA names no folder, 211 files are not judged");
+        return;
+    };
+    let folder = PathBuf::from(folder).join("pdf-updates");
+    let manifest = std::fs::read_to_string(folder.join("manifest.csv")).unwrap();
+    let (mut judged, mut unopened, mut wrong) = (0, Vec::new(), Vec::new());
+    for line in manifest.lines() {
+        let mut columns = line.split(',');
+        let (Some(file), Some(_), Some(verdict @ ("flag" | "permit"))) =
+            (columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
+        if !folder.join(file).exists() {
+            continue;
+        }
+        judged += 1;
+        let got = judge(&std::fs::read(folder.join(file)).unwrap());
+        if std::env::var_os("SAOY_SHOW").is_some() {
+            let text = match &got {
+                Verdict::Unopened(error) => format!("unopened: {error}"),
+                Verdict::Flag(reasons) => format!("flag: {reasons}"),
+                Verdict::Permit => "permit".to_owned(),
+            };
+            eprintln!("{verdict} {file}\n    {text}");
+        }
+        let excepted = EXCEPTIONS.iter().any(|(name, _)| file.starts_with(name));
+        match (got, verdict) {
+            (Verdict::Unopened(error), _) => unopened.push(format!("{file}: {error}")),
+            (Verdict::Flag(_), "flag") | (Verdict::Permit, "permit") => {}
+            _ if excepted => {}
+            (Verdict::Flag(reasons), _) => wrong.push(format!("FALSE ALARM {file}\n        {reasons}")),
+            (Verdict::Permit, _) => wrong.push(format!("MISSED {file}")),
+        }
+    }
+    eprintln!(
+        "{judged} files, {} not opened:\n{}",
+        unopened.len(),
+        unopened.join("\n")
+    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert_eq!(judged, 211);
+}

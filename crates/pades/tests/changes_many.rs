@@ -1,0 +1,130 @@
+//! Many signatures: every later revision is compared once.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use saoy_pades::{
+    BaseDigest, Kind, Request, add_field, add_widget,
+    changes::{Level, Reason, changes_after, revisions},
+    prepare, signatures,
+};
+use saoy_pdf::{Dict, Limits, Object, Reader, Update};
+use support::files::{Layout, file};
+
+fn open(bytes: &[u8]) -> Reader<'_> {
+    Reader::open(bytes, &Limits::default()).unwrap()
+}
+
+/// One more approval signature in a new field without a look; its value is left empty.
+fn one_more(base: &[u8], name: &str, kind: Kind) -> Vec<u8> {
+    let reader = open(base);
+    let page = reader.pages().unwrap()[0].reference;
+    let mut update = Update::new(&reader).unwrap();
+    let zero = vec![Object::Int(0); 4];
+    let field = update.add(
+        Dict::new()
+            .with("Type", Object::name("Annot"))
+            .with("Subtype", Object::name("Widget"))
+            .with("FT", Object::name("Sig"))
+            .with("T", Object::text(name))
+            .with("Rect", zero)
+            .with("P", page),
+    );
+    add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    add_widget(&mut update, page, field).unwrap();
+    let request = Request {
+        kind,
+        time: None,
+        name: None,
+        location: None,
+        reason: None,
+        contents_len: 64,
+    };
+    let prepared = prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
+    [base, &prepared.appended].concat()
+}
+
+fn many(count: usize) -> Vec<u8> {
+    let layout = Layout {
+        pages: 20,
+        ..Layout::default()
+    };
+    (0..count).fold(file(&layout), |base, at| {
+        one_more(&base, &format!("ky{at}"), Kind::Approve)
+    })
+}
+
+/// The best of three, so that a busy machine counts less.
+fn time(bytes: &[u8]) -> Duration {
+    let reader = open(bytes);
+    let found = signatures(&reader).unwrap();
+    let once = || {
+        let start = Instant::now();
+        let after = changes_after(&reader, &found);
+        assert!(after.iter().all(|after| after.allowed));
+        start.elapsed()
+    };
+    (0..3).map(|_| once()).min().unwrap()
+}
+
+#[test]
+fn the_work_grows_with_the_signatures_not_with_their_square() {
+    let times: Vec<(usize, Duration)> = [10, 20, 50, 100]
+        .map(|count| (count, time(&many(count))))
+        .to_vec();
+    eprintln!("{times:?}");
+    let of = |count: usize| times.iter().find(|(at, _)| *at == count).unwrap().1;
+    assert!(of(50) < Duration::from_millis(500), "50 signatures: {:?}", of(50));
+    // Five times as many: five times the work when linear, twenty-five times when not.
+    assert!(of(100) < of(20) * 15, "{times:?}");
+}
+
+#[test]
+fn every_signature_sees_what_came_after_it() {
+    let bytes = many(5);
+    let reader = open(&bytes);
+    let after = changes_after(&reader, &signatures(&reader).unwrap());
+    let counts: Vec<usize> = after.iter().map(|after| after.findings.len()).collect();
+    assert_eq!(counts, [4, 3, 2, 1, 0]);
+    assert_eq!(after[0].level, Level::FormFill);
+    assert_eq!(after[4].level, Level::None);
+    let reasons: Vec<Reason> = revisions(&reader, 1)
+        .into_iter()
+        .map(|change| change.reason)
+        .collect();
+    assert_eq!(reasons, vec![Reason::SignatureFieldAdded; 4]);
+}
+
+#[test]
+fn a_locking_signature_locks_later_ones_out_but_not_timestamps() {
+    let locked = one_more(&file(&Layout::default()), "khoa", Kind::ApproveLockAll);
+    let judged = |bytes: &[u8]| {
+        let reader = open(bytes);
+        changes_after(&reader, &signatures(&reader).unwrap()).remove(0)
+    };
+    let stamped = judged(&one_more(&locked, "dau", Kind::DocumentTimestamp));
+    assert_eq!((stamped.level, stamped.allowed), (Level::Archive, true));
+    let signed = judged(&one_more(&locked, "them", Kind::Approve));
+    assert_eq!((signed.level, signed.allowed), (Level::FormFill, false));
+}
+
+#[test]
+fn hostile_changes_never_panic() {
+    let base = many(2);
+    let tail = base.len() - 3000;
+    // Every byte of the last revisions, one at a time, into something that structure is made of.
+    for at in (tail..base.len()).step_by(7) {
+        for byte in *b" 0/<[(" {
+            let mut bytes = base.clone();
+            bytes[at] = byte;
+            if let Ok(reader) = Reader::open(&bytes, &Limits::default())
+                && let Ok(found) = signatures(&reader)
+            {
+                let _ = changes_after(&reader, &found);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+use aws_lc_rs::signature as lc;
+use spki::AlgorithmIdentifierOwned;
+
+use super::scheme::pss_hash;
+use super::{KeyKind, PublicKey, SignatureError, SignatureScheme};
+use crate::{HashAlgorithm, oids};
+
+/// What a signature that is read was made with. Wider than [`SignatureScheme`], which is what may be written and what
+/// is trusted without question: here is also what is weak or only verified. See [`crate::strength`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2).
+    RsaPkcs1(HashAlgorithm),
+    /// RSASSA-PSS (RFC 8017 §8.1), MGF1 with the same hash, a salt as long as the digest.
+    RsaPss(HashAlgorithm),
+    /// ECDSA (RFC 5758 §3.2); the curve is the key's.
+    Ecdsa(HashAlgorithm),
+    /// Ed25519 (RFC 8032, RFC 8410).
+    Ed25519,
+    /// DSA (FIPS 186-4).
+    Dsa(HashAlgorithm),
+}
+
+impl Algorithm {
+    /// The algorithm an AlgorithmIdentifier names.
+    ///
+    /// # Errors
+    /// [`SignatureError::Algorithm`] or [`SignatureError::Parameters`].
+    pub(crate) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Result<Self, SignatureError> {
+        use HashAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+        if identifier.oid == oids::RSA_PSS {
+            return pss_hash(identifier)
+                .map(Self::RsaPss)
+                .ok_or(SignatureError::Parameters(identifier.oid));
+        }
+        let plain = identifier.parameters.as_ref().is_none_or(der::asn1::Any::is_null);
+        if !plain {
+            return Err(SignatureError::Parameters(identifier.oid));
+        }
+        match identifier.oid {
+            oids::SHA1_WITH_RSA => Ok(Self::RsaPkcs1(Sha1)),
+            oids::SHA256_WITH_RSA => Ok(Self::RsaPkcs1(Sha256)),
+            oids::SHA384_WITH_RSA => Ok(Self::RsaPkcs1(Sha384)),
+            oids::SHA512_WITH_RSA => Ok(Self::RsaPkcs1(Sha512)),
+            oids::ECDSA_SHA256 => Ok(Self::Ecdsa(Sha256)),
+            oids::ECDSA_SHA384 => Ok(Self::Ecdsa(Sha384)),
+            oids::ECDSA_SHA512 => Ok(Self::Ecdsa(Sha512)),
+            oids::ED25519 => Ok(Self::Ed25519),
+            oids::DSA_SHA1 => Ok(Self::Dsa(Sha1)),
+            oids::DSA_SHA256 => Ok(Self::Dsa(Sha256)),
+            other => Err(SignatureError::Algorithm(other)),
+        }
+    }
+
+    /// The hash inside; Ed25519 has its own.
+    #[must_use]
+    pub fn hash(self) -> Option<HashAlgorithm> {
+        match self {
+            Self::RsaPkcs1(hash) | Self::RsaPss(hash) | Self::Ecdsa(hash) | Self::Dsa(hash) => Some(hash),
+            Self::Ed25519 => None,
+        }
+    }
+
+    /// Checks a signature over a message, weak algorithms included: ask [`crate::strength::weak_at`] before trusting.
+    ///
+    /// # Errors
+    /// [`SignatureError::Unsuitable`], [`SignatureError::KeySize`] or [`SignatureError::Mismatch`].
+    pub fn verify(self, key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        if let Self::Dsa(hash) = self {
+            return super::dsa::verify(hash, key, message, signature);
+        }
+        let algorithm = self.library(key.kind())?;
+        lc::UnparsedPublicKey::new(algorithm, key.bits())
+            .verify(message, signature)
+            .map_err(|_| SignatureError::Mismatch)
+    }
+
+    fn library(self, key: KeyKind) -> Result<&'static dyn lc::VerificationAlgorithm, SignatureError> {
+        use HashAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+        if let KeyKind::Rsa { bits } = key
+            && !(1024..=8192).contains(&bits)
+        {
+            return Err(SignatureError::KeySize { bits });
+        }
+        let short = matches!(key, KeyKind::Rsa { bits } if bits < 2048);
+        let unsuitable = SignatureError::Unsuitable { algorithm: self, key };
+        Ok(match (self, key) {
+            (Self::RsaPkcs1(Sha1), KeyKind::Rsa { .. }) => &lc::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+            (Self::RsaPkcs1(Sha256), KeyKind::Rsa { .. }) => {
+                &lc::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY
+            }
+            (Self::RsaPkcs1(Sha512), KeyKind::Rsa { .. }) => {
+                &lc::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY
+            }
+            (Self::RsaPkcs1(Sha384), KeyKind::Rsa { .. }) if !short => &lc::RSA_PKCS1_2048_8192_SHA384,
+            (Self::RsaPss(Sha256), KeyKind::Rsa { .. }) if !short => &lc::RSA_PSS_2048_8192_SHA256,
+            (Self::RsaPss(Sha384), KeyKind::Rsa { .. }) if !short => &lc::RSA_PSS_2048_8192_SHA384,
+            (Self::RsaPss(Sha512), KeyKind::Rsa { .. }) if !short => &lc::RSA_PSS_2048_8192_SHA512,
+            (Self::Ecdsa(Sha256), KeyKind::P256) => &lc::ECDSA_P256_SHA256_ASN1,
+            (Self::Ecdsa(Sha384), KeyKind::P256) => &lc::ECDSA_P256_SHA384_ASN1,
+            (Self::Ecdsa(Sha512), KeyKind::P256) => &lc::ECDSA_P256_SHA512_ASN1,
+            (Self::Ecdsa(Sha256), KeyKind::P384) => &lc::ECDSA_P384_SHA256_ASN1,
+            (Self::Ecdsa(Sha384), KeyKind::P384) => &lc::ECDSA_P384_SHA384_ASN1,
+            (Self::Ecdsa(Sha512), KeyKind::P384) => &lc::ECDSA_P384_SHA512_ASN1,
+            (Self::Ecdsa(Sha256), KeyKind::P521) => &lc::ECDSA_P521_SHA256_ASN1,
+            (Self::Ecdsa(Sha384), KeyKind::P521) => &lc::ECDSA_P521_SHA384_ASN1,
+            (Self::Ecdsa(Sha512), KeyKind::P521) => &lc::ECDSA_P521_SHA512_ASN1,
+            (Self::Ed25519, KeyKind::Ed25519) => &lc::ED25519,
+            _ => return Err(unsuitable),
+        })
+    }
+}
+
+impl From<SignatureScheme> for Algorithm {
+    fn from(scheme: SignatureScheme) -> Self {
+        match scheme {
+            SignatureScheme::RsaPkcs1Sha256
+            | SignatureScheme::RsaPkcs1Sha384
+            | SignatureScheme::RsaPkcs1Sha512 => Self::RsaPkcs1(scheme.hash()),
+            SignatureScheme::RsaPssSha256 => Self::RsaPss(scheme.hash()),
+            SignatureScheme::EcdsaP256Sha256 | SignatureScheme::EcdsaP384Sha384 => Self::Ecdsa(scheme.hash()),
+        }
+    }
+}
+
+impl std::fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = match self {
+            Self::RsaPkcs1(_) => "RSA",
+            Self::RsaPss(_) => "RSA-PSS",
+            Self::Ecdsa(_) => "ECDSA",
+            Self::Ed25519 => "Ed25519",
+            Self::Dsa(_) => "DSA",
+        };
+        match self.hash() {
+            Some(hash) => write!(f, "{name} with {hash}"),
+            None => f.write_str(name),
+        }
+    }
+}

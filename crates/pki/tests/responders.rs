@@ -1,0 +1,185 @@
+//! Delegated OCSP responders on a path: who may answer, and what must be known about the one who does.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::shape::{sequence, tlv};
+use common::{SCHEME, Subject, now, root};
+use der::asn1::Any;
+use der::{Decode, Encode};
+use jiff::{SignedDuration, Timestamp};
+use saoy_pki::crl::{self, Revoked};
+use saoy_pki::issue::CertificateBuilder;
+use saoy_pki::ocsp::{self, CertStatus, OcspError, Responder, Statement};
+use saoy_pki::path::{Settings, find};
+use saoy_pki::revocation::{Doubt, Evidence, Inquiry, ResponderCheck, Verdict};
+use saoy_pki::{Certificate, oids};
+
+fn hours(count: i64) -> Timestamp {
+    now() + SignedDuration::from_hours(count)
+}
+
+struct World {
+    root: Subject,
+    person: Subject,
+}
+
+impl World {
+    fn new() -> Self {
+        let root = root("Gốc");
+        let person = root.person("Lá", 3);
+        Self { root, person }
+    }
+
+    fn responder(&self, shape: impl FnOnce(CertificateBuilder) -> CertificateBuilder) -> Subject {
+        let usage = [oids::KP_OCSP_SIGNING];
+        self.root
+            .issue("OCSP", 8, |b| shape(b.extended_key_usage(&usage, false)))
+    }
+
+    /// “Good” about a certificate, by a responder.
+    fn answer(&self, about: &Certificate, responder: &Subject) -> Vec<u8> {
+        let request = ocsp::request(about, &self.root.certificate, None).unwrap();
+        let statement = Statement {
+            id: ocsp::parse_request(&request).unwrap().ids.remove(0),
+            status: CertStatus::Good,
+            this_update: hours(-1),
+            next_update: Some(hours(5)),
+        };
+        let responder = Responder {
+            certificate: &responder.certificate,
+            key: &responder.key,
+            scheme: SCHEME,
+        };
+        ocsp::issue(&responder, &[statement], hours(-1), None).unwrap()
+    }
+
+    fn list(&self, revoked: &[Revoked]) -> Vec<u8> {
+        let signing = (&self.root.certificate, &self.root.key, SCHEME);
+        crl::issue(signing, 1, hours(-1), hours(9), revoked).unwrap()
+    }
+
+    fn judge(&self, evidence: &[Evidence<'_>], check: ResponderCheck) -> Verdict {
+        let settings = Settings::at(now());
+        let anchors = std::slice::from_ref(&self.root.certificate);
+        let path = find(&self.person.certificate, &[], anchors, &settings).unwrap();
+        let mut inquiry = Inquiry::new(evidence, &[], &settings);
+        inquiry.responders = check;
+        inquiry.judge(&path, 0)
+    }
+}
+
+fn by_answer(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Good { evidence: 0, .. })
+}
+
+#[test]
+fn nocheck_is_taken_at_its_word() {
+    let world = World::new();
+    let responder = world.responder(|b| b.ocsp_nocheck().crl_url("http://vidu.example/ca.crl"));
+    let answer = world.answer(&world.person.certificate, &responder);
+    assert!(by_answer(
+        &world.judge(&[Evidence::Ocsp(&answer)], ResponderCheck::Required)
+    ));
+}
+
+#[test]
+fn a_responder_without_it_must_be_good_itself() {
+    let world = World::new();
+    let responder = world.responder(|b| b.crl_url("http://vidu.example/ca.crl"));
+    let answer = world.answer(&world.person.certificate, &responder);
+    let alone = [Evidence::Ocsp(&answer)];
+    let unknown = Verdict::Unknown(vec![Doubt::ResponderUnknown]);
+    assert_eq!(world.judge(&alone, ResponderCheck::Required), unknown);
+    assert!(by_answer(&world.judge(&alone, ResponderCheck::WhenKnown)));
+    let list = world.list(&[]);
+    let proven = [Evidence::Ocsp(&answer), Evidence::Crl(&list)];
+    assert!(by_answer(&world.judge(&proven, ResponderCheck::Required)));
+}
+
+#[test]
+fn a_revoked_responder_says_nothing() {
+    let world = World::new();
+    let responder = world.responder(|b| b);
+    let answer = world.answer(&world.person.certificate, &responder);
+    let revoked = Revoked {
+        serial: vec![8],
+        at: hours(-2),
+        reason: Some(1),
+    };
+    // The list is not fresh: it says nothing good about the person, but the revocation stands.
+    let signing = (&world.root.certificate, &world.root.key, SCHEME);
+    let list = crl::issue(signing, 1, hours(-9), hours(-5), &[revoked]).unwrap();
+    let evidence = [Evidence::Ocsp(&answer), Evidence::Crl(&list)];
+    for check in [ResponderCheck::Required, ResponderCheck::WhenKnown] {
+        assert_eq!(
+            world.judge(&evidence, check),
+            Verdict::Unknown(vec![Doubt::ResponderRevoked, Doubt::Stale(hours(-5))])
+        );
+    }
+}
+
+#[test]
+fn a_responder_does_not_vouch_for_itself() {
+    let world = World::new();
+    let responder = world.responder(|b| b.ocsp_url("http://vidu.example/ocsp"));
+    let about_person = world.answer(&world.person.certificate, &responder);
+    let about_itself = world.answer(&responder.certificate, &responder);
+    let evidence = [Evidence::Ocsp(&about_person), Evidence::Ocsp(&about_itself)];
+    let verdict = world.judge(&evidence, ResponderCheck::Required);
+    let expected = vec![Doubt::ResponderUnknown, Doubt::Ocsp(OcspError::OtherCertificate)];
+    assert_eq!(verdict, Verdict::Unknown(expected));
+}
+
+/// The same answer without the certificates it encloses; they are not signed.
+fn bare(answer: &[u8]) -> Vec<u8> {
+    let inside = |der: &[u8]| -> Vec<Any> { Vec::from_der(der).unwrap() };
+    let outer = inside(answer);
+    let wrapped = Any::from_der(outer[1].value()).unwrap();
+    let bytes = inside(&wrapped.to_der().unwrap());
+    let basic: Vec<_> = inside(bytes[1].value())
+        .iter()
+        .take(3)
+        .map(|part| part.to_der().unwrap())
+        .collect();
+    let octets = tlv(4, &sequence(&basic));
+    let bytes = sequence(&[bytes[0].to_der().unwrap(), octets]);
+    sequence(&[outer[0].to_der().unwrap(), tlv(0xa0, &bytes)])
+}
+
+/// In a DSS the responder's certificate may stand beside the answer.
+#[test]
+fn a_responder_is_found_among_the_certificates_at_hand() {
+    let world = World::new();
+    let responder = world.responder(CertificateBuilder::ocsp_nocheck);
+    let answer = bare(&world.answer(&world.person.certificate, &responder));
+    let evidence = [Evidence::Ocsp(&answer)];
+    let settings = Settings::at(now());
+    let path = find(
+        &world.person.certificate,
+        &[],
+        std::slice::from_ref(&world.root.certificate),
+        &settings,
+    )
+    .unwrap();
+    // Another one of the same name comes first and does not fit.
+    let pool = [world.root.person("OCSP", 9).certificate, responder.certificate];
+    let verdict = Inquiry::new(&evidence, &pool, &settings).judge(&path, 0);
+    assert!(by_answer(&verdict), "{verdict:?}");
+    let nowhere = Inquiry::new(&evidence, &[], &settings).judge(&path, 0);
+    assert_eq!(
+        nowhere,
+        Verdict::Unknown(vec![Doubt::Ocsp(OcspError::NoResponder)])
+    );
+}
+
+#[test]
+fn a_responder_with_an_unknown_critical_extension_is_refused() {
+    let world = World::new();
+    let strange = oids::CE_DELTA_CRL;
+    let responder = world.responder(|b| b.extension(strange, true, &der::asn1::Null));
+    let answer = world.answer(&world.person.certificate, &responder);
+    let refused = Doubt::Ocsp(OcspError::ResponderExtension(strange));
+    let verdict = world.judge(&[Evidence::Ocsp(&answer)], ResponderCheck::Required);
+    assert_eq!(verdict, Verdict::Unknown(vec![refused]));
+}
