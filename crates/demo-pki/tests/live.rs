@@ -13,7 +13,8 @@ use saoy_domain::Clock;
 use saoy_pki::Certificate;
 use saoy_pki::tsp::{Failure, TspError};
 use saoy_pki_client::{
-    CollectError, FaultReason, Proof, Revocation, Settings, TimestampError, TransportError, Tsa, TsaFault,
+    AddressRule, Client, CollectError, Content, FaultReason, HttpTransport, Proof, Request, Revocation,
+    Settings, TimestampError, Transport, TransportError, Tsa, TsaFault,
 };
 
 fn government(live: &Live) -> Certificate {
@@ -126,22 +127,12 @@ fn without_an_authority_there_is_no_timestamp() {
 
 #[test]
 fn the_timestamp_authority_refuses_in_words_what_it_does_not_understand() {
-    use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport};
     let live = live();
     let content = Content::Post {
         media_type: "application/timestamp-query",
         body: b"no request",
     };
-    let url = &live.pki.tsa_url();
-    let request = Request {
-        url,
-        content,
-        budget: Duration::from_secs(2),
-        max_bytes: 9999,
-    };
-    let reply = HttpTransport::new(AddressRule::PublicAndLoopback)
-        .send(&request)
-        .unwrap();
+    let reply = send(&live.pki.tsa_url(), content).unwrap();
     let refused = saoy_pki::tsp::parse_response(&reply, &[0; 32], 1).unwrap_err();
     assert!(matches!(
         refused,
@@ -197,7 +188,7 @@ fn a_revoked_certificate_is_said_to_be_and_stays_so_after_a_restart() {
     let pending = saoy_demo_pki::Pending::from(again);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = common::serve(listener, &pending);
-    let der = fetched(&format!("http://{address}/pki/crl/cong-vu.crl"));
+    let der = fetch(&format!("http://{address}/pki/crl/cong-vu.crl")).unwrap();
     let list = saoy_pki::crl::Crl::parse(&der).unwrap();
     assert!(
         list.find(live.pki.certificate("khai").unwrap().serial())
@@ -205,17 +196,17 @@ fn a_revoked_certificate_is_said_to_be_and_stays_so_after_a_restart() {
     );
 }
 
-fn fetched(url: &str) -> Vec<u8> {
-    use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport};
-    let request = Request {
+fn fetch(url: &str) -> Result<Vec<u8>, TransportError> {
+    send(url, Content::Get)
+}
+
+fn send(url: &str, content: Content<'_>) -> Result<Vec<u8>, TransportError> {
+    HttpTransport::new(AddressRule::PublicAndLoopback).send(&Request {
         url,
-        content: Content::Get,
+        content,
         budget: Duration::from_secs(2),
         max_bytes: 99_999,
-    };
-    HttpTransport::new(AddressRule::PublicAndLoopback)
-        .send(&request)
-        .unwrap()
+    })
 }
 
 #[test]
@@ -302,7 +293,6 @@ fn forgetting_brings_the_truth_of_now() {
 
 #[test]
 fn the_own_machine_is_not_asked_without_permission() {
-    use saoy_pki_client::{AddressRule, Client, HttpTransport};
     let live = live();
     let client = Client::new(HttpTransport::new(AddressRule::Public), || 1, Settings::default());
     let khai = live.pki.certificate("khai").unwrap();
@@ -399,7 +389,6 @@ fn no_data_for_a_chain_to_nowhere() {
 
 #[test]
 fn an_unknown_authority_has_no_list_and_no_responder() {
-    use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport};
     let live = live();
     for path in [
         "crl/nobody.crl",
@@ -408,15 +397,7 @@ fn an_unknown_authority_has_no_list_and_no_responder() {
         "ocsp/nobody/AAAA",
     ] {
         let url = &format!("{}/{path}", live.base_url);
-        let request = Request {
-            url,
-            content: Content::Get,
-            budget: Duration::from_secs(2),
-            max_bytes: 9999,
-        };
-        let refused = HttpTransport::new(AddressRule::PublicAndLoopback)
-            .send(&request)
-            .unwrap_err();
+        let refused = fetch(url).unwrap_err();
         assert!(
             matches!(refused, TransportError::Status { code: 404, .. }),
             "{path}"

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use saoy_intake::separator::{look_through, sheet};
 use saoy_pdf::{Limits, Object, Reader};
 use saoy_raster::Pages;
-use saoy_sheet::scan::{read, to_pdf};
+use saoy_sheet::appearance::Turn;
+use saoy_sheet::assemble::{Pick, assemble};
+use saoy_sheet::scan::{Hint, read, to_pdf};
 
 /// A grey picture of a page, 150 dots an inch, as a scanner gives it.
 struct Picture {
@@ -101,7 +103,7 @@ fn stack(pictures: Vec<Picture>) -> Vec<u8> {
 }
 
 fn parts(pdf: &[u8]) -> Option<Vec<Vec<usize>>> {
-    let cut = look_through(Arc::new(pdf.to_vec())).unwrap();
+    let cut = look_through(pdf, &Limits::default()).cut;
     cut.map(|cut| cut.split.parts)
 }
 
@@ -132,7 +134,7 @@ fn three_papers_with_two_sheets_become_three_files_with_the_same_pictures() {
         Picture::separator(),
         Picture::page(4),
     ]);
-    let cut = look_through(Arc::new(pdf.clone())).unwrap().unwrap();
+    let cut = look_through(&pdf, &Limits::default()).cut.unwrap();
     let files = cut.apply(&pdf, &Limits::default(), || [3; 16]).unwrap();
     let all = pictures(&pdf);
     let split: Vec<Vec<Vec<u8>>> = files.iter().map(|file| pictures(file)).collect();
@@ -184,4 +186,45 @@ fn a_small_code_of_the_same_text_on_a_paper_is_no_sheet() {
     }
     let pdf = stack(vec![Picture::page(2), paper, Picture::page(3)]);
     assert_eq!(parts(&pdf), None);
+}
+
+#[test]
+fn one_look_finds_the_hints_of_every_page_too() {
+    let pdf = stack(vec![
+        Picture::page(1),
+        Picture::separator(),
+        Picture::page(2),
+        Picture::blank(),
+    ]);
+    let seen = look_through(&pdf, &Limits::default());
+    assert_eq!(seen.cut.unwrap().split.parts, [vec![0], vec![2, 3]]);
+    let blank: Vec<u32> = seen
+        .hints
+        .iter()
+        .filter(|(_, hint)| *hint == Hint::Blank)
+        .map(|(page, _)| *page)
+        .collect();
+    assert_eq!(blank, [4]);
+    // One page is no stack, but is judged.
+    let alone = look_through(&stack(vec![Picture::blank()]), &Limits::default());
+    assert_eq!(alone.cut, None);
+    assert!(alone.hints.contains(&(1, Hint::Blank)), "{:?}", alone.hints);
+}
+
+#[test]
+fn a_sheet_that_is_no_picture_is_found_as_it_is_drawn() {
+    let paper = stack(vec![Picture::page(1)]);
+    let printed = sheet([1; 16]).unwrap();
+    let limits = Limits::default();
+    let files = [
+        Reader::open(&paper, &limits).unwrap(),
+        Reader::open(&printed, &limits).unwrap(),
+    ];
+    let picks = [0, 1, 0].map(|file| Pick {
+        file,
+        page: 0,
+        turn: Turn::None,
+    });
+    let pdf = assemble(&files, &picks, [2; 16]).unwrap();
+    assert_eq!(parts(&pdf), Some(vec![vec![0], vec![2]]));
 }

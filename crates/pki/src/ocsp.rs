@@ -82,6 +82,9 @@ pub enum OcspError {
     /// The signature is good, but its algorithm, or that of the responder's certificate, is not.
     #[error("the OCSP response's signature is too weak: {0}")]
     Weak(Weakness),
+    /// So many signatures were checked before that this one was not.
+    #[error("too many signatures would have to be checked")]
+    TooManySignatures,
     /// An answer could not be made.
     #[error("the OCSP response could not be made: {0}")]
     Issue(#[from] IssueError),

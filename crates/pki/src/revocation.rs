@@ -11,7 +11,7 @@ mod scope;
 mod signer;
 mod statement;
 
-pub use inquiry::{Inquiry, ResponderCheck};
+pub use inquiry::{Inquiry, Parsed, ResponderCheck};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -110,7 +110,7 @@ pub fn judge(
     at: Timestamp,
 ) -> Verdict {
     let settings = Settings::at(at);
-    let mut inquiry = Inquiry::new(evidence, &[], &settings);
+    let mut inquiry = Inquiry::new(&Parsed::read(evidence), &[], &settings);
     inquiry.responders = ResponderCheck::WhenKnown;
     let path = [certificate.clone(), issuer.clone()];
     let keys = path

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::Certificate;
 use crate::path::{PathError, Settings, ValidatedPath, find_accepted, label};
-use crate::revocation::{Doubt, Evidence, Inquiry, Verdict};
+use crate::revocation::{Doubt, Evidence, Inquiry, Parsed, Verdict};
 
 /// What is at hand. Nothing is fetched.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,14 @@ pub struct Material<'a> {
     pub anchors: &'a [Certificate],
     /// OCSP answers and lists.
     pub evidence: &'a [Evidence<'a>],
+}
+
+impl Material<'_> {
+    /// The evidence read, to be shared by several calls of [`validate_with`].
+    #[must_use]
+    pub fn parsed(&self) -> Parsed<'_> {
+        Parsed::read(self.evidence)
+    }
 }
 
 /// A trusted certificate, and why.
@@ -69,7 +77,20 @@ pub fn validate(
     material: &Material<'_>,
     settings: &Settings,
 ) -> Result<Trusted, Refusal> {
-    let mut inquiry = Inquiry::new(material.evidence, material.certificates, settings);
+    validate_with(certificate, material, &material.parsed(), settings)
+}
+
+/// The same with evidence that was read before: for several certificates, or several instants.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn validate_with(
+    certificate: &Certificate,
+    material: &Material<'_>,
+    evidence: &Parsed<'_>,
+    settings: &Settings,
+) -> Result<Trusted, Refusal> {
+    let mut inquiry = Inquiry::new(evidence, material.certificates, settings);
     let mut revoked = None;
     let found = find_accepted(
         certificate,

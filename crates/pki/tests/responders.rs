@@ -11,8 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 use saoy_pki::crl::{self, Revoked};
 use saoy_pki::issue::CertificateBuilder;
 use saoy_pki::ocsp::{self, CertStatus, OcspError, Responder, Statement};
-use saoy_pki::path::{Settings, find};
-use saoy_pki::revocation::{Doubt, Evidence, Inquiry, ResponderCheck, Verdict};
+use saoy_pki::path::{Limits, Settings, find};
+use saoy_pki::revocation::{Doubt, Evidence, Inquiry, Parsed, ResponderCheck, Verdict};
 use saoy_pki::{Certificate, oids};
 
 fn hours(count: i64) -> Timestamp {
@@ -63,7 +63,7 @@ impl World {
         let settings = Settings::at(now());
         let anchors = std::slice::from_ref(&self.root.certificate);
         let path = find(&self.person.certificate, &[], anchors, &settings).unwrap();
-        let mut inquiry = Inquiry::new(evidence, &[], &settings);
+        let mut inquiry = Inquiry::new(&Parsed::read(evidence), &[], &settings);
         inquiry.responders = check;
         inquiry.judge(&path, 0)
     }
@@ -164,13 +164,44 @@ fn a_responder_is_found_among_the_certificates_at_hand() {
     .unwrap();
     // Another one of the same name comes first and does not fit.
     let pool = [world.root.person("OCSP", 9).certificate, responder.certificate];
-    let verdict = Inquiry::new(&evidence, &pool, &settings).judge(&path, 0);
+    let verdict = Inquiry::new(&Parsed::read(&evidence), &pool, &settings).judge(&path, 0);
     assert!(by_answer(&verdict), "{verdict:?}");
-    let nowhere = Inquiry::new(&evidence, &[], &settings).judge(&path, 0);
+    let nowhere = Inquiry::new(&Parsed::read(&evidence), &[], &settings).judge(&path, 0);
     assert_eq!(
         nowhere,
         Verdict::Unknown(vec![Doubt::Ocsp(OcspError::NoResponder)])
     );
+}
+
+/// A file with many signatures brings many answers: those about others cost nothing.
+#[test]
+fn a_thousand_answers_about_others_do_not_hide_the_one() {
+    let world = World::new();
+    let responder = world.responder(CertificateBuilder::ocsp_nocheck);
+    let other = world.answer(&world.root.person("Khác", 4).certificate, &responder);
+    let right = world.answer(&world.person.certificate, &responder);
+    let mut evidence = vec![Evidence::Ocsp(&other); 1000];
+    evidence.push(Evidence::Ocsp(&right));
+    let verdict = world.judge(&evidence, ResponderCheck::Required);
+    assert!(
+        matches!(verdict, Verdict::Good { evidence: 1000, .. }),
+        "{verdict:?}"
+    );
+    // A thousand about the certificate itself are too many to be looked at.
+    let forged = vec![Evidence::Ocsp(&right); 1000];
+    let settings = Settings {
+        limits: Limits {
+            signatures: 3,
+            ..Limits::default()
+        },
+        ..Settings::at(now())
+    };
+    let anchors = std::slice::from_ref(&world.root.certificate);
+    let path = find(&world.person.certificate, &[], anchors, &settings).unwrap();
+    let mut inquiry = Inquiry::new(&Parsed::read(&forged), &[], &settings);
+    assert!(by_answer(&inquiry.judge(&path, 0)));
+    let refused = Verdict::Unknown(vec![Doubt::Ocsp(OcspError::TooManySignatures); 1000]);
+    assert_eq!(inquiry.judge(&path, 0), refused);
 }
 
 #[test]

@@ -6,10 +6,13 @@ mod common;
 use std::{collections::BTreeMap, sync::Arc};
 
 use common::{Office, at, entry_fields, on_every_engine};
-use jiff::civil::{Date, date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 use saoy_domain::{BookId, DossierId, EntryId};
 use saoy_store::{
-    Db,
+    Db, Tx,
     dossiers::Row,
     entries::{self, EntryState, Number, NumberError},
     scope::{CopySeal, Scoped},
@@ -192,40 +195,35 @@ async fn check(db: &Db, keeper: &Scoped<CopySeal>, book: BookId, sealed: &BTreeM
     );
 }
 
+/// Binds a number, of a book and for a day, to a dossier.
+async fn take(
+    tx: &mut Tx,
+    keeper: &Scoped<CopySeal>,
+    (book, n, day): (BookId, i64, Date),
+    row: &Row,
+    at: Timestamp,
+) -> Result<EntryId, NumberError> {
+    entries::bind(
+        tx,
+        keeper,
+        Number { book, n, day },
+        row.id,
+        &entry_fields(row),
+        at,
+    )
+    .await
+}
+
 #[tokio::test]
 async fn a_dossier_bound_twice_keeps_its_number_and_loses_none() {
     on_every_engine(|office| async move {
         let book = office.book("01/2026/ĐT").await;
         let row = office.awaiting_seal(1).await;
         let mut tx = office.db.begin().await.unwrap();
-        let fields = entry_fields(&row);
-        let first = entries::bind(
-            &mut tx,
-            &office.keeper,
-            Number {
-                book,
-                n: 1,
-                day: TODAY,
-            },
-            row.id,
-            &fields,
-            at(5),
-        )
-        .await
-        .unwrap();
-        let again = entries::bind(
-            &mut tx,
-            &office.keeper,
-            Number {
-                book,
-                n: 2,
-                day: TODAY,
-            },
-            row.id,
-            &fields,
-            at(5),
-        )
-        .await;
+        let first = take(&mut tx, &office.keeper, (book, 1, TODAY), &row, at(5))
+            .await
+            .unwrap();
+        let again = take(&mut tx, &office.keeper, (book, 2, TODAY), &row, at(5)).await;
         assert!(
             matches!(again, Err(NumberError::AlreadyBound { entry, n: 1 }) if entry == first),
             "{again:?}"
@@ -246,39 +244,14 @@ async fn a_book_that_is_not_open_or_not_ours_gives_no_number() {
     on_every_engine(|office| async move {
         let book = office.book("01/2026/ĐT").await;
         let row = office.awaiting_seal(1).await;
-        let fields = entry_fields(&row);
         let mut tx = office.db.begin().await.unwrap();
         let late = date(2027, 1, 1);
-        let refused = entries::bind(
-            &mut tx,
-            &office.keeper,
-            Number {
-                book,
-                n: 1,
-                day: late,
-            },
-            row.id,
-            &fields,
-            at(5),
-        )
-        .await;
+        let refused = take(&mut tx, &office.keeper, (book, 1, late), &row, at(5)).await;
         assert!(
             matches!(refused, Err(NumberError::BookNotOpen { day }) if day == late),
             "{refused:?}"
         );
-        let refused = entries::bind(
-            &mut tx,
-            &office.stranger,
-            Number {
-                book,
-                n: 1,
-                day: TODAY,
-            },
-            row.id,
-            &fields,
-            at(5),
-        )
-        .await;
+        let refused = take(&mut tx, &office.stranger, (book, 1, TODAY), &row, at(5)).await;
         assert!(matches!(refused, Err(NumberError::NotFound)), "{refused:?}");
         let closing = saoy_store::books::find(&mut tx, &office.keeper, book)
             .await
@@ -287,19 +260,7 @@ async fn a_book_that_is_not_open_or_not_ours_gives_no_number() {
         saoy_store::books::close(&mut tx, &office.keeper, book, closing.version, TODAY, at(6))
             .await
             .unwrap();
-        let refused = entries::bind(
-            &mut tx,
-            &office.keeper,
-            Number {
-                book,
-                n: 1,
-                day: TODAY,
-            },
-            row.id,
-            &fields,
-            at(7),
-        )
-        .await;
+        let refused = take(&mut tx, &office.keeper, (book, 1, TODAY), &row, at(7)).await;
         assert!(matches!(refused, Err(NumberError::BookClosed)), "{refused:?}");
     })
     .await;
@@ -311,21 +272,9 @@ async fn a_correction_is_added_and_nothing_is_written_over() {
         let book = office.book("01/2026/ĐT").await;
         let row = office.awaiting_seal(1).await;
         let mut tx = office.db.begin().await.unwrap();
-        let fields = entry_fields(&row);
-        let entry = entries::bind(
-            &mut tx,
-            &office.keeper,
-            Number {
-                book,
-                n: 1,
-                day: TODAY,
-            },
-            row.id,
-            &fields,
-            at(5),
-        )
-        .await
-        .unwrap();
+        let entry = take(&mut tx, &office.keeper, (book, 1, TODAY), &row, at(5))
+            .await
+            .unwrap();
         entries::add_note(&mut tx, &office.keeper, entry, "Sửa tên: Quân", at(8))
             .await
             .unwrap();

@@ -206,7 +206,7 @@ impl Signer {
 }
 
 /// A file as a scanner would write it: a picture a page, incompressible; another one for another seed.
-pub(super) fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
+fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
     let mut file = NewFile::new("1.7");
     let (catalog, root) = (file.reserve(), file.reserve());
     let mut noise = 0x2545_f491_4f6c_dd1d_u64
@@ -270,7 +270,16 @@ fn cpu(work: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> 
 
 /// CPU time of this process so far, kernel and user.
 pub(super) fn processor() -> Duration {
-    let spent = clock_gettime(ClockId::ProcessCPUTime);
+    spent(ClockId::ProcessCPUTime)
+}
+
+/// CPU time of this thread so far, kernel and user.
+pub(super) fn thread() -> Duration {
+    spent(ClockId::ThreadCPUTime)
+}
+
+fn spent(clock: ClockId) -> Duration {
+    let spent = clock_gettime(clock);
     Duration::new(
         spent.tv_sec.unsigned_abs(),
         u32::try_from(spent.tv_nsec).unwrap_or(0),

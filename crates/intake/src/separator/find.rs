@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use rqrr::{Point, PreparedImage};
 use saoy_pdf::{Limits, OpenError, Reader};
-use saoy_raster::{Pages, RasterError};
+use saoy_raster::Pages;
 use saoy_sheet::appearance::Turn;
 use saoy_sheet::assemble::{AssembleError, Pick, assemble};
 use saoy_sheet::scan::{self, Gray, Hint, PageRaster, Settings};
 
 use super::{Leaf, Split, TEXT, split};
 
-/// Pages are looked at this wide, in pixels: ten to a module of the sheet's code.
-const WIDTH: u32 = 500;
+/// Pages are drawn this wide, in pixels: enough to see lines of text, and fourteen to a module of the sheet's code.
+const WIDTH: u32 = 700;
 /// The least side of the code against the shorter side of the page.
 const LEAST: f64 = 0.3;
 
@@ -35,18 +35,72 @@ pub enum CutError {
     Assemble(#[from] AssembleError),
 }
 
-/// Looks at every page of a clean PDF; `None` when there is nothing to cut. A page that cannot be drawn is a page of a
-/// paper.
-///
-/// # Errors
-/// The file cannot be opened for drawing.
-pub fn look_through(pdf: Arc<Vec<u8>>) -> Result<Option<Cut>, RasterError> {
-    let pages = Pages::open(pdf)?;
-    if pages.count() < 2 {
-        return Ok(None);
+/// What was seen on the pages of a scan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Seen {
+    /// What deserves a second look, with the page, from 1. Only pages that are one picture are judged.
+    pub hints: Vec<(u32, Hint)>,
+    /// Where the file is cut; `None` when there is nothing to cut.
+    pub cut: Option<Cut>,
+}
+
+/// Looks at every page of a clean PDF, once: unpacking a page's picture is what costs. A page that cannot be unpacked or
+/// drawn is a page of a paper; a file that cannot be opened shows nothing.
+pub fn look_through(pdf: &[u8], limits: &Limits) -> Seen {
+    let mut seen = Seen::default();
+    let Ok(reader) = Reader::open(pdf, limits) else {
+        return seen;
+    };
+    let pages = reader.pages().unwrap_or_default();
+    let (settings, stack) = (Settings::default(), pages.len() > 1);
+    let mut drawn = Drawn::of(pdf);
+    let mut leaves = Vec::new();
+    for (number, page) in (1u32..).zip(&pages) {
+        let picture = scan::of_page(&reader, page);
+        let (is_picture, dpi) = picture
+            .as_ref()
+            .map_or((false, f64::MAX), |found| (true, found.dpi));
+        let mut gray = picture.and_then(|found| found.gray);
+        if gray.is_none() && (stack || is_picture) {
+            gray = drawn.page(number);
+        }
+        let raster = PageRaster { gray, dpi };
+        let hints = scan::judge(&raster, &settings);
+        if stack {
+            leaves.push(leaf(raster.gray.as_ref(), &hints));
+        }
+        if is_picture {
+            seen.hints.extend(hints.into_iter().map(|hint| (number, hint)));
+        }
     }
-    let leaves: Vec<Leaf> = (1..=pages.count()).map(|page| leaf(&pages, page)).collect();
-    Ok(split(&leaves).map(|split| Cut { split }))
+    seen.cut = split(&leaves).map(|split| Cut { split });
+    seen
+}
+
+/// Pages that are not one picture, or whose picture is packed as fax, JBIG2 or JPEG 2000, are looked at as they are drawn.
+struct Drawn<'a> {
+    pdf: &'a [u8],
+    pages: Option<Option<Pages>>,
+}
+
+impl<'a> Drawn<'a> {
+    const fn of(pdf: &'a [u8]) -> Self {
+        Self { pdf, pages: None }
+    }
+
+    fn page(&mut self, number: u32) -> Option<Gray> {
+        let pdf = self.pdf;
+        let pages = self
+            .pages
+            .get_or_insert_with(|| Pages::open(Arc::new(pdf.to_vec())).ok());
+        let drawn = pages.as_ref()?.gray(usize::try_from(number).ok()?, WIDTH);
+        let (data, width, height) = drawn.ok()?;
+        Some(Gray {
+            width: usize::try_from(width).ok()?,
+            height: usize::try_from(height).ok()?,
+            data,
+        })
+    }
 }
 
 impl Cut {
@@ -74,19 +128,15 @@ impl Cut {
     }
 }
 
-fn leaf(pages: &Pages, page: usize) -> Leaf {
-    let Ok((data, width, height)) = pages.gray(page, WIDTH) else {
-        return Leaf::Page;
-    };
-    let gray = Gray {
-        width: width as usize,
-        height: height as usize,
-        data,
-    };
-    if is_separator(&gray) {
+fn leaf(gray: Option<&Gray>, hints: &[Hint]) -> Leaf {
+    if gray.is_some_and(is_separator) {
         return Leaf::Separator;
     }
-    if is_blank(gray) { Leaf::Blank } else { Leaf::Page }
+    if hints.contains(&Hint::Blank) {
+        Leaf::Blank
+    } else {
+        Leaf::Page
+    }
 }
 
 /// Whether one of the page's codes is large and says what a sheet's says. The decoder is another's: a panic of it is a
@@ -107,12 +157,4 @@ fn is_separator(gray: &Gray) -> bool {
 
 fn side(a: Point, b: Point) -> f64 {
     f64::from(a.x - b.x).hypot(f64::from(a.y - b.y))
-}
-
-fn is_blank(gray: Gray) -> bool {
-    let page = PageRaster {
-        gray: Some(gray),
-        dpi: f64::MAX,
-    };
-    scan::judge(&page, &Settings::default()).contains(&Hint::Blank)
 }

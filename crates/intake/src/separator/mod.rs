@@ -7,7 +7,7 @@ mod find;
 mod sheet;
 mod split;
 
-pub use find::{Cut, CutError, look_through};
+pub use find::{Cut, CutError, Seen, look_through};
 pub use sheet::{SheetError, sheet};
 pub use split::{Leaf, Split, split};
 

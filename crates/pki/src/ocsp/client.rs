@@ -73,7 +73,7 @@ pub fn parse_response(
         nonce,
         responders: &[],
     };
-    let (answer, signed) = question.read(response)?;
+    let (answer, signed) = question.read(response, &mut || true)?;
     let weakness = |(algorithm, key): &(Algorithm, PublicKey)| weak_at(*algorithm, key, Timestamp::MAX);
     signed
         .iter()
@@ -96,8 +96,13 @@ pub(crate) struct Question<'a> {
 type Signed = (Algorithm, PublicKey);
 
 impl Question<'_> {
-    /// The answer, and every signature it rests on below the issuer: weak ones are for the caller to judge.
-    pub(crate) fn read(&self, response: &[u8]) -> Result<(Answer, Vec<Signed>), OcspError> {
+    /// The answer, and every signature it rests on below the issuer: weak ones are for the caller to judge. `permit` is
+    /// asked before signatures are checked: answers about others cost nothing.
+    pub(crate) fn read(
+        &self,
+        response: &[u8],
+        permit: &mut dyn FnMut() -> bool,
+    ) -> Result<(Answer, Vec<Signed>), OcspError> {
         let outer = OcspResponse::from_der(response)?;
         if outer.status != ResponseStatus::Successful {
             return Err(OcspError::NotSuccessful(outer.status));
@@ -109,6 +114,14 @@ impl Question<'_> {
         let basic = BasicOcspResponse::from_der(bytes.response.as_bytes())?;
         let tbs = basic.tbs.to_der()?;
         let data = ResponseData::from_der(&tbs)?;
+        let single = data
+            .responses
+            .iter()
+            .find(|single| single.id.is_about(self.certificate, self.issuer))
+            .ok_or(OcspError::OtherCertificate)?;
+        if !permit() {
+            return Err(OcspError::TooManySignatures);
+        }
         let algorithm = Algorithm::from_identifier(&basic.algorithm);
         let (responder, mut signed) =
             self.find_responder(&data, basic.certificates.as_deref().unwrap_or_default())?;
@@ -121,13 +134,7 @@ impl Question<'_> {
             .clone()?
             .verify(key, &tbs, basic.signature.as_bytes().unwrap_or_default())?;
         signed.push((algorithm?, key.clone()));
-        let extensions = data.extensions.unwrap_or_default();
-        let nonce_returned = check_extensions(&extensions, self.nonce)?;
-        let single = data
-            .responses
-            .into_iter()
-            .find(|single| single.id.is_about(self.certificate, self.issuer))
-            .ok_or(OcspError::OtherCertificate)?;
+        let nonce_returned = check_extensions(data.extensions.as_deref().unwrap_or_default(), self.nonce)?;
         let unknown = single
             .extensions
             .iter()
@@ -139,7 +146,7 @@ impl Question<'_> {
         let answer = Answer {
             status: status(&single.status)?,
             this_update: single.this_update.0,
-            next_update: single.next_update.map(|time| time.0),
+            next_update: single.next_update.as_ref().map(|time| time.0),
             produced_at: data.produced_at.0,
             responder,
             nonce_returned,

@@ -1,5 +1,7 @@
 //! What OCSP answers say about a certificate, and whether their responders may (RFC 6960 §4.2.2.2).
 
+use std::sync::Arc;
+
 use super::inquiry::{Inquiry, Link, ResponderCheck};
 use super::statement::Statement;
 use super::{Doubt, Verdict};
@@ -13,16 +15,17 @@ impl Inquiry<'_> {
     /// One statement for each answer that speaks about the certificate; one doubt for each other.
     pub(super) fn answers(&mut self, link: &Link<'_>, doubts: &mut Vec<(usize, Doubt)>) -> Vec<Statement> {
         let mut statements = Vec::new();
-        for (index, der) in self.answers.clone() {
+        let parsed = Arc::clone(&self.parsed);
+        for (index, der) in &parsed.answers {
             match self.answer(der, link) {
                 Ok(answer) => statements.push(Statement {
-                    evidence: index,
+                    evidence: *index,
                     status: answer.status,
                     this_update: answer.this_update,
                     next_update: answer.next_update,
                     reasons: Reasons::ALL,
                 }),
-                Err(doubt) => doubts.push((index, doubt)),
+                Err(doubt) => doubts.push((*index, doubt)),
             }
         }
         statements
@@ -30,9 +33,6 @@ impl Inquiry<'_> {
 
     fn answer(&mut self, der: &[u8], link: &Link<'_>) -> Result<Answer, Doubt> {
         let (issuer, key) = link.issuer().ok_or(Doubt::OtherIssuer)?;
-        if !self.spend() {
-            return Err(Doubt::GaveUp);
-        }
         let question = Question {
             certificate: link.certificate(),
             issuer,
@@ -40,7 +40,7 @@ impl Inquiry<'_> {
             nonce: None,
             responders: self.pool,
         };
-        let (answer, signed) = question.read(der)?;
+        let (answer, signed) = question.read(der, &mut || self.spend())?;
         let at = match self.settings.weak {
             WeakAlgorithms::Reported => None,
             WeakAlgorithms::ByDate => Some(self.settings.at),

@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::statement::weigh;
 use super::{Doubt, Evidence, Verdict};
@@ -7,12 +7,36 @@ use crate::crl::{Crl, CrlError};
 use crate::path::{Settings, ValidatedPath};
 use crate::{Certificate, PublicKey};
 
-/// All evidence about a path, read once; signatures are checked once for each key.
+/// Evidence that was read once, for as many inquiries as there are signatures. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Parsed<'a>(Arc<Pieces<'a>>);
+
+#[derive(Debug)]
+pub(super) struct Pieces<'a> {
+    pub(super) lists: Vec<(usize, Result<Crl, CrlError>)>,
+    pub(super) answers: Vec<(usize, &'a [u8])>,
+}
+
+impl<'a> Parsed<'a> {
+    /// Reads the evidence; what cannot be read is kept as a doubt.
+    #[must_use]
+    pub fn read(evidence: &[Evidence<'a>]) -> Self {
+        let (mut lists, mut answers) = (Vec::new(), Vec::new());
+        for (index, piece) in evidence.iter().enumerate() {
+            match piece {
+                Evidence::Crl(der) => lists.push((index, Crl::parse(der))),
+                Evidence::Ocsp(der) => answers.push((index, *der)),
+            }
+        }
+        Self(Arc::new(Pieces { lists, answers }))
+    }
+}
+
+/// What is asked of evidence about one path at one instant; the signature of a list is checked once for each key.
 pub struct Inquiry<'a> {
     /// What is asked of delegated OCSP responders without ocsp-nocheck.
     pub responders: ResponderCheck,
-    pub(super) lists: Rc<Vec<(usize, Result<Crl, CrlError>)>>,
-    pub(super) answers: Vec<(usize, &'a [u8])>,
+    pub(super) parsed: Arc<Pieces<'a>>,
     pub(super) pool: &'a [Certificate],
     pub(super) settings: &'a Settings,
     pub(super) signatures: HashMap<SignatureKey, Result<(), CrlError>>,
@@ -37,20 +61,12 @@ pub enum ResponderCheck {
 const MAX_DEPTH: usize = 4;
 
 impl<'a> Inquiry<'a> {
-    /// Reads the evidence. `pool` are further certificates at hand: of those who sign lists and answers, and of theirs.
+    /// `pool` are further certificates at hand: of those who sign lists and answers, and of theirs.
     #[must_use]
-    pub fn new(evidence: &[Evidence<'a>], pool: &'a [Certificate], settings: &'a Settings) -> Self {
-        let (mut lists, mut answers) = (Vec::new(), Vec::new());
-        for (index, piece) in evidence.iter().enumerate() {
-            match piece {
-                Evidence::Crl(der) => lists.push((index, Crl::parse(der))),
-                Evidence::Ocsp(der) => answers.push((index, *der)),
-            }
-        }
+    pub fn new(evidence: &Parsed<'a>, pool: &'a [Certificate], settings: &'a Settings) -> Self {
         Self {
             responders: ResponderCheck::Required,
-            lists: Rc::new(lists),
-            answers,
+            parsed: Arc::clone(&evidence.0),
             pool,
             settings,
             signatures: HashMap::new(),

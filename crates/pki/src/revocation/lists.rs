@@ -1,5 +1,7 @@
 //! What a complete list says about a certificate, brought up to date by a delta list (RFC 5280 §5.2.4, §6.3.3).
 
+use std::sync::Arc;
+
 use super::inquiry::{Inquiry, Link};
 use super::statement::Statement;
 use super::{Doubt, scope};
@@ -14,9 +16,10 @@ impl Inquiry<'_> {
     /// One statement for each complete list that speaks about the certificate; one doubt for each other list.
     pub(super) fn lists(&mut self, link: &Link<'_>, doubts: &mut Vec<(usize, Doubt)>) -> Vec<Statement> {
         let mut statements = Vec::new();
-        let lists = std::rc::Rc::clone(&self.lists);
+        let parsed = Arc::clone(&self.parsed);
+        let lists = &parsed.lists;
         let mut bases = 0;
-        for (index, list) in lists.iter() {
+        for (index, list) in lists {
             let judged = match list {
                 Ok(list) if list.base_number().is_some() => continue,
                 Ok(list) => self.list(*index, list, link),
@@ -77,7 +80,8 @@ impl Inquiry<'_> {
     /// The newest delta list that belongs to a complete one: same issuer, scope and key; the base not older than the
     /// delta's base, the delta newer than the base (RFC 5280 §5.2.4).
     fn delta(&mut self, base: &Crl, key: &PublicKey) -> Option<(usize, Crl)> {
-        let lists = std::rc::Rc::clone(&self.lists);
+        let parsed = Arc::clone(&self.parsed);
+        let lists = &parsed.lists;
         let mut fitting: Vec<_> = lists
             .iter()
             .filter_map(|(index, list)| Some((*index, list.as_ref().ok()?)))

@@ -80,18 +80,21 @@ fn smaller(gray: &Gray) -> Gray {
     }
     let (width, height) = ((gray.width / step).max(1), (gray.height / step).max(1));
     let mut data = Vec::with_capacity(width * height);
-    for y in 0..height {
-        for x in 0..width {
-            let (mut sum, mut count) = (0_usize, 0_usize);
-            for row in 0..step {
-                let from = (y * step + row) * gray.width + x * step;
-                let to = from + step.min(gray.width - x * step);
-                let part = gray.data.get(from..to).unwrap_or_default();
-                sum += part.iter().map(|v| usize::from(*v)).sum::<usize>();
-                count += part.len();
+    // Down first, a whole row at a time: the processor adds many dots at once.
+    let mut sums = vec![0_u32; gray.width];
+    for rows in gray.data.chunks((gray.width * step).max(1)).take(height) {
+        sums.fill(0);
+        let mut count = 0;
+        for row in rows.chunks_exact(gray.width.max(1)) {
+            count += 1;
+            for (sum, dot) in sums.iter_mut().zip(row) {
+                *sum += u32::from(*dot);
             }
-            data.push(u8::try_from(sum / count.max(1)).unwrap_or(255));
         }
+        data.extend(sums.chunks(step).take(width).map(|part| {
+            let dots = count * u32::try_from(part.len()).unwrap_or(1);
+            u8::try_from(part.iter().sum::<u32>() / dots.max(1)).unwrap_or(255)
+        }));
     }
     Gray { width, height, data }
 }
@@ -111,5 +114,17 @@ mod tests {
         });
         assert_eq!((small.width, small.height), (1000, 1));
         assert_eq!(small.data[..2], [205, 255]);
+    }
+
+    #[test]
+    fn a_picture_narrower_than_a_step_keeps_the_mean_of_its_rows() {
+        let data = (0..5000_usize).flat_map(|row| [row as u8; 3]).collect();
+        let small = smaller(&Gray {
+            width: 3,
+            height: 5000,
+            data,
+        });
+        assert_eq!((small.width, small.height), (1, 1000));
+        assert_eq!(small.data[..3], [2, 7, 12]);
     }
 }

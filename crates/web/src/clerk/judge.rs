@@ -1,14 +1,12 @@
 //! What an upload is, judged by its content: a clean PDF as it is, a JPEG or PNG made into one without compressing it
 //! again, or one sentence that says why not.
 
-use std::sync::Arc;
-
 use saoy_blob::Blob;
 use saoy_domain::limits::MAX_SCAN_PAGES;
+use saoy_intake::separator::{Cut, look_through};
 use saoy_pdf::clean::{NotClean, inspect};
 use saoy_pdf::{Limits, Reader};
-use saoy_raster::Pages;
-use saoy_sheet::scan::{self, Gray, Hint, Settings};
+use saoy_sheet::scan::{self, Hint};
 use saoy_store::scans::PageHint;
 
 use super::sentence;
@@ -49,28 +47,12 @@ pub(super) fn judge(bytes: &[u8], id: [u8; 16]) -> Result<Fit, Text> {
     }
 }
 
-/// Pages that deserve a second look: blank, dark, skewed, cut off, under 200 dpi.
-pub(super) fn hints(scan: &Blob) -> Vec<PageHint> {
-    let Ok(reader) = Reader::open(scan, &limits()) else {
-        return Vec::new();
-    };
-    let Ok(pages) = reader.pages() else {
-        return Vec::new();
-    };
-    let settings = Settings::default();
-    let mut drawn = Drawn::of(scan);
-    let mut hints = Vec::new();
-    for (number, page) in (1u32..).zip(&pages) {
-        let Some(mut raster) = scan::of_page(&reader, page) else {
-            continue;
-        };
-        if raster.gray.is_none() {
-            raster.gray = drawn.page(number);
-        }
-        let seen = scan::judge(&raster, &settings);
-        hints.extend(seen.iter().map(|hint| seen_on(number, hint)));
-    }
-    hints
+/// What is seen on the pages of a scan: those that deserve a second look (blank, dark, skewed, cut off, under 200 dpi),
+/// and where a stack is cut.
+pub(super) fn look(scan: &Blob) -> (Vec<PageHint>, Option<Cut>) {
+    let seen = look_through(scan, &limits());
+    let hints = seen.hints.iter().map(|(page, hint)| seen_on(*page, hint));
+    (hints.collect(), seen.cut)
 }
 
 /// What was seen, as it is said.
@@ -82,35 +64,6 @@ pub(crate) fn warning(hint: &PageHint) -> PageWarning {
             Some(dpi) => text.with("dpi", dpi),
             None => text,
         },
-    }
-}
-
-/// Pages whose picture is packed as fax, JBIG2 or JPEG 2000 are judged as they are drawn.
-struct Drawn<'a> {
-    scan: &'a Blob,
-    pages: Option<Option<Pages>>,
-}
-
-impl<'a> Drawn<'a> {
-    /// Wide enough to see lines of text.
-    const WIDTH: u32 = 700;
-
-    const fn of(scan: &'a Blob) -> Self {
-        Self { scan, pages: None }
-    }
-
-    fn page(&mut self, number: u32) -> Option<Gray> {
-        let scan = self.scan;
-        let pages = self
-            .pages
-            .get_or_insert_with(|| Pages::open(Arc::new(scan.to_vec())).ok());
-        let drawn = pages.as_ref()?.gray(usize::try_from(number).ok()?, Self::WIDTH);
-        let (data, width, height) = drawn.ok()?;
-        Some(Gray {
-            width: usize::try_from(width).ok()?,
-            height: usize::try_from(height).ok()?,
-            data,
-        })
     }
 }
 

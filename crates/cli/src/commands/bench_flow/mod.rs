@@ -7,6 +7,8 @@
 mod browser;
 mod day;
 mod floor;
+mod jpeg;
+mod paper;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -19,8 +21,9 @@ use saoy_web::app::App;
 use tokio::runtime::Runtime;
 
 use self::day::{Day, Office, STEPS};
+use self::paper::Scan;
 use super::Failure;
-use super::bench_sign::{processor, scan};
+use super::bench_sign::{processor, thread};
 use super::demo::{self, Built};
 use crate::edge::elapsed;
 use crate::service;
@@ -91,6 +94,8 @@ struct Measured {
     took: Duration,
     /// Processor time of this process, kernel and user: server, timestamp authority, worker and the clients.
     worked: Duration,
+    /// Of it, that of the clients' threads.
+    clients: Duration,
     /// The times of each step, sorted.
     steps: [Vec<Duration>; STEPS.len()],
 }
@@ -109,17 +114,15 @@ fn measure(
         .collect::<Result<Vec<_>, _>>()?;
     let (begun, worked) = (elapsed(), processor());
     let until = begun.saturating_add(Duration::from_secs(arguments.seconds));
-    let work = |mut day: Day<'_>| -> Result<Vec<[Duration; STEPS.len()]>, String> {
-        let mut done = Vec::new();
+    let work = |mut day: Day<'_>| -> Result<(Vec<[Duration; STEPS.len()]>, Duration), String> {
+        let (mut done, idle) = (Vec::new(), thread());
         loop {
             let nth = next.fetch_add(1, Ordering::Relaxed);
             if nth > arguments.dossiers || elapsed() >= until {
-                return Ok(done);
+                return Ok((done, thread().saturating_sub(idle)));
             }
-            done.push(
-                day.dossier(&scan.number(nth))
-                    .map_err(|error| format!("dossier {nth}: {error}"))?,
-            );
+            let one = scan.number(nth).and_then(|scan| day.dossier(&scan));
+            done.push(one.map_err(|error| format!("dossier {nth}: {error}"))?);
         }
     };
     let results: Vec<_> = std::thread::scope(|scope| {
@@ -132,9 +135,11 @@ fn measure(
     let took = elapsed().saturating_sub(begun);
     let worked = processor().saturating_sub(worked);
     let mut steps = STEPS.map(|_| Vec::new());
-    let mut count = 0;
+    let (mut count, mut clients) = (0, Duration::ZERO);
     for result in results {
-        for times in result.map_err(|_| "a client broke down")?? {
+        let (done, worked) = result.map_err(|_| "a client broke down")??;
+        clients += worked;
+        for times in done {
             count += 1;
             for (all, time) in steps.iter_mut().zip(times) {
                 all.push(time);
@@ -149,34 +154,9 @@ fn measure(
         count,
         took,
         worked,
+        clients,
         steps,
     })
-}
-
-/// A scan of which every copy is another file.
-struct Scan {
-    bytes: Vec<u8>,
-    /// Where the first picture's noise begins.
-    noise: usize,
-}
-
-impl Scan {
-    fn make() -> Result<Self, Failure> {
-        let bytes = scan(SCAN, 2, 1)?;
-        let noise = bytes.windows(7).position(|window| window == b"stream\n");
-        Ok(Self {
-            noise: noise.ok_or("the scan has no picture")? + 7,
-            bytes,
-        })
-    }
-
-    fn number(&self, nth: u64) -> Vec<u8> {
-        let mut bytes = self.bytes.clone();
-        for (byte, of) in bytes.iter_mut().skip(self.noise).zip(nth.to_le_bytes()) {
-            *byte ^= of;
-        }
-        bytes
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
@@ -188,9 +168,12 @@ fn print(measured: &Measured, floor: Duration, clients: u64) {
         measured.count,
         measured.took.as_secs_f64()
     );
+    let of_one = |worked: Duration| worked.as_secs_f64() * 1e3 / measured.count as f64;
     println!(
-        "  processor {:.1} ms a dossier, kernel and user, clients and timestamp authority included",
-        measured.worked.as_secs_f64() * 1e3 / measured.count as f64
+        "  processor {:.1} ms a dossier, kernel and user: service with worker, timestamp authority and responder {:.1}, clients {:.1}",
+        of_one(measured.worked),
+        of_one(measured.worked.saturating_sub(measured.clients)),
+        of_one(measured.clients),
     );
     for (name, times) in STEPS.iter().zip(&measured.steps) {
         let median = times.get(times.len() / 2).copied().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! `saoy certify`: the whole path of a certified copy in one process, with the demo's people.
 
+mod file;
 mod flow;
 mod pki;
 mod refusals;

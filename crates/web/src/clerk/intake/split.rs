@@ -1,10 +1,6 @@
 //! Stacks: found in a file of the form, shown, cut.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
-use saoy_domain::{Deed, Digest};
-use saoy_intake::separator::{Cut, look_through};
+use saoy_domain::Deed;
 use saoy_store::intake::{self, NewScan, Source};
 use saoy_store::scope::CopyCreate;
 use saoy_store::uploads;
@@ -16,30 +12,6 @@ use crate::audit;
 use crate::auth::Officer;
 use crate::failure::Answer;
 use crate::pages::{FileRow, StackRow};
-
-/// Where a scan is cut; looked at once, then remembered.
-pub(super) async fn cut_of(app: &App, digest: Digest, pages: u32) -> Answer<Option<Cut>> {
-    static KNOWN: LazyLock<Mutex<HashMap<Digest, Option<Cut>>>> = LazyLock::new(Mutex::default);
-    const MOST: usize = 500;
-    if pages < 2 {
-        return Ok(None);
-    }
-    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = lock().get(&digest) {
-        return Ok(known.clone());
-    }
-    let file = scan::bytes(app, digest).await?.to_vec();
-    // A file that cannot be drawn shows no separator sheet; that it cannot be drawn, the page says.
-    let found = app
-        .blocking(move |_| look_through(file.into()).unwrap_or_default())
-        .await?;
-    let mut known = lock();
-    if known.len() >= MOST {
-        known.clear();
-    }
-    known.insert(digest, found.clone());
-    Ok(found)
-}
 
 /// A file's row with what is known of its stack.
 pub(in crate::clerk) async fn stacked(
@@ -73,7 +45,7 @@ async fn whole(app: &App, file: scan::File) -> Answer<Option<StackRow>> {
     let Some(Ok(found)) = file.content else {
         return Ok(None);
     };
-    let cut = cut_of(app, found.digest, found.pages).await?;
+    let cut = scan::cut_of(app, found).await?;
     Ok(cut.map(|cut| StackRow::Whole {
         parts: u32::try_from(cut.split.parts.len()).unwrap_or(u32::MAX),
     }))
@@ -98,7 +70,7 @@ pub(super) async fn cut(
     let Some(Ok(found)) = file.content else {
         return Ok(false);
     };
-    let Some(cut) = cut_of(app, found.digest, found.pages).await? else {
+    let Some(cut) = scan::cut_of(app, found).await? else {
         return Ok(false);
     };
     let stack = scan::bytes(app, found.digest).await?;

@@ -6,7 +6,7 @@ use saoy_store::scope::CopyCreate;
 use saoy_store::uploads;
 
 use super::part::Papers;
-use super::{scan, split};
+use super::scan;
 use crate::app::App;
 use crate::audit;
 use crate::auth::Officer;
@@ -25,7 +25,11 @@ pub(super) async fn take(
     let Some(digest) = found.digest.filter(|_| found.state == ScanState::Waiting) else {
         return Ok(None);
     };
-    let papers = match split::cut_of(app, digest, found.pages).await? {
+    let whole = scan::Scan {
+        digest,
+        pages: found.pages,
+    };
+    let papers = match scan::cut_of(app, whole).await? {
         Some(cut) => Papers::of(app, scan::bytes(app, digest).await?, cut).await?,
         None => Papers::whole(digest, found.length, found.pages),
     };
