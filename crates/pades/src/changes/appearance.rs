@@ -1,5 +1,7 @@
 //! How fields look (ISO 32000-2 §12.5.5), and what a new look may paint.
 
+use std::collections::BTreeMap;
+
 use saoy_pdf::{Dict, Object, Stream};
 
 use super::{Reason, Role, catalog::key_name, content::Operators, same::same, step::Step, view::Side};
@@ -14,24 +16,23 @@ struct Frame {
 impl Step<'_, '_> {
     /// Every widget whose look, or a part of it, changed.
     pub(super) fn looks(&mut self) {
-        let mut owners: Vec<u32> = self.deltas.keys().copied().collect();
+        let mut owners: BTreeMap<u32, bool> = self.deltas.keys().map(|num| (*num, false)).collect();
         for model in [self.was, self.is] {
-            owners.extend(self.deltas.keys().filter_map(|num| model.looks.get(num).copied()));
+            let owner = |num: &u32| Some((*model.looks.get(num)?, true));
+            owners.extend(self.deltas.keys().filter_map(owner));
         }
-        owners.sort_unstable();
-        owners.dedup();
-        owners.retain(|num| self.was.fields.contains_key(num) && self.is.fields.contains_key(num));
-        for num in owners {
-            self.look_of(num);
+        owners.retain(|num, _| self.was.fields.contains_key(num) && self.is.fields.contains_key(num));
+        for (num, below) in owners {
+            self.look_of(num, below);
         }
     }
 
-    fn look_of(&mut self, num: u32) {
+    fn look_of(&mut self, num: u32, below: bool) {
         let (was, is) = (self.pair.object(Side::Old, num), self.pair.object(Side::New, num));
         let (Object::Dict(was), Object::Dict(is)) = (&*was, &*is) else {
             return;
         };
-        if !self.slot_changed(was.get("AP"), is.get("AP")) && !self.is_below_changed(num) {
+        if !self.slot_changed(was.get("AP"), is.get("AP")) && !below {
             return;
         }
         let reason = match self.new_look(num, was, is) {
@@ -39,15 +40,6 @@ impl Step<'_, '_> {
             Ok(Some(reason)) | Err(reason) => reason,
         };
         self.refuse(reason, Role::Appearance, Some(num));
-    }
-
-    fn is_below_changed(&self, owner: u32) -> bool {
-        let part = |num: &u32| {
-            [self.was, self.is]
-                .iter()
-                .any(|model| model.looks.get(num) == Some(&owner))
-        };
-        self.deltas.keys().any(part)
     }
 
     /// What the new look means, or nothing if it is the old one.

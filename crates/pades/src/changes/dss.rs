@@ -169,19 +169,12 @@ impl Step<'_, '_> {
                 self.new.lookup(store, list),
                 self.new.lookup(now, &key_name(key.as_bytes())),
             ];
-            let later: HashSet<ObjRef> = lists
-                .iter()
-                .filter_map(|list| list.as_array())
-                .flatten()
-                .filter_map(Object::as_ref)
-                .collect();
+            let items = lists.iter().filter_map(|list| list.as_array()).flatten();
             let value = self.old.resolve(value);
-            value
-                .as_array()
-                .unwrap_or_default()
-                .iter()
-                .filter_map(Object::as_ref)
-                .all(|item| later.contains(&item))
+            self.is_kept(
+                value.as_array().unwrap_or_default(),
+                &items.cloned().collect::<Vec<_>>(),
+            )
         });
         kept && self.vri_entry(b"VRI", &Object::Dict(now.clone())).is_ok()
     }
@@ -190,27 +183,28 @@ impl Step<'_, '_> {
     fn lost(&self, old: &Dict, new: &Dict) -> Option<Reason> {
         LISTS.iter().find_map(|key| {
             let (before, now) = (self.old.lookup(old, key), self.new.lookup(new, key));
-            let now = now.as_array().unwrap_or_default();
-            let refs: HashSet<ObjRef> = now.iter().filter_map(Object::as_ref).collect();
-            let gone: Vec<ObjRef> = before
-                .as_array()
-                .unwrap_or_default()
-                .iter()
-                .filter_map(Object::as_ref)
-                .filter(|item| !refs.contains(item))
-                .collect();
-            if gone.is_empty() {
-                return None;
-            }
-            // The same bytes under another number are the same evidence.
-            let view = self.new;
-            let bytes = |object: &Object| object.as_stream().and_then(|stream| view.decoded(stream));
-            let now: HashSet<Vec<u8>> = now.iter().filter_map(|item| bytes(&view.resolve(item))).collect();
-            let lost = gone
-                .iter()
-                .any(|item| bytes(&self.old.get(*item)).is_none_or(|bytes| !now.contains(&bytes)));
-            lost.then(|| Reason::SecurityStoreShrunk((*key).to_owned()))
+            let kept = self.is_kept(
+                before.as_array().unwrap_or_default(),
+                now.as_array().unwrap_or_default(),
+            );
+            (!kept).then(|| Reason::SecurityStoreShrunk((*key).to_owned()))
         })
+    }
+
+    /// Whether all streams of the old list are in the new one, or others of the same content: under another number it is
+    /// the same evidence.
+    fn is_kept(&self, before: &[Object], now: &[Object]) -> bool {
+        let refs: HashSet<ObjRef> = now.iter().filter_map(Object::as_ref).collect();
+        let items = before.iter().filter_map(Object::as_ref);
+        let gone: Vec<ObjRef> = items.filter(|item| !refs.contains(item)).collect();
+        if gone.is_empty() {
+            return true;
+        }
+        let view = self.new;
+        let bytes = |object: &Object| object.as_stream().and_then(|stream| view.decoded(stream));
+        let now: HashSet<Vec<u8>> = now.iter().filter_map(|item| bytes(&view.resolve(item))).collect();
+        gone.iter()
+            .all(|item| bytes(&self.old.get(*item)).is_some_and(|bytes| now.contains(&bytes)))
     }
 }
 

@@ -26,28 +26,32 @@ impl Step<'_, '_> {
             self.refuse(Reason::FieldKids, Role::Field, Some(num));
         }
         if !self.deltas.contains_key(&num) {
-            return self.kids_array(num);
+            return;
         }
         self.explained.insert(num);
         let (was, is) = (self.pair.object(Side::Old, num), self.pair.object(Side::New, num));
         let (Object::Dict(was), Object::Dict(is)) = (&*was, &*is) else {
             return self.refuse(Reason::FieldNotDictionary, Role::Field, Some(num));
         };
-        self.kids_array(num);
         for key in differing(self.pair, was, is) {
             self.field_entry(num, now, &key, was, is);
         }
     }
 
-    /// An indirect `/Kids` array in its old place.
-    fn kids_array(&mut self, num: u32) {
-        let changed = self
-            .is
-            .kids_arrays
-            .iter()
-            .any(|(array, field)| *field == num && self.deltas.contains_key(array));
-        if changed {
-            self.refuse(Reason::FieldKids, Role::Field, Some(num));
+    /// Indirect `/Kids` arrays of old fields: they stay as they are.
+    pub(super) fn kids_arrays(&mut self) {
+        let owner = |num: &u32| {
+            self.is
+                .kids_arrays
+                .get(num)
+                .or_else(|| self.was.kids_arrays.get(num))
+                .copied()
+        };
+        let owners: Vec<u32> = self.deltas.keys().filter_map(owner).collect();
+        for num in owners {
+            if self.was.fields.contains_key(&num) {
+                self.refuse(Reason::FieldKids, Role::Field, Some(num));
+            }
         }
     }
 

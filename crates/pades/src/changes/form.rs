@@ -12,15 +12,45 @@ use super::{
 };
 
 /// Entries that a new signature field and its widget may have: nothing that acts.
-const NEW_FIELD: [&[u8]; 25] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"V", b"F", b"Ff", b"Rect", b"AP", b"AS", b"P",
-    b"Parent", b"Kids", b"Lock", b"SV", b"DA", b"DR", b"MK", b"M", b"NM", b"H", b"Border", b"BS",
+const NEW_FIELD: [&[u8]; 31] = [
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"TM",
+    b"V",
+    b"F",
+    b"Ff",
+    b"Rect",
+    b"AP",
+    b"AS",
+    b"P",
+    b"Parent",
+    b"Kids",
+    b"Lock",
+    b"SV",
+    b"DA",
+    b"DR",
+    b"MK",
+    b"M",
+    b"NM",
+    b"H",
+    b"Border",
+    b"BS",
+    b"C",
+    b"Q",
+    b"CreationDate",
+    b"Contents",
+    b"Lang",
+    b"StructParent",
 ];
 
 impl Step<'_, '_> {
     pub(super) fn form(&mut self) {
         let (old, new) = (self.old.catalog(), self.new.catalog());
         self.form_dictionary(&old, &new);
+        self.kids_arrays();
         let nums: Vec<u32> = self.is.fields.keys().copied().collect();
         for num in nums {
             match (self.was.fields.get(&num), self.is.fields.get(&num)) {
@@ -252,7 +282,7 @@ impl Step<'_, '_> {
         if !signature {
             return Err(Reason::SignatureMalformed);
         }
-        let stamp = is("Type", &["DocTimeStamp"]) && is("SubFilter", &["ETSI.RFC3161"]);
+        let stamp = is("SubFilter", &["ETSI.RFC3161"]);
         self.adopt(slot);
         let value = Object::Dict(value.clone());
         self.adopt(&value);

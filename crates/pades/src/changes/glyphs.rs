@@ -58,6 +58,11 @@ impl Widths {
         (ems, text.len() as f64, spaces as f64)
     }
 
+    /// Whether the string is only space and the dots or underscores of a line to write on.
+    pub(super) fn is_leader(&self, text: &[u8]) -> bool {
+        !self.double && text.iter().all(|byte| matches!(byte, b' ' | b'.' | b'_' | 0x85))
+    }
+
     fn unknown() -> Self {
         Self {
             double: false,

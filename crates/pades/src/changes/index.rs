@@ -17,6 +17,8 @@ pub(super) struct Index {
     /// What could be reached from the trailer in any revision since the first that was signed. It only grows: an object
     /// that somebody saw once is never harmless again.
     reached: HashSet<u32>,
+    /// References to pages that lead upwards only, by the object that has them: looked at once, until it changes.
+    upwards: HashMap<u32, HashSet<u32>>,
 }
 
 /// One place inside an object.
@@ -53,8 +55,19 @@ impl Index {
         self.reached.contains(&num)
     }
 
+    /// Whether `from` was seen to refer to page `num` upwards only, and has not changed since.
+    pub(super) fn is_upwards(&self, from: u32, num: u32) -> bool {
+        self.upwards.get(&from).is_some_and(|pages| pages.contains(&num))
+    }
+
+    /// Remembers that.
+    pub(super) fn set_upwards(&mut self, from: u32, num: u32) {
+        self.upwards.entry(from).or_default().insert(num);
+    }
+
     /// Replaces what `num` refers to.
     pub(super) fn set(&mut self, pair: &Pair<'_>, num: u32, object: &Object) {
+        self.upwards.remove(&num);
         for target in self.from.remove(&num).unwrap_or_default() {
             if let Some(list) = self.to.get_mut(&target) {
                 pair.spend(list.len() / 8);

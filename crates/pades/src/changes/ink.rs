@@ -16,6 +16,9 @@ const MAX_OPERATORS: usize = 400_000;
 /// Boxes of one page; beyond, the page counts as full.
 const MAX_BOXES: usize = 100_000;
 
+/// Thinner than this (in points) is a rule, not content.
+const RULE: f64 = 2.0;
+
 /// What a page shows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ink {
@@ -35,7 +38,7 @@ impl Step<'_, '_> {
     /// Whether the older revision shows something of `page` within `rect`.
     pub(super) fn covers(&mut self, page: u32, rect: Rect) -> bool {
         let finite = rect.numbers().iter().all(|number| number.is_finite());
-        if !finite || !self.was.pages.contains_key(&page) {
+        if !finite || self.pair.exhausted() || !self.was.pages.contains_key(&page) {
             return true;
         }
         self.covers_content(page, rect) || of_annotations(self.old, page).covers(&rect)
@@ -45,6 +48,7 @@ impl Step<'_, '_> {
     pub(super) fn covers_content(&mut self, page: u32, rect: Rect) -> bool {
         let old = self.old;
         let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
+        self.pair.spend(ink.boxes.len() / 4);
         ink.covers(&rect)
     }
 }
@@ -156,6 +160,39 @@ fn apply(matrix: Matrix, x: f64, y: f64) -> (f64, f64) {
     (a * x + c * y + e, b * x + d * y + f)
 }
 
+/// A path in page space (ISO 32000-2 §8.5.2): its parts as they are filled, its lines as they are stroked.
+#[derive(Clone, Default)]
+struct Path {
+    parts: Vec<Vec<(f64, f64)>>,
+    lines: Vec<Vec<(f64, f64)>>,
+}
+
+impl Path {
+    fn draw(&mut self, start: bool, points: Vec<(f64, f64)>) {
+        if start || self.parts.is_empty() {
+            self.parts.push(points);
+            return;
+        }
+        let Some(part) = self.parts.last_mut() else { return };
+        let line = part.last().copied().into_iter().chain(points.iter().copied());
+        self.lines.push(line.collect());
+        part.extend(points);
+    }
+
+    fn close(&mut self) {
+        if let Some([first, .., last]) = self.parts.last().map(Vec::as_slice) {
+            self.lines.push(vec![*first, *last]);
+        }
+    }
+
+    fn rectangle(&mut self, corners: [(f64, f64); 4]) {
+        let [a, b, c, d] = corners;
+        self.lines
+            .extend([vec![a, b], vec![b, c], vec![c, d], vec![d, a]]);
+        self.parts.push(corners.to_vec());
+    }
+}
+
 #[derive(Clone)]
 struct State {
     matrix: Matrix,
@@ -200,7 +237,7 @@ struct Pen<'p, 'a> {
 impl Pen<'_, '_> {
     fn run(&mut self, bytes: &[u8], resources: &Dict, mut state: State, depth: usize) {
         let mut saved = Vec::new();
-        let mut path: Vec<(f64, f64)> = Vec::new();
+        let mut path = Path::default();
         let (mut text, mut line) = (UNIT, UNIT);
         let mut operators = Operators::new(bytes);
         while let Some((operator, operands)) = operators.next_operator() {
@@ -217,23 +254,29 @@ impl Pen<'_, '_> {
                 b"cm" => state.matrix = product(matrix(&numbers), state.matrix),
                 b"w" => state.line_width = number(0),
                 b"m" | b"l" | b"c" | b"v" | b"y" => {
-                    path.extend(numbers.chunks_exact(2).filter_map(|point| match point {
+                    let points = numbers.chunks_exact(2).filter_map(|point| match point {
                         [x, y] => Some(apply(state.matrix, *x, *y)),
                         _ => None,
-                    }));
+                    });
+                    path.draw(operator == b"m", points.collect());
                 }
+                b"h" => path.close(),
                 b"re" => {
                     let (x, y, w, h) = (number(0), number(1), number(2), number(3));
-                    path.extend(
-                        [(x, y), (x + w, y), (x, y + h), (x + w, y + h)]
-                            .map(|(x, y)| apply(state.matrix, x, y)),
-                    );
+                    let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
+                    path.rectangle(corners.map(|(x, y)| apply(state.matrix, x, y)));
                 }
-                b"n" => path.clear(),
-                b"f" | b"F" | b"f*" => self.paint(&mut path, 0.0, state.white_fill),
-                b"S" | b"s" => self.paint(&mut path, state.pen(), state.white_stroke),
+                b"n" => path = Path::default(),
+                b"f" | b"F" | b"f*" => self.fill(std::mem::take(&mut path), &state),
+                b"S" | b"s" => {
+                    if operator == b"s" {
+                        path.close();
+                    }
+                    self.stroke(std::mem::take(&mut path), &state);
+                }
                 b"B" | b"B*" | b"b" | b"b*" => {
-                    self.paint(&mut path, state.pen(), state.white_fill && state.white_stroke)
+                    self.fill(path.clone(), &state);
+                    self.stroke(std::mem::take(&mut path), &state);
                 }
                 b"g" | b"rg" => state.white_fill = numbers.iter().all(|value| *value >= 1.0),
                 b"k" => state.white_fill = numbers.iter().all(|value| *value <= 0.0),
@@ -289,11 +332,23 @@ impl Pen<'_, '_> {
         self.ink.everywhere |= operators.is_broken();
     }
 
-    fn paint(&mut self, path: &mut Vec<(f64, f64)>, margin: f64, white: bool) {
-        if !white && !path.is_empty() {
-            self.add(path, margin);
+    fn fill(&mut self, path: Path, state: &State) {
+        if state.white_fill {
+            return;
         }
-        path.clear();
+        for part in path.parts {
+            self.add(&part, 0.0);
+        }
+    }
+
+    /// Lines one by one: a frame does not fill what it frames.
+    fn stroke(&mut self, path: Path, state: &State) {
+        if state.white_stroke {
+            return;
+        }
+        for line in path.lines {
+            self.add(&line, state.pen());
+        }
     }
 
     fn add(&mut self, points: &[(f64, f64)], margin: f64) {
@@ -307,6 +362,10 @@ impl Pen<'_, '_> {
             && points.iter().all(|(x, y)| x.is_finite() && y.is_finite());
         if !finite || self.ink.boxes.len() >= MAX_BOXES {
             self.ink.everywhere = true;
+            return;
+        }
+        // Rules of tables and forms, and lines to sign on: nothing is lost when a signature stands on them.
+        if (x1 - x0).min(y1 - y0) + 2.0 * margin < RULE {
             return;
         }
         let margin = margin.max(0.01);
@@ -339,7 +398,7 @@ impl Pen<'_, '_> {
                 };
                 let (em, glyphs, spaces) = font.measure(bytes);
                 let width = (em * state.size + glyphs * state.character + spaces * state.word) * state.scale;
-                if !state.invisible && !bytes.is_empty() {
+                if !state.invisible && !bytes.is_empty() && !font.is_leader(bytes) {
                     let matrix = product(*text, state.matrix);
                     let (low, high) = (state.rise - 0.3 * state.size, state.rise + 1.05 * state.size);
                     self.corners(matrix, [0.0_f64.min(width), low, width.max(0.0), high]);

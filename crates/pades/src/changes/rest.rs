@@ -15,6 +15,8 @@ use super::{
 
 /// Objects that are looked at to find out what an unexplained one belongs to.
 const MAX_CLIMB: usize = 4096;
+/// Changes in one revision of which it is said what they belong to.
+const MAX_NAMED: usize = 1000;
 
 /// How one object refers to another.
 #[derive(PartialEq, Eq)]
@@ -29,7 +31,9 @@ enum Held {
 
 impl Step<'_, '_> {
     /// Goes through all changed objects once every rule has spoken.
-    pub(super) fn rest(&mut self, index: &Index, before: &HashMap<u32, Vec<u32>>) {
+    pub(super) fn rest(&mut self, index: &mut Index, before: &HashMap<u32, Vec<u32>>) {
+        let refused: HashSet<u32> = self.refused_objects();
+        let mut worse = self.changes.iter().any(|change| change.level() == Level::Other);
         let deltas: Vec<(u32, Delta)> = self.deltas.iter().map(|(num, delta)| (*num, *delta)).collect();
         for (num, delta) in deltas {
             let explained = self.explained.contains(&num);
@@ -42,11 +46,11 @@ impl Step<'_, '_> {
             let none = Vec::new();
             let earlier = before.get(&num).unwrap_or(&none);
             if !explained {
-                let noise =
-                    delta == Delta::New && self.changes.iter().any(|change| change.level() == Level::Other);
+                let noise = delta == Delta::New && worse;
                 if !noise {
                     let (reason, role, owner) = self.belongs(num, index, earlier);
                     self.refuse_at(reason, role, num, owner);
+                    worse = true;
                 }
             } else if delta == Delta::New {
                 let dangling = earlier
@@ -56,7 +60,7 @@ impl Step<'_, '_> {
                     self.refuse(Reason::DanglingFilled, Role::Unknown, Some(num));
                 }
             } else if delta == Delta::Replaced
-                && !self.is_refused(num)
+                && !refused.contains(&num)
                 && !self.is_used_in_place(num, index, before)
             {
                 self.refuse(Reason::Shared, Role::Unknown, Some(num));
@@ -66,7 +70,7 @@ impl Step<'_, '_> {
     }
 
     /// Looks that a widget gave up for others: what else they are good for nobody knows.
-    fn given_up(&mut self, index: &Index, before: &HashMap<u32, Vec<u32>>) {
+    fn given_up(&mut self, index: &mut Index, before: &HashMap<u32, Vec<u32>>) {
         for (look, owner) in std::mem::take(&mut self.given_up) {
             if !self.is_used_in_place(look, index, before) {
                 self.refuse(Reason::Shared, Role::Appearance, Some(owner));
@@ -74,11 +78,15 @@ impl Step<'_, '_> {
         }
     }
 
-    /// Whether something worse was said of it.
-    fn is_refused(&self, num: u32) -> bool {
-        self.changes.iter().any(|change| {
-            change.level() == Level::Other && change.object.is_some_and(|object| object.num == num)
-        })
+    /// Objects of which something worse was said.
+    fn refused_objects(&self) -> HashSet<u32> {
+        let others = self
+            .changes
+            .iter()
+            .filter(|change| change.level() == Level::Other);
+        others
+            .filter_map(|change| change.object.map(|object| object.num))
+            .collect()
     }
 
     /// An object stream or a cross-reference stream: the packing, not a part of the document.
@@ -103,24 +111,30 @@ impl Step<'_, '_> {
 
     /// Whether every reference to `num`, before and after, is one that its role expects; and so on for whatever holds it,
     /// up to the page or the catalog. An old appearance in a dictionary that also hangs elsewhere is not in place.
-    fn is_used_in_place(&self, num: u32, index: &Index, before: &HashMap<u32, Vec<u32>>) -> bool {
+    fn is_used_in_place(&self, num: u32, index: &mut Index, before: &HashMap<u32, Vec<u32>>) -> bool {
         let mut seen = HashSet::from([num]);
         let mut waiting = vec![num];
         while let Some(child) = waiting.pop() {
+            if self.pair.exhausted() {
+                return false;
+            }
+            let page = self.was.pages.contains_key(&child) && self.is.pages.contains_key(&child);
             let earlier = before.get(&child).map_or(&[][..], Vec::as_slice);
-            for from in earlier.iter().chain(index.referrers(child)) {
-                if !index.is_reached(*from) {
+            let holders: Vec<u32> = earlier.iter().chain(index.referrers(child)).copied().collect();
+            for from in holders {
+                if !index.is_reached(from) || page && index.is_upwards(from, child) {
                     continue;
                 }
-                self.pair.spend(index.size(*from));
-                match self.holds(*from, child) {
+                self.pair.spend(index.size(from));
+                match self.holds(from, child) {
                     Held::Elsewhere => return false,
+                    Held::Back if page => index.set_upwards(from, child),
                     Held::Back => {}
                     Held::InPlace => {
                         let top =
-                            *from == TRAILER || self.is.catalog == *from || self.is.pages.contains_key(from);
-                        if !top && !self.is.page_nodes.contains(from) && seen.insert(*from) {
-                            waiting.push(*from);
+                            from == TRAILER || self.is.catalog == from || self.is.pages.contains_key(&from);
+                        if !top && !self.is.page_nodes.contains(&from) && seen.insert(from) {
+                            waiting.push(from);
                         }
                     }
                 }
@@ -164,6 +178,9 @@ impl Step<'_, '_> {
 
     /// Climbs to the nearest object whose role is known.
     fn belongs(&self, num: u32, index: &Index, earlier: &[u32]) -> (Reason, Role, Option<u32>) {
+        if self.changes.len() > MAX_NAMED {
+            return (Reason::Unexplained, Role::Unknown, None);
+        }
         let mut waiting: VecDeque<(u32, Vec<Vec<u8>>)> = VecDeque::from([(num, Vec::new())]);
         let mut seen = HashSet::from([num]);
         while let Some((child, keys)) = waiting.pop_front() {
@@ -172,6 +189,7 @@ impl Step<'_, '_> {
                 if !index.is_reached(*from) || seen.len() > MAX_CLIMB || !seen.insert(*from) {
                     continue;
                 }
+                self.pair.spend(index.size(*from));
                 let mut found = places(&self.container(Side::New, *from), child);
                 if found.is_empty() {
                     found = places(&self.container(Side::Old, *from), child);

@@ -27,7 +27,8 @@ pub(super) fn same(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
 
 fn same_stream(pair: &Pair<'_>, a: &Stream, b: &Stream) -> bool {
     let (raw_a, raw_b) = (pair.reader().raw(a), pair.reader().raw(b));
-    same_dict(pair, &a.dict, &b.dict, &["Length"]) && raw_a == raw_b
+    pair.spend(raw_a.len() / 256);
+    same_dict(pair, &a.dict, &b.dict, &["Length"]) && (a.data == b.data || raw_a == raw_b)
 }
 
 fn same_dict(pair: &Pair<'_>, a: &Dict, b: &Dict, but: &[&str]) -> bool {
@@ -40,15 +41,6 @@ fn same_dict(pair: &Pair<'_>, a: &Dict, b: &Dict, but: &[&str]) -> bool {
 pub(super) fn differing(pair: &Pair<'_>, a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
     let mut keys: Vec<Vec<u8>> = Vec::new();
     // Large dictionaries are looked up by sorted keys: the list inside would make this quadratic.
-    let sorted = |dict: &Dict| {
-        let mut entries: Vec<(Vec<u8>, Object)> = dict
-            .iter()
-            .filter(|(_, value)| **value != Object::Null)
-            .map(|(key, value)| (key.as_bytes().to_vec(), value.clone()))
-            .collect();
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
-        entries
-    };
     let (a, b) = (sorted(a), sorted(b));
     pair.spend(a.len() + b.len());
     let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
@@ -56,17 +48,17 @@ pub(super) fn differing(pair: &Pair<'_>, a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
         match (left.peek(), right.peek()) {
             (None, None) => return keys,
             (Some((key, _)), None) => {
-                keys.push(key.clone());
+                keys.push(key.to_vec());
                 left.next();
             }
             (None, Some((key, _))) => {
-                keys.push(key.clone());
+                keys.push(key.to_vec());
                 right.next();
             }
             (Some((x, old)), Some((y, new))) => {
                 let order = x.cmp(y);
                 if order.is_ne() || !same(pair, old, new) {
-                    keys.push(if order.is_gt() { y.clone() } else { x.clone() });
+                    keys.push(if order.is_gt() { y.to_vec() } else { x.to_vec() });
                 }
                 if order.is_le() {
                     left.next();
@@ -77,4 +69,11 @@ pub(super) fn differing(pair: &Pair<'_>, a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
             }
         }
     }
+}
+
+fn sorted(dict: &Dict) -> Vec<(&[u8], &Object)> {
+    let entries = dict.iter().filter(|(_, value)| **value != Object::Null);
+    let mut entries: Vec<_> = entries.map(|(key, value)| (key.as_bytes(), value)).collect();
+    entries.sort_by_key(|(key, _)| *key);
+    entries
 }

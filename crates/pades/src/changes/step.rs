@@ -1,8 +1,8 @@
 //! One revision against the one before it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use saoy_pdf::{Entry, ObjRef, Object};
+use saoy_pdf::{Entry, ObjRef, Object, Reader};
 
 use super::{
     Change, Reason, Role,
@@ -97,7 +97,9 @@ impl<'s, 'a> Step<'s, 'a> {
             field: name(self.is).or_else(|| name(self.was)),
             reason,
         };
-        if !self.changes.contains(&change) {
+        // The same is said at most a few times, one after the other.
+        let recent = self.changes.iter().rev().take(64);
+        if !recent.into_iter().any(|said| *said == change) {
             self.changes.push(change);
         }
     }
@@ -133,10 +135,12 @@ impl<'s, 'a> Step<'s, 'a> {
         let mut active = active(object);
         let mut waiting = Vec::new();
         references(object, &mut waiting);
+        let mut seen = HashSet::new();
         while let Some(num) = waiting.pop() {
-            if self.deltas.get(&num) != Some(&Delta::New) || !self.explained.insert(num) {
+            if self.deltas.get(&num) != Some(&Delta::New) || self.pair.exhausted() || !seen.insert(num) {
                 continue;
             }
+            self.explained.insert(num);
             let object = self.pair.object(Side::New, num);
             active = active.or_else(|| self::active(&object));
             references(&object, &mut waiting);
@@ -146,7 +150,8 @@ impl<'s, 'a> Step<'s, 'a> {
 
     fn find_deltas(&mut self, index: &Index) {
         let reader = self.pair.reader();
-        let listed: Vec<u32> = self.pair.listed().collect();
+        let listed: BTreeSet<u32> = self.pair.listed().collect();
+        let holders = holders(reader, &listed);
         for num in listed {
             let (old_generation, old) = self.pair.value(Side::Old, num);
             let (new_generation, new) = self.pair.value(Side::New, num);
@@ -169,7 +174,7 @@ impl<'s, 'a> Step<'s, 'a> {
             if delta == Delta::Replaced && old_generation != new_generation {
                 self.refuse(Reason::Generation, Role::Unknown, Some(num));
             }
-            if delta != Delta::New && old.as_stream().is_some() && self.holds_others(num) {
+            if delta != Delta::New && holders.contains(&num) {
                 self.refuse(Reason::ObjectStreamReplaced, Role::Unknown, Some(num));
             }
             if delta == Delta::Freed {
@@ -178,16 +183,6 @@ impl<'s, 'a> Step<'s, 'a> {
             }
             self.deltas.insert(num, delta);
         }
-    }
-
-    /// Whether objects that this revision does not list lie in stream `num`: they would change unseen.
-    fn holds_others(&self, num: u32) -> bool {
-        let entries = self.pair.reader().entries();
-        self.pair.spend(entries.len() / 16);
-        let listed: HashSet<u32> = self.pair.listed().collect();
-        entries.iter().any(|(object, entry)| {
-            matches!(entry, Entry::InStream { stream, .. } if *stream == num) && !listed.contains(object)
-        })
     }
 
     /// Faults of structure that this revision brought.
@@ -231,6 +226,16 @@ impl<'s, 'a> Step<'s, 'a> {
     }
 }
 
+/// The object streams that hold objects which are not listed: replacing such a stream changes them unseen.
+fn holders(reader: &Reader<'_>, listed: &BTreeSet<u32>) -> HashSet<u32> {
+    let others = reader.entries().iter().filter(|(num, _)| !listed.contains(num));
+    let stream = |(_, entry): &(u32, Entry)| match entry {
+        Entry::InStream { stream, .. } => Some(*stream),
+        _ => None,
+    };
+    others.filter_map(stream).collect()
+}
+
 /// Keys that make something act, show under a condition, or come from elsewhere.
 const ACTIVE: [&[u8]; 14] = [
     b"A",
@@ -249,6 +254,17 @@ const ACTIVE: [&[u8]; 14] = [
     b"Next",
 ];
 
+/// Categories of resources (ISO 32000-2 Table 34).
+const RESOURCES: [&[u8]; 7] = [
+    b"Font",
+    b"XObject",
+    b"ExtGState",
+    b"ColorSpace",
+    b"Pattern",
+    b"Shading",
+    b"Properties",
+];
+
 /// The first such key in `object`.
 fn active(object: &Object) -> Option<String> {
     match object {
@@ -265,6 +281,12 @@ fn in_dict(dict: &saoy_pdf::Dict) -> Option<String> {
         if ACTIVE.contains(&key.as_bytes()) {
             return Some(String::from_utf8_lossy(key.as_bytes()).into_owned());
         }
-        active(value)
+        match value {
+            // Names that the writer chose.
+            Object::Dict(named) if RESOURCES.contains(&key.as_bytes()) => {
+                named.iter().find_map(|(_, value)| active(value))
+            }
+            value => active(value),
+        }
     })
 }

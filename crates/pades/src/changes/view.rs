@@ -63,13 +63,19 @@ impl<'a> Pair<'a> {
     pub(super) fn advance(&mut self, reader: Reader<'a>, number: usize) -> Result<(), ReadError> {
         self.known.get_mut().extend(std::mem::take(&mut self.listed));
         let listed = reader.revision_entries(number)?;
-        self.spend(listed.len() + reader.entries().len() / 16);
+        self.spend(listed.len() + reader.entries().len() / 2);
         // Whatever is not listed reads the same by either reader; the newer one also knows the numbers listed now.
         for (num, _) in &listed {
             self.known(*num);
         }
-        let value = |(num, _): (u32, Entry)| (num, read(&reader, num));
-        self.listed = listed.into_iter().map(value).collect();
+        for (num, _) in listed {
+            if self.exhausted() {
+                break;
+            }
+            let value = read(&reader, num);
+            self.spend(size(&value.1) / 4);
+            self.listed.insert(num, value);
+        }
         self.trailers = [
             std::mem::take(self.trailers.last_mut().unwrap_or(&mut Dict::new())),
             reader.trailer().clone(),
@@ -129,8 +135,20 @@ impl<'a> Pair<'a> {
             return found.clone();
         }
         let value = read(&self.reader, num);
+        self.spend(size(&value.1) / 4);
         self.known.borrow_mut().insert(num, value.clone());
         value
+    }
+}
+
+/// How many values an object is made of.
+fn size(object: &Object) -> usize {
+    match object {
+        Object::Array(items) => items.iter().map(size).sum::<usize>() + 1,
+        Object::Dict(dict) => dict.iter().map(|(_, value)| size(value)).sum::<usize>() + 1,
+        Object::Stream(stream) => stream.dict.iter().map(|(_, value)| size(value)).sum::<usize>() + 1,
+        Object::String(bytes) | Object::HexString(bytes) => bytes.len() / 64 + 1,
+        _ => 1,
     }
 }
 
@@ -212,7 +230,7 @@ impl View<'_, '_> {
     /// The decoded bytes of a stream.
     pub(super) fn decoded(&self, stream: &Stream) -> Option<Vec<u8>> {
         let bytes = self.pair.reader.decoded(stream).ok()?;
-        self.pair.spend(bytes.len() / 64);
+        self.pair.spend(bytes.len() / 16);
         Some(bytes)
     }
 }
