@@ -102,3 +102,33 @@ fn every_file_is_judged_as_its_manifest_says() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(judged, 211);
 }
+
+#[test]
+fn a_certified_copy_made_with_another_tool_is_judged_the_same() {
+    let Some(folder) = std::env::var_os("SAOY_CORPORA") else {
+        eprintln!("SKIPPED: SAOY_CORPORA names no folder");
+        return;
+    };
+    let bytes = std::fs::read(PathBuf::from(folder).join("target-shape/rec_rev3.pdf")).unwrap();
+    let reader = Reader::open(&bytes, &Limits::default()).unwrap();
+    let found = signatures(&reader).unwrap();
+    let after = changes_after(&reader, &found);
+    let sentences = |after: &saoy_pades::changes::ChangesAfter| {
+        let refused = after.refused().map(|finding| finding.sentence(Lang::En));
+        refused.collect::<Vec<_>>()
+    };
+    let said: Vec<_> = after
+        .iter()
+        .map(|after| (after.level.name(), sentences(after)))
+        .collect();
+    // Its validation data for the timestamp comes in a section after it.
+    let nothing = Vec::new();
+    assert_eq!(
+        said,
+        [
+            ("form_fill", nothing.clone()),
+            ("archive", nothing.clone()),
+            ("archive", nothing)
+        ]
+    );
+}

@@ -1,5 +1,7 @@
 //! The interactive form (ISO 32000-2 §12.7): its dictionary, its list of fields, new fields.
 
+use std::rc::Rc;
+
 use saoy_pdf::{Dict, Object, Rect};
 
 use super::{
@@ -54,6 +56,7 @@ impl Step<'_, '_> {
         let nums: Vec<u32> = self.is.fields.keys().copied().collect();
         for num in nums {
             match (self.was.fields.get(&num), self.is.fields.get(&num)) {
+                (Some(before), Some(now)) if Rc::ptr_eq(before, now) && !self.deltas.contains_key(&num) => {}
                 (Some(before), Some(now)) => self.known_field(num, before, now),
                 (None, Some(now)) => self.new_field(num, now),
                 _ => {}

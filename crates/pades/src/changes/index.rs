@@ -1,10 +1,11 @@
 //! Who refers to whom.
 
-use std::collections::{HashMap, HashSet};
-
 use saoy_pdf::{Dict, Object, Reader};
 
-use super::view::Pair;
+use super::{
+    numbers::{NumMap, NumSet},
+    view::Pair,
+};
 
 /// The trailer in place of an object number; no object has it.
 pub(super) const TRAILER: u32 = 0;
@@ -12,13 +13,13 @@ pub(super) const TRAILER: u32 = 0;
 /// References between objects, kept up to date revision by revision.
 #[derive(Default)]
 pub(super) struct Index {
-    from: HashMap<u32, Vec<u32>>,
-    to: HashMap<u32, Vec<u32>>,
+    from: NumMap<Vec<u32>>,
+    to: NumMap<Vec<u32>>,
     /// What could be reached from the trailer in any revision since the first that was signed. It only grows: an object
     /// that somebody saw once is never harmless again.
-    reached: HashSet<u32>,
+    reached: NumSet,
     /// References to pages that lead upwards only, by the object that has them: looked at once, until it changes.
-    upwards: HashMap<u32, HashSet<u32>>,
+    upwards: NumMap<NumSet>,
 }
 
 /// One place inside an object.

@@ -50,6 +50,7 @@ mod index;
 mod ink;
 mod metadata;
 mod model;
+mod numbers;
 mod pages;
 mod reason;
 mod rest;

@@ -1,10 +1,17 @@
 //! What the objects of one revision are: form, pages, annotations, appearances, values.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    rc::Rc,
+};
 
 use saoy_pdf::{Dict, Object};
 
-use super::{Reason, view::View};
+use super::{
+    Reason,
+    numbers::{NumMap, NumSet},
+    view::View,
+};
 
 /// Levels of the field tree and of the page tree that are followed.
 const MAX_DEPTH: usize = 48;
@@ -22,6 +29,10 @@ pub(super) struct Field {
     pub(super) widget_only: bool,
     /// Whether it has fields or widgets below it.
     pub(super) has_kids: bool,
+    /// `/V`, if it is an object of its own.
+    value: Option<u32>,
+    /// Appearance dictionaries and streams.
+    looks: Vec<u32>,
 }
 
 /// One revision's structure.
@@ -31,36 +42,39 @@ pub(super) struct Model {
     /// The form dictionary, if it is an object of its own; so is its list of fields.
     pub(super) form: Option<u32>,
     pub(super) fields_array: Option<u32>,
-    pub(super) fields: BTreeMap<u32, Field>,
+    pub(super) fields: BTreeMap<u32, Rc<Field>>,
     /// Indirect `/Kids` arrays of fields.
-    pub(super) kids_arrays: HashMap<u32, u32>,
+    pub(super) kids_arrays: NumMap<u32>,
     /// Pages in order, and their places from 1.
     pub(super) page_list: Vec<u32>,
-    pub(super) pages: HashMap<u32, usize>,
+    pub(super) pages: NumMap<usize>,
     /// Nodes above pages and their indirect `/Kids` arrays.
-    pub(super) page_nodes: HashSet<u32>,
+    pub(super) page_nodes: NumSet,
     /// Indirect `/Annots` arrays by page.
-    pub(super) annots_arrays: HashMap<u32, u32>,
+    pub(super) annots_arrays: NumMap<u32>,
     /// Annotations, widgets included, by page.
-    pub(super) annots: HashMap<u32, u32>,
+    pub(super) annots: NumMap<u32>,
     /// Appearance dictionaries, their sub-dictionaries and streams, by widget.
-    pub(super) looks: HashMap<u32, u32>,
+    pub(super) looks: NumMap<u32>,
     /// Those of them that several widgets share: fine as long as they stay as they are.
-    pub(super) shared_looks: HashSet<u32>,
+    pub(super) shared_looks: NumSet,
     /// Values that are objects of their own, by field.
-    pub(super) values: HashMap<u32, u32>,
+    pub(super) values: NumMap<u32>,
     pub(super) metadata: Option<u32>,
     pub(super) info: Option<u32>,
     /// `/DSS` and all below it; `/Extensions` and all below it.
-    pub(super) store: HashSet<u32>,
-    pub(super) extensions: HashSet<u32>,
+    pub(super) store: NumSet,
+    pub(super) extensions: NumSet,
     /// What is wrong with the structure, and where.
     pub(super) faults: HashSet<(Reason, u32)>,
 }
 
 impl Model {
     /// Reads the structure of a revision.
-    pub(super) fn read(view: View<'_, '_>) -> Self {
+    ///
+    /// `was` is the revision before: a field at the root that stayed as it was is taken over, so that a step costs what it
+    /// changed.
+    pub(super) fn read(view: View<'_, '_>, was: Option<&Self>) -> Self {
         let mut model = Self {
             catalog: view.catalog_num(),
             info: view.trailer().reference("Info").map(|info| info.num),
@@ -74,8 +88,8 @@ impl Model {
         if let Some(extensions) = catalog.get("Extensions") {
             below(view, extensions, 0, &mut model.extensions);
         }
-        model.read_pages(view, &catalog);
-        model.read_form(view, &catalog);
+        model.read_pages(view, &catalog, was);
+        model.read_form(view, &catalog, was);
         model
     }
 
@@ -94,13 +108,13 @@ impl Model {
         self.faults.insert((reason, num));
     }
 
-    fn read_pages(&mut self, view: View<'_, '_>, catalog: &Dict) {
+    fn read_pages(&mut self, view: View<'_, '_>, catalog: &Dict, was: Option<&Self>) {
         let Some(root) = catalog.reference("Pages") else {
             self.fault(Reason::PageTree, self.catalog);
             return;
         };
         let mut waiting = vec![(root.num, 0)];
-        let mut seen = HashSet::new();
+        let mut seen = NumSet::default();
         while let Some((num, depth)) = waiting.pop() {
             let object = view.pair.object(view.side, num);
             let Some(dict) = object.as_dict().filter(|_| object.as_stream().is_none()) else {
@@ -114,7 +128,7 @@ impl Model {
             if !dict.is_type("Pages") && !dict.contains_key("Kids") {
                 self.page_list.push(num);
                 self.pages.insert(num, self.page_list.len());
-                self.read_annots(view, num, dict);
+                self.read_annots(view, num, dict, was);
                 continue;
             }
             self.page_nodes.insert(num);
@@ -135,7 +149,7 @@ impl Model {
         }
     }
 
-    fn read_annots(&mut self, view: View<'_, '_>, page: u32, dict: &Dict) {
+    fn read_annots(&mut self, view: View<'_, '_>, page: u32, dict: &Dict, was: Option<&Self>) {
         if let Some(Object::Ref(array)) = dict.get("Annots")
             && self.annots_arrays.insert(array.num, page).is_some()
         {
@@ -152,9 +166,14 @@ impl Model {
                     {
                         self.fault(Reason::Shared, annot.num);
                     }
+                    // The form brings a field's looks along.
+                    if was.is_some_and(|was| was.kept(view, annot.num).is_some()) {
+                        continue;
+                    }
                     let object = view.get(annot);
                     if let Some(dict) = object.as_dict() {
-                        self.read_looks(view, annot.num, dict);
+                        let looks = looks_of(view, dict);
+                        self.add_looks(&looks, annot.num);
                     }
                 }
             }
@@ -162,30 +181,45 @@ impl Model {
         }
     }
 
-    fn read_looks(&mut self, view: View<'_, '_>, owner: u32, widget: &Dict) {
-        let Some(ap) = widget.get("AP") else { return };
-        self.look(ap, owner);
-        let ap = view.resolve(ap);
-        for (_, state) in ap.as_dict().into_iter().flat_map(Dict::iter) {
-            self.look(state, owner);
-            if let Object::Dict(states) = &*view.resolve(state) {
-                states.iter().for_each(|(_, stream)| self.look(stream, owner));
+    fn add_looks(&mut self, looks: &[u32], owner: u32) {
+        for look in looks {
+            if self
+                .looks
+                .insert(*look, owner)
+                .is_some_and(|other| other != owner)
+            {
+                self.shared_looks.insert(*look);
             }
         }
     }
 
-    fn look(&mut self, object: &Object, owner: u32) {
-        if let Object::Ref(reference) = object
-            && self
-                .looks
-                .insert(reference.num, owner)
-                .is_some_and(|other| other != owner)
-        {
-            self.shared_looks.insert(reference.num);
-        }
+    /// A field at the root without anything below it that reads the same in the next revision, `view`.
+    fn kept(&self, view: View<'_, '_>, num: u32) -> Option<&Rc<Field>> {
+        let still = |num: &u32| view.pair.is_still(*num);
+        let field = self.fields.get(&num).filter(|_| still(&num))?;
+        let plain = field.parent.is_none()
+            && !field.has_kids
+            && field.kind.is_some()
+            && !field.name.is_empty()
+            && !field.name.contains('.');
+        (plain && field.looks.iter().all(still)).then_some(field)
     }
 
-    fn read_form(&mut self, view: View<'_, '_>, catalog: &Dict) {
+    /// Enters a field that stayed as it was.
+    fn take_over(&mut self, num: u32, field: &Rc<Field>, names: &mut HashSet<String>) {
+        if !names.insert(field.name.clone()) {
+            self.fault(Reason::FieldNameTwice, num);
+        }
+        if let Some(value) = field.value
+            && self.values.insert(value, num).is_some()
+        {
+            self.fault(Reason::Shared, value);
+        }
+        self.add_looks(&field.looks, num);
+        self.fields.insert(num, field.clone());
+    }
+
+    fn read_form(&mut self, view: View<'_, '_>, catalog: &Dict, was: Option<&Self>) {
         self.form = catalog.reference("AcroForm").map(|form| form.num);
         let form = view.lookup(catalog, "AcroForm");
         let Object::Dict(form) = &*form else {
@@ -204,6 +238,14 @@ impl Model {
         };
         let mut names = HashSet::new();
         for field in fields {
+            let kept = field
+                .as_ref()
+                .filter(|field| !self.fields.contains_key(&field.num));
+            let kept = kept.and_then(|field| Some((field.num, was?.kept(view, field.num)?)));
+            if let Some((num, field)) = kept {
+                self.take_over(num, field, &mut names);
+                continue;
+            }
             self.read_field(view, field, None, &mut names, 0);
         }
     }
@@ -256,13 +298,14 @@ impl Model {
             .lookup(dict, "FT")
             .as_name()
             .map(<[u8]>::to_vec)
-            .or(above.kind);
+            .or_else(|| above.kind.clone());
         if let Some(Object::Ref(value)) = dict.get("V")
             && self.values.insert(value.num, num).is_some()
         {
             self.fault(Reason::Shared, value.num);
         }
-        self.read_looks(view, num, dict);
+        let looks = looks_of(view, dict);
+        self.add_looks(&looks, num);
         if let Some(Object::Ref(array)) = dict.get("Kids") {
             self.kids_arrays.insert(array.num, num);
         }
@@ -277,8 +320,10 @@ impl Model {
             parent,
             widget_only,
             has_kids,
+            value: dict.reference("V").map(|value| value.num),
+            looks,
         };
-        self.fields.insert(num, field);
+        self.fields.insert(num, Rc::new(field));
         match &*kids {
             Object::Null => {}
             Object::Array(kids) => {
@@ -291,8 +336,24 @@ impl Model {
     }
 }
 
+/// The objects that a widget's `/AP` is made of.
+fn looks_of(view: View<'_, '_>, widget: &Dict) -> Vec<u32> {
+    let mut found = Vec::new();
+    let Some(ap) = widget.get("AP") else { return found };
+    let mut look = |object: &Object| found.extend(object.as_ref().map(|reference| reference.num));
+    look(ap);
+    let ap = view.resolve(ap);
+    for (_, state) in ap.as_dict().into_iter().flat_map(Dict::iter) {
+        look(state);
+        if let Object::Dict(states) = &*view.resolve(state) {
+            states.iter().for_each(|(_, stream)| look(stream));
+        }
+    }
+    found
+}
+
 /// All objects below `object`, four levels deep: `/DSS` → `/VRI` → entry → array → stream.
-fn below(view: View<'_, '_>, object: &Object, depth: usize, found: &mut HashSet<u32>) {
+fn below(view: View<'_, '_>, object: &Object, depth: usize, found: &mut NumSet) {
     if depth > 6 {
         return;
     }

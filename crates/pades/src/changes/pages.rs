@@ -1,12 +1,11 @@
 //! The page tree, pages, and what lies on them.
 
-use std::collections::HashSet;
-
 use saoy_pdf::{Dict, ObjRef, Object};
 
 use super::{
     Reason, Role,
     catalog::key_name,
+    numbers::NumSet,
     same::differing,
     step::{Delta, Step},
     view::Side,
@@ -129,15 +128,15 @@ impl Step<'_, '_> {
                 Some(page),
             );
         }
-        let old_set: HashSet<ObjRef> = old_refs.iter().copied().collect();
-        let new_set: HashSet<ObjRef> = new_refs.iter().copied().collect();
+        let old_set: NumSet<ObjRef> = old_refs.iter().copied().collect();
+        let new_set: NumSet<ObjRef> = new_refs.iter().copied().collect();
         for gone in old_refs.iter().filter(|annot| !new_set.contains(annot)) {
             self.annotation_gone(gone.num);
         }
         for added in new_refs.iter().filter(|annot| !old_set.contains(annot)) {
             self.annotation_added(page, added.num);
         }
-        let kept = |refs: &[ObjRef], other: &HashSet<ObjRef>| -> Vec<ObjRef> {
+        let kept = |refs: &[ObjRef], other: &NumSet<ObjRef>| -> Vec<ObjRef> {
             refs.iter()
                 .copied()
                 .filter(|annot| other.contains(annot))

@@ -9,6 +9,7 @@ use super::{
     index::{Index, TRAILER, references},
     ink::Ink,
     model::Model,
+    numbers::NumSet,
     same::same,
     view::{Pair, Side, View, is_unreadable},
 };
@@ -34,7 +35,7 @@ pub(super) struct Step<'s, 'a> {
     pub(super) deltas: BTreeMap<u32, Delta>,
     pub(super) revision: usize,
     /// Changed objects that a rule has accounted for.
-    pub(super) explained: HashSet<u32>,
+    pub(super) explained: NumSet,
     pub(super) changes: Vec<Change>,
     /// Appearance dictionaries that widgets no longer use, with their widgets.
     pub(super) given_up: Vec<(u32, u32)>,
@@ -59,7 +60,7 @@ impl<'s, 'a> Step<'s, 'a> {
             is,
             deltas: BTreeMap::new(),
             revision,
-            explained: HashSet::new(),
+            explained: NumSet::default(),
             changes: Vec::new(),
             given_up: Vec::new(),
             inks,

@@ -2,11 +2,13 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::Arc,
 };
 
 use saoy_pdf::{Dict, Entry, Mark, ObjRef, Object, ReadError, Reader, Reserved, Stream};
+
+use super::numbers::NumMap;
 
 /// References to references are followed this far.
 const HOPS: usize = 16;
@@ -27,7 +29,7 @@ type Value = (u16, Arc<Object>);
 /// The older revision, and what the newer one lists anew.
 pub(super) struct Pair<'a> {
     reader: Reader<'a>,
-    known: RefCell<HashMap<u32, Value>>,
+    known: RefCell<NumMap<Value>>,
     listed: BTreeMap<u32, Value>,
     budget: Cell<u64>,
     trailers: [Dict; 2],
@@ -87,6 +89,11 @@ impl<'a> Pair<'a> {
     /// The numbers that the newer revision lists.
     pub(super) fn listed(&self) -> impl Iterator<Item = u32> {
         self.listed.keys().copied()
+    }
+
+    /// Whether the newer revision does not list `num`.
+    pub(super) fn is_still(&self, num: u32) -> bool {
+        !self.listed.contains_key(&num)
     }
 
     /// Object `num`; null when there is none.

@@ -116,7 +116,7 @@ fn walk(
         return;
     }
     let mut index = Index::new(&pair, pair.reader());
-    let mut was = Model::read(pair.view(Side::New));
+    let mut was = Model::read(pair.view(Side::New), None);
     let mut inks = HashMap::new();
     for revision in since + 1..=last {
         let advanced = reader
@@ -130,7 +130,7 @@ fn walk(
         if kind == Some(XrefKind::Hybrid) && !hybrid::is_one_story(pair.reader(), revision) {
             changes.push(whole_file(revision, Reason::Hybrid));
         }
-        let is = Model::read(pair.view(Side::New));
+        let is = Model::read(pair.view(Side::New), Some(&was));
         let found = Step::judge(&pair, &mut index, (&was, &is), revision, &mut inks);
         if found.iter().any(|change| change.level() >= Level::Annotations) {
             inks.clear();
