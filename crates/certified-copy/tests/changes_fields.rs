@@ -48,6 +48,22 @@ fn an_annotation_where_nothing_is() {
     assert_eq!(leader.refused().next().unwrap().refused, Some(Refusal::DocMdp(2)));
 }
 
+/// Its points may lie anywhere, whatever its `/Rect` says.
+#[test]
+fn a_line_without_a_look_of_its_own() {
+    let said = refused(|reader, update| {
+        let line = update.add(
+            Dict::new()
+                .with("Type", Object::name("Annot"))
+                .with("Subtype", Object::name("Line"))
+                .with("Rect", rect([2, 2, 6, 6]))
+                .with("L", rect([60, 400, 500, 400])),
+        );
+        annotate(reader, update, line);
+    });
+    assert_eq!(said, [Reason::AnnotationOverContent]);
+}
+
 #[test]
 fn a_link_that_acts() {
     let said = refused(|reader, update| {

@@ -15,11 +15,11 @@ use common::{
     support::files::{Layout, file},
 };
 use later::{
-    COPY, after, appended, approved, catalog_entry, field, form, last_page, reasons, rect, refused, table,
-    under,
+    COPY, WITH_STREAMS, after, appended, approved, catalog_entry, field, form, last_page, reasons, rect,
+    refused, table, under,
 };
 use saoy_pades::changes::Reason;
-use saoy_pdf::{Dict, Limits, ObjRef, Object, OpenError, Reader, Stream, Update};
+use saoy_pdf::{Dict, Entry, Limits, ObjRef, Object, OpenError, Reader, Stream, Update};
 
 #[test]
 fn an_added_page() {
@@ -135,6 +135,20 @@ fn an_object_that_leads_to_another_place() {
         .remove(0),
     );
     assert_eq!(said, [Reason::ContentReplaced]);
+}
+
+#[test]
+fn an_object_stream_replaced() {
+    let changed = appended(&WITH_STREAMS.signed, |reader, update| {
+        let holder = reader.entries().iter().find_map(|(_, entry)| match entry {
+            Entry::InStream { stream, .. } => Some(*stream),
+            _ => None,
+        });
+        let other = Stream::new(Dict::new().with("Type", Object::name("ObjStm")), b"".to_vec());
+        update.set(ObjRef::new(holder.unwrap()), other);
+    });
+    let said = reasons(&after(&changed).remove(0));
+    assert!(said.contains(&Reason::ObjectStreamReplaced), "{said:?}");
 }
 
 #[test]

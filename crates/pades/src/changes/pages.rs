@@ -31,6 +31,9 @@ const MARKS: [&str; 14] = [
 /// Those that a viewer draws see-through when they bring no look of their own.
 const MARKERS: [&str; 4] = ["Highlight", "Underline", "Squiggly", "StrikeOut"];
 
+/// Those that a viewer draws by points of their own, which `/Rect` does not bound.
+const VERTICES: [&str; 4] = ["Line", "Polygon", "PolyLine", "Ink"];
+
 impl Step<'_, '_> {
     /// Pages come and go only before the first signature.
     pub(super) fn page_tree(&mut self) {
@@ -231,6 +234,10 @@ impl Step<'_, '_> {
         }
         if MARKERS.contains(&kind.as_str()) && !dict.contains_key("AP") {
             return None;
+        }
+        let drawn = dict.contains_key("CL") || VERTICES.contains(&kind.as_str());
+        if drawn && !dict.contains_key("AP") {
+            return Some(Reason::AnnotationOverContent);
         }
         let rect = self.visible_rect(dict)?;
         let others_too = self.deltas.get(&num) == Some(&Delta::New);
