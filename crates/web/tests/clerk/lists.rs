@@ -157,6 +157,8 @@ async fn the_box_in_the_top_bar_leads_to_the_dossier_or_to_a_list() {
     for text in [
         row.code.to_string(),
         row.code.to_string().to_lowercase().replace('-', "–"),
+        row.code.to_string().to_lowercase().replace("-010001", "-10001"),
+        row.code.to_string().replace('-', " "),
         row.verification_code.to_string(),
         row.verification_code.plain(),
         "010001".to_owned(),
