@@ -6,11 +6,13 @@ mod compose;
 mod outcome;
 mod smtp;
 mod template;
+mod trouble;
 
 pub use compose::{Attachment, ComposeError, Mail, Sender, compose};
 pub use outcome::Outcome;
 pub use smtp::{Security, Smtp, SmtpConfig, SmtpConfigError};
 pub use template::{Kind, Language, Rendered, Template, TemplateError};
+pub use trouble::Trouble;
 
 /// Someone who carries mails.
 pub trait Postman: Send + Sync {

@@ -13,12 +13,12 @@ pub enum Outcome {
     },
     /// The server will not take it, now or later: the address or the message has to change.
     Refused {
-        /// The server's words.
+        /// The server's words, or the key of a [`crate::Trouble`].
         words: String,
     },
     /// No answer, or “later”: worth another attempt.
     Unreachable {
-        /// Why.
+        /// The server's words, or the key of a [`crate::Trouble`].
         why: String,
     },
 }

@@ -7,7 +7,7 @@ use lettre::{
     transport::smtp::{authentication::Credentials, extension::ClientId},
 };
 
-use crate::{Mail, Outcome, Postman, compose};
+use crate::{Mail, Outcome, Postman, Trouble, compose};
 
 /// How the line to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -120,9 +120,8 @@ impl Postman for Smtp {
         let message = match compose(mail) {
             Ok(message) => message,
             Err(error) => {
-                return Outcome::Refused {
-                    words: error.to_string(),
-                };
+                tracing::warn!(%error, "a mail could not be written");
+                return troubled(Trouble::Unwritten);
             }
         };
         match self.transport.send(&message) {
@@ -135,16 +134,52 @@ impl Postman for Smtp {
             },
             Err(error) if error.is_permanent() => Outcome::Refused { words: words(&error) },
             Err(error) if error.is_transient() => Outcome::Unreachable { why: words(&error) },
-            Err(error) => Outcome::Unreachable {
-                why: error.to_string(),
-            },
+            Err(error) => {
+                tracing::warn!(%error, "a mail did not go out");
+                troubled(trouble(&error))
+            }
         }
     }
 }
+
+fn troubled(trouble: Trouble) -> Outcome {
+    let words = trouble.key().to_owned();
+    if trouble.is_lasting() {
+        Outcome::Refused { words }
+    } else {
+        Outcome::Unreachable { why: words }
+    }
+}
+
+/// What was in the way, when the library has no code of the server to show.
+fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
+    let cause = error.source().map(ToString::to_string).unwrap_or_default();
+    #[cfg(feature = "tls")]
+    if error.is_tls() {
+        return Trouble::Unprotected;
+    }
+    if error.is_timeout() {
+        Trouble::Late
+    } else if error.is_response() && TOO_LONG.contains(&cause.as_str()) {
+        Trouble::Overlong
+    } else if error.is_response() {
+        Trouble::Unreadable
+    } else if error.is_client() {
+        Trouble::Disagreement
+    } else {
+        Trouble::NoLine
+    }
+}
+
+/// What the library says of an answer that it stopped reading.
+const TOO_LONG: [&str; 2] = ["SMTP response line too long", "SMTP response too large"];
+
+/// So much of a server's words is kept, in characters.
+const KEPT: usize = 500;
 
 /// The server's own words, with its code.
 fn words(error: &lettre::transport::smtp::Error) -> String {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
     let said = error.source().map(ToString::to_string).unwrap_or_default();
-    format!("{code} {said}").trim().to_owned()
+    format!("{code} {said}").trim().chars().take(KEPT).collect()
 }

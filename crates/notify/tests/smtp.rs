@@ -11,7 +11,7 @@ use std::{
 use saoy_domain::MailId;
 use saoy_notify::{
     Attachment, Kind, Language, Mail, Outcome, Postman, Security, Sender, Smtp, SmtpConfig, SmtpConfigError,
-    Template,
+    Template, Trouble,
 };
 
 /// How the server answers; everything else it takes.
@@ -21,6 +21,7 @@ enum Manner {
     RefusesReceiver,
     RefusesMessage,
     AsksToComeBack,
+    RefusesAtLength,
     HangsUp,
 }
 
@@ -43,11 +44,14 @@ fn serve(stream: TcpStream, manner: Manner) -> Option<String> {
     say.write_all(b"220 mail.vidu.example\r\n").unwrap();
     let mut line = String::new();
     let mut taken = None;
+    // RFC 5321 §4.5.3.1.5 allows 512 bytes a line.
+    let long = format!("550 5.7.1 {}\r\n", "x".repeat(2000));
     while hear.read_line(&mut line).unwrap_or(0) > 0 {
         let verb = line.split([' ', ':', '\r']).next().unwrap().to_uppercase();
         let reply = match (verb.as_str(), manner) {
             ("EHLO", _) => "250-mail.vidu.example\r\n250 SIZE 52428800\r\n",
             ("RCPT", Manner::RefusesReceiver) => "550 5.1.1 No such mailbox here\r\n",
+            ("RCPT", Manner::RefusesAtLength) => &long,
             ("RCPT", Manner::AsksToComeBack) => "451 4.7.1 Greylisted, try again later\r\n",
             ("DATA", _) => "354 Go on\r\n",
             ("QUIT", _) => "221 Bye\r\n",
@@ -176,6 +180,18 @@ fn a_server_that_says_later_gets_another_try_later() {
 }
 
 #[test]
+fn an_answer_too_long_to_be_read_ends_the_sending_in_our_words_because_the_mail_may_have_been_taken() {
+    let (port, thread) = server(Manner::RefusesAtLength);
+    assert_eq!(
+        smtp(port).send(&mail()),
+        Outcome::Refused {
+            words: Trouble::Overlong.key().to_owned()
+        }
+    );
+    thread.join().unwrap();
+}
+
+#[test]
 fn a_server_that_hangs_up_or_is_dead_is_unreachable() {
     let (port, thread) = server(Manner::HangsUp);
     assert!(matches!(smtp(port).send(&mail()), Outcome::Unreachable { .. }));
@@ -187,7 +203,7 @@ fn a_server_that_hangs_up_or_is_dead_is_unreachable() {
         .port();
     let outcome = smtp(dead).send(&mail());
     assert!(
-        matches!(&outcome, Outcome::Unreachable { why } if !why.is_empty()),
+        matches!(&outcome, Outcome::Unreachable { why } if why == Trouble::NoLine.key()),
         "{outcome:?}"
     );
 }
@@ -201,7 +217,11 @@ fn a_server_that_never_answers_costs_no_more_than_the_time_out() {
         ..config(port)
     })
     .unwrap();
-    assert!(matches!(smtp.send(&mail()), Outcome::Unreachable { .. }));
+    let outcome = smtp.send(&mail());
+    assert!(
+        matches!(&outcome, Outcome::Unreachable { why } if why == Trouble::Late.key()),
+        "{outcome:?}"
+    );
 }
 
 #[test]

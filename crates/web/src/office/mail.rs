@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::{Deed, EmailAddress, MailId};
+use saoy_notify::Trouble;
 use saoy_store::dossiers::ListQuery;
 use saoy_store::mails::{self, Attempted, Mail, MailQuery};
 use saoy_store::scope::CopySeal;
@@ -177,21 +178,26 @@ async fn message(
     errors: Vec<FieldError>,
 ) -> Answer<MailMessage> {
     let attempts = mails::attempts(&app.db, mail.id).await?;
-    let attempts = attempts.into_iter().rev().map(|attempt| MailAttempt {
-        at: attempt.at,
-        email: attempt.address,
-        state: match attempt.outcome {
-            Attempted::Sent => MailState::Sent,
-            Attempted::Refused => MailState::Refused,
-            Attempted::Unreachable => MailState::Retrying,
-        },
-        server: Some(attempt.server_words).filter(|words| !words.is_empty()),
+    let attempts = attempts.into_iter().rev().map(|attempt| {
+        let (server, trouble) = said(&attempt.server_words);
+        MailAttempt {
+            at: attempt.at,
+            email: attempt.address,
+            state: match attempt.outcome {
+                Attempted::Sent => MailState::Sent,
+                Attempted::Refused => MailState::Refused,
+                Attempted::Unreachable => MailState::Retrying,
+            },
+            server,
+            trouble,
+        }
     });
     let waits = (mail.state == mails::MailState::Queued).then(|| MailAttempt {
         at: mail.queued_at,
         email: mail.address.clone(),
         state: MailState::Queued,
         server: None,
+        trouble: None,
     });
     let code = match mail.dossier.filter(|_| mail.link_hash.is_some()) {
         Some(dossier) => pickups::code(&app.db, dossier).await?,
@@ -211,6 +217,7 @@ async fn row(app: &App, who: &Keeper, mail: &Mail) -> Answer<MailRow> {
         Some(id) => dossiers::find(&app.db, &who.scope, id).await?,
         None => None,
     };
+    let (server, trouble) = said(mail.server_words.as_deref().unwrap_or_default());
     Ok(MailRow {
         id: mail.id.to_string(),
         dossier: mail.dossier.map(|id| id.to_string()).unwrap_or_default(),
@@ -223,9 +230,24 @@ async fn row(app: &App, who: &Keeper, mail: &Mail) -> Answer<MailRow> {
         state: state(mail),
         at: mail.sent_at.unwrap_or(mail.queued_at),
         attempts: u32::try_from(mail.attempts).unwrap_or(u32::MAX),
-        server: mail.server_words.clone(),
+        server,
+        trouble,
         link: mail.link_hash.is_some(),
     })
+}
+
+/// What is kept of an attempt: the server's words (they begin with its code), or what was in the way instead. What the
+/// library for mails says in its own English is nobody's words.
+fn said(kept: &str) -> (Option<String>, Option<&'static str>) {
+    let code = kept.len() >= 3 && kept.bytes().take(3).all(|b| b.is_ascii_digit());
+    if kept.is_empty() || code {
+        return (Some(kept.to_owned()).filter(|words| !words.is_empty()), None);
+    }
+    let known = Trouble::ALL
+        .map(Trouble::key)
+        .into_iter()
+        .find(|key| *key == kept);
+    (None, Some(known.unwrap_or("mail-trouble-other")))
 }
 
 fn state(mail: &Mail) -> MailState {

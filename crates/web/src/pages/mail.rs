@@ -47,6 +47,8 @@ pub struct MailRow {
     pub attempts: u32,
     /// The server's words.
     pub server: Option<String>,
+    /// Why the last attempt failed, where it was not the server that said so: the key of a sentence.
+    pub trouble: Option<&'static str>,
     /// The copy is too large to be attached: a link was sent.
     pub link: bool,
 }
@@ -89,6 +91,8 @@ pub struct MailAttempt {
     pub state: MailState,
     /// The server's words.
     pub server: Option<String>,
+    /// Why it failed, where it was not the server that said so: the key of a sentence.
+    pub trouble: Option<&'static str>,
 }
 
 fn messages() -> Vec<MailRow> {
@@ -118,6 +122,7 @@ fn messages() -> Vec<MailRow> {
                 MailState::Retrying => Some("421 4.3.2 Service not available".into()),
                 _ => None,
             },
+            trouble: None,
             link: state == MailState::Opened,
         })
         .collect()
@@ -182,6 +187,7 @@ impl Page for MailMessage {
                     email: message.email.clone(),
                     state: message.state,
                     server: message.server.clone(),
+                    trouble: message.trouble,
                 }],
                 message,
                 errors: vec![],
@@ -192,6 +198,25 @@ impl Page for MailMessage {
             .zip(["refused", "retrying", "queued", "sent", "linked"])
             .map(|(page, name)| Sample::new(name, sample::seal_keeper("/mail/m1"), page.clone()))
             .collect();
+        if let Some(page) = all.first().cloned() {
+            let trouble = Some("mail-trouble-overlong");
+            let message = MailRow {
+                server: None,
+                trouble,
+                ..page.message.clone()
+            };
+            let attempts = page.attempts.iter().cloned().map(|attempt| MailAttempt {
+                server: None,
+                trouble,
+                ..attempt
+            });
+            let unclear = Self {
+                attempts: attempts.collect(),
+                message,
+                ..page
+            };
+            samples.push(Sample::new("unclear", sample::seal_keeper("/mail/m1"), unclear));
+        }
         if let Some(page) = all.into_iter().next() {
             let errors = vec![FieldError::new(
                 "email",
