@@ -32,7 +32,10 @@ export function start(form, changed) {
     row.remove();
     changed();
   });
-  for (const row of list().children) strip(row);
+  for (const row of list().children) {
+    strip(row);
+    look(row);
+  }
   // Drawn again while files were under way: those not yet announced are not in the new form.
   for (const job of jobs) if (!rowOf(job)) list().append(job.row);
   changed();
@@ -52,6 +55,7 @@ async function take(file, changed) {
     keep(old, fresh);
     old.replaceWith(fresh);
     strip(fresh);
+    look(fresh);
     says().textContent = `${file.name}: ${fresh.matches(".refused") ? says().dataset.sayRefused : says().dataset.sayDone}`;
   } catch (error) {
     if (!job.dropped) failed(job, error.message || says().dataset.sayRefused);
@@ -59,6 +63,21 @@ async function take(file, changed) {
   } finally {
     jobs.delete(job);
     changed();
+  }
+}
+
+// A long scan is shown before all its pages were looked at; what was seen is added when it is known.
+async function look(row, wait = 2000) {
+  if (!row.querySelector("[data-looking]")) return;
+  await new Promise((go) => setTimeout(go, wait));
+  if (!row.isConnected) return;
+  const answer = await fetch(`/uploads/${row.dataset.upload}/row`).catch(() => null);
+  if (answer && (!answer.ok || answer.redirected)) return;
+  const fresh = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("li");
+  if (!fresh || fresh.querySelector("[data-looking]")) return look(row, Math.min(wait * 1.5, 10000));
+  row.querySelector("[data-looking]")?.replaceWith(...fresh.querySelectorAll("[data-seen]"));
+  for (const page of fresh.querySelectorAll("[data-page]")) {
+    row.querySelector(`[data-page="${page.dataset.page}"] > .small`)?.replaceWith(page.querySelector(".small"));
   }
 }
 

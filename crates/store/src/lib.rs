@@ -40,6 +40,7 @@ pub mod scope;
 pub mod searches;
 pub mod secrets;
 pub mod sessions;
+pub mod taken;
 pub mod unstamped;
 pub mod uploads;
 pub mod visits;

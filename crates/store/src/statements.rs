@@ -8,7 +8,7 @@ use crate::{
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, notifications,
-    people, pickups, pictures, queue, scans, searches, secrets, sessions, unstamped, uploads, visits,
+    people, pickups, pictures, queue, scans, searches, secrets, sessions, taken, unstamped, uploads, visits,
     warnings,
 };
 
@@ -42,6 +42,7 @@ fn lists() -> Vec<&'static [Statement]> {
         searches::STATEMENTS,
         secrets::STATEMENTS,
         sessions::STATEMENTS,
+        taken::STATEMENTS,
         unstamped::STATEMENTS,
         uploads::STATEMENTS,
         visits::STATEMENTS,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use saoy_domain::{Clock, Digest, Random};
 use saoy_store::{Db, StoreError, secrets};
 
+use crate::clerk::Looks;
 use crate::config::Config;
 use crate::drawn::Drawn;
 use crate::flow::Encoded;
@@ -26,6 +27,7 @@ struct Inner {
     parts: Parts,
     drawn: Drawn,
     encoded: Encoded,
+    looks: Looks,
     salt: tokio::sync::OnceCell<Vec<u8>>,
     seen: crate::audit::Seen,
 }
@@ -63,6 +65,7 @@ impl App {
             parts,
             drawn: Drawn::default(),
             encoded: Encoded::default(),
+            looks: Looks::default(),
             salt: tokio::sync::OnceCell::new(),
             seen: crate::audit::Seen::default(),
         }))
@@ -76,6 +79,11 @@ impl App {
     /// Pictures of signatures and seals, ready for a page.
     pub(crate) fn encoded(&self) -> &Encoded {
         &self.0.encoded
+    }
+
+    /// Scans that are looked through.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.0.looks
     }
 
     /// The present instant.

@@ -5,7 +5,7 @@ use saoy_domain::{Permission, State as DossierState};
 use saoy_store::dossiers::{RequesterKind, Row, TimelineRow, Waiting};
 use saoy_store::people::Person;
 use saoy_store::scope::Reads;
-use saoy_store::{StoreError, books, dossiers, people, scans};
+use saoy_store::{StoreError, books, dossiers, people};
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -66,6 +66,7 @@ pub(crate) async fn card(app: &App, scope: &impl Reads, loaded: &Loaded) -> Resu
         email: row.requester_email.clone(),
         email_is_officers: row.requester_email_is_officers,
         pages: row.pages,
+        copy_pages: row.scan_pages.filter(|copy| *copy != row.pages),
         copies: row.copies,
         fee: u64::try_from(row.fee).unwrap_or(0),
         fee_waived: row.fee_waived_reason.clone(),
@@ -147,11 +148,12 @@ pub(crate) fn viewer(row: &Row) -> Option<Viewer> {
 ///
 /// # Errors
 /// What the database reports.
-pub(crate) async fn scan_warnings(app: &App, row: &Row) -> Result<Vec<PageWarning>, StoreError> {
+pub(crate) async fn scan_warnings(app: &App, row: &Row) -> Result<Vec<PageWarning>, Failure> {
     let Some(scan) = row.scan_digest else {
         return Ok(Vec::new());
     };
-    let seen = scans::hints(&app.db, scan).await?.unwrap_or_default();
+    let pages = row.scan_pages.unwrap_or(row.pages);
+    let seen = crate::clerk::hints(app, scan, pages).await?.unwrap_or_default();
     Ok(seen.iter().map(crate::clerk::warning).collect())
 }
 

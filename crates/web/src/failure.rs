@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::app::App;
 use crate::auth::{Visitor, kept};
-use crate::pages::{Conflict, ErrorPage, Fault, SessionExpired, Text};
+use crate::pages::{Conflict, ErrorPage, Fault, SentAlready, SessionExpired, Text};
 
 /// Shorthand for what handlers return.
 pub type Answer<T = Response> = Result<T, Failure>;
@@ -33,6 +33,9 @@ pub enum Failure {
     /// Somebody was faster.
     #[error("somebody was faster")]
     Conflict(Box<Conflict>),
+    /// The same form was taken before.
+    #[error("the form was sent before")]
+    Sent(Box<SentAlready>),
     /// The request makes no sense, with the sentence that says why.
     #[error("bad request: {0:?}")]
     Bad(Text),
@@ -61,7 +64,7 @@ impl Failure {
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::ChooseAgency(_) | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::Sent(_) => StatusCode::CONFLICT,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -74,7 +77,7 @@ impl Failure {
         match self {
             Self::SignIn(_) | Self::ChooseAgency(_) | Self::Forbidden => Fault::Forbidden,
             Self::NotFound => Fault::NotFound,
-            Self::Conflict(_) | Self::Bad(_) => Fault::BadRequest,
+            Self::Conflict(_) | Self::Sent(_) | Self::Bad(_) => Fault::BadRequest,
             Self::TooLarge(_) => Fault::TooLarge,
             Self::TooMany => Fault::TooMany,
             Self::DiskFull => Fault::DiskFull,
@@ -152,6 +155,10 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         Failure::Conflict(conflict) => draw(
             failure.status(),
             app.renderer.page(&visitor.frame(&app).await, &**conflict),
+        ),
+        Failure::Sent(sent) => draw(
+            failure.status(),
+            app.renderer.page(&visitor.frame(&app).await, &**sent),
         ),
         _ => {
             let back = if visitor.person().is_some() { "/home" } else { "/" };

@@ -51,6 +51,7 @@ migrations! {
     14 "0014_sign_in",
     15 "0015_successors",
     16 "0016_intake",
+    17 "0017_taken_uploads",
 }
 
 statements! {

@@ -126,10 +126,29 @@ fn number(text: &str, most: u32) -> Option<u32> {
     text.trim().parse().ok().filter(|n| (1..=most).contains(n))
 }
 
-/// Pages and copies as far as they can be told, for the sum that is shown.
-pub(super) fn counted(fields: &Fields, key: &str, offered: u32) -> (u32, u32) {
-    let typed = |name: &str| number(fields.get(&format!("{name}-{key}")), MOST_PAGES.max(MOST_COPIES));
-    (typed("pages").unwrap_or(offered), typed("copies").unwrap_or(1))
+/// Pages and copies as far as they can be told, for the sum that is shown; the file has `pages` pages.
+pub(super) fn counted(fields: &Fields, key: &str, pages: u32) -> (u32, u32) {
+    let copies = fields.get(&format!("copies-{key}"));
+    let most = MOST_PAGES.max(MOST_COPIES);
+    (
+        number(&pages_typed(fields, key, pages), most).unwrap_or(pages),
+        number(copies, most).unwrap_or(1),
+    )
+}
+
+/// The pages that are offered for a file of `pages` pages: those that the order leaves.
+pub(super) fn pages_offered(fields: &Fields, key: &str, pages: u32) -> u32 {
+    order::left(fields.get(&format!("order-{key}")), pages)
+}
+
+/// The pages of the original as the form has them. The number that was only offered follows the order of pages; one that
+/// somebody typed stays (spec 01 §1.5).
+pub(super) fn pages_typed(fields: &Fields, key: &str, pages: u32) -> String {
+    let typed = fields.get(&format!("pages-{key}"));
+    if typed.is_empty() || typed == fields.get(&format!("offered-{key}")) {
+        return pages_offered(fields, key, pages).max(1).to_string();
+    }
+    typed.to_owned()
 }
 
 fn paper(fields: &Fields, errors: &mut Vec<FieldError>) -> u32 {
@@ -241,16 +260,20 @@ impl Reading {
             }
             DocumentType::Other { name: String::new() }
         });
-        let mut number = |name: &str, most, wrong: &str, counts: bool| {
-            number(&typed(name), most).unwrap_or_else(|| {
+        let mut number = |name: &str, typed: &str, most, wrong: &str, counts: bool| {
+            number(typed, most).unwrap_or_else(|| {
                 if counts {
                     errors.push(FieldError::new(&format!("{name}-{key}"), Text::key(wrong)));
                 }
                 1
             })
         };
-        let pages = number("pages", MOST_PAGES, "pages-wrong", true);
-        let copies = number("copies", MOST_COPIES, "copies-wrong", counts) + self.paper;
+        let pages = match typed("pages").is_empty() {
+            true => String::new(),
+            false => pages_typed(fields, key, scan.pages),
+        };
+        let pages = number("pages", &pages, MOST_PAGES, "pages-wrong", true);
+        let copies = number("copies", &typed("copies"), MOST_COPIES, "copies-wrong", counts) + self.paper;
         Some(Original {
             key: key.clone(),
             parts: vec![Part { scan, places }],

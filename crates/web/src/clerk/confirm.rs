@@ -11,16 +11,15 @@ use saoy_store::visits::{self, Visit, VisitFields};
 use saoy_store::{Tx, grants, notifications, people};
 use serde::Deserialize;
 
-use super::conflict::conflict;
 use super::save::{READY, refused};
-use super::{account, day, page};
+use super::{account, day, page, sent};
 use crate::app::App;
 use crate::asked::{At, Posted};
 use crate::audit;
 use crate::auth::Officer;
 use crate::cards;
 use crate::failure::{Answer, Failure};
-use crate::pages::{ConfirmCopy, ReceiptItem, Text};
+use crate::pages::{ConfirmCopy, PagesDiffer, ReceiptItem, Text};
 
 /// What the citizen looks at.
 pub(super) async fn show(
@@ -57,6 +56,7 @@ pub(super) async fn show(
         name_differs,
         total: sum(&rows),
         items: rows.iter().map(item).collect(),
+        differs: rows.iter().filter_map(differs).collect(),
         on_vneid: rows
             .iter()
             .filter(|row| {
@@ -93,15 +93,25 @@ pub(super) async fn act(
     if pressed.what != "confirm" {
         return Ok(Redirect::to(&format!("/copies/{}/edit", first.id)).into_response());
     }
-    let id = first.id;
     match submit(&app, &officer, &found, rows).await {
         // Two requests at once: the second one finds the dossiers submitted.
         Err(Failure::Bad(text)) if text.key == "flow-stale" => {
-            Err(conflict(&app, &officer.scope, id, None).await)
+            app.db.settled().await?;
+            Err(sent::failure(&app, &officer, visit).await)
         }
         Err(other) => Err(other),
         Ok(()) => Ok(Redirect::to(&format!("/visits/{visit}/receipt")).into_response()),
     }
+}
+
+/// Whether the copy has another number of pages than the clerk wrote down.
+fn differs(row: &Row) -> Option<PagesDiffer> {
+    let copy = row.scan_pages.filter(|copy| *copy != row.pages)?;
+    Some(PagesDiffer {
+        document: row.document_name.clone(),
+        copy,
+        written: row.pages,
+    })
 }
 
 /// A line of the read-back; the receipt adds the codes.
@@ -137,7 +147,7 @@ async fn load(app: &App, officer: &Officer<CopyCreate>, id: VisitId) -> Answer<(
         let last = all.last().ok_or(Failure::NotFound)?;
         return match last.state {
             DossierState::Draft => Err(Failure::NotFound),
-            _ => Err(conflict(app, &officer.scope, last.id, None).await),
+            _ => Err(sent::failure(app, officer, id).await),
         };
     }
     // Saved as a draft: the form has to be completed first.

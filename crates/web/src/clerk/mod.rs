@@ -12,6 +12,7 @@ mod fields;
 mod hand_over;
 mod intake;
 mod judge;
+mod looking;
 mod new;
 mod order;
 mod page;
@@ -20,6 +21,7 @@ mod refuse;
 mod row;
 mod save;
 mod scan;
+mod sent;
 mod sentence;
 mod sweep;
 mod upload;
@@ -36,6 +38,7 @@ pub use intake::FolderRounds;
 pub(crate) use intake::{is_scanner, watch_folder};
 
 pub(crate) use judge::warning;
+pub(crate) use looking::{Looks, hints};
 pub(crate) use sweep::sweep_uploads;
 
 /// Files sent with the form by browsers without script: a few scans at once.

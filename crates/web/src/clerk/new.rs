@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::fields::{self, Fields};
 use super::page::{self, Head};
 use super::save::{self, Known};
-use super::{account, check, intake, refuse, upload};
+use super::{account, check, intake, refuse, sent, upload};
 use crate::app::App;
 use crate::asked::{Asked, status};
 use crate::audit;
@@ -44,8 +44,26 @@ pub(super) async fn act(State(app): State<App>, officer: Officer<CopyCreate>, re
     handle(&app, &officer, head(), &mut fields, errors, Known::default()).await
 }
 
-/// What every button does, for a new form and for one about dossiers that exist.
+/// What every button does, for a new form and for one about dossiers that exist; what writes the form down, once.
 pub(super) async fn handle(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    head: Head,
+    fields: &mut Fields,
+    errors: Vec<FieldError>,
+    known: Known,
+) -> Answer {
+    let writes = matches!(fields.get("do"), "" | "submit" | "draft" | "refuse");
+    let files = fields.files();
+    let work = press(app, officer, head, fields, errors, known);
+    if writes {
+        sent::once(app, officer, &files, work).await
+    } else {
+        work.await
+    }
+}
+
+async fn press(
     app: &App,
     officer: &Officer<CopyCreate>,
     head: Head,
@@ -83,9 +101,21 @@ pub(super) async fn handle(
         "attach" => return draw(app, officer, head, fields, errors).await,
         _ => {}
     }
+    take(app, officer, head, fields, errors, known).await
+}
+
+/// The form is written down: as a draft, refused, or to be read back and submitted.
+async fn take(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    head: Head,
+    fields: &Fields,
+    mut errors: Vec<FieldError>,
+    known: Known,
+) -> Answer {
     let agency = page::agency(app, officer).await?;
     let (asked, wrong) = check::read(app, officer, &agency, fields).await?;
-    match wanted.as_str() {
+    match fields.get("do") {
         "draft" => {
             // A draft takes what there is; only a file that could not be taken is said, and one still on its way is
             // not thrown away.

@@ -41,6 +41,11 @@ pub(super) fn is_plain(places: &[Place], pages: u32) -> bool {
     places == all(pages)
 }
 
+/// How many pages the order leaves of a file of `pages` pages; all of them while the order makes no sense.
+pub(super) fn left(text: &str, pages: u32) -> u32 {
+    parse(text, pages).map_or(pages, |places| u32::try_from(places.len()).unwrap_or(pages))
+}
+
 /// The order that changes nothing, as text.
 pub(super) fn plain(pages: u32) -> String {
     let numbers: Vec<String> = (1..=pages).map(|n| n.to_string()).collect();

@@ -12,7 +12,7 @@ use saoy_store::scope::CopyCreate;
 
 use super::fields::Fields;
 use super::scan::{self, File};
-use super::{account, check, day, intake, order};
+use super::{account, check, day, intake, judge, looking, order};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
@@ -175,10 +175,14 @@ pub(super) async fn file_row(
         if sent.is_empty() { or } else { sent.to_owned() }
     };
     let document_type = typed("type", String::new());
-    let (pages, warnings, refused) = match &file.content {
-        Some(Ok(scan)) => (scan.pages, scan::warnings(app, scan.digest).await?, None),
-        Some(Err(why)) => (0, Vec::new(), Some(why.clone())),
-        None => (0, Vec::new(), None),
+    let (pages, hints, refused) = match &file.content {
+        Some(Ok(scan)) => (
+            scan.pages,
+            looking::hints(app, scan.digest, scan.pages).await?,
+            None,
+        ),
+        Some(Err(why)) => (0, Some(Vec::new()), Some(why.clone())),
+        None => (0, Some(Vec::new()), None),
     };
     let on_vneid = types
         .iter()
@@ -192,11 +196,13 @@ pub(super) async fn file_row(
         pages,
         pages_url: format!("/uploads/{key}/pages"),
         order: typed("order", order::plain(pages)),
-        original_pages: typed("pages", pages.max(1).to_string()),
+        original_pages: check::pages_typed(fields, key, pages),
+        offered_pages: check::pages_offered(fields, key, pages).max(1),
         copies: typed("copies", "1".to_owned()),
         other: typed("other", String::new()),
         document_type,
-        warnings,
+        looking: hints.is_none(),
+        warnings: hints.iter().flatten().map(judge::warning).collect(),
         on_vneid,
         stack: None,
     })

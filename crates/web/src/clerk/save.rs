@@ -13,10 +13,10 @@ use saoy_store::counters::{self, Counter};
 use saoy_store::dossiers::{self, NewDossier, Row, SaveError};
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::visits::{self, VisitFields};
-use saoy_store::{Tx, uploads};
+use saoy_store::{Tx, taken, uploads};
 
 use super::check::{Asked, Original};
-use super::{account, judge, order, page, scan, upload};
+use super::{account, judge, looking, order, page, scan, upload};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Officer;
@@ -53,7 +53,7 @@ pub(super) async fn prepare(app: &App, asked: &Asked) -> Answer<Result<Vec<Store
     }
     // What the clerk was shown is there for the leader, too.
     for scan in &scans {
-        scan::warnings(app, scan.digest).await?;
+        looking::hints(app, scan.digest, scan.pages).await?;
     }
     Ok(Ok(scans))
 }
@@ -100,7 +100,7 @@ pub(super) async fn save(
     if rows.is_empty() {
         rows.push(writer.write(&mut tx, None, None).await?);
     }
-    let taken = take_uploads(&mut tx, &officer.scope, &asked.uploads).await?;
+    let taken = take_uploads(app, &mut tx, &officer.scope, &asked.uploads, visit).await?;
     audit::record(&mut tx, &officer.scope, Deed::VisitSave, visit, app.now()).await?;
     tx.commit().await?;
     for id in taken {
@@ -203,8 +203,14 @@ async fn visit(
 }
 
 /// Takes the uploads over. Whoever sent the same form first has them already: nothing is written a second time.
-async fn take_uploads(tx: &mut Tx, scope: &Scoped<CopyCreate>, keys: &[String]) -> Answer<Vec<UploadId>> {
-    let mut taken = Vec::new();
+async fn take_uploads(
+    app: &App,
+    tx: &mut Tx,
+    scope: &Scoped<CopyCreate>,
+    keys: &[String],
+    visit: VisitId,
+) -> Answer<Vec<UploadId>> {
+    let mut ended = Vec::new();
     for key in keys.iter().filter(|key| scan::dossier_of(key).is_none()) {
         let found = uploads::find(&mut *tx, scope, key).await?;
         let here = match &found {
@@ -214,9 +220,10 @@ async fn take_uploads(tx: &mut Tx, scope: &Scoped<CopyCreate>, keys: &[String]) 
         if !here {
             return Err(Failure::Bad(Text::key("form-sent-already")));
         }
-        taken.extend(found.map(|upload| upload.id));
+        taken::note(tx, key, visit, app.now()).await?;
+        ended.extend(found.map(|upload| upload.id));
     }
-    Ok(taken)
+    Ok(ended)
 }
 
 struct Writer<'a> {

@@ -1,15 +1,11 @@
 //! Where a file of the form comes from: an upload that is not yet anybody's, or the scan of a dossier.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use saoy_blob::{Blob, BlobError, Staged, Uploads};
 use saoy_domain::{Digest, DossierId, UploadId};
-use saoy_intake::separator::Cut;
 use saoy_store::blobs;
 use saoy_store::dossiers;
-use saoy_store::scans::{self, PageHint};
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads::{self, Upload};
 
@@ -17,7 +13,7 @@ use super::judge;
 use crate::app::App;
 use crate::failure::Answer;
 use crate::flow::{self, FlowError};
-use crate::pages::{PageWarning, Text};
+use crate::pages::Text;
 
 /// A file of the form.
 pub(super) struct File {
@@ -77,50 +73,6 @@ pub(super) fn dossier_of(key: &str) -> Option<DossierId> {
 /// The bytes of a scan.
 pub(super) async fn bytes(app: &App, digest: Digest) -> Answer<Blob> {
     Ok(flow::read(app, digest).await?)
-}
-
-/// Pages of a scan that deserve a second look; looked at once, then kept with the file.
-pub(super) async fn warnings(app: &App, digest: Digest) -> Answer<Vec<PageWarning>> {
-    let seen = match scans::hints(&app.db, digest).await? {
-        Some(known) => known,
-        None => look(app, digest).await?.0,
-    };
-    Ok(seen.iter().map(judge::warning).collect())
-}
-
-/// Where a scan is cut; looked at once, then remembered.
-pub(super) async fn cut_of(app: &App, scan: Scan) -> Answer<Option<Cut>> {
-    if scan.pages < 2 {
-        return Ok(None);
-    }
-    let known = known_cuts().get(&scan.digest).cloned();
-    match known {
-        Some(known) => Ok(known),
-        None => Ok(look(app, scan.digest).await?.1),
-    }
-}
-
-/// Looks at the pages of a scan: what is seen is kept with the file, where it is cut is remembered.
-async fn look(app: &App, digest: Digest) -> Answer<(Vec<PageHint>, Option<Cut>)> {
-    let scan = bytes(app, digest).await?;
-    let (hints, cut) = app.blocking(move |_| judge::look(&scan)).await?;
-    let mut tx = app.db.begin().await?;
-    scans::keep(&mut tx, digest, &hints, app.now()).await?;
-    tx.commit().await?;
-    let mut known = known_cuts();
-    if known.len() >= MOST_CUTS {
-        known.clear();
-    }
-    known.insert(digest, cut.clone());
-    Ok((hints, cut))
-}
-
-/// Of so many scans it is remembered where they are cut.
-const MOST_CUTS: usize = 500;
-
-fn known_cuts() -> MutexGuard<'static, HashMap<Digest, Option<Cut>>> {
-    static KNOWN: LazyLock<Mutex<HashMap<Digest, Option<Cut>>>> = LazyLock::new(Mutex::default);
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn of_dossier(app: &App, scope: &Scoped<CopyCreate>, id: DossierId) -> Answer<Option<File>> {

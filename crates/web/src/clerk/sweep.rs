@@ -1,6 +1,7 @@
 //! Uploads that nobody went on with: their bytes and rows go when their day is over.
 
-use saoy_store::uploads;
+use jiff::SignedDuration;
+use saoy_store::{taken, uploads};
 
 use super::scan;
 use crate::app::App;
@@ -8,6 +9,9 @@ use crate::flow::FlowError;
 
 /// Uploads that are looked at in one round.
 const AT_ONCE: u32 = 100;
+
+/// How long it is known what an upload became.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Removes the uploads whose time is over, first the bytes, then the row: a crash in between is made good by the next
 /// round.
@@ -23,5 +27,7 @@ pub(crate) async fn sweep_uploads(app: &App) -> Result<(), FlowError> {
         uploads::forget(&mut tx, upload.id, now).await?;
         tx.commit().await?;
     }
-    Ok(())
+    let mut tx = app.db.begin().await?;
+    taken::sweep(&mut tx, now.saturating_sub(REMEMBERED).unwrap_or(now)).await?;
+    Ok(tx.commit().await?)
 }

@@ -208,6 +208,8 @@ pub struct Card {
     pub email_is_officers: bool,
     /// Pages of the original.
     pub pages: u32,
+    /// Pages of the copy, where they are not as many as were written down.
+    pub copy_pages: Option<u32>,
     /// Copies asked for.
     pub copies: u32,
     /// Fee in đồng.

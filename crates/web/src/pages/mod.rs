@@ -92,6 +92,7 @@ pub fn draw_all(renderer: &Renderer) -> Result<Vec<Drawn>, (String, RenderError)
     draw::<NoAgency>(renderer, &mut drawn)?;
     draw::<CopyForm>(renderer, &mut drawn)?;
     draw::<ConfirmCopy>(renderer, &mut drawn)?;
+    draw::<SentAlready>(renderer, &mut drawn)?;
     draw::<Receipt>(renderer, &mut drawn)?;
     draw::<RefusalSlip>(renderer, &mut drawn)?;
     draw::<CancelDossier>(renderer, &mut drawn)?;

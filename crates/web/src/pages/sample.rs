@@ -155,6 +155,10 @@ fn officer(path: &str, name: &str, title: &str, menu: Menu, notifications: u32) 
 pub const LONG: &str = "Công ty trách nhiệm hữu hạn một thành viên Thương mại, Dịch vụ, Xuất nhập khẩu và Đầu tư phát \
     triển công nghệ nông nghiệp bền vững Hạt Sen – Chi nhánh tại phường Hòa An";
 
+/// One long word without a place to break.
+pub const WORD: &str = "Giấychứngnhậnquyềnsửdụngđấtquyềnsởhữunhàởvàtàisảnkhácgắnliềnvớiđấtcủahộgiađìnhvàcánhânởxã\
+    phườngthịtrấnGiấychứngnhậnquyềnsửdụngđấtquyềnsởhữunhàởvàtàisảnkhácgắnliềnvớiđất";
+
 /// One row of the list: code, name, identity, kind, document, day, hour, minute.
 type Told = (
     &'static str,
@@ -343,6 +347,7 @@ pub fn card(state: State) -> Card {
         email: Some("quan.tran@vidu.example".into()),
         email_is_officers: false,
         pages: 2,
+        copy_pages: None,
         copies: 1,
         fee: 4000,
         fee_waived: None,

@@ -17,7 +17,7 @@ use saoy_domain::{Digest, ScanId};
 use saoy_store::scope::CopyCreate;
 
 use super::fields::Fields;
-use super::{judge, scan, sentence, upload};
+use super::{judge, looking, scan, sentence, upload};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::Answer;

@@ -1,12 +1,13 @@
 //! Stacks: found in a file of the form, shown, cut.
 
 use saoy_domain::Deed;
+use saoy_intake::separator::Cut;
 use saoy_store::intake::{self, NewScan, Source};
 use saoy_store::scope::CopyCreate;
 use saoy_store::uploads;
 
 use super::part::Papers;
-use super::{Fields, scan, sha256, upload};
+use super::{Fields, looking, scan, sha256, upload};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Officer;
@@ -34,21 +35,29 @@ pub(in crate::clerk) async fn stacked(
         }),
         // What was joined again, too, can be cut again.
         _ => match scan::find(app, &officer.scope, &row.upload).await? {
-            Some(file) => whole(app, file).await?,
+            Some(file) => match whole(app, file).await? {
+                Some(stack) => stack,
+                None => {
+                    row.looking = true;
+                    None
+                }
+            },
             None => None,
         },
     };
     Ok(row)
 }
 
-async fn whole(app: &App, file: scan::File) -> Answer<Option<StackRow>> {
+/// The stack that a file is, if it is one; `None` while its pages are still looked at.
+async fn whole(app: &App, file: scan::File) -> Answer<Option<Option<StackRow>>> {
     let Some(Ok(found)) = file.content else {
-        return Ok(None);
+        return Ok(Some(None));
     };
-    let cut = scan::cut_of(app, found).await?;
-    Ok(cut.map(|cut| StackRow::Whole {
+    let cut = looking::cut_so_far(app, found).await?;
+    let stack = |cut: Cut| StackRow::Whole {
         parts: u32::try_from(cut.split.parts.len()).unwrap_or(u32::MAX),
-    }))
+    };
+    Ok(cut.map(|cut| cut.map(stack)))
 }
 
 /// Cuts a file of the form; `false` when it is no stack, is a part of one, or was joined again by the clerk and the
@@ -70,7 +79,7 @@ pub(super) async fn cut(
     let Some(Ok(found)) = file.content else {
         return Ok(false);
     };
-    let Some(cut) = scan::cut_of(app, found).await? else {
+    let Some(cut) = looking::cut_of(app, found).await? else {
         return Ok(false);
     };
     let stack = scan::bytes(app, found.digest).await?;

@@ -6,7 +6,7 @@ use saoy_store::scope::CopyCreate;
 use saoy_store::uploads;
 
 use super::part::Papers;
-use super::scan;
+use super::{looking, scan};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Officer;
@@ -29,7 +29,7 @@ pub(super) async fn take(
         digest,
         pages: found.pages,
     };
-    let papers = match scan::cut_of(app, whole).await? {
+    let papers = match looking::cut_of(app, whole).await? {
         Some(cut) => Papers::of(app, scan::bytes(app, digest).await?, cut).await?,
         None => Papers::whole(digest, found.length, found.pages),
     };

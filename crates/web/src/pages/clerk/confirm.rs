@@ -30,12 +30,25 @@ pub struct ConfirmCopy {
     pub name_differs: bool,
     /// Dossiers of the visit.
     pub items: Vec<ReceiptItem>,
+    /// Copies that have another number of pages than was written down.
+    pub differs: Vec<PagesDiffer>,
     /// Papers that are on VNeID: nobody may ask for a certified copy of them.
     pub on_vneid: Vec<String>,
     /// Sum in đồng.
     pub total: u64,
     /// When it is due.
     pub due: Timestamp,
+}
+
+/// A copy that has another number of pages than the original was said to have.
+#[derive(Clone, Debug, Serialize)]
+pub struct PagesDiffer {
+    /// Which paper.
+    pub document: String,
+    /// Pages of the copy.
+    pub copy: u32,
+    /// Pages of the original, as written down.
+    pub written: u32,
 }
 
 impl Page for ConfirmCopy {
@@ -53,6 +66,7 @@ impl Page for ConfirmCopy {
             store: true,
             name_differs: false,
             items: items(false),
+            differs: vec![],
             on_vneid: vec![],
             total: 19_000,
             due: sample::at(14, 17, 0),
@@ -64,6 +78,11 @@ impl Page for ConfirmCopy {
             email_is_officers: true,
             store: false,
             name_differs: true,
+            differs: vec![PagesDiffer {
+                document: sample::WORD.into(),
+                copy: 3,
+                written: 12,
+            }],
             on_vneid: vec!["Giấy khai sinh".into()],
             ..normal.clone()
         };

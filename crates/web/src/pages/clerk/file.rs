@@ -26,12 +26,16 @@ pub struct FileRow {
     pub order: String,
     /// Pages of the original, for the fee (offered: pages of the file).
     pub original_pages: String,
+    /// The number offered there: sent back, so that one that was typed is told from one that was offered.
+    pub offered_pages: u32,
     /// Copies.
     pub copies: String,
     /// Document type chosen.
     pub document_type: String,
     /// Words for “Giấy tờ khác”.
     pub other: String,
+    /// Its pages are still looked through: what is worth a second look, and whether it is a stack, comes later.
+    pub looking: bool,
     /// Pages worth a second look.
     pub warnings: Vec<PageWarning>,
     /// The paper is on VNeID: no certified copy may be asked for.

@@ -20,6 +20,7 @@ impl Page for CopyForm {
         let long = FileRow {
             other: sample::LONG.into(),
             on_vneid: true,
+            looking: true,
             ..file("u4", &format!("{}.pdf", sample::LONG), 12, "other")
         };
         let underway = FileRow {
@@ -169,9 +170,11 @@ fn file(upload: &str, name: &str, pages: u32, document_type: &str) -> FileRow {
         pages_url: format!("/uploads/{upload}/pages"),
         order: (1..=pages).map(|n| n.to_string()).collect::<Vec<_>>().join(","),
         original_pages: pages.to_string(),
+        offered_pages: pages,
         copies: "1".into(),
         document_type: document_type.into(),
         other: String::new(),
+        looking: false,
         warnings: vec![],
         on_vneid: false,
         stack: None,

@@ -10,9 +10,10 @@ mod hand_over;
 mod intake;
 mod receipt;
 mod refusal;
+mod sent;
 
 pub use cancel::CancelDossier;
-pub use confirm::ConfirmCopy;
+pub use confirm::{ConfirmCopy, PagesDiffer};
 pub use discard::DiscardDraft;
 pub use file::{FileFragment, FileRow, TypeChoice};
 pub use form::{AccountFound, CopyForm, FeeTable};
@@ -20,6 +21,7 @@ pub use hand_over::HandOver;
 pub use intake::{Intake, StackRow, WaitingScan};
 pub use receipt::{Qr, Receipt, ReceiptItem};
 pub use refusal::RefusalSlip;
+pub use sent::{SentAlready, SentDossier};
 
 /// Grounds for refusal (Decree 23/2015 Article 22): keys of their words, and values of the field `ground`.
 pub const GROUNDS: [&str; 6] = [

@@ -121,7 +121,9 @@ impl Page for WorkPage {
         let mut again = sample::card(State::AwaitingSignature);
         again.again = true;
         again.name = sample::LONG.into();
-        again.document_type = sample::LONG.into();
+        again.document_type = sample::WORD.into();
+        again.copy_pages = Some(3);
+        again.pages = 12;
         again.email_is_officers = true;
         again.fee_waived = Some("Gia đình chính sách".into());
         again.due = Some(sample::at(13, 17, 0));
