@@ -26,8 +26,12 @@ mod hand_over;
 mod joining;
 #[path = "clerk/lists.rs"]
 mod lists;
+#[path = "clerk/paging.rs"]
+mod paging;
 #[path = "clerk/scans.rs"]
 mod scans;
+#[path = "clerk/sent.rs"]
+mod sent;
 #[path = "clerk/session.rs"]
 mod session;
 #[path = "clerk/support.rs"]

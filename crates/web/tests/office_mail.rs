@@ -13,6 +13,7 @@ mod kit;
 use axum::http::StatusCode;
 use common::Office;
 use saoy_domain::MailId;
+use saoy_notify::Trouble;
 use saoy_store::mails::{self, MailState};
 use saoy_store::scope::{CopySeal, Scoped};
 
@@ -25,10 +26,14 @@ async fn only_mail(office: &Office) -> mails::Mail {
 }
 
 async fn refused(office: &Office) -> MailId {
+    refused_with(office, "550 5.1.1 User unknown").await
+}
+
+async fn refused_with(office: &Office, words: &str) -> MailId {
     kit::delivered(office).await;
     let mail = only_mail(office).await;
     let mut tx = office.app.db.begin().await.unwrap();
-    mails::refused(&mut tx, mail.id, office.app.now(), "550 5.1.1 User unknown")
+    mails::refused(&mut tx, mail.id, office.app.now(), words)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -129,4 +134,42 @@ async fn another_agencys_message_is_not_there() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(only_mail(&office).await.address, "quan.tran@vidu.example");
     assert!(ha.get("/mail").await.ok().says("Không có thư nào"));
+}
+
+#[tokio::test]
+async fn what_was_in_the_way_is_said_in_our_words_and_a_refusal_for_good_as_such() {
+    for (kept, vi, en) in [
+        (
+            "550 5.1.1 User unknown",
+            "Máy chủ thư từ chối hẳn",
+            "refuses for good",
+        ),
+        (
+            Trouble::Overlong.key(),
+            "không rõ thư đã được nhận",
+            "not clear whether",
+        ),
+        (
+            "response error: SMTP response line too long",
+            "Lần gửi này không thành",
+            "This attempt failed",
+        ),
+    ] {
+        let office = Office::open().await;
+        let id = refused_with(&office, kept).await;
+        let mut diep = office.sign_in("diep").await;
+        for (lang, words) in [("vi", vi), ("en", en)] {
+            diep.post("/language", &[("lang", lang)]).await;
+            let page = diep.get(&format!("/mail/{id}")).await.ok();
+            assert!(page.says(words), "{words}: {}", page.text());
+            let list = diep.get("/mail").await.ok();
+            for shown in [page, list] {
+                assert!(
+                    !shown.says("response error") && !shown.says("mail-trouble"),
+                    "{}",
+                    shown.text()
+                );
+            }
+        }
+    }
 }

@@ -12,8 +12,8 @@ use saoy_intake::separator::Cut;
 use saoy_store::scans::{self, PageHint};
 use tokio::sync::{OnceCell, Semaphore};
 
-use super::scan::{self, Scan};
 use super::judge;
+use super::scan::{self, Scan};
 use crate::app::App;
 use crate::failure::{Answer, Failure};
 

@@ -277,6 +277,7 @@ fn documents() -> Vec<DocumentRow> {
         row("k1", "Bằng tốt nghiệp đại học", "123/ĐT", true, false),
         row("k2", sample::LONG, "98/ĐT", false, false),
         row("k3", "Giấy khai sinh", "71/ĐT", false, true),
+        row("k4", sample::WORD, "70/ĐT", false, false),
     ]
 }
 

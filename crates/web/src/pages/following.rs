@@ -138,6 +138,7 @@ impl Page for Timeline {
             ..event(State::AwaitingSignature, 45, lan, Some("Bản chính 300 trang"))
         };
         let below = Self {
+            card: sample::worded(State::AwaitingSignature),
             viewer: None,
             agency: Some("UBND phường Hòa An".into()),
             files: false,

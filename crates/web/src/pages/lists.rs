@@ -209,7 +209,7 @@ impl Page for ListPage {
         let mut long = sample::rows();
         for row in &mut long {
             row.name = sample::LONG.into();
-            row.document_type = sample::LONG.into();
+            row.document_type = sample::WORD.into();
             row.email =
                 Some("phong.hanh.chinh.tong.hop.va.nhan.su@chi-nhanh-hoa-an.hat-sen.vidu.example".into());
         }

@@ -60,6 +60,7 @@ impl Page for ExtendDue {
             errors: vec![],
         };
         let wrong = Self {
+            card: sample::worded(State::AwaitingSignature),
             days: "5".into(),
             errors: vec![
                 FieldError::new("agreed", Text::key("refusal-due-agreement")),
@@ -88,6 +89,7 @@ impl Page for AskReason {
             errors: vec![],
         };
         let wrong = Self {
+            card: sample::worded(State::Delivered),
             replaced_by: "K88.04-141026-019999".into(),
             errors: vec![
                 FieldError::new("reason", Text::key("refusal-reason-missing")),

@@ -230,7 +230,7 @@ pub fn rows() -> Vec<Row> {
             "Nguyễn Quốc Đạt",
             "099204007715",
             Kind::NoAccount,
-            "Chứng chỉ ngoại ngữ",
+            WORD,
             14,
             8,
             41,
@@ -358,6 +358,16 @@ pub fn card(state: State) -> Card {
         due: Some(at(14, 17, 0)),
         version: 3,
         returned: None,
+    }
+}
+
+/// The same with a document type and a name that are one long word each.
+#[must_use]
+pub fn worded(state: State) -> Card {
+    Card {
+        document_type: WORD.into(),
+        name: WORD.into(),
+        ..card(state)
     }
 }
 

@@ -40,7 +40,15 @@ impl Page for CancelDossier {
         let frame = || -> Frame { sample::clerk("/copies/1096/cancel") };
         vec![
             Sample::new("ask", frame(), page.clone()),
-            Sample::new("no-reason", frame(), Self { errors, ..page }),
+            Sample::new(
+                "no-reason",
+                frame(),
+                Self {
+                    errors,
+                    document_type: sample::WORD.into(),
+                    ..page
+                },
+            ),
         ]
     }
 }

@@ -37,8 +37,16 @@ impl Page for DiscardDraft {
         };
         let frame = || sample::clerk("/copies/1096/discard");
         vec![
-            Sample::new("ask", frame(), full),
+            Sample::new("ask", frame(), full.clone()),
             Sample::new("bare", frame(), bare),
+            Sample::new(
+                "word",
+                frame(),
+                Self {
+                    document_type: sample::WORD.into(),
+                    ..full
+                },
+            ),
         ]
     }
 }

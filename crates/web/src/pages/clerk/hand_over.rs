@@ -46,6 +46,7 @@ impl Page for HandOver {
         };
         let wrong = Self {
             receiver: String::new(),
+            document_type: sample::WORD.into(),
             errors: vec![FieldError::new(
                 "receiver",
                 Text::key("hand-over-receiver-missing"),

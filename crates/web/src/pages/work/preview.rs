@@ -107,6 +107,7 @@ impl Page for PreviewSignature {
                 "no-picture",
                 sample::leader("/sign/1096/preview"),
                 Self {
+                    card: sample::worded(State::AwaitingSignature),
                     look: Some(LookChoice {
                         chosen: "text".into(),
                         has_picture: false,

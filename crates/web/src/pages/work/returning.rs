@@ -41,6 +41,7 @@ impl Page for ReturnDossier {
                 "no-reason",
                 sample::leader("/sign/1096/return"),
                 Self {
+                    card: sample::worded(State::AwaitingSignature),
                     errors,
                     ..ask.clone()
                 },
