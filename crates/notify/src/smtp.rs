@@ -1,6 +1,6 @@
 //! Handing a mail to a server (RFC 5321).
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, io, time::Duration};
 
 use lettre::{
     SmtpTransport, Transport,
@@ -158,7 +158,7 @@ fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
     if error.is_tls() {
         return Trouble::Unprotected;
     }
-    if error.is_timeout() {
+    if is_late(error) {
         Trouble::Late
     } else if error.is_response() && TOO_LONG.contains(&cause.as_str()) {
         Trouble::Overlong
@@ -169,6 +169,14 @@ fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
     } else {
         Trouble::NoLine
     }
+}
+
+/// A time-out shows as either kind, by operating system.
+fn is_late(error: &lettre::transport::smtp::Error) -> bool {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| matches!(cause.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock))
 }
 
 /// What the library says of an answer that it stopped reading.
