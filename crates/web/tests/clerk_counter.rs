@@ -10,6 +10,8 @@
 
 mod common;
 
+#[path = "clerk/back.rs"]
+mod back;
 #[path = "clerk/copies.rs"]
 mod copies;
 #[path = "clerk/due.rs"]
