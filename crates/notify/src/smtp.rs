@@ -173,7 +173,7 @@ fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
 
 /// A time-out shows as either kind, by operating system.
 fn is_late(error: &lettre::transport::smtp::Error) -> bool {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
     causes
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| matches!(cause.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock))
