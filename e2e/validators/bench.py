@@ -4,7 +4,6 @@ import asyncio
 import io
 import os
 import subprocess
-import tempfile
 from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -14,18 +13,16 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from judges import both_hold, context, told
 from shortcuts import take_shortcuts
 
-MEMORY = Path("/dev/shm")
 EACH = "each-file-of-standard-input"
 
 
 class Bench:
     """`accepts` is asked for any number of flips; nobody's answer depends on an earlier one."""
 
-    def __init__(self, data, roots, pdfsig):
+    def __init__(self, data, roots, pdfsig, folder):
         take_shortcuts()
         self.data, self.context, self.loop = data, context(roots), asyncio.new_event_loop()
-        self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
-        self.file = Path(self.folder.name) / "copy.pdf"
+        self.file = Path(folder) / f"{os.getpid()}.pdf"
         self.file.write_bytes(data)
         self.pdfsig = pdfsig
 

@@ -9,6 +9,7 @@ import multiprocessing
 import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 from typing import NamedTuple
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -17,6 +18,7 @@ from bench import Bench, Pdfsig, preload
 from judges import report
 from shortcuts import hex_strings_read_alike
 
+MEMORY = Path("/dev/shm")
 JUDGES = {
     "pyHanko": "pyHanko: {} flipped bytes of revisions 0-2 outside /Contents called broken",
     "pdfsig": "pdfsig: {} flipped bytes of revisions 0-2 outside /Contents called broken",
@@ -83,9 +85,9 @@ def controls(data):
 bench = None
 
 
-def prepare_worker(data, roots, library):
+def prepare_worker(data, roots, library, folder):
     global bench
-    bench = Bench(data, roots, Pdfsig(library))
+    bench = Bench(data, roots, Pdfsig(library), folder)
 
 
 def try_flip(flip):
@@ -97,10 +99,11 @@ def check_flips(data, roots, samples):
     start = time.monotonic()
     accepted = {judge: [] for judge in JUDGES}
     report(hex_strings_read_alike(), "the shortcut reads hexadecimal strings as pyHanko does, or refuses them as it does")
-    with tempfile.TemporaryDirectory() as folder:
-        library = preload(folder)
+    # The library is not for /dev/shm: often nothing may be run from there.
+    with tempfile.TemporaryDirectory() as built, tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        library = preload(built)
         print("     pdfsig is started " + ("once a process and forked for every file" if library else "for every file: no C compiler"), flush=True)
-        with multiprocessing.Pool(initializer=prepare_worker, initargs=(data, roots, library)) as pool:
+        with multiprocessing.Pool(initializer=prepare_worker, initargs=(data, roots, library, folder)) as pool:
             for control, wanted, text in controls(data):
                 accepting = set(pool.apply(try_flip, (control,))[1])
                 report(accepting == wanted, text + ("" if accepting == wanted else f"; accepted by {sorted(accepting)}"))
