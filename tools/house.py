@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""House rules that no compiler knows: file sizes, licences of dependencies, direction of dependencies between our crates."""
+"""House rules that no compiler knows: file sizes, licences of dependencies, direction of dependencies between our crates, words that
+nobody says any more."""
 
 import json
 import re
@@ -46,8 +47,33 @@ def metadata():
     return json.loads(run.stdout)
 
 
+def words():
+    """Keys of the translations that stand in only one language, or in no page, script or crate. A key may be put together: from a
+    literal that ends with a hyphen, or by a literal that begins with one."""
+    keys = {}
+    for lang in ("vi", "en"):
+        text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob(f"translations/{lang}/*.ftl")))
+        keys[lang] = set(re.findall(r"^([a-z][\w-]*) =", text, re.M))
+    said = "\n".join(
+        path.read_text(encoding="utf-8")
+        for pattern in ("crates/*/src/**/*.rs", "pages/**/*.html", "assets/**/*.js", "translations/vi/*.ftl")
+        for path in ROOT.glob(pattern)
+        if "tests" not in path.stem
+    )
+    said = re.sub(r"^[a-z][\w-]* =", "", said, flags=re.M)
+    known = set(re.findall(r"[a-z][\w-]*", said))
+    heads = tuple(set(re.findall(r'"([a-z][\w-]*-)(?:" ~|\{)', said)))
+    tails = set(re.findall(r'(?:~ (?:\("" if [^"]*)?"|else "|\})(-[a-z-]+)"', said))
+    for key in sorted(keys["vi"] ^ keys["en"]):
+        yield f"translations: {key} stands in one language only"
+    for key in sorted(keys["vi"] - known):
+        ended = any(key.endswith(tail) and key.removesuffix(tail) in known for tail in tails)
+        if not ended and not key.startswith(heads):
+            yield f"translations: nobody says {key}"
+
+
 def main():
-    faults = []
+    faults = list(words())
     files = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
     for name in files:
         path = ROOT / name

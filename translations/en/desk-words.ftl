@@ -42,7 +42,6 @@ action-scan = See the scan
 batch-none-chosen = Choose at least one dossier.
 batch-too-many = At most { $most } dossiers go into one batch; you chose { $chosen }.
 batch-key-gone = the certificate you chose can no longer be used. Choose again and do this dossier by itself.
-batch-interrupted = The system stopped in the middle. Open the dossier to see how it stands, then try again.
 batch-look = Open the dossier
 event-see-file = See the file as it was
 batch-passed-sign = Signed and passed on at { $time }

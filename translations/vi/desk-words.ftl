@@ -42,7 +42,6 @@ action-scan = Xem bản quét
 batch-none-chosen = Hãy chọn ít nhất một hồ sơ.
 batch-too-many = Mỗi lượt tối đa { $most } hồ sơ; ông/bà đã chọn { $chosen }.
 batch-key-gone = chứng thư đã chọn không còn dùng được. Hãy chọn lại rồi làm riêng hồ sơ này.
-batch-interrupted = Hệ thống dừng giữa chừng. Hãy mở hồ sơ để xem hiện trạng rồi làm lại.
 batch-look = Mở hồ sơ
 event-see-file = Xem bản tại thời điểm này
 batch-passed-sign = Đã ký và chuyển lúc { $time }
