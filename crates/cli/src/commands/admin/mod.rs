@@ -130,7 +130,7 @@ async fn waiting(tx: &mut Tx, invite: &Invite, holders: &[PersonId]) -> Result<P
 }
 
 fn token() -> String {
-    let mut bytes = [0; 20];
+    let mut bytes = [0_u8; 20];
     MachineRandom::default().fill(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(bytes)
 }

@@ -67,12 +67,7 @@ impl Office {
 fn key(app: &App, owner: Owner) -> Result<String, Failure> {
     let keys = app.keys.of(owner);
     let key = keys.first().ok_or("the demo has no keys")?;
-    Ok(key
-        .certificate()
-        .fingerprint()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hex::encode(key.certificate().fingerprint()))
 }
 
 /// A clerk, a leader and a seal keeper who work on one dossier after the other.

@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         "  {} trang + lời chứng, {} byte, SHA-256 {}",
         pages,
         copy.bytes.len(),
-        hex(&copy.sha256)
+        hex::encode(copy.sha256)
     );
     println!("  người ký: {}", copy.leader);
     println!("  con dấu: {}", copy.agency);
@@ -113,10 +113,6 @@ fn picture(path: Option<&Path>, otherwise: &[u8]) -> Result<Picture, Failure> {
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
