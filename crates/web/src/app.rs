@@ -4,6 +4,8 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _};
 use jiff::Timestamp;
 use saoy_domain::{Clock, Digest, Random};
 use saoy_store::{Db, StoreError, secrets};
@@ -11,8 +13,10 @@ use saoy_store::{Db, StoreError, secrets};
 use crate::clerk::Looks;
 use crate::config::Config;
 use crate::drawn::Drawn;
+use crate::failure::Answer;
 use crate::flow::Encoded;
 use crate::keys::KeyRing;
+use crate::pages::{Frame, Page};
 use crate::render::Renderer;
 use crate::trust::TrustServices;
 
@@ -123,12 +127,22 @@ impl App {
         bytes
     }
 
+    /// `N` random bytes as hex, that nobody guesses.
+    pub fn secret<const N: usize>(&self) -> String {
+        hex::encode(self.random_bytes::<N>())
+    }
+
     /// An unguessable name for an address: 128 random bits as hex.
     pub fn token(&self) -> String {
-        self.random_bytes::<16>()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        self.secret::<16>()
+    }
+
+    /// A page as an answer.
+    ///
+    /// # Errors
+    /// The page cannot be drawn.
+    pub fn page<P: Page>(&self, status: StatusCode, frame: &Frame, page: &P) -> Answer {
+        Ok((status, Html(self.renderer.page(frame, page)?)).into_response())
     }
 
     /// Runs work that waits for a disk, a processor or another machine, away from the threads that answer requests.

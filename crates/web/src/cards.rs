@@ -1,7 +1,7 @@
 //! A dossier of the store as the pages show it: card, strip of steps, viewer.
 
 use saoy_domain::dossier::Move;
-use saoy_domain::{Permission, State as DossierState};
+use saoy_domain::{Permission, State};
 use saoy_store::dossiers::{RequesterKind, Row, TimelineRow, Waiting};
 use saoy_store::people::Person;
 use saoy_store::scope::Reads;
@@ -10,7 +10,7 @@ use saoy_store::{StoreError, books, dossiers, people};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::flow;
-use crate::pages::{Card, GROUNDS, Kind, Mark, PageWarning, Returned, State, Step, Viewer};
+use crate::pages::{Card, GROUNDS, Kind, Mark, PageWarning, Returned, Step, Viewer};
 
 /// A dossier of the officer's agency with its history.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ pub(crate) async fn card(app: &App, scope: &impl Reads, loaded: &Loaded) -> Resu
     Ok(Card {
         id: row.id.to_string(),
         code: row.code.to_string(),
-        state: state(row.state),
+        state: row.state,
         again: submitted_again(&loaded.events),
         waiting_for_timestamp: row.waiting_for == Some(Waiting::Timestamp),
         hand_over: row.waits_for_hand_over(),
@@ -85,10 +85,10 @@ pub(crate) async fn card(app: &App, scope: &impl Reads, loaded: &Loaded) -> Resu
 pub(crate) fn steps(loaded: &Loaded) -> Vec<Step> {
     let row = &loaded.row;
     let here = match row.state {
-        DossierState::Draft | DossierState::Returned | DossierState::Cancelled | DossierState::Refused => 0,
-        DossierState::AwaitingSignature | DossierState::Signed => 2,
-        DossierState::AwaitingSeal | DossierState::Sealed => 3,
-        DossierState::Delivered | DossierState::Withdrawn => 5,
+        State::Draft | State::Returned | State::Cancelled | State::Refused => 0,
+        State::AwaitingSignature | State::Signed => 2,
+        State::AwaitingSeal | State::Sealed => 3,
+        State::Delivered | State::Withdrawn => 5,
     };
     // How a step is called while it is awaited, and once it is done.
     let all = [
@@ -98,7 +98,7 @@ pub(crate) fn steps(loaded: &Loaded) -> Vec<Step> {
         ("awaiting-seal", "sealed", Move::Seal),
         ("delivered", "delivered", Move::Deliver),
     ];
-    let reached = matches!(row.state, DossierState::Signed | DossierState::Sealed);
+    let reached = matches!(row.state, State::Signed | State::Sealed);
     let step = |(index, (awaited, reached_name, what)): (usize, (_, _, Move))| {
         let done = loaded.events.iter().rev().find(|event| event.action == what);
         let mark = Mark::of(index, here);
@@ -157,24 +157,8 @@ pub(crate) async fn scan_warnings(app: &App, row: &Row) -> Result<Vec<PageWarnin
     Ok(seen.iter().map(crate::clerk::warning).collect())
 }
 
-/// A state as the pages name it.
-pub(crate) const fn state(state: DossierState) -> State {
-    match state {
-        DossierState::Draft => State::Draft,
-        DossierState::AwaitingSignature => State::AwaitingSignature,
-        DossierState::Signed => State::Signed,
-        DossierState::AwaitingSeal => State::AwaitingSeal,
-        DossierState::Sealed => State::Sealed,
-        DossierState::Delivered => State::Delivered,
-        DossierState::Returned => State::Returned,
-        DossierState::Cancelled => State::Cancelled,
-        DossierState::Refused => State::Refused,
-        DossierState::Withdrawn => State::Withdrawn,
-    }
-}
-
 /// Whoever has to act, by permission; `None` when nobody has.
-pub(crate) fn holder_key(state: DossierState) -> Option<&'static str> {
+pub(crate) fn holder_key(state: State) -> Option<&'static str> {
     Some(match state.holder()? {
         Permission::CopySign => "holder-sign",
         Permission::CopySeal => "holder-seal",
@@ -212,7 +196,7 @@ fn submitted_again(events: &[TimelineRow]) -> bool {
 fn returned(loaded: &Loaded) -> Option<Returned> {
     let open = matches!(
         loaded.row.state,
-        DossierState::Returned | DossierState::Draft | DossierState::AwaitingSignature
+        State::Returned | State::Draft | State::AwaitingSignature
     );
     let event = loaded
         .events

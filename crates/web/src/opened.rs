@@ -79,7 +79,7 @@ pub(crate) fn conflict(loaded: &Loaded, back: &str, typed: Option<&str>) -> Fail
     Failure::Conflict(Box::new(Conflict {
         id: row.id.to_string(),
         code: row.code.to_string(),
-        state: cards::state(row.state),
+        state: row.state,
         who: last
             .and_then(|event| event.actor_name.clone())
             .unwrap_or_default(),

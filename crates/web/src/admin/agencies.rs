@@ -1,7 +1,7 @@
 //! The tree of agencies, with what each one lacks.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use saoy_domain::Permission;
 use saoy_store::agencies::Agency;
 use saoy_store::grants;
@@ -20,7 +20,7 @@ pub(super) async fn show(State(app): State<App>, who: Administrator) -> Answer {
         nodes.push(Box::pin(node(&app, &who, &subtree, root)).await?);
     }
     let page = AgencyTree { agencies: nodes };
-    Ok(Html(app.renderer.page(&who.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.frame(&app).await, &page)
 }
 
 async fn node(app: &App, who: &Administrator, subtree: &Subtree, agency: &Agency) -> Answer<AgencyNode> {

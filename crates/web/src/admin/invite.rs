@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse};
 use jiff::SignedDuration;
 use saoy_domain::{Deed, EmailAddress, PersonId, PersonName, day_in_vietnam};
 use saoy_store::people::{self, NewPerson, PersonKind};
@@ -58,11 +57,7 @@ pub(super) async fn invite(
     let Some((new, wanted)) = new.zip(wanted) else {
         return draw(&app, &who, StatusCode::UNPROCESSABLE_ENTITY, page).await;
     };
-    let token: String = app
-        .random_bytes::<20>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let token = app.secret::<20>();
     let until = now.saturating_add(WORKS).unwrap_or(now);
     let mut tx = app.db.begin().await?;
     let id = match people::invite(&mut tx, &who.scope, &new, now).await {
@@ -98,56 +93,18 @@ fn person(
     page: &mut Invite,
     now: jiff::Timestamp,
 ) -> Option<NewPerson> {
-    let before = page.errors.len();
-    let mut wrong = |field: &str, text: Text| page.errors.push(FieldError::new(field, text));
-    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let name = match filled(&typed.name).map(|name| name.parse::<PersonName>()) {
-        Some(Ok(name)) => Some(name.to_string()),
-        Some(Err(refusal)) => {
-            wrong("name", sentence(&refusal));
-            None
-        }
-        None => {
-            wrong("name", Text::key("name-missing"));
-            None
-        }
-    };
-    let login = typed.login.trim().to_lowercase();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
-    if login.is_empty() {
-        wrong("login", Text::key("login-missing"));
-    } else if !LOGIN.contains(&login.len()) || !login.chars().all(plain) {
-        wrong("login", Text::key("login-wrong"));
+    let errors = &mut page.errors;
+    let before = errors.len();
+    let name = name(&typed.name, errors);
+    let login = login(&typed.login, errors);
+    let email = email(&typed.email, errors);
+    let identity = identity(app, &typed.identity, now, errors);
+    let agency = typed.agency.parse().ok();
+    if agency.is_none_or(|agency| !subtree.has(agency)) {
+        let text = Text::key("refusal-grant-outside-subtree");
+        errors.push(FieldError::new("agency", text));
     }
-    let email = filled(&typed.email);
-    if email
-        .as_ref()
-        .is_some_and(|email| email.parse::<EmailAddress>().is_err())
-    {
-        wrong(
-            "email",
-            Text::key("email-wrong").with("value", typed.email.trim()),
-        );
-    }
-    let identity = match filled(&typed.identity) {
-        Some(text) => match app.identity_rules.parse(&text, day_in_vietnam(now)) {
-            Ok(number) => Some(number.as_str().to_owned()),
-            Err(refusal) => {
-                wrong("identity", sentence(&refusal));
-                None
-            }
-        },
-        None => None,
-    };
-    if typed
-        .agency
-        .parse()
-        .ok()
-        .is_none_or(|agency| !subtree.has(agency))
-    {
-        wrong("agency", Text::key("refusal-grant-outside-subtree"));
-    }
-    if page.errors.len() > before {
+    if errors.len() > before {
         return None;
     }
     Some(NewPerson {
@@ -161,6 +118,50 @@ fn person(
         phone: None,
         title: None,
     })
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+fn name(typed: &str, errors: &mut Vec<FieldError>) -> Option<String> {
+    let text = match filled(typed).map(str::parse::<PersonName>) {
+        Some(Ok(name)) => return Some(name.to_string()),
+        Some(Err(refusal)) => sentence(&refusal),
+        None => Text::key("name-missing"),
+    };
+    errors.push(FieldError::new("name", text));
+    None
+}
+
+fn login(typed: &str, errors: &mut Vec<FieldError>) -> String {
+    let login = typed.trim().to_lowercase();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    if login.is_empty() {
+        errors.push(FieldError::new("login", Text::key("login-missing")));
+    } else if !LOGIN.contains(&login.len()) || !login.chars().all(plain) {
+        errors.push(FieldError::new("login", Text::key("login-wrong")));
+    }
+    login
+}
+
+fn email(typed: &str, errors: &mut Vec<FieldError>) -> Option<String> {
+    let email = filled(typed)?;
+    if email.parse::<EmailAddress>().is_err() {
+        let text = Text::key("email-wrong").with("value", email);
+        errors.push(FieldError::new("email", text));
+    }
+    Some(email.to_owned())
+}
+
+fn identity(app: &App, typed: &str, now: jiff::Timestamp, errors: &mut Vec<FieldError>) -> Option<String> {
+    match app.identity_rules.parse(filled(typed)?, day_in_vietnam(now)) {
+        Ok(number) => Some(number.as_str().to_owned()),
+        Err(refusal) => {
+            errors.push(FieldError::new("identity", sentence(&refusal)));
+            None
+        }
+    }
 }
 
 fn page(subtree: &Subtree, typed: &Typed, heads: &[Head]) -> Invite {
@@ -178,5 +179,5 @@ fn page(subtree: &Subtree, typed: &Typed, heads: &[Head]) -> Invite {
 }
 
 async fn draw(app: &App, who: &Administrator, status: StatusCode, page: Invite) -> Answer {
-    Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
+    app.page(status, &who.frame(app).await, &page)
 }

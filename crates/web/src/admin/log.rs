@@ -1,7 +1,7 @@
 //! “Nhật ký”: who did or saw what, in the administrator's subtree; on the page and as CSV.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use saoy_domain::{AgencyId, Audited, PersonId, Thing, day_in_vietnam, in_vietnam, vietnam};
@@ -75,7 +75,7 @@ pub(super) async fn show(State(app): State<App>, who: Administrator, Asked(which
         more,
         errors: wanted.errors,
     };
-    Ok(Html(app.renderer.page(&who.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.frame(&app).await, &page)
 }
 
 pub(super) async fn export(State(app): State<App>, who: Administrator, Asked(which): Asked<Which>) -> Answer {

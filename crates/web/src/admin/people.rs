@@ -1,7 +1,7 @@
 //! The people of the subtree. What is searched for is posted: names never stand in an address.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use saoy_domain::AgencyId;
 use saoy_store::people::{self, Person, PersonKind};
@@ -37,7 +37,7 @@ pub(super) async fn show(State(app): State<App>, who: Administrator, Asked(which
         who: String::new(),
         people: rows(&app, &who, &subtree, found).await?,
     };
-    Ok(Html(app.renderer.page(&who.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.frame(&app).await, &page)
 }
 
 #[derive(Deserialize)]
@@ -73,7 +73,7 @@ pub(super) async fn search(
         who: text.to_owned(),
         people: rows(&app, &who, &subtree, found).await?,
     };
-    Ok(Html(app.renderer.page(&who.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.frame(&app).await, &page)
 }
 
 /// Whether an officer is the administrator's business: works in the subtree, or nowhere yet.

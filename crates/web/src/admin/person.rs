@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse};
 use saoy_domain::{PersonId, day_in_vietnam};
 use saoy_store::people as stored;
 use saoy_store::people::Person;
@@ -87,5 +86,5 @@ pub(super) async fn draw(
         errors: form.errors,
     };
     let frame = done::tell(who.frame(app).await, done);
-    Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
+    app.page(status, &frame, &page)
 }

@@ -1,7 +1,8 @@
 //! “Chọn cơ quan”: somebody who belongs to several agencies works for one at a time.
 
 use axum::extract::{Query, State};
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Form, Router};
 use saoy_domain::{AgencyId, Permission};
@@ -48,13 +49,13 @@ async fn show(State(app): State<App>, who: SignedIn, Query(query): Query<Where>)
         let page = NoAgency {
             contacts: administrators(&app, &who).await?,
         };
-        return Ok(Html(app.renderer.page(&frame, &page)?).into_response());
+        return app.page(StatusCode::OK, &frame, &page);
     }
     let page = ChooseAgency {
         next: local(&query.next),
         agencies: choices,
     };
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,6 @@
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{Html, IntoResponse as _};
 use saoy_domain::{AgencyId, PersonId};
 use saoy_store::people::{Person, PersonKind};
 use saoy_store::scope::{Right, Scoped};
@@ -69,7 +68,7 @@ impl<R: Right> Officer<R> {
     /// The page cannot be drawn.
     pub async fn draw<P: Page>(&self, app: &App, status: StatusCode, page: &P) -> Answer {
         let frame = self.frame(app).await;
-        Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
+        app.page(status, &frame, page)
     }
 }
 

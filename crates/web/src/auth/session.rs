@@ -20,7 +20,7 @@ pub fn token_hash(token: &str) -> Digest {
 /// # Errors
 /// What the database reports.
 pub(super) async fn begin(app: &App, tx: &mut Tx, person: PersonId, lang: Lang) -> Result<String, Failure> {
-    let token = hex(&app.random_bytes::<32>());
+    let token = app.secret::<32>();
     let now = app.now();
     let lasts = SignedDuration::from_mins(i64::from(app.config.session.absolute_minutes));
     let session = NewSession {
@@ -57,8 +57,4 @@ async fn only_agency(
         [only] => Ok(Some(*only)),
         _ => Ok(None),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,9 +1,9 @@
 //! “Đăng nhập”: with login and password; in the demo with one click.
 
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use jiff::Timestamp;
@@ -99,7 +99,7 @@ async fn enter(
                     next: page.next,
                     kept: kept::shown(kept),
                 };
-                return Ok(Html(app.renderer.page(&visitor.frame(&app).await, &again)?).into_response());
+                return app.page(StatusCode::OK, &visitor.frame(&app).await, &again);
             }
             page.people = demo_people(&app, &visitor).await?;
             page.errors
@@ -209,7 +209,7 @@ fn entered(app: &App, person: &Person, token: &str, mark: &str, next: &str) -> R
 }
 
 async fn draw(app: &App, visitor: &Visitor, page: &SignIn) -> Answer {
-    Ok(Html(app.renderer.page(&visitor.frame(app).await, page)?).into_response())
+    app.page(StatusCode::OK, &visitor.frame(app).await, page)
 }
 
 /// A path of this service, never an address elsewhere: `//host` and `/\host` would lead away.

@@ -65,16 +65,7 @@ pub(super) async fn read(
     let requester = account::read(app, officer, fields, &mut errors).await?;
     let paper = paper(fields, &mut errors);
     let waived = waived(fields, &mut errors);
-    let mut files = Vec::new();
-    for key in fields.files() {
-        match scan::find(app, &officer.scope, &key).await? {
-            Some(file) => files.push(file),
-            None => errors.push(FieldError::new("scan", Text::key("upload-gone"))),
-        }
-    }
-    if fields.files().is_empty() {
-        errors.push(FieldError::new("scan", Text::key("scan-missing")));
-    }
+    let files = files(app, officer, fields, &mut errors).await?;
     let reading = Reading {
         types: page::listed(app).await?,
         today: account::today(app),
@@ -96,13 +87,7 @@ pub(super) async fn read(
         }
         originals = vec![whole];
     }
-    let (template, editable) = day::attestation(agency);
-    let attestation = template
-        .edited(fields.get("attestation"), editable)
-        .unwrap_or_else(|why| {
-            errors.push(FieldError::new("attestation", sentence::text(&why)));
-            template.clone()
-        });
+    let attestation = attestation(agency, fields, &mut errors);
     let closed = agency.closed_on.is_some_and(|last| last <= reading.today);
     if !agency.competent || closed || fields.get("agency") != officer.agency().to_string() {
         errors.push(FieldError::new("agency", Text::key("agency-wrong")));
@@ -114,11 +99,43 @@ pub(super) async fn read(
         requester,
         originals,
         paper,
-        attestation: attestation.as_str().to_owned(),
+        attestation,
         waived,
         uploads: fields.files(),
     };
     Ok((asked, errors))
+}
+
+async fn files(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    fields: &Fields,
+    errors: &mut Vec<FieldError>,
+) -> Answer<Vec<File>> {
+    let keys = fields.files();
+    let mut files = Vec::new();
+    for key in &keys {
+        match scan::find(app, &officer.scope, key).await? {
+            Some(file) => files.push(file),
+            None => errors.push(FieldError::new("scan", Text::key("upload-gone"))),
+        }
+    }
+    if keys.is_empty() {
+        errors.push(FieldError::new("scan", Text::key("scan-missing")));
+    }
+    Ok(files)
+}
+
+/// The attestation's words as the clerk may change them.
+fn attestation(agency: &Agency, fields: &Fields, errors: &mut Vec<FieldError>) -> String {
+    let (template, editable) = day::attestation(agency);
+    match template.edited(fields.get("attestation"), editable) {
+        Ok(words) => words.as_str().to_owned(),
+        Err(why) => {
+            errors.push(FieldError::new("attestation", sentence::text(&why)));
+            template.as_str().to_owned()
+        }
+    }
 }
 
 /// A number that was typed; `None` when it is none, or not from 1 to `most`.

@@ -1,7 +1,8 @@
 //! The read-back: number, name and e-mail before the citizen's eyes, then “Trình ký” for every dossier of the visit.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::dossier::{Act, Ready};
 use saoy_domain::{Deed, Permission, ReceiptNumber, State as DossierState, VisitId};
 use saoy_store::counters::{self, Counter};
@@ -72,7 +73,7 @@ pub(super) async fn show(
         },
     };
     let frame = officer.frame(&app).await;
-    Ok(Html(app.renderer.page(&frame, &confirm)?).into_response())
+    app.page(StatusCode::OK, &frame, &confirm)
 }
 
 #[derive(Deserialize)]

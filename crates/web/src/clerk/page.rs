@@ -51,9 +51,10 @@ pub(super) async fn form(
     let types = listed(app).await?;
     let typed = fields.get("identity").trim().to_owned();
     let has_account = fields.has_account();
-    let found = match typed.is_empty() || !has_account {
-        true => None,
-        false => Some(account::search(app, officer, &typed).await?),
+    let found = if has_account && !typed.is_empty() {
+        Some(account::search(app, officer, &typed).await?)
+    } else {
+        None
     };
     let chosen = found.as_deref().and_then(|found| match found {
         // One account only: chosen for the clerk, who still sees it.
@@ -62,20 +63,9 @@ pub(super) async fn form(
     });
     let (received, promised) = head.received.unwrap_or((officer.visitor.at, None));
     let due = day::due(app, &agency, received).await?;
-    let (words, attestation_editable) = day::attestation(&agency);
-    let typed_words = fields.get("attestation");
+    let (attestation, attestation_editable) = attestation(&agency, fields);
     let (fees, fee_table) = (day::fees(&agency), day::table(app, &agency));
-    let mut files = Vec::new();
-    let mut counted = Vec::new();
-    for key in fields.files() {
-        if let Some(file) = scan::find(app, &officer.scope, &key).await? {
-            if let Some(Ok(scan)) = &file.content {
-                counted.push(check::counted(fields, &file.key, scan.pages));
-            }
-            let row = file_row(app, &file, fields, &types).await?;
-            files.push(intake::stacked(app, officer, row).await?);
-        }
-    }
+    let (files, counted) = files(app, officer, fields, &types).await?;
     let paper: u32 = fields.get("paper").trim().parse().unwrap_or(0);
     let fee_total = fee_shown(&fees, account::today(app), &counted, paper, fields.is_on("join"));
     Ok(CopyForm {
@@ -107,11 +97,7 @@ pub(super) async fn form(
             label: agency.name,
         }],
         agency: agency.id.to_string(),
-        attestation: if typed_words.is_empty() || !attestation_editable {
-            words.as_str().to_owned()
-        } else {
-            typed_words.to_owned()
-        },
+        attestation,
         attestation_editable,
         fee: fee_table,
         fee_total: if fields.is_on("waived") { 0 } else { fee_total },
@@ -126,6 +112,36 @@ pub(super) async fn form(
         max_bytes: MAX_SCAN,
         errors,
     })
+}
+
+/// The attestation's words, and whether the clerk may change them.
+fn attestation(agency: &Agency, fields: &Fields) -> (String, bool) {
+    let (words, editable) = day::attestation(agency);
+    match fields.get("attestation") {
+        typed if editable && !typed.is_empty() => (typed.to_owned(), editable),
+        _ => (words.as_str().to_owned(), editable),
+    }
+}
+
+/// The files of the form, and pages and copies of those that were taken.
+async fn files(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    fields: &Fields,
+    types: &[ListedType],
+) -> Answer<(Vec<FileRow>, Vec<(u32, u32)>)> {
+    let (mut rows, mut counted) = (Vec::new(), Vec::new());
+    for key in fields.files() {
+        let Some(file) = scan::find(app, &officer.scope, &key).await? else {
+            continue;
+        };
+        if let Some(Ok(scan)) = &file.content {
+            counted.push(check::counted(fields, &file.key, scan.pages));
+        }
+        let row = file_row(app, &file, fields, types).await?;
+        rows.push(intake::stacked(app, officer, row).await?);
+    }
+    Ok((rows, counted))
 }
 
 /// The list of document types, those that are offered no more left out.

@@ -2,7 +2,7 @@
 //! a large copy.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use saoy_domain::VisitId;
 use saoy_sheet::qr;
 use saoy_store::dossiers::Row;
@@ -53,7 +53,7 @@ pub(super) async fn show(
         items: rows.iter().map(|row| item(&app, row)).collect(),
     };
     let frame = officer.frame(&app).await;
-    Ok(Html(app.renderer.page(&frame, &receipt)?).into_response())
+    app.page(StatusCode::OK, &frame, &receipt)
 }
 
 /// A dossier with the code by which a citizen without an account follows it before having the copy.

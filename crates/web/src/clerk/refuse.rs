@@ -1,7 +1,8 @@
 //! “Từ chối” at the counter: every ground at once, printed as a slip; never a silent stop.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::dossier::Act;
 use saoy_domain::ground::{Ground, Grounds};
 use saoy_domain::{Deed, DossierId, MoveRefusal};
@@ -117,7 +118,7 @@ pub(super) async fn slip(
         other: grounds.words().unwrap_or_default().to_owned(),
     };
     let frame = officer.frame(&app).await;
-    Ok(Html(app.renderer.page(&frame, &slip)?).into_response())
+    app.page(StatusCode::OK, &frame, &slip)
 }
 
 /// Every ground that was ticked; words alone are a ground of their own.

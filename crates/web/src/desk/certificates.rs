@@ -85,7 +85,7 @@ pub(super) fn last_used(app: &App, owner: Owner, stage: Stage, headers: &HeaderM
     let signers = app.keys.of(owner);
     let signer = signers
         .iter()
-        .find(|signer| hex(&signer.certificate().fingerprint()) == id)?;
+        .find(|signer| hex::encode(signer.certificate().fingerprint()) == id)?;
     let now = app.now();
     let certificate = signer.certificate();
     let valid = certificate.not_before() <= now && now <= certificate.not_after();
@@ -97,7 +97,7 @@ pub(super) fn by_id(app: &App, owner: Owner, id: &str) -> Certificate {
     let signers = app.keys.of(owner);
     let signer = signers
         .iter()
-        .find(|signer| hex(&signer.certificate().fingerprint()) == id);
+        .find(|signer| hex::encode(signer.certificate().fingerprint()) == id);
     match signer {
         Some(signer) => shown(signer.certificate(), id.to_owned(), Health::Good),
         // The key was taken away: its fingerprint is all that is known.
@@ -157,8 +157,4 @@ const fn cookie_name(stage: Stage) -> &'static str {
         Stage::Sign => "saoy-cert-sign",
         Stage::Seal => "saoy-cert-seal",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

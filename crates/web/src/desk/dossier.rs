@@ -16,7 +16,7 @@ use crate::asked::At;
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
 use crate::failure::{Answer, Failure};
-use crate::pages::{Event, Lang, Link, State as PageState, Text, Timeline};
+use crate::pages::{Event, Lang, Link, Text, Timeline};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/dossiers/{id}", get(show))
@@ -89,8 +89,8 @@ fn shown(event: &TimelineRow, agency: &str, system: &str) -> Event {
     Event {
         state: match event.action {
             // A draft that a return leads to is not the dossier's beginning.
-            Move::Return => PageState::Returned,
-            _ => cards::state(event.to_state),
+            Move::Return => DossierState::Returned,
+            _ => event.to_state,
         },
         at: event.at,
         who: event.actor_name.clone().unwrap_or_else(|| system.to_owned()),

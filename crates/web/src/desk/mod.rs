@@ -31,7 +31,6 @@ pub(crate) use told::Told;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse};
 use saoy_domain::{Deed, DossierId};
 use saoy_store::scope::{Right, Scoped};
 
@@ -76,5 +75,5 @@ async fn draw_told<R: Right, P: Page>(
 ) -> Answer {
     let mut frame = officer.frame(app).await;
     frame.flash = told.flash(app, &officer.scope, true).await?;
-    Ok((status, Html(app.renderer.page(&frame, page)?)).into_response())
+    app.page(status, &frame, page)
 }

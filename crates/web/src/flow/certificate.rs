@@ -25,12 +25,7 @@ pub struct Candidate {
 impl Candidate {
     /// The name by which a form chooses it: the certificate's fingerprint in hex.
     pub fn id(&self) -> String {
-        self.signer
-            .certificate()
-            .fingerprint()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex::encode(self.signer.certificate().fingerprint())
     }
 
     /// The certificate, then its issuers: what goes into the signature.

@@ -1,6 +1,7 @@
 //! “Hoàn thành và chuyển bản CTĐT tới người dân/doanh nghiệp”: into the document store and by mail, both when possible.
 
 use jiff::{SignedDuration, Timestamp};
+use saoy_domain::limits::size_text;
 use saoy_domain::{Deed, Digest, DossierId, MailId, MoveRefusal, in_vietnam};
 use saoy_notify::{Kind, Language, Rendered, Template, delivery_kind};
 use saoy_store::books::{self, Book};
@@ -73,8 +74,7 @@ pub(super) async fn enqueue(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result
 
 /// The end of a link's address.
 pub(super) fn token(app: &App) -> String {
-    let random = app.random_bytes::<24>();
-    random.iter().map(|byte| format!("{byte:02x}")).collect()
+    app.secret::<24>()
 }
 
 /// The account whose store takes the copy: the one chosen at the counter, or one with this number *and* this name.
@@ -165,8 +165,7 @@ fn words(
     let check = format!("{}/kt", app.config.public_url);
     let link = format!("{}/m/{token}", app.config.public_url);
     let until = now.saturating_add(LINK_WORKS).map_or_else(|_| String::new(), day);
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let size = format!("{:.1} MB", length as f64 / 1e6).replace('.', ",");
+    let size = size_text(length.unsigned_abs());
     let code = row.code.to_string();
     let signed = row.signed_at.map(day).unwrap_or_default();
     let all = [

@@ -2,7 +2,8 @@
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::{DossierId, SearchCode, VerificationCode, fold};
 use saoy_store::dossiers::{self, ListQuery, Page};
 use saoy_store::scope::{Follow, Sight};
@@ -79,7 +80,7 @@ pub(super) async fn show(
     // The path itself holds the search.
     page.q = None;
     let frame = officer.frame(&app).await;
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 /// What a text can mean, the most exact first, and whether a single hit is certainly the one meant.

@@ -2,7 +2,8 @@
 
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::State as DossierState;
 use saoy_store::dossiers::ListQuery;
 use saoy_store::scope::{Follow, Reads, Right};
@@ -127,7 +128,7 @@ async fn draw<L: List, R: Right>(
     page.errors = errors;
     let mut frame = officer.frame(app).await;
     frame.flash = told.flash(app, &officer.scope, false).await?;
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 /// Keeps the search and shows the list with it: names and numbers never stand in an address.

@@ -10,7 +10,7 @@ use saoy_store::scope::Reads;
 use saoy_store::{agencies, people};
 
 use crate::app::App;
-use crate::cards::{holder_key, kind, state};
+use crate::cards::{holder_key, kind};
 use crate::failure::Answer;
 use crate::flow;
 use crate::pages::{self, Lang, Returned, Text};
@@ -56,7 +56,7 @@ impl<'a, R: Reads> Shown<'a, R> {
             document_type: row.document_name.clone(),
             registered: row.created_at,
             due: row.due_at.filter(|_| row.state.is_open()),
-            state: state(row.state),
+            state: row.state,
             again: row.state == State::AwaitingSignature && back.is_some(),
             waiting_for_timestamp: row.waiting_for == Some(Waiting::Timestamp),
             hand_over: row.waits_for_hand_over(),

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use jiff::SignedDuration;
 use saoy_domain::{Deed, Permission, SessionId};
@@ -149,7 +149,7 @@ async fn draw(app: &App, who: &SignedIn, status: StatusCode, done: Done, errors:
         errors,
     };
     let frame = done::tell(who.visitor.frame(app).await, done);
-    Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
+    app.page(status, &frame, &page)
 }
 
 fn place(who: &SignedIn, session: &Session) -> SessionRow {

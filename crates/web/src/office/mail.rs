@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::{Deed, EmailAddress, MailId};
 use saoy_notify::Trouble;
@@ -76,7 +76,7 @@ async fn list(State(app): State<App>, who: Keeper, Asked(which): Asked<Which>) -
         }
     }
     let frame = done::tell(who.frame(&app).await, which.done);
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 /// Keeps the search: names and numbers never stand in an address.
@@ -95,7 +95,7 @@ async fn show(State(app): State<App>, who: Keeper, At(id): At<MailId>, Asked(whi
         .ok_or(Failure::NotFound)?;
     let page = message(&app, &who, &mail, mail.address.clone(), Vec::new()).await?;
     let frame = done::tell(who.frame(&app).await, which.done);
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 #[derive(Deserialize)]
@@ -167,7 +167,7 @@ async fn draw(
     errors: Vec<FieldError>,
 ) -> Answer {
     let page = message(app, who, mail, email, errors).await?;
-    Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
+    app.page(status, &who.frame(app).await, &page)
 }
 
 async fn message(

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_blob::Blob;
 use saoy_domain::limits::{MAX_PICTURE, MAX_PICTURE_PIXELS, check_pixels};
@@ -355,7 +355,7 @@ async fn draw<R: Pictured>(
             .collect(),
     };
     let frame = done::tell(who.frame(app).await, done);
-    Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
+    app.page(status, &frame, &page)
 }
 
 /// `099078000012` → `0990••••0012`.

@@ -55,6 +55,7 @@ pub struct UnderwayRow {
     /// Document type.
     pub document_type: String,
     /// State.
+    #[serde(serialize_with = "super::common::state_name")]
     pub state: State,
     /// Due.
     pub due: Option<Timestamp>,
@@ -91,6 +92,7 @@ pub struct OwnTimeline {
     /// Agency.
     pub agency: String,
     /// State.
+    #[serde(serialize_with = "super::common::state_name")]
     pub state: State,
     /// Whose turn it is; `None` when it is over.
     pub holder: Option<Text>,
@@ -110,6 +112,7 @@ pub struct OwnTimeline {
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnEvent {
     /// The state reached.
+    #[serde(serialize_with = "super::common::state_name")]
     pub state: State,
     /// What happened without a new state.
     pub detail: Option<Text>,
@@ -254,6 +257,7 @@ pub struct CheckedCopy {
     /// Steps, until it is delivered.
     pub steps: Vec<Step>,
     /// Where it stands, until it is delivered.
+    #[serde(serialize_with = "super::common::state_name_if")]
     pub state: Option<State>,
     /// Whose turn it is, without a name.
     pub holder: Option<Text>,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
+pub use saoy_domain::State;
+use serde::{Serialize, Serializer};
 
 /// A sentence by its key in `translations/`, with its arguments. Words of others (a mail server's answer) go in as
 /// arguments.
@@ -53,21 +54,17 @@ impl FieldError {
     }
 }
 
-/// The state of a dossier, as its chip shows it (spec 01 §1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum State {
-    Draft,
-    AwaitingSignature,
-    Signed,
-    AwaitingSeal,
-    Sealed,
-    Delivered,
-    Returned,
-    Cancelled,
-    Refused,
-    Withdrawn,
+/// The state of a dossier as templates name it, e.g. `awaiting-signature`: the end of `state-…`, `step-…`, `event-…`.
+pub(super) fn state_name<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&state.as_str().replace('_', "-"))
+}
+
+/// The same where there may be none to show.
+pub(super) fn state_name_if<S: Serializer>(state: &Option<State>, to: S) -> Result<S::Ok, S::Error> {
+    match state {
+        Some(state) => state_name(state, to),
+        None => to.serialize_none(),
+    }
 }
 
 /// Kind of requester.
@@ -185,6 +182,7 @@ pub struct Card {
     /// “Mã chứng thực”.
     pub code: String,
     /// Its state.
+    #[serde(serialize_with = "state_name")]
     pub state: State,
     /// Submitted again after a return: “Trình lại”.
     pub again: bool,

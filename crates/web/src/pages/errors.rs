@@ -48,6 +48,7 @@ pub struct Conflict {
     /// Its code.
     pub code: String,
     /// What it is now.
+    #[serde(serialize_with = "super::common::state_name")]
     pub state: State,
     /// Who did it.
     pub who: String,

@@ -30,6 +30,7 @@ pub struct Timeline {
 #[derive(Clone, Debug, Serialize)]
 pub struct Event {
     /// The state reached.
+    #[serde(serialize_with = "super::common::state_name")]
     pub state: State,
     /// When, to the millisecond.
     pub at: Timestamp,

@@ -106,6 +106,7 @@ pub struct Row {
     /// Due by law or by the agency's promise; `None` once it is over.
     pub due: Option<Timestamp>,
     /// State.
+    #[serde(serialize_with = "super::common::state_name")]
     pub state: State,
     /// Submitted again after a return.
     pub again: bool,

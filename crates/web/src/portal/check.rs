@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use jiff::SignedDuration;
 use saoy_domain::document_type::{OTHER, default_types};
@@ -18,7 +18,7 @@ use super::copies::number;
 use crate::app::App;
 use crate::asked::{At, Posted, sentence};
 use crate::auth::Visitor;
-use crate::cards::{self, state};
+use crate::cards;
 use crate::failure::{Answer, Failure};
 use crate::pages::{CheckResult, CheckedCopy, FieldError, Mark, PublicCheck, Step, Text, Verdict};
 
@@ -141,7 +141,7 @@ pub(super) async fn known(app: &App, visitor: &Visitor, row: &Row) -> Answer<Pub
         withdrawn: (verdict == Verdict::Withdrawn).then_some(row.state_since),
         replaced: row.replaced_by.is_some(),
         steps: if follows { steps(row) } else { Vec::new() },
-        state: follows.then(|| state(row.state)),
+        state: follows.then_some(row.state),
         holder: cards::holder_key(row.state).filter(|_| follows).map(Text::key),
         since: row.state_since,
         due: row.due_at.filter(|_| follows),
@@ -205,5 +205,5 @@ pub(super) fn blank(code: &str) -> PublicCheck {
 }
 
 pub(super) async fn draw(app: &App, visitor: &Visitor, status: StatusCode, page: PublicCheck) -> Answer {
-    Ok((status, Html(app.renderer.page(&visitor.frame(app).await, &page)?)).into_response())
+    app.page(status, &visitor.frame(app).await, &page)
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use axum::routing::get;
 use saoy_domain::{CopyId, Deed, State as DossierState, day_in_vietnam};
 use saoy_store::dossiers::{self, Row};
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::asked::{Asked, At};
 use crate::audit;
 use crate::auth::Citizen;
-use crate::cards::{self, state};
+use crate::cards;
 use crate::drawn::{self, Source};
 use crate::failure::{Answer, Failure};
 use crate::flow;
@@ -56,14 +56,14 @@ async fn list(State(app): State<App>, who: Citizen) -> Answer {
         since: row.state_since,
         code: row.code.to_string(),
         document_type: row.document_name,
-        state: state(row.state),
+        state: row.state,
         due: row.due_at,
     });
     let page = DocumentStore {
         documents,
         underway: underway.collect(),
     };
-    Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.visitor.frame(&app).await, &page)
 }
 
 async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answer {
@@ -111,7 +111,7 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answe
             reason: row.reason.clone(),
         }),
     };
-    Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.visitor.frame(&app).await, &page)
 }
 
 async fn download(State(app): State<App>, who: Citizen, At(id): At<CopyId>) -> Answer {

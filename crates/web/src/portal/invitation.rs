@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use saoy_domain::Deed;
 use saoy_domain::account::check_password;
@@ -96,5 +96,5 @@ fn page(token: &str, person: &Person) -> Invitation {
 }
 
 async fn draw(app: &App, visitor: &Visitor, status: StatusCode, page: Invitation) -> Answer {
-    Ok((status, Html(app.renderer.page(&visitor.frame(app).await, &page)?)).into_response())
+    app.page(status, &visitor.frame(app).await, &page)
 }

@@ -5,9 +5,9 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use jiff::{SignedDuration, Timestamp};
+use saoy_blob::Blob;
 use saoy_domain::{Deed, State as DossierState};
 use saoy_store::issued::{self, IssuedKind};
 use saoy_store::mails::{self, Mail};
@@ -83,13 +83,7 @@ async fn open(
         page.used = Some(at);
         return draw(&app, &visitor, StatusCode::GONE, page).await;
     }
-    let dossier = mail.dossier.ok_or(Failure::NotFound)?;
-    let issued = issued::of_dossier(&app.db, dossier).await?;
-    let newest = issued
-        .into_iter()
-        .rev()
-        .max_by_key(|file| file.kind == IssuedKind::Archived);
-    let file = flow::read(&app, newest.ok_or(Failure::NotFound)?.digest).await?;
+    let file = newest(&app, &mail).await?;
     let mark = known.unwrap_or_else(|| app.token());
     if let Some(at) = note(&app, &visitor, &mail, &mark).await? {
         page.used = Some(at);
@@ -97,6 +91,24 @@ async fn open(
     }
     let name = mail.attachment_name.as_deref().unwrap_or("ban-sao.pdf");
     let mut answer = served::pdf(file, name, How::Saved);
+    let cookie = remember(&app, &token, &mark)?;
+    answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(answer)
+}
+
+/// The copy as it was issued last.
+async fn newest(app: &App, mail: &Mail) -> Answer<Blob> {
+    let dossier = mail.dossier.ok_or(Failure::NotFound)?;
+    let issued = issued::of_dossier(&app.db, dossier).await?;
+    let newest = issued
+        .into_iter()
+        .rev()
+        .max_by_key(|file| file.kind == IssuedKind::Archived);
+    Ok(flow::read(app, newest.ok_or(Failure::NotFound)?.digest).await?)
+}
+
+/// The cookie by which the device that used the code is known for a short while.
+fn remember(app: &App, token: &str, mark: &str) -> Answer<HeaderValue> {
     let secure = if app.config.public_url.starts_with("https://") {
         "; Secure"
     } else {
@@ -105,9 +117,7 @@ async fn open(
     let life = AGAIN.as_secs();
     let cookie =
         format!("{DEVICE}={mark}; Path=/m/{token}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
-    let cookie = HeaderValue::from_str(&cookie).map_err(Failure::broken)?;
-    answer.headers_mut().insert(header::SET_COOKIE, cookie);
-    Ok(answer)
+    HeaderValue::from_str(&cookie).map_err(Failure::broken)
 }
 
 /// Notes that the code was used on this device; gives when it was used before, when another device was faster.
@@ -179,5 +189,5 @@ async fn page(app: &App, token: &str, mail: &Mail) -> Answer<PickUp> {
 }
 
 async fn draw(app: &App, visitor: &Visitor, status: StatusCode, page: PickUp) -> Answer {
-    Ok((status, Html(app.renderer.page(&visitor.frame(app).await, &page)?)).into_response())
+    app.page(status, &visitor.frame(app).await, &page)
 }

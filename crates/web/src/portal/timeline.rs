@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use axum::routing::get;
 use saoy_domain::dossier::Move;
 use saoy_domain::{Deed, DossierId, State as DossierState};
@@ -15,7 +15,7 @@ use crate::audit;
 use crate::auth::Citizen;
 use crate::cards;
 use crate::failure::{Answer, Failure};
-use crate::pages::{OwnEvent, OwnTimeline, State as PageState, Text};
+use crate::pages::{OwnEvent, OwnTimeline, Text};
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/store/dossiers/{id}", get(show))
@@ -44,7 +44,7 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<DossierId>) -> An
         code: row.code.to_string(),
         document_type: row.document_name.clone(),
         agency: agency.map(|agency| agency.name).unwrap_or_default(),
-        state: cards::state(row.state),
+        state: row.state,
         holder: cards::holder_key(row.state).map(Text::key),
         who: holder.map(|person| person.name),
         since: row.state_since,
@@ -52,7 +52,7 @@ async fn show(State(app): State<App>, who: Citizen, At(id): At<DossierId>) -> An
         extended: row.due_extended_reason.filter(|_| row.state.is_open()),
         events: events.into_iter().filter_map(shown).collect(),
     };
-    Ok(Html(app.renderer.page(&who.visitor.frame(&app).await, &page)?).into_response())
+    app.page(StatusCode::OK, &who.visitor.frame(&app).await, &page)
 }
 
 /// What the citizen is told of an event: the office's own business (timestamps, numbers, words between officers) is not.
@@ -68,8 +68,8 @@ fn shown(event: TimelineRow) -> Option<OwnEvent> {
     );
     Some(OwnEvent {
         state: match event.action {
-            Move::Return => PageState::Returned,
-            _ => cards::state(event.to_state),
+            Move::Return => DossierState::Returned,
+            _ => event.to_state,
         },
         detail,
         at: event.at,

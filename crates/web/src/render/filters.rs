@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use minijinja::{Environment, Error, ErrorKind};
+use saoy_domain::limits::size_text;
 
 use crate::pages::Lang;
 
@@ -48,7 +49,7 @@ pub(super) fn add(env: &mut Environment<'static>, lang: Lang) {
     let number = if lang == Lang::Vi { number_vi } else { number_en };
     env.add_filter("number", move |v: f64| number(v));
     env.add_filter("vnd", move |v: f64| format!("{}\u{a0}đ", number(v)));
-    env.add_filter("bytes", move |v: f64| bytes(v, lang));
+    env.add_filter("bytes", move |v: u64| bytes(v, lang));
     env.add_filter("span", move |minutes: i64| span(minutes, lang));
     env.add_filter("span_short", move |minutes: i64| {
         let minutes = minutes.abs();
@@ -115,14 +116,12 @@ fn separated(value: f64, group: char, point: char) -> String {
 }
 
 /// Decimal units: 30 MB is 30,000,000 bytes.
-fn bytes(value: f64, lang: Lang) -> String {
-    let number = if lang == Lang::Vi { number_vi } else { number_en };
-    let (scaled, unit) = match value {
-        v if v < 1000.0 => (v, "B"),
-        v if v < 1_000_000.0 => ((v / 1000.0).round(), "KB"),
-        v => ((v / 100_000.0).round() / 10.0, "MB"),
-    };
-    format!("{}\u{a0}{unit}", number(scaled))
+fn bytes(value: u64, lang: Lang) -> String {
+    let text = size_text(value).replace(' ', "\u{a0}");
+    match lang {
+        Lang::Vi => text,
+        Lang::En => text.replace(',', "."),
+    }
 }
 
 fn span(minutes: i64, lang: Lang) -> String {
@@ -178,8 +177,9 @@ mod tests {
     fn money_and_sizes_follow_the_language() {
         assert_eq!(number_vi(1_234_567.0), "1.234.567");
         assert_eq!(number_en(1_234.5), "1,234.5");
-        assert_eq!(bytes(31_400_000.0, Lang::Vi), "31,4\u{a0}MB");
-        assert_eq!(bytes(29_999.0, Lang::En), "30\u{a0}KB");
+        assert_eq!(bytes(31_400_000, Lang::Vi), "31,4\u{a0}MB");
+        assert_eq!(bytes(31_400_000, Lang::En), "31.4\u{a0}MB");
+        assert_eq!(bytes(29_999, Lang::En), "30\u{a0}KB");
     }
 
     #[test]

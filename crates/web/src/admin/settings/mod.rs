@@ -8,7 +8,7 @@ mod preview;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use jiff::ToSpan as _;
 use saoy_domain::{AgencyId, Deed, day_in_vietnam};
@@ -191,5 +191,5 @@ async fn draw(
         errors: other.errors,
     };
     let frame = done::tell(who.frame(app).await, done);
-    Ok((status, Html(app.renderer.page(&frame, &page)?)).into_response())
+    app.page(status, &frame, &page)
 }

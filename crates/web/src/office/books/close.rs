@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::book::EntryTotals;
 use saoy_domain::{BookId, Deed, day_in_vietnam};
 use saoy_store::books::{self, Book, Totals as Counted};
@@ -101,5 +101,5 @@ async fn draw(
         }),
         version: count(book.version.0),
     };
-    Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
+    app.page(status, &who.frame(app).await, &page)
 }

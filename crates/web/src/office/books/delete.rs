@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::{BookId, Deed, day_in_vietnam};
 use saoy_store::books::{self, Book};
 
@@ -55,5 +55,5 @@ async fn draw(app: &App, who: &Keeper, status: StatusCode, book: &Book, refused:
         totals: None,
         version: u64::try_from(book.version.0).unwrap_or_default(),
     };
-    Ok((status, Html(app.renderer.page(&who.frame(app).await, &page)?)).into_response())
+    app.page(status, &who.frame(app).await, &page)
 }

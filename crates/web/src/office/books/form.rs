@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect};
 use saoy_domain::book::{BookPlan, BookWarning, plan_change, plan_new};
 use saoy_domain::{BookId, BookName, BookRefusal, Deed, RegisterBook, Suffix, Version, day_in_vietnam};
 use saoy_store::books::{self, Book, BookError, BookFields};
@@ -296,5 +296,5 @@ fn number(version: Version) -> u64 {
 }
 
 async fn draw(app: &App, who: &Keeper, status: StatusCode, form: BookForm) -> Answer {
-    Ok((status, Html(app.renderer.page(&who.frame(app).await, &form)?)).into_response())
+    app.page(status, &who.frame(app).await, &form)
 }

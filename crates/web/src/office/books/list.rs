@@ -1,7 +1,7 @@
 //! The list of books, by year and name.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use saoy_domain::day_in_vietnam;
 use saoy_store::scope::Reads as _;
 use saoy_store::{agencies, books};
@@ -53,7 +53,7 @@ pub(super) async fn show(State(app): State<App>, who: Looker, Asked(filter): Ask
         Err(()) => page.errors.push(FieldError::new("year", Text::key("year-wrong"))),
     }
     let frame = done::tell(who.frame(&app).await, filter.done);
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 /// A year of four digits; nothing typed means every year.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse};
+use axum::http::StatusCode;
 use saoy_domain::{BookId, EntryId, PersonId, day_in_vietnam};
 use saoy_store::books::{self, Book};
 use saoy_store::entries::{self, Entry, EntryState};
@@ -57,7 +57,7 @@ pub(super) async fn show(
         per_page: positive(PER_PAGE),
     };
     let frame = done::tell(who.frame(&app).await, which.done);
-    Ok(Html(app.renderer.page(&frame, &page)?).into_response())
+    app.page(StatusCode::OK, &frame, &page)
 }
 
 /// The closing record of a locked book.
