@@ -14,59 +14,23 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::io::BufRead as _;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use common::{Office, Sequence, at};
-use saoy_blob::BlobStore as _;
-use saoy_certified_copy::{Stage, Trust, inspect};
-use saoy_domain::{AgencyId, BookId, DossierId, FixedClock, IdentityRules, PersonId, State};
-use saoy_notify::{Mail, Outcome, Postman};
-use saoy_pki::{Certificate, Purpose, TrustAnchor};
-use saoy_pki_client::{AddressRule, Client, HttpTransport, Settings, Tsa};
-use saoy_signers::{Signer, SoftKey};
-use saoy_store::Db;
+use common::child::{self, Told, say};
+use common::{Office, Sequence};
+use saoy_certified_copy::Stage;
+use saoy_domain::{DossierId, State};
 use saoy_store::dossiers::{self, ListQuery, Order, Page, Row};
 use saoy_store::entries::{self, EntryState};
-use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySeal, Scoped};
-use saoy_web::app::{App, Parts};
 use saoy_web::flow;
-use saoy_web::keys::KeyRing;
-use saoy_web::render::Renderer;
-use saoy_web::trust::TrustServices;
-use serde::{Deserialize, Serialize};
-
-/// Where the child finds everything; the name of the variable that says so.
-const TOLD: &str = "SAOY_SEALING_CHILD";
-
-#[derive(Serialize, Deserialize)]
-struct Told {
-    database: String,
-    files: String,
-    key: String,
-    anchor: String,
-    tsa: String,
-    person: i64,
-    agency: i64,
-    book: i64,
-    seed: u64,
-}
 
 #[test]
 fn two_hundred_kills_lose_nothing() {
-    let kills: u64 = std::env::var("SAOY_KILLS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(200);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
+    let kills = child::kills(200);
+    let runtime = child::runtime();
     let office = runtime.block_on(Office::open());
     let wanted = usize::try_from(kills).unwrap() * 2 + 20;
     runtime.block_on(office.many_awaiting_seal(wanted));
@@ -132,15 +96,7 @@ struct Ran {
     reason = "how long a process takes is measured, not decided by"
 )]
 fn run(office: &Office, seed: u64, until: Until, reported: &mut BTreeMap<i64, i64>) -> Ran {
-    let told = office.told(seed);
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child", "--ignored", "--nocapture", "--test-threads=1"])
-        .env(TOLD, serde_json::to_string(&told).unwrap())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (mut child, stdout) = child::start(&office.told(seed, office.pki.pki.tsa_url(), None));
     let (say, heard) = mpsc::channel();
     let reading = std::thread::spawn(move || {
         let mut sealed = Vec::new();
@@ -182,10 +138,7 @@ async fn check(office: &Office, reported: &BTreeMap<i64, i64>) -> (usize, usize)
         .unwrap();
     let rows = rows(office).await;
     let by_id: BTreeMap<DossierId, &Row> = rows.iter().map(|row| (row.id, row)).collect();
-    for (index, entry) in entries.iter().enumerate() {
-        assert_eq!(entry.n, index as i64 + 1, "no gap, no duplicate");
-        let row = by_id[&entry.dossier.unwrap()];
-        assert_eq!(row.number_n, Some(entry.n));
+    for (entry, row) in child::every_number_has_its_dossier(&entries, &rows) {
         match entry.state {
             EntryState::Issued => assert_eq!(row.state, State::Sealed),
             EntryState::Bound => assert_eq!(row.state, State::AwaitingSeal),
@@ -211,23 +164,14 @@ async fn check(office: &Office, reported: &BTreeMap<i64, i64>) -> (usize, usize)
 
 /// Takes every sealed copy apart; gives how many there are.
 async fn every_file_holds(office: &Office) -> usize {
-    let anchors = [office.pki.pki.root().clone()];
-    let trust = Trust {
-        anchors: &anchors,
-        intermediates: &[],
-        leader: office.pki.pki.certificate("khai").unwrap(),
-        agency: office.pki.pki.certificate("dau-hoa-an"),
-        at: office.app.now(),
-    };
     let mut found = 0;
     for row in rows(office).await.iter().filter(|row| row.state == State::Sealed) {
-        let file = office.app.files.get(&row.file_digest.unwrap()).unwrap();
         let stage = if row.waiting_for.is_none() {
             Stage::Archived
         } else {
             Stage::Sealed
         };
-        inspect(&file, stage, &trust).unwrap();
+        office.holds(row, stage);
         found += 1;
     }
     found
@@ -262,67 +206,18 @@ async fn bound_numbers(office: &Office) -> BTreeMap<DossierId, i64> {
     bound.filter_map(|row| Some((row.id, row.number_n?))).collect()
 }
 
-impl Office {
-    fn told(&self, seed: u64) -> Told {
-        let pki = &self.pki.pki;
-        Told {
-            database: self.app.config.database.clone(),
-            files: self.app.config.files.display().to_string(),
-            key: pki.key_file("dau-hoa-an").unwrap().display().to_string(),
-            anchor: pki.anchor_path().display().to_string(),
-            tsa: pki.tsa_url(),
-            person: self.person("diep").0,
-            agency: self.agency("K88.04").0,
-            book: self.book.0,
-            seed,
-        }
-    }
-}
-
-/// The key of the agency, and a postman who never comes.
-struct OneKey(Owner, Arc<dyn Signer>);
-
-impl KeyRing for OneKey {
-    fn of(&self, owner: Owner) -> Vec<Arc<dyn Signer>> {
-        if owner == self.0 {
-            vec![Arc::clone(&self.1)]
-        } else {
-            Vec::new()
-        }
-    }
-}
-
-struct NoPostman;
-
-impl Postman for NoPostman {
-    fn send(&self, _: &Mail) -> Outcome {
-        Outcome::Unreachable {
-            why: "none here".to_owned(),
-        }
-    }
-}
-
 /// The process that is killed.
 #[test]
 #[ignore = "run by the test above"]
 fn child() {
-    let Ok(told) = std::env::var(TOLD) else { return };
-    let told: Told = serde_json::from_str(&told).unwrap();
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(seal_all(&told));
+    if let Some(told) = child::told() {
+        child::runtime().block_on(seal_all(&told));
+    }
 }
 
 async fn seal_all(told: &Told) {
-    let app = app(told).await;
-    let (person, agency) = (PersonId(told.person), AgencyId(told.agency));
-    let scope = Scoped::<CopySeal>::load(&app.db, person, agency, app.now())
-        .await
-        .unwrap()
-        .unwrap();
+    let app = told.app().await;
+    let scope: Scoped<CopySeal> = told.keeper(&app).await;
     say("ready");
     let query = ListQuery {
         states: vec![State::AwaitingSeal],
@@ -342,7 +237,7 @@ async fn seal_all(told: &Told) {
                 &scope,
                 row.id,
                 file,
-                flow::Wanted::NextIn(BookId(told.book)),
+                flow::Wanted::NextIn(told.book()),
                 None,
             )
             .await
@@ -350,45 +245,4 @@ async fn seal_all(told: &Told) {
             say(&format!("sealed {} {} .", row.id, number.n));
         }
     }
-}
-
-fn say(line: &str) {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "\n{line}").unwrap();
-    out.flush().unwrap();
-}
-
-async fn app(told: &Told) -> App {
-    let key = SoftKey::from_pkcs12(&std::fs::read(&told.key).unwrap(), "123456").unwrap();
-    let roots = Certificate::from_pem(&std::fs::read_to_string(&told.anchor).unwrap()).unwrap();
-    let anchors = roots
-        .into_iter()
-        .map(|root| TrustAnchor::new(root, &[Purpose::CongVu, Purpose::Tsa]));
-    let numbers = Sequence::starting_at(told.seed * 1_000_003);
-    let client = Client::new(
-        HttpTransport::new(AddressRule::PublicAndLoopback),
-        move || numbers.next(),
-        Settings::default(),
-    );
-    let tsa = Tsa {
-        name: "Dấu thời gian thử nghiệm".into(),
-        url: told.tsa.clone(),
-        budget: Duration::from_secs(5),
-        attempts: 1,
-        pause: Duration::ZERO,
-    };
-    let config = serde_json::json!({ "public_url": "http://127.0.0.1:8080", "database": told.database, "files": told.files });
-    App::new(Parts {
-        config: serde_json::from_value(config).unwrap(),
-        db: Db::connect(&told.database).await.unwrap(),
-        files: Arc::new(saoy_blob::Folder::open(&told.files).unwrap()),
-        clock: Arc::new(FixedClock::new(at(common::MORNING))),
-        random: Arc::new(Sequence::starting_at(told.seed)),
-        renderer: Renderer::new().unwrap(),
-        keys: Arc::new(OneKey(Owner::Agency(AgencyId(told.agency)), Arc::new(key))),
-        trust: TrustServices::new(client, anchors.collect(), vec![tsa]),
-        postman: Arc::new(NoPostman),
-        identity_rules: IdentityRules::default(),
-        demo: true,
-    })
 }

@@ -9,6 +9,7 @@
 )]
 
 mod browser;
+pub mod child;
 mod day;
 mod dossiers;
 mod letters;
