@@ -10,7 +10,6 @@ use super::save::READY;
 use super::scan;
 use crate::app::App;
 use crate::auth::Officer;
-use crate::cards;
 use crate::failure::{Answer, Failure};
 use crate::pages::{SentAlready, SentDossier};
 
@@ -84,7 +83,7 @@ async fn dossier(app: &App, officer: &Officer<CopyCreate>, row: &Row) -> Answer<
     Ok(SentDossier {
         code: row.code.to_string(),
         document_type: row.document_name.clone(),
-        state: cards::state(row.state),
+        state: row.state,
         who: last
             .and_then(|event| event.actor_name.clone())
             .unwrap_or_default(),
