@@ -52,7 +52,7 @@ mod statements;
 pub use copy::copy;
 pub use engine::{
     db::Db,
-    error::{Result, StoreError},
+    error::{Result, StoreError, is_disk_full},
     migrate::{MIGRATIONS, Migration},
     tx::{Reader, Tx},
 };

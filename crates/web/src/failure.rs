@@ -54,9 +54,13 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Something is broken.
+    /// Something is broken, or the disk is full and that is why.
     pub fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Broken(cause.into())
+        let cause = cause.into();
+        if saoy_store::is_disk_full(&*cause) {
+            return Self::DiskFull;
+        }
+        Self::Broken(cause)
     }
 
     fn status(&self) -> StatusCode {

@@ -41,7 +41,10 @@ pub enum StoreError {
     TargetNotEmpty(&'static str),
     /// The transactions that were to become permanent together did not: none of them has happened.
     #[error("the transaction was not written: {0}")]
-    Batch(std::sync::Arc<sqlx::Error>),
+    Batch(#[source] std::sync::Arc<sqlx::Error>),
+    /// The disk, or the space that the database may take, is full: nothing of the transaction was written.
+    #[error("the database has no space left: {0}")]
+    Full(#[source] sqlx::Error),
     /// An earlier statement of the transaction failed so that nothing of it stands.
     #[error("the transaction was undone after an earlier fault")]
     Undone,
@@ -59,9 +62,30 @@ impl From<sqlx::Error> for StoreError {
                     .unwrap_or_else(|| database.message())
                     .to_owned(),
             },
+            _ if out_of_space(&error) => Self::Full(error),
             _ => Self::Engine(error),
         }
     }
+}
+
+/// Whether a full disk is at the bottom of an error, however it was wrapped on its way up.
+#[must_use]
+pub fn is_disk_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+        if let Some(StoreError::Full(_)) = error.downcast_ref() {
+            return true;
+        }
+        let batch = error
+            .downcast_ref::<std::sync::Arc<sqlx::Error>>()
+            .map(AsRef::as_ref);
+        error.downcast_ref().or(batch).is_some_and(out_of_space)
+    })
+}
+
+/// `SQLITE_FULL`, `SQLITE_IOERR_SHMSIZE` (the index of the write-ahead log cannot grow), PostgreSQL's `disk_full`.
+fn out_of_space(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(&*code, "13" | "4874" | "53100"))
 }
 
 /// Shorthand for what most functions of this crate return.

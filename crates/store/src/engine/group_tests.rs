@@ -6,7 +6,7 @@ use tokio::time::timeout;
 use super::*;
 use crate::{
     Db, Reader, Tx,
-    engine::{Query, value::Value},
+    engine::{Query, error::is_disk_full, value::Value},
 };
 
 struct Place {
@@ -149,7 +149,11 @@ async fn after_a_full_disk_nothing_more_of_the_transaction_is_written() {
     let full = tx
         .script("CREATE TABLE big AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 99999) SELECT x FROM n")
         .await;
-    assert!(full.is_err());
+    let full = full.unwrap_err();
+    assert!(matches!(full, StoreError::Full(_)), "{full:?}");
+    // However it is wrapped on its way to the person, it is known for what it is.
+    assert!(is_disk_full(&crate::entries::NumberError::Store(full)));
+    assert!(!is_disk_full(&StoreError::Undone));
     assert!(matches!(tx.execute(insert(2)).await, Err(StoreError::Undone)));
     assert!(matches!(tx.commit().await, Err(StoreError::Undone)));
     assert_eq!(rows(&db).await, [0i64; 0]);

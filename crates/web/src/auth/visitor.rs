@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 use saoy_store::people::{self, Person, PersonKind};
 use saoy_store::sessions::{self, Session};
-use saoy_store::{StoreError, agencies, grants};
+use saoy_store::{StoreError, agencies, grants, is_disk_full};
 
 use crate::app::App;
 use crate::auth::cookie::cookie_value;
@@ -148,9 +148,11 @@ async fn live_session(
         return Ok(None);
     };
     if at.duration_since(session.last_seen_at) > SEEN_EVERY {
-        let mut tx = app.db.begin().await?;
-        sessions::seen(&mut tx, session.id, at).await?;
-        tx.commit().await?;
+        match seen(app, &session, at).await {
+            // Nobody is sent away because the disk is full: pages can still be read.
+            Err(error) if is_disk_full(&error) => {}
+            ended => ended?,
+        }
     }
     // The agency of the session may have been taken away since.
     let agency = match session.agency {
@@ -165,6 +167,12 @@ async fn live_session(
         None => None,
     };
     Ok(Some((Session { agency, ..session }, person)))
+}
+
+async fn seen(app: &App, session: &Session, at: Timestamp) -> Result<(), StoreError> {
+    let mut tx = app.db.begin().await?;
+    sessions::seen(&mut tx, session.id, at).await?;
+    tx.commit().await
 }
 
 /// Without a session the language stands in a cookie of its own, else what the browser prefers.
