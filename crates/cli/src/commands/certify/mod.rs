@@ -7,6 +7,7 @@ mod refusals;
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -53,6 +54,13 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if is_same_file(&arguments.scan, &arguments.output) {
+        return Err(format!(
+            "{}: the copy would overwrite the scan; name another file with -o",
+            arguments.output.display()
+        )
+        .into());
+    }
     let scan = read(&arguments.scan)?;
     let scan = refusals::as_pdf(scan)?;
     let pages = refusals::clean(&scan)?;
@@ -111,8 +119,30 @@ fn picture(path: Option<&Path>, otherwise: &[u8]) -> Result<Picture, Failure> {
     Ok(Picture::read(&read(path)?).map_err(told)?)
 }
 
+/// The whole file or nothing: what stood there before stays until the new bytes are on the disk.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    Ok(fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))?)
+    let told = |error: std::io::Error| format!("{}: {error}", path.display());
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        // A pipe or a device takes bytes as they come.
+        return Ok(fs::write(path, bytes).map_err(told)?);
+    }
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let mut file = fs::File::create(&part).map_err(told)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if let Err(error) = written.and_then(|()| fs::rename(&part, path)) {
+        let _ = fs::remove_file(&part);
+        return Err(told(error).into());
+    }
+    Ok(())
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
