@@ -16,6 +16,7 @@ demo-does-sign = Checks and signs
 demo-does-seal = Numbers, seals, delivers
 demo-does-admin = Administers agencies and permissions
 demo-does-all = One person for all three steps
+demo-number = Number to find the account by: { $number }
 demo-does-citizen = Citizen who receives copies
 agency-choose = Choose an agency
 agency-choose-hint = You work for several agencies. Choose the one you work for now; you can change at any time.

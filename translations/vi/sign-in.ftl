@@ -12,6 +12,7 @@ demo-does-sign = Kiểm tra và ký số
 demo-does-seal = Cấp số, đóng dấu, chuyển bản sao
 demo-does-admin = Quản trị đơn vị và phân quyền
 demo-does-all = Một người làm cả ba bước
+demo-number = Số để tra cứu tài khoản: { $number }
 demo-does-citizen = Công dân nhận bản sao
 agency-choose = Chọn cơ quan
 agency-choose-hint = Ông/bà làm việc cho nhiều cơ quan. Chọn nơi xử lý hồ sơ lúc này; có thể đổi bất cứ lúc nào.

@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         let Built { app, beside, .. } = build(arguments, address.port()).await?;
         println!("Sao y (bản dùng thử) đang chạy tại  http://{address}");
-        println!("Trang đầu cho vào bằng một cú bấm với từng vai trò. Dừng: Ctrl-C");
+        println!("Bấm “Đăng nhập”: vào ngay bằng một cú bấm với từng vai trò. Dừng: Ctrl-C");
         service::serve(app, listener, beside).await
     })?;
     Ok(ExitCode::SUCCESS)

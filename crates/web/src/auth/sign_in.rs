@@ -249,6 +249,7 @@ async fn demo_people(app: &App, visitor: &Visitor) -> Answer<Vec<DemoPerson>> {
         }
         shown.push(DemoPerson {
             login: (*login).to_owned(),
+            number: number(&person),
             name: person.name,
             title: person.title.unwrap_or_default(),
             agency: names.join(", "),
@@ -256,6 +257,16 @@ async fn demo_people(app: &App, visitor: &Visitor) -> Answer<Vec<DemoPerson>> {
         });
     }
     Ok(shown)
+}
+
+/// By which the counter finds the account of somebody who comes for a copy.
+fn number(person: &Person) -> String {
+    let number = match person.kind {
+        PersonKind::Officer => None,
+        PersonKind::Citizen => person.identity_number.as_deref(),
+        PersonKind::Business => person.tax_number.as_deref(),
+    };
+    number.unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub struct DemoPerson {
     pub title: String,
     /// Agency's name; empty for a citizen.
     pub agency: String,
+    /// The number by which a clerk finds a citizen or a business; empty for an officer.
+    pub number: String,
     /// What this person does: `create`, `sign`, `seal`, `admin`, `all`, `citizen`, `business` (words `demo-does-…`).
     pub does: String,
 }
@@ -95,6 +97,11 @@ impl Page for SignIn {
             name: name.into(),
             title: title.into(),
             agency: agency.into(),
+            number: if does == "citizen" {
+                "099201014377".into()
+            } else {
+                String::new()
+            },
             does: does.into(),
         };
         let hoa_an = "UBND phường Hòa An";
