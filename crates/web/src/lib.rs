@@ -28,6 +28,7 @@ pub mod overdue;
 pub mod pages;
 pub mod permits;
 mod portal;
+mod printed;
 /// Templates, languages and the words between them.
 pub mod render;
 mod security;

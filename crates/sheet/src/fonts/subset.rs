@@ -15,23 +15,31 @@ pub struct Subset {
     remapper: GlyphRemapper,
     /// New glyph → its letter and advance (parts of the size).
     used: BTreeMap<u16, (char, f64)>,
+    /// The first letter that was asked for and that the face lacks.
+    lacking: Option<char>,
 }
 
 /// The same letters of the same face under the same codes.
 impl PartialEq for Subset {
     fn eq(&self, other: &Self) -> bool {
-        self.face == other.face && self.used == other.used
+        self.face == other.face && self.used == other.used && self.lacking == other.lacking
     }
 }
 
-/// The font program could not be cut down.
+/// Why a subset cannot be embedded.
 #[derive(Debug, thiserror::Error)]
-#[error("the font {face:?} cannot be subset: {reason}")]
-pub struct SubsetError {
-    /// Which face.
-    pub face: Face,
-    /// What the subsetter said.
-    pub reason: String,
+pub enum SubsetError {
+    /// A text was set that the face cannot show: the page would have a hole where people expect a word.
+    #[error(transparent)]
+    Letter(#[from] NotInFont),
+    /// The font program could not be cut down.
+    #[error("the font {face:?} cannot be subset: {reason}")]
+    Cut {
+        /// Which face.
+        face: Face,
+        /// What the subsetter said.
+        reason: String,
+    },
 }
 
 /// A letter that an embedded font lacks, so that it cannot be shown.
@@ -46,6 +54,7 @@ impl Subset {
             face,
             remapper: GlyphRemapper::new(),
             used: BTreeMap::new(),
+            lacking: None,
         }
     }
 
@@ -62,12 +71,16 @@ impl Subset {
         self.face
     }
 
-    /// The codes of `text`, adding its glyphs to the subset.
+    /// The codes of `text`, adding its glyphs to the subset. A letter that the face lacks is measured and laid out as the
+    /// empty box, and [`embed`](super::embed) refuses the subset: nothing is signed with a hole in it.
     pub fn codes(&mut self, text: &str) -> Vec<u16> {
         let metrics = self.face.metrics();
         clean(text)
             .map(|c| {
                 let (glyph, advance) = metrics.glyph(c);
+                if glyph == 0 {
+                    self.lacking = self.lacking.or(Some(c));
+                }
                 let code = self.remapper.remap(glyph);
                 self.used.entry(code).or_insert((c, advance));
                 code
@@ -101,7 +114,10 @@ impl Subset {
 
     /// The TrueType program with only these glyphs and the parts they are composed of.
     pub(crate) fn program(&self) -> Result<Vec<u8>, SubsetError> {
-        subsetter::subset(self.face.program(), 0, &self.remapper).map_err(|e| SubsetError {
+        if let Some(letter) = self.lacking {
+            return Err(NotInFont(letter).into());
+        }
+        subsetter::subset(self.face.program(), 0, &self.remapper).map_err(|e| SubsetError::Cut {
             face: self.face,
             reason: e.to_string(),
         })
@@ -146,6 +162,16 @@ mod tests {
             Err(NotInFont('字'))
         );
         assert_eq!(Subset::new(Face::Bold).known_codes("A"), Err(NotInFont('A')));
+    }
+
+    #[test]
+    fn a_page_with_a_letter_that_has_no_shape_is_never_embedded() {
+        let mut subset = Subset::new(Face::Regular);
+        subset.codes("Hộ chiếu 护照");
+        assert!(matches!(
+            subset.program(),
+            Err(SubsetError::Letter(NotInFont('护')))
+        ));
     }
 
     #[test]

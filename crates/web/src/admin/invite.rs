@@ -17,6 +17,7 @@ use crate::audit;
 use crate::auth::token_hash;
 use crate::failure::Answer;
 use crate::pages::{FieldError, Invite, Text};
+use crate::printed::unprintable;
 
 /// How long the link works.
 const WORKS: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -126,7 +127,11 @@ fn filled(text: &str) -> Option<&str> {
 
 fn name(typed: &str, errors: &mut Vec<FieldError>) -> Option<String> {
     let text = match filled(typed).map(str::parse::<PersonName>) {
-        Some(Ok(name)) => return Some(name.to_string()),
+        Some(Ok(name)) => {
+            let name = name.to_string();
+            errors.extend(unprintable("name", &name));
+            return Some(name);
+        }
         Some(Err(refusal)) => sentence(&refusal),
         None => Text::key("name-missing"),
     };

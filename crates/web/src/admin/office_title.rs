@@ -20,6 +20,7 @@ use crate::audit;
 use crate::failure::{Answer, Failure};
 use crate::office::done::Done;
 use crate::pages::{Choice, FieldError, OfficeTitle, Text};
+use crate::printed::unprintable;
 
 /// The head of a people's committee, when nothing else is typed.
 const HEAD: &str = "Chủ tịch";
@@ -82,6 +83,10 @@ pub(super) fn read(
     let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let title = filled(&typed.title);
     let own = title.clone().unwrap_or_default();
+    if let Some(error) = unprintable("title", &own).or_else(|| unprintable("head", &typed.head)) {
+        errors.push(error);
+        return None;
+    }
     let head = filled(&typed.head).unwrap_or_else(|| HEAD.to_owned());
     let capacity = match typed.signs_as.as_str() {
         "head" => Some(Capacity::Head { title: own }),

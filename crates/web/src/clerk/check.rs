@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::Answer;
 use crate::pages::{FieldError, Text};
+use crate::printed::unprintable;
 
 /// Said of a file whose bytes are not all here.
 pub(super) const UNDER_WAY: &str = "file-uploading-still";
@@ -129,6 +130,7 @@ async fn files(
 /// The attestation's words as the clerk may change them.
 fn attestation(agency: &Agency, fields: &Fields, errors: &mut Vec<FieldError>) -> String {
     let (template, editable) = day::attestation(agency);
+    errors.extend(unprintable("attestation", fields.get("attestation")));
     match template.edited(fields.get("attestation"), editable) {
         Ok(words) => words.as_str().to_owned(),
         Err(why) => {
@@ -277,6 +279,7 @@ impl Reading {
             }
             DocumentType::Other { name: String::new() }
         });
+        errors.extend(unprintable(&format!("other-{key}"), document.name()));
         let mut number = |name: &str, typed: &str, most, wrong: &str, counts: bool| {
             number(typed, most).unwrap_or_else(|| {
                 if counts {

@@ -46,6 +46,9 @@ pub enum FlowError {
     /// The signature block does not fit where it was put.
     #[error("the signature block does not lie on the page: {0}")]
     Place(String),
+    /// A word on the page has a letter that the document's font lacks.
+    #[error(transparent)]
+    Letter(#[from] saoy_sheet::fonts::NotInFont),
     /// The register.
     #[error(transparent)]
     Number(#[from] NumberError),
@@ -61,9 +64,13 @@ pub enum FlowError {
 }
 
 impl FlowError {
-    /// Something is broken.
+    /// Something is broken, or the disk is full and that is why.
     pub fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Broken(cause.into())
+        let cause = cause.into();
+        if saoy_store::is_disk_full(&*cause) {
+            return Self::DiskFull;
+        }
+        Self::Broken(cause)
     }
 
     /// The sentence for the person.
@@ -100,6 +107,7 @@ impl FlowError {
             Self::NoSealPicture => Text::key("flow-no-seal-picture"),
             Self::NoTimestamp => Text::key("flow-no-timestamp"),
             Self::Place(_) => Text::key("flow-place"),
+            Self::Letter(missing) => crate::printed::sentence(missing.0),
             Self::Number(error) => number(error),
             Self::RegisterBusy => Text::key("flow-register-busy"),
             Self::DiskFull => Text::key("error-disk-full-why"),
@@ -160,7 +168,11 @@ impl From<saoy_blob::BlobError> for FlowError {
 impl From<saoy_certified_copy::LeaderError> for FlowError {
     fn from(error: saoy_certified_copy::LeaderError) -> Self {
         use saoy_certified_copy::LeaderError;
+        use saoy_sheet::attestation::PageError;
+        use saoy_sheet::fonts::SubsetError;
         match error {
+            LeaderError::Font(SubsetError::Letter(missing))
+            | LeaderError::Page(PageError::Font(SubsetError::Letter(missing))) => Self::Letter(missing),
             LeaderError::Place(place) => Self::Place(place.to_string()),
             LeaderError::NoSuchPage(_) | LeaderError::NotFree => Self::Place(error.to_string()),
             other => Self::broken(other),

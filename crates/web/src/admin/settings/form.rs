@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::asked::sentence;
 use crate::config::Config;
 use crate::pages::{FieldError, Text};
+use crate::printed::unprintable;
 use crate::settings::Settings;
 
 /// Decree 23/2015 Article 7: what is received before this time is due the same day. An agency may be quicker, not slower.
@@ -75,7 +76,8 @@ pub(super) fn read(
     config: &Config,
     errors: &mut Vec<FieldError>,
 ) -> Option<Settings> {
-    let mut wrong = |field: &str, text: Text| errors.push(FieldError::new(field, text));
+    let mut found = Vec::new();
+    let mut wrong = |field: &str, text: Text| found.push(FieldError::new(field, text));
     let clock = |text: &str| text.trim().parse::<Time>().ok();
     match (clock(&typed.cutoff), clock(&typed.closes)) {
         (None, _) => wrong("cutoff", Text::key("time-wrong").with("value", &typed.cutoff)),
@@ -106,10 +108,13 @@ pub(super) fn read(
     settings.attestation_editable = typed.editable == "on";
     // A browser sends the lines of a text area with CR LF.
     let page = typed.page.replace("\r\n", "\n");
+    let unprintable = unprintable("words", &typed.words).or_else(|| unprintable("page", &page));
     match Template::parse(&page) {
         _ if page.trim().is_empty() => settings.page = None,
         Ok(_) => settings.page = Some(page).filter(|page| page.trim() != Template::DEFAULT.trim()),
         Err(error) => wrong("page", Text::key("page-template-wrong").with("why", error)),
     }
+    errors.append(&mut found);
+    errors.extend(unprintable);
     errors.is_empty().then_some(settings)
 }
