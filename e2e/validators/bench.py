@@ -73,7 +73,7 @@ class Pdfsig:
     """The program pdfsig, started once and forked for every file (`pdfsig_again.c`); without a C compiler started for every file."""
 
     def __init__(self, preload):
-        self.process = None
+        self.process, self.killed = None, 0
         if preload:
             environment = dict(os.environ, LD_PRELOAD=str(preload))
             self.process = subprocess.Popen(["pdfsig", "-nocert", EACH], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
@@ -81,15 +81,18 @@ class Pdfsig:
     def say(self, path):
         """What pdfsig prints about the file."""
         if not self.process:
-            return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, errors="replace").stdout
+            run = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, errors="replace")
+            self.killed += run.returncode < 0
+            return run.stdout
         self.process.stdin.write(f"{path}\n".encode())
         self.process.stdin.flush()
         out = b""
-        while not out.endswith(b"\0"):
+        while not out.endswith((b"\0", b"\1")):
             part = os.read(self.process.stdout.fileno(), 65536)
             if not part:
                 raise RuntimeError("pdfsig ended")
             out += part
+        self.killed += out.endswith(b"\1")
         return out.decode(errors="replace")
 
 

@@ -91,7 +91,10 @@ def prepare_worker(data, roots, library, folder):
 
 
 def try_flip(flip):
-    return flip, bench.accepts(flip.offset, flip.bit, flip.judges)
+    """The flip, who accepts the file, and whether a signal ended pdfsig before it had judged."""
+    before = bench.pdfsig.killed
+    accepting = bench.accepts(flip.offset, flip.bit, flip.judges)
+    return flip, accepting, bench.pdfsig.killed > before
 
 
 def check_flips(data, roots, samples):
@@ -107,13 +110,17 @@ def check_flips(data, roots, samples):
             for control, wanted, text in controls(data):
                 accepting = set(pool.apply(try_flip, (control,))[1])
                 report(accepting == wanted, text + ("" if accepting == wanted else f"; accepted by {sorted(accepting)}"))
-            for count, (flip, judges) in enumerate(pool.imap_unordered(try_flip, jobs, chunksize=64), 1):
+            killed = 0
+            for count, (flip, judges, silent) in enumerate(pool.imap_unordered(try_flip, jobs, chunksize=64), 1):
+                killed += silent
                 for judge in judges:
                     accepted[judge].append(flip.offset)
                 if count % 10_000 == 0:
                     missed = sum(map(len, accepted.values()))
                     print(f"     {count} of {len(jobs)} bytes after {time.monotonic() - start:.0f} s, {missed} not noticed", flush=True)
     summary(jobs, accepted)
+    shown = sum("pdfsig" in flip.judges for flip in jobs)
+    report(killed * 100 < max(shown, 1), f"pdfsig judged: a signal ended it at {killed} of {shown} files")
     print(f"     {len(jobs)} bytes flipped in {time.monotonic() - start:.0f} s", flush=True)
 
 

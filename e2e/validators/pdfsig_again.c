@@ -1,7 +1,7 @@
 /* Loaded into pdfsig (LD_PRELOAD), so that one start of the program serves many files: linking its 29 libraries and starting NSS
  * cost as much as the judgement itself. pdfsig is asked for a file of the name below; where it opens it, this loop reads the name of
  * a real file from standard input, forks, and the child is pdfsig going on with that file as ever. Behind each child's output: a
- * zero byte. The parent itself judges nothing.
+ * zero byte, or a one when a signal ended the child before it had judged. The parent itself judges nothing.
  */
 #define _GNU_SOURCE
 #undef _FORTIFY_SOURCE
@@ -25,8 +25,9 @@ static const char *next_file(const char *asked) {
             alarm(60);
             return path;
         }
-        wait(NULL);
-        putchar(0);
+        int status = 0;
+        wait(&status);
+        putchar(WIFSIGNALED(status) ? 1 : 0);
         fflush(stdout);
     }
     _exit(0);

@@ -1,4 +1,4 @@
-//! How scans arrive besides uploads (spec 01 §1.5): from a watched folder, from a scanner that speaks eSCL, and as a
+//! How scans arrive besides uploads: from a watched folder, from a scanner that speaks eSCL, and as a
 //! stack of papers with separator sheets between them.
 //!
 //! Nothing here knows dossiers, people or the database: files, pages and answers of a scanner go in, files come out.

@@ -57,11 +57,9 @@ fn judge(bytes: &[u8]) -> Verdict {
 }
 
 #[test]
+#[ignore = "needs a corpus: SAOY_CORPORA names its folder"]
 fn every_file_is_judged_as_its_manifest_says() {
-    let Some(folder) = std::env::var_os("SAOY_CORPORA") else {
-        eprintln!("SKIPPED: SAOY_CORPORA names no folder, 211 files are not judged");
-        return;
-    };
+    let folder = std::env::var_os("SAOY_CORPORA").unwrap();
     let folder = PathBuf::from(folder).join("pdf-updates");
     let manifest = std::fs::read_to_string(folder.join("manifest.csv")).unwrap();
     let (mut judged, mut unopened, mut wrong) = (0, Vec::new(), Vec::new());
@@ -77,14 +75,6 @@ fn every_file_is_judged_as_its_manifest_says() {
         }
         judged += 1;
         let got = judge(&std::fs::read(folder.join(file)).unwrap());
-        if std::env::var_os("SAOY_SHOW").is_some() {
-            let text = match &got {
-                Verdict::Unopened(error) => format!("unopened: {error}"),
-                Verdict::Flag(reasons) => format!("flag: {reasons}"),
-                Verdict::Permit => "permit".to_owned(),
-            };
-            eprintln!("{verdict} {file}\n    {text}");
-        }
         let excepted = EXCEPTIONS.iter().any(|(name, _)| file.starts_with(name));
         match (got, verdict) {
             (Verdict::Unopened(error), _) => unopened.push(format!("{file}: {error}")),
@@ -104,11 +94,9 @@ fn every_file_is_judged_as_its_manifest_says() {
 }
 
 #[test]
+#[ignore = "needs a corpus: SAOY_CORPORA names its folder"]
 fn a_certified_copy_made_with_another_tool_is_judged_the_same() {
-    let Some(folder) = std::env::var_os("SAOY_CORPORA") else {
-        eprintln!("SKIPPED: SAOY_CORPORA names no folder");
-        return;
-    };
+    let folder = std::env::var_os("SAOY_CORPORA").unwrap();
     let bytes = std::fs::read(PathBuf::from(folder).join("target-shape/rec_rev3.pdf")).unwrap();
     let reader = Reader::open(&bytes, &Limits::default()).unwrap();
     let found = signatures(&reader).unwrap();

@@ -1,4 +1,4 @@
-//! Signatures whose timestamp did not fit into the room reserved for it (spec 02 §2.1): they stay B-B, and the pages say so.
+//! Signatures whose timestamp did not fit into the room reserved for it: they stay B-B, and the pages say so.
 
 use saoy_domain::DossierId;
 

@@ -2,7 +2,6 @@
 //! dropped instead ([`super::discard`]).
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use saoy_domain::dossier::{Act, Stored};
 use saoy_domain::{Deed, MoveRefusal, State as DossierState};
@@ -13,7 +12,7 @@ use serde::Deserialize;
 use super::conflict::{elsewhere, moved};
 use super::sentence;
 use crate::app::App;
-use crate::asked::Posted;
+use crate::asked::{Posted, status};
 use crate::failure::Answer;
 use crate::opened::Opened;
 use crate::pages::{CancelDossier, FieldError, Text};
@@ -97,5 +96,5 @@ async fn draw(app: &App, opened: &Opened<CopyCreate>, reason: &str, errors: Vec<
         version: u64::try_from(row.version.0).unwrap_or(0),
         errors,
     };
-    opened.officer.draw(app, StatusCode::OK, &page).await
+    opened.officer.draw(app, status(&page.errors), &page).await
 }

@@ -161,7 +161,7 @@ pub(super) fn pages_offered(fields: &Fields, key: &str, pages: u32) -> u32 {
 }
 
 /// The pages of the original as the form has them. The number that was only offered follows the order of pages; one that
-/// somebody typed stays (spec 01 §1.5).
+/// somebody typed stays.
 pub(super) fn pages_typed(fields: &Fields, key: &str, pages: u32) -> String {
     let typed = fields.get(&format!("pages-{key}"));
     if typed.is_empty() || typed == fields.get(&format!("offered-{key}")) {

@@ -1,5 +1,5 @@
 //! The same form sent twice (a double press, a page gone back to): it is done once, and whoever sends it again is led to
-//! what it made (spec 01 §1.2).
+//! what it made.
 
 use saoy_domain::{State, VisitId};
 use saoy_store::dossiers::{self, Row};

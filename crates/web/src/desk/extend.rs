@@ -17,6 +17,7 @@ use crate::asked::{Posted, sentence, status, ticked};
 use crate::cards;
 use crate::clerk::calendar;
 use crate::failure::Answer;
+use crate::failure::Failure;
 use crate::flow::{FlowError, Step};
 use crate::opened::Opened;
 use crate::pages::{ExtendDue, FieldError, Stage, Text};
@@ -100,7 +101,10 @@ async fn extended(
     // Working days are counted from the due time, which may lie some days ahead or back.
     let calendar = calendar(app, &agency, in_vietnam(due).date())
         .await
-        .map_err(|_| FlowError::broken("the calendar could not be read"))?;
+        .map_err(|failure| match failure {
+            Failure::DiskFull => FlowError::DiskFull,
+            other => FlowError::broken(other),
+        })?;
     let agreed = ticked(&typed.agreed);
     let extension = row
         .stored()?

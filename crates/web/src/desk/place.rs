@@ -214,6 +214,8 @@ async fn keep(
         .map_err(Failure::broken)?;
     let mut tx = app.db.begin().await?;
     if let Err(error) = dossiers::save(&mut tx, &officer.scope, &mut row).await {
+        // What is permanent by now is read next, and that waits for the turn to write.
+        drop(tx);
         return Err(refused(&app, &officer.scope, id, Stage::Sign, None, error.into()).await);
     }
     crate::audit::record(&mut tx, &officer.scope, Deed::DossierPlace, id, app.now()).await?;

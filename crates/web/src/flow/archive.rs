@@ -153,7 +153,7 @@ async fn late_stamp(app: &App, id: DossierId, file: Digest) -> Result<Option<Dig
     };
     let patch = match patch_contents(&newest, &signed) {
         Ok(patch) => patch,
-        // A token that does not fit leaves the signature B-B, proven by the document timestamp (spec 02 §2.1).
+        // A token that does not fit leaves the signature B-B, proven by the document timestamp.
         Err(saoy_certified_copy::EmbedError::TooLarge { .. }) => {
             let mut tx = app.db.begin().await?;
             unstamped::note(&mut tx, &System, id).await?;

@@ -50,8 +50,8 @@ pub enum FlowError {
     #[error(transparent)]
     Letter(#[from] saoy_sheet::fonts::NotInFont),
     /// The register.
-    #[error(transparent)]
-    Number(#[from] NumberError),
+    #[error("{0}")]
+    Number(#[source] NumberError),
     /// Every attempt found the next number taken by somebody else.
     #[error("the register is very busy")]
     RegisterBusy,
@@ -142,6 +142,15 @@ impl From<FlowError> for Failure {
             FlowError::Broken(cause) => Self::Broken(cause),
             FlowError::Number(NumberError::Store(cause)) => Self::broken(cause),
             other => Self::Bad(other.text()),
+        }
+    }
+}
+
+impl From<NumberError> for FlowError {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::Store(cause) => Self::broken(cause),
+            other => Self::Number(other),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How a leader's signature looks: with the hand-signature picture, or as text only (spec 02).
+//! How a leader's signature looks: with the hand-signature picture, or as text only.
 
 use saoy_store::looks;
 use saoy_store::scope::{CopySign, Scoped};

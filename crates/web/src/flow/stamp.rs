@@ -14,7 +14,7 @@ pub(crate) enum Stamped {
     Yes,
     /// No authority answered in time: the worker completes it.
     Later,
-    /// It came, but does not fit into the signature, which stays as it is (spec 02 §2.1).
+    /// It came, but does not fit into the signature, which stays as it is.
     DoesNotFit,
 }
 

@@ -351,10 +351,8 @@ async fn a_returned_dossier_is_cancelled_once_and_only_with_a_reason() {
     returned(&office, id).await;
     let page = clerk.get(&path).await.ok();
     let version = page.field("version");
-    let empty = clerk
-        .post(&path, &[("reason", " "), ("version", &version)])
-        .await
-        .ok();
+    let empty = clerk.post(&path, &[("reason", " "), ("version", &version)]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.says("Hãy nhập lý do"), "{}", empty.text());
     let done = clerk
         .post(&path, &[("reason", "Người dân rút hồ sơ"), ("version", &version)])

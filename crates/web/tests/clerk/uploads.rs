@@ -124,7 +124,7 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
     std::os::unix::fs::symlink("/dev/full", &place).unwrap();
     let full = patch(&mut clerk, &token, 0, &file).await;
     assert_eq!(full.status, StatusCode::INSUFFICIENT_STORAGE);
-    assert!(full.says("nên tệp chưa được lưu"), "{}", full.text());
+    assert!(full.says("nên việc vừa rồi chưa được lưu"), "{}", full.text());
     // Once there is room again, the same upload goes on.
     std::fs::remove_file(&place).unwrap();
     std::fs::File::create(&place).unwrap();

@@ -1,4 +1,4 @@
-//! Scans that arrive otherwise than by upload (spec 01 §1.5): from the agency's watched folder, from a scanner, and as a
+//! Scans that arrive otherwise than by upload: from the agency's watched folder, from a scanner, and as a
 //! stack with separator sheets, which becomes several dossiers.
 //!
 //! Whatever the way, a scan ends as uploads of the form, judged like every other, and the form is saved as ever.

@@ -45,7 +45,7 @@ async fn through<R: Desk>(app: &App, batch: &Batch) -> Result<(), Failure> {
         if waits && !signed::<R>(app, batch, &item).await? || !waits && item.state != ItemState::Done {
             continue;
         }
-        // A leader's batch does both (spec 01 §1.2); what is sealed is looked at before it leaves the house.
+        // A leader's batch does both; what is sealed is looked at before it leaves the house.
         if R::STAGE == Stage::Sign && !passed::<R>(app, batch, &item).await? {
             stays += 1;
         }

@@ -24,6 +24,7 @@ pub struct SentDossier {
     /// Its document type.
     pub document_type: String,
     /// What it is now.
+    #[serde(serialize_with = "crate::pages::common::state_name")]
     pub state: State,
     /// Who dealt with it last.
     pub who: String,

@@ -23,7 +23,7 @@ pub struct StageDone {
     pub store: bool,
     /// The queue in which it waits for its timestamp.
     pub queue: Option<StampQueue>,
-    /// A timestamp did not fit into its signature (spec 02 §2.1).
+    /// A timestamp did not fit into its signature.
     pub unstamped: bool,
 }
 
