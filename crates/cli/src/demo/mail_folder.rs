@@ -20,7 +20,8 @@ impl Postman for MailFolder {
         let path = self.0.join(format!("{}.eml", mail.id));
         match std::fs::create_dir_all(&self.0).and_then(|()| std::fs::write(&path, message.formatted())) {
             Ok(()) => Outcome::Sent {
-                words: format!("kept as {}", path.display()),
+                // As a server would say it: with a code in front.
+                words: format!("250 {}", path.display()),
             },
             Err(error) => Outcome::Unreachable {
                 why: error.to_string(),

@@ -347,7 +347,7 @@ impl Page for StoredDocument {
             },
             file_name: "bang-tot-nghiep-123-DT.pdf".into(),
             signer: "Đặng Hữu Khải, Phó Chủ tịch".into(),
-            code: "7F3K-9QMD-4T2X-81HZ-C".into(),
+            code: "7F3K-9QMD-4T2X-81HZC".into(),
             check_address: "https://saoy.example/kt/7F3K9QMD4T2X81HZC".into(),
             withdrawal: None,
             timeline: "/store/dossiers/1096".into(),
@@ -413,7 +413,7 @@ impl Page for PublicCheck {
             ..copy.clone()
         };
         let page = |verdict, copy| Self {
-            code: "7F3K-9QMD-4T2X-81HZ-C".into(),
+            code: "7F3K-9QMD-4T2X-81HZC".into(),
             file: None,
             result: Some(CheckResult {
                 verdict,
