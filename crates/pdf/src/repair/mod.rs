@@ -1,0 +1,78 @@
+//! What was wrong with a file that [`Reader::open_any`](crate::Reader::open_any) opened all the same.
+
+use crate::ObjRef;
+use thiserror::Error;
+
+/// One thing that does not follow ISO 32000-2 and was read in spite of it.
+///
+/// Two programs that repair a file may see two documents: whoever judges a signature must say that the file was repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Repair {
+    /// Bytes before the header; where it is.
+    #[error("{bytes} bytes before the PDF header were passed over")]
+    JunkBefore {
+        /// How many.
+        bytes: usize,
+    },
+    /// A header without a version from 1.0 to 2.9.
+    #[error("the header names no known PDF version; it was read as 1.7")]
+    HeaderVersion,
+    /// Further bytes after the last `%%EOF` than the 2048 that are looked through.
+    #[error("{bytes} bytes after the end of the PDF were passed over")]
+    JunkAfter {
+        /// How many.
+        bytes: usize,
+    },
+    /// No `startxref … %%EOF`: the end is missing.
+    #[error("the end of the file is missing")]
+    EndMissing,
+    /// `startxref` does not lead to a cross-reference section.
+    #[error("startxref says {said}; the cross-reference was found at byte {found}")]
+    Startxref {
+        /// What the file says.
+        said: u64,
+        /// Where the section is.
+        found: u64,
+    },
+    /// The cross-reference could not be used; the whole file was looked through for objects.
+    #[error("the cross-reference is damaged; {objects} objects were found by looking through the file")]
+    XrefRebuilt {
+        /// How many.
+        objects: usize,
+    },
+    /// No trailer names a catalog; one was found among the objects.
+    #[error("no trailer names the catalog; {object} was taken")]
+    CatalogFound {
+        /// The catalog that was taken: the last one in the file.
+        object: ObjRef,
+    },
+    /// The cross-reference entry of an object does not lead to it.
+    #[error("{object} is not at byte {said}; it was found at byte {found}")]
+    Misplaced {
+        /// Which object.
+        object: ObjRef,
+        /// What the entry says.
+        said: u64,
+        /// Where the object is.
+        found: u64,
+    },
+    /// The `/Length` of a stream is missing or wrong; the data was taken up to `endstream`.
+    #[error("the length of stream {object} is wrong; its data was taken up to `endstream`")]
+    Length {
+        /// Which stream.
+        object: ObjRef,
+    },
+    /// A stream without `endstream`; the data was taken up to `endobj`, the next object or the end.
+    #[error("stream {object} has no `endstream`; its data was taken up to where the object ends")]
+    Endstream {
+        /// Which stream.
+        object: ObjRef,
+    },
+    /// An object without `endobj`.
+    #[error("{object} has no `endobj`")]
+    Endobj {
+        /// Which object.
+        object: ObjRef,
+    },
+}
