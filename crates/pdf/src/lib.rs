@@ -77,7 +77,7 @@ pub use error::{
     DecodeError, EncryptionError, OpenError, ReadError, SyntaxError, SyntaxKind, WriteError, XrefError,
 };
 pub use limits::Limits;
-pub use object::{Dict, Mark, Name, ObjRef, Object, Reserved, Stream, StreamData};
+pub use object::{Dict, Mark, Name, ObjRef, Object, Reserved, Stream, StreamData, decode_text};
 pub use read::{Entry, LooksLike, Page, Reader, Rect, Revision, Version, XrefKind};
 pub use repair::Repair;
 pub use write::{Appended, Sink, Update};

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use saoy_pdf::{Dict, Object};
+use saoy_pdf::{Dict, Object, decode_text};
 
 use super::{
     Reason,
@@ -278,7 +278,7 @@ impl Model {
         let widget_only = *partial == Object::Null && parent.is_some();
         let mut name = above.name.clone();
         if !widget_only {
-            match partial.as_string().map(text) {
+            match partial.as_string().map(decode_text) {
                 Some(own) => {
                     if own.contains('.') {
                         self.fault(Reason::FieldNamePeriod, num);
@@ -366,22 +366,5 @@ fn below(view: View<'_, '_>, object: &Object, depth: usize, found: &mut NumSet) 
             .iter()
             .for_each(|(_, value)| below(view, value, depth + 1, found)),
         _ => {}
-    }
-}
-
-/// A text string (ISO 32000-2 §7.9.2.2): UTF-16 with its mark, UTF-8 with its mark, else byte by byte.
-pub(super) fn text(bytes: &[u8]) -> String {
-    match bytes {
-        [0xFE, 0xFF, rest @ ..] => {
-            let units = rest.chunks(2).map(|pair| match pair {
-                [high, low] => u16::from_be_bytes([*high, *low]),
-                _ => 0xFFFD,
-            });
-            char::decode_utf16(units)
-                .map(|unit| unit.unwrap_or('\u{FFFD}'))
-                .collect()
-        }
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
     }
 }

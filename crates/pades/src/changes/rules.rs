@@ -1,8 +1,8 @@
 //! What a signature allows afterwards: DocMDP, FieldMDP, `/Lock` (ISO 32000-2 §12.8.2).
 
-use saoy_pdf::{Dict, Object};
+use saoy_pdf::{Dict, Object, decode_text};
 
-use super::{Change, Finding, Level, Reason, Refusal, model::text, view::View};
+use super::{Change, Finding, Level, Reason, Refusal, view::View};
 
 /// Which fields are frozen (ISO 32000-2 Tables 236 and 259).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl Lock {
         let names = view.lookup(dict, "Fields");
         let names = names.as_array().unwrap_or_default().iter();
         let names = names
-            .filter_map(|name| view.resolve(name).as_string().map(text))
+            .filter_map(|name| view.resolve(name).as_string().map(decode_text))
             .collect();
         match view.lookup(dict, "Action").as_name() {
             Some(b"Include") => Self::Include(names),

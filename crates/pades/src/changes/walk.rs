@@ -76,7 +76,7 @@ fn unknown(reader: &Reader<'_>, signature: &FoundSignature) -> ChangesAfter {
     let mut change = whole_file(reader.revisions().len().saturating_sub(1), Reason::NoRevision);
     change.object = Some(signature.field_ref);
     change.role = Role::Value;
-    change.field = Some(super::model::text(&signature.field));
+    change.field = Some(saoy_pdf::decode_text(&signature.field));
     ChangesAfter {
         level: Level::Other,
         allowed: false,

@@ -3,10 +3,12 @@
 mod dict;
 mod name;
 mod stream;
+mod text;
 
 pub use dict::Dict;
 pub use name::Name;
 pub use stream::{Stream, StreamData};
+pub use text::decode_text;
 
 use std::fmt;
 
