@@ -1,8 +1,8 @@
 //! Whether a copy is what it should be, before it is stored or issued.
 
 use jiff::Timestamp;
-use saoy_pades::{Broken, Checked, Holds, Unclear};
-use saoy_pdf::{Dict, Object, Reader};
+use saoy_pades::{Broken, Checked, FoundSignature, Holds, Unclear};
+use saoy_pdf::{Dict, Object, ReadError, Reader};
 use saoy_pki::{Certificate, path};
 
 use crate::names::{LEADER, SEAL, TIMESTAMP};
@@ -107,7 +107,9 @@ pub fn inspect(bytes: &[u8], stage: Stage, trust: &Trust<'_>) -> Result<Copy, Fa
     let last = reader.revisions().len().checked_sub(1);
 
     let leader = take(&mut checked, Role::Leader)?;
-    certification(&reader, &leader)?;
+    if !is_certification(&reader, &leader.signature)? {
+        return Err(Fault::NotCertified);
+    }
     let first = leader.signature.revision;
     let agency = if stage >= Stage::Sealed {
         Some(take(&mut checked, Role::Agency)?)
@@ -116,7 +118,9 @@ pub fn inspect(bytes: &[u8], stage: Stage, trust: &Trust<'_>) -> Result<Copy, Fa
     };
     if let Some(agency) = &agency {
         follows(first, agency, Role::Agency)?;
-        locks(&agency.signature.value)?;
+        if !is_lock(&agency.signature.value) {
+            return Err(Fault::NotLocked);
+        }
     }
     let mut archive: Option<Checked> = None;
     if stage == Stage::Archived {
@@ -198,31 +202,26 @@ fn holds(
     Ok(holds)
 }
 
-fn certification(reader: &Reader<'_>, leader: &Checked) -> Result<(), Fault> {
+/// Whether the catalog names this signature as its certification, with form filling allowed.
+pub(crate) fn is_certification(reader: &Reader<'_>, leader: &FoundSignature) -> Result<bool, ReadError> {
     let catalog = reader.catalog()?;
-    let perms = match catalog.get("Perms") {
-        Some(perms) => reader.resolve(perms)?,
-        None => Object::Null,
-    };
+    let perms = reader.lookup(&catalog, "Perms")?;
     let certified = perms.as_dict().and_then(|perms| perms.reference("DocMDP"));
-    let field = reader.get(leader.signature.field_ref)?;
+    let field = reader.get(leader.field_ref)?;
     let own = field.as_dict().and_then(|field| field.reference("V"));
-    let level = reference(&leader.signature.value, "DocMDP").and_then(|params| params.int("P"));
-    if certified.is_some() && certified == own && level == Some(2) {
-        Ok(())
-    } else {
-        Err(Fault::NotCertified)
-    }
+    let level = reference(&leader.value, "DocMDP").and_then(|params| params.int("P"));
+    Ok(certified.is_some() && certified == own && level == Some(2))
 }
 
-fn locks(value: &Dict) -> Result<(), Fault> {
+/// Whether the signature freezes every field and says nothing else.
+pub(crate) fn is_lock(value: &Dict) -> bool {
     let all = reference(value, "FieldMDP")
         .is_some_and(|params| params.get("Action").is_some_and(|action| action.is_name("All")));
     let one = value
         .get("Reference")
         .and_then(Object::as_array)
         .is_some_and(|list| list.len() == 1);
-    if all && one { Ok(()) } else { Err(Fault::NotLocked) }
+    all && one
 }
 
 /// `/TransformParams` of the reference with that method.
