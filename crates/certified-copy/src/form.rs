@@ -19,6 +19,7 @@ pub enum FormError {
 /// The form of a certified copy.
 pub(crate) struct Form {
     /// The form dictionary.
+    #[cfg(feature = "make")]
     pub(crate) dict: Dict,
     fields: Vec<(Vec<u8>, ObjRef, Dict)>,
 }
@@ -48,7 +49,11 @@ impl Form {
                 fields.push((name.to_vec(), reference, field));
             }
         }
-        Ok(Self { dict, fields })
+        Ok(Self {
+            #[cfg(feature = "make")]
+            dict,
+            fields,
+        })
     }
 
     /// The field of that name and kind (`Tx`, `Sig`).
