@@ -48,6 +48,54 @@ pub enum Unclear {
     /// More fields, or deeper ones, than anyone needs.
     #[error("the file's form is too large")]
     TooMany,
+    /// One field of the form cannot be read.
+    #[error("the form's field {0} cannot be read")]
+    Field(ObjRef),
+    /// A revision cannot be opened.
+    #[error("revision {0} of the file cannot be opened")]
+    Revision(usize),
+    /// The signature dictionary cannot be read.
+    #[error("the signature dictionary cannot be read")]
+    ValueUnreadable,
+    /// `/ByteRange` is absent, or no array.
+    #[error("the signature does not say which bytes it covers")]
+    RangeMissing,
+    /// `/ByteRange` has not four elements.
+    #[error("/ByteRange has {0} numbers where four are expected")]
+    RangeCount(usize),
+    /// An element of `/ByteRange` is no integer, or below zero.
+    #[error("/ByteRange contains something that is no length or place")]
+    RangeNumbers,
+    /// The first range does not begin at 0: the beginning of the file is not covered.
+    #[error("/ByteRange leaves out the beginning of the file")]
+    RangeStart,
+    /// The second range does not begin behind the first.
+    #[error("the two ranges of /ByteRange overlap, or leave no gap")]
+    RangeOverlap,
+    /// The range ends behind the end of the file.
+    #[error("/ByteRange reaches beyond the end of the file")]
+    RangeBeyond,
+    /// `/Contents` is absent, empty or no string.
+    #[error("the signature dictionary contains no signature")]
+    ContentsMissing,
+    /// The gap holds a string that is not hexadecimal (ISO 32000-2 Table 255 wants it so).
+    #[error("the signature is not written in hexadecimal digits")]
+    ContentsNotHex,
+    /// The gap is smaller than `/Contents`: the signature would sign a part of itself.
+    #[error("the gap in /ByteRange does not hold all of the signature")]
+    GapSmaller,
+    /// The gap holds more than `/Contents`: bytes that nobody signed.
+    #[error("the gap in /ByteRange holds more than the signature: bytes that nobody signed")]
+    GapLarger,
+    /// The gap holds another string than `/Contents` says, or none.
+    #[error("the gap in /ByteRange does not hold the signature that the dictionary states")]
+    GapOther,
+    /// The gap lies outside the signature dictionary.
+    #[error("the gap in /ByteRange lies outside the signature's own dictionary")]
+    GapElsewhere,
+    /// Another field showed this very signature before.
+    #[error("the signature is one that another field showed already")]
+    Recycled,
 }
 
 /// All signed signature fields, in the order in which they were signed (by the end of their range).
@@ -172,7 +220,7 @@ fn byte_range(reader: &Reader<'_>, value: &Dict) -> Result<[u64; 4], Unclear> {
     Ok([0, number(a)?, number(b)?, number(c)?])
 }
 
-fn qualified(parent: &[u8], field: &Dict) -> Vec<u8> {
+pub(crate) fn qualified(parent: &[u8], field: &Dict) -> Vec<u8> {
     let mut name = parent.to_vec();
     if let Some(Object::String(own) | Object::HexString(own)) = field.get(b"T") {
         if !name.is_empty() {

@@ -32,6 +32,63 @@ pub(crate) fn read(place: &[u8]) -> Option<Vec<u8>> {
     Some(trim(&bytes).to_vec())
 }
 
+/// What the gap of a foreign file holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// One hexadecimal string and nothing else; white space between its digits is allowed (ISO 32000-2 §7.3.4.3).
+    Hex(Vec<u8>),
+    /// A string in parentheses.
+    Literal,
+    /// Digits without one of their brackets.
+    Inner,
+    /// A hexadecimal string with something before or behind.
+    More,
+    /// Something else.
+    Other,
+}
+
+/// Takes the gap apart.
+pub(crate) fn gap(place: &[u8]) -> Gap {
+    let is_digit = |byte: &u8| value(*byte).is_some() || is_space(*byte);
+    let inside = place.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"));
+    if let Some(inside) = inside.filter(|inside| inside.iter().all(is_digit)) {
+        return Gap::Hex(foreign(inside));
+    }
+    if place.starts_with(b"(") && place.ends_with(b")") {
+        return Gap::Literal;
+    }
+    let brackets = place.iter().filter(|byte| matches!(byte, b'<' | b'>')).count();
+    let bare = place.strip_prefix(b"<").unwrap_or(place);
+    let bare = bare.strip_suffix(b">").unwrap_or(bare);
+    if brackets < 2 && !place.is_empty() && bare.iter().all(is_digit) {
+        return Gap::Inner;
+    }
+    let open = place.iter().position(|byte| *byte == b'<');
+    let close = place.iter().rposition(|byte| *byte == b'>');
+    match (open, close) {
+        (Some(open), Some(close)) if open < close => Gap::More,
+        _ => Gap::Other,
+    }
+}
+
+/// Digits with white space between them; a last one alone counts as if a zero followed (ISO 32000-2 §7.3.4.3).
+fn foreign(digits: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(digits.len() / 2);
+    let mut high = None;
+    for digit in digits.iter().filter_map(|byte| value(*byte)) {
+        match high.take() {
+            None => high = Some(digit),
+            Some(high) => bytes.push(high << 4 | digit),
+        }
+    }
+    bytes.extend(high.map(|high| high << 4));
+    bytes
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
 /// Cuts what follows the outermost element. A length in indefinite form (foreign BER) leaves the bytes as they are,
 /// less the zeros at the end that its own end-of-contents octets do not need.
 pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
@@ -102,5 +159,18 @@ mod tests {
         assert_eq!(read(b"<300>"), None);
         assert_eq!(read(b"<3g>"), None);
         assert_eq!(read(b"3000"), None);
+    }
+
+    #[test]
+    fn a_foreign_gap_is_one_hexadecimal_string_or_has_a_name() {
+        assert_eq!(gap(b"<30 0\n1A>"), Gap::Hex(vec![0x30, 0x01, 0xa0]));
+        assert_eq!(gap(b"(0)"), Gap::Literal);
+        assert_eq!(gap(b"3000"), Gap::Inner);
+        assert_eq!(gap(b"<3000"), Gap::Inner);
+        assert_eq!(gap(b"3000>"), Gap::Inner);
+        assert_eq!(gap(b" <3000>"), Gap::More);
+        assert_eq!(gap(b"<3000> /Name (x) <00>"), Gap::More);
+        assert_eq!(gap(b"/Name"), Gap::Other);
+        assert_eq!(gap(b""), Gap::Other);
     }
 }

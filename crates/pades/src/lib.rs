@@ -23,6 +23,7 @@ mod found;
 mod hex;
 mod prepare;
 mod request;
+mod survey;
 mod time;
 mod value;
 
@@ -34,4 +35,5 @@ pub use form::{add_field, add_widget};
 pub use found::{FoundSignature, Unclear, signatures};
 pub use prepare::{PrepareError, Prepared, prepare};
 pub use request::{Kind, Request, SPARE_CONTENTS, contents_len};
+pub use survey::{Coverage, Entry, Remark, SignatureKind, Survey, survey};
 pub use time::pdf_date;

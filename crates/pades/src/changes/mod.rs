@@ -65,4 +65,4 @@ mod xml;
 pub use finding::{Change, ChangesAfter, Finding, Level, Refusal, Role};
 pub use reason::Reason;
 pub use sentence::Lang;
-pub use walk::{changes_after, revisions};
+pub use walk::{SignedField, changes_after, revisions};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use saoy_pdf::{Dict, Reader, XrefKind};
+use saoy_pdf::{Dict, ObjRef, Reader, XrefKind};
 
 use super::{
     Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, hybrid,
@@ -12,7 +12,46 @@ use super::{
     step::Step,
     view::{Pair, Side},
 };
-use crate::FoundSignature;
+use crate::{Entry, FoundSignature};
+
+/// A signature whose later changes are asked for.
+pub trait SignedField {
+    /// The fully qualified name of its field.
+    fn field(&self) -> &[u8];
+    /// Its field.
+    fn field_ref(&self) -> ObjRef;
+    /// The revision after which changes count; none if that cannot be said.
+    fn since(&self) -> Option<usize>;
+}
+
+impl SignedField for FoundSignature {
+    fn field(&self) -> &[u8] {
+        &self.field
+    }
+
+    fn field_ref(&self) -> ObjRef {
+        self.field_ref
+    }
+
+    fn since(&self) -> Option<usize> {
+        self.revision
+    }
+}
+
+/// One that cannot be read, or covers no whole revision, is judged from the revision in which it appeared.
+impl SignedField for Entry {
+    fn field(&self) -> &[u8] {
+        &self.field
+    }
+
+    fn field_ref(&self) -> ObjRef {
+        self.field_ref
+    }
+
+    fn since(&self) -> Option<usize> {
+        Some(self.revision.unwrap_or(self.appeared))
+    }
+}
 
 /// All changes that the revisions after revision `since` made, each compared with the one before it.
 pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
@@ -25,18 +64,18 @@ pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
 ///
 /// The work grows with the length of the file, not with the number of signatures times it. A signature whose range ends
 /// at no revision is judged as changed: nobody can say what came after it.
-pub fn changes_after(reader: &Reader<'_>, signatures: &[FoundSignature]) -> Vec<ChangesAfter> {
+pub fn changes_after<S: SignedField>(reader: &Reader<'_>, signatures: &[S]) -> Vec<ChangesAfter> {
     let mut rules: HashMap<usize, Rules> = HashMap::new();
     let mut changes = Vec::new();
-    if let Some(since) = signatures.iter().filter_map(|signature| signature.revision).min() {
+    if let Some(since) = signatures.iter().filter_map(S::since).min() {
         let mut running = Rules::default();
         let signed_here = |pair: &Pair<'_>, revision: usize| {
             for signature in signatures
                 .iter()
-                .filter(|signature| signature.revision == Some(revision))
+                .filter(|signature| signature.since() == Some(revision))
             {
                 let view = pair.view(Side::New);
-                let field = view.get(signature.field_ref);
+                let field = view.get(signature.field_ref());
                 running.add(view, field.as_dict().unwrap_or(&Dict::new()));
                 rules.insert(revision, running.clone());
             }
@@ -45,7 +84,7 @@ pub fn changes_after(reader: &Reader<'_>, signatures: &[FoundSignature]) -> Vec<
     }
     signatures
         .iter()
-        .map(|signature| match signature.revision {
+        .map(|signature| match signature.since() {
             Some(revision) => fold(
                 revision,
                 rules.get(&revision).unwrap_or(&Rules::default()),
@@ -72,11 +111,11 @@ fn fold(revision: usize, rules: &Rules, changes: &[Change]) -> ChangesAfter {
     }
 }
 
-fn unknown(reader: &Reader<'_>, signature: &FoundSignature) -> ChangesAfter {
+fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
     let mut change = whole_file(reader.revisions().len().saturating_sub(1), Reason::NoRevision);
-    change.object = Some(signature.field_ref);
+    change.object = Some(signature.field_ref());
     change.role = Role::Value;
-    change.field = Some(saoy_pdf::decode_text(&signature.field));
+    change.field = Some(saoy_pdf::decode_text(signature.field()));
     ChangesAfter {
         level: Level::Other,
         allowed: false,

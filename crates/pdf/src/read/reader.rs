@@ -159,6 +159,12 @@ impl<'a> Reader<'a> {
         ))
     }
 
+    /// The trailer that revision `number` brought: its `/Root` counts from then on.
+    pub fn revision_trailer(&self, number: usize) -> Option<&Dict> {
+        let revision = self.revisions.get(number)?;
+        Some(&self.sections.get(revision.sections.start)?.trailer)
+    }
+
     /// The cross-reference entries in force, by object number.
     pub fn entries(&self) -> &[(u32, Entry)] {
         &self.entries
@@ -226,6 +232,15 @@ impl<'a> Reader<'a> {
             }
             _ => Ok((Object::Null, 0)),
         }
+    }
+
+    /// Which bytes of the file an object takes, from its number to `endobj`: none for one in an object stream.
+    pub fn extent(&self, reference: ObjRef) -> Result<Option<std::ops::Range<u64>>, ReadError> {
+        let Some(Entry::InFile { offset, .. }) = self.entry(reference.num) else {
+            return Ok(None);
+        };
+        let (_, size) = self.get_sized(reference)?;
+        Ok((size > 0).then(|| offset..offset.saturating_add(size as u64)))
     }
 
     /// Follows `object` if it is a reference, up to an object that is none.

@@ -1,0 +1,165 @@
+//! Which signature stood in which field, from the first revision to the last.
+
+use std::rc::Rc;
+
+use saoy_pdf::{Dict, ObjRef, Object, Reader};
+
+use super::memo::Memo;
+use super::walk::{self, Sighting};
+use super::{Remark, range};
+use crate::{FoundSignature, Unclear};
+
+/// One signature from its first to its last revision.
+pub(super) struct Life {
+    pub(super) field: Vec<u8>,
+    pub(super) field_ref: ObjRef,
+    pub(super) appeared: usize,
+    pub(super) altered: Option<usize>,
+    /// [`Remark::Removed`] or [`Remark::Replaced`].
+    pub(super) ended: Option<Remark>,
+    /// Where its byte range ends, when it states one.
+    pub(super) stated_end: Option<u64>,
+    pub(super) found: Result<FoundSignature, Unclear>,
+    pub(super) certifies: bool,
+    pub(super) permitted: bool,
+    value: Result<Rc<Object>, Unclear>,
+}
+
+/// All of them.
+#[derive(Default)]
+pub(super) struct History {
+    pub(super) lives: Vec<Life>,
+    pub(super) unclear: Vec<Unclear>,
+}
+
+pub(super) fn read(reader: &Reader<'_>) -> History {
+    let mut history = History::default();
+    let mut memo = Memo::default();
+    let mut left = walk::MAX_VISITS;
+    let mut root = None;
+    for revision in 0..reader.revisions().len() {
+        let own_root = reader
+            .revision_trailer(revision)
+            .and_then(|trailer| trailer.reference("Root"));
+        if revision > 0 && root == own_root && is_unconcerned(reader, revision, &memo) {
+            continue;
+        }
+        root = own_root;
+        let Ok(view) = reader.at_revision(revision) else {
+            history.say(Unclear::Revision(revision));
+            continue;
+        };
+        memo.forget_touched();
+        let seen = walk::fields(&view, &mut memo, &mut left);
+        for unclear in seen.unclear {
+            history.say(unclear);
+        }
+        history.advance(reader, &view, revision, seen.sightings);
+    }
+    history
+}
+
+/// Whether the revision lists nothing that the last look at the form came across.
+fn is_unconcerned(reader: &Reader<'_>, revision: usize, memo: &Memo) -> bool {
+    reader
+        .revision_entries(revision)
+        .is_ok_and(|entries| !memo.has_touched(entries.iter().map(|(number, _)| *number)))
+}
+
+impl History {
+    fn say(&mut self, unclear: Unclear) {
+        if !self.unclear.contains(&unclear) {
+            self.unclear.push(unclear);
+        }
+    }
+
+    fn advance(&mut self, reader: &Reader<'_>, view: &Reader<'_>, revision: usize, sightings: Vec<Sighting>) {
+        let mut by_field: std::collections::HashMap<ObjRef, Sighting> = sightings
+            .into_iter()
+            .map(|sighting| (sighting.field_ref, sighting))
+            .collect();
+        for life in self.lives.iter_mut().filter(|life| life.ended.is_none()) {
+            let Some(now) = by_field.get(&life.field_ref) else {
+                life.ended = Some(Remark::Removed { revision });
+                continue;
+            };
+            if same_object(&life.value, &now.value) {
+                by_field.remove(&life.field_ref);
+            } else if same_signature(&life.value, &now.value) {
+                life.altered.get_or_insert(revision);
+                by_field.remove(&life.field_ref);
+            } else {
+                life.ended = Some(Remark::Replaced { revision });
+            }
+        }
+        let mut fresh: Vec<Sighting> = by_field.into_values().collect();
+        fresh.sort_by_key(|sighting| sighting.field_ref);
+        let fresh = fresh
+            .into_iter()
+            .map(|sighting| Life::new(reader, view, revision, sighting));
+        self.lives.extend(fresh);
+    }
+}
+
+impl Life {
+    fn new(reader: &Reader<'_>, view: &Reader<'_>, appeared: usize, sighting: Sighting) -> Self {
+        let (stated_end, found) = match &sighting.value {
+            Ok(value) => {
+                let none = Dict::new();
+                let value = value.as_dict().unwrap_or(&none);
+                range::read(reader, view, &sighting, value)
+            }
+            Err(unclear) => (None, Err(*unclear)),
+        };
+        Self {
+            field: sighting.field,
+            field_ref: sighting.field_ref,
+            appeared,
+            altered: None,
+            ended: None,
+            stated_end,
+            found,
+            certifies: sighting.certifies,
+            permitted: sighting.permitted,
+            value: sighting.value,
+        }
+    }
+
+    /// The signature dictionary, when there is one.
+    pub(super) fn value(&self) -> Option<&Dict> {
+        self.value.as_ref().ok()?.as_dict()
+    }
+
+    /// What orders signatures in time: the end of the range, or of the revision in which it appeared.
+    pub(super) fn end(&self, reader: &Reader<'_>) -> u64 {
+        let appeared = reader
+            .revisions()
+            .get(self.appeared)
+            .map_or(0, |revision| revision.end as u64);
+        self.stated_end.filter(|_| self.found.is_ok()).unwrap_or(appeared)
+    }
+}
+
+fn same_object(was: &Result<Rc<Object>, Unclear>, is: &Result<Rc<Object>, Unclear>) -> bool {
+    match (was, is) {
+        (Ok(was), Ok(is)) => Rc::ptr_eq(was, is) || was == is,
+        (Err(was), Err(is)) => was == is,
+        _ => false,
+    }
+}
+
+/// The same value over the same bytes, however the rest of the dictionary reads.
+fn same_signature(was: &Result<Rc<Object>, Unclear>, is: &Result<Rc<Object>, Unclear>) -> bool {
+    let (Ok(was), Ok(is)) = (was, is) else {
+        return false;
+    };
+    let (Some(was), Some(is)) = (was.as_dict(), is.as_dict()) else {
+        return false;
+    };
+    let contents = |dict: &Dict| {
+        dict.get("Contents")
+            .and_then(Object::as_string)
+            .map(<[u8]>::to_vec)
+    };
+    contents(was).is_some() && contents(was) == contents(is) && was.get("ByteRange") == is.get("ByteRange")
+}
