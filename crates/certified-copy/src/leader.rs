@@ -1,7 +1,7 @@
 //! Revision 1: the attestation page, all fields of all later revisions, and the leader's certification.
 
 use jiff::{Timestamp, tz::Offset};
-use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, prepare};
+use saoy_pades::{BaseDigest, Kind, Permission, PrepareError, Prepared, Request, prepare};
 use saoy_pdf::{Dict, ObjRef, Object, ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
@@ -100,7 +100,7 @@ pub fn prepare_leader(
     let form = update.add(form);
     catalog::complete(reader, &mut update, form, structure)?;
     let request = Request::by(
-        Kind::CertifyFormFilling,
+        Kind::Certify(Permission::FormFilling),
         input.chain,
         input.signed_at,
         input.expected_token,

@@ -1,7 +1,7 @@
 //! The agency's seal on a record that is no certified copy: “Biên bản khóa sổ”.
 
 use jiff::Timestamp;
-use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, prepare};
+use saoy_pades::{BaseDigest, Kind, Permission, PrepareError, Prepared, Request, prepare};
 use saoy_pdf::{ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
@@ -61,7 +61,7 @@ pub fn prepare_record(
     saoy_pades::add_widget(&mut update, page, field)?;
     saoy_pades::add_field(&mut update, reader.catalog_ref(), field)?;
     let request = Request::by(
-        Kind::CertifyFormFilling,
+        Kind::Certify(Permission::FormFilling),
         input.chain,
         input.signed_at,
         input.expected_token,

@@ -1,7 +1,7 @@
 //! Revision 2: number and book, and the agency's signature over them.
 
 use jiff::Timestamp;
-use saoy_pades::{BaseDigest, Kind, PrepareError, Prepared, Request, prepare};
+use saoy_pades::{BaseDigest, FieldLock, Kind, PrepareError, Prepared, Request, prepare};
 use saoy_pdf::{Dict, ObjRef, Object, ReadError, Reader, Update, WriteError};
 use saoy_pki::Certificate;
 use saoy_sheet::{
@@ -100,12 +100,8 @@ pub fn prepare_seal(
     field.insert("AP", Dict::new().with("N", look));
     update.set(reference, field);
 
-    let request = Request::by(
-        Kind::ApproveLockAll,
-        input.chain,
-        input.signed_at,
-        input.expected_token,
-    );
+    let request = Request::by(Kind::Approve, input.chain, input.signed_at, input.expected_token)
+        .locking(FieldLock::All);
     Ok(prepare(reader, base, update, reference, &request)?)
 }
 

@@ -13,7 +13,9 @@ use common::{
     trust,
 };
 use saoy_certified_copy::{Fault, Role, Stage, Stand, Trust, embed, inspect};
-use saoy_pades::{BaseDigest, Kind, Request, add_field, add_widget, prepare, signatures};
+use saoy_pades::{
+    BaseDigest, FieldLock, Kind, Permission, Request, add_field, add_widget, prepare, signatures,
+};
 use saoy_pdf::{Dict, Object, Update};
 use saoy_pki::PrivateKey;
 
@@ -102,7 +104,7 @@ fn an_update_after_the_seal_is_refused() {
 }
 
 /// A signature in a field of the right name, but of another kind.
-fn signed_as(field: &str, kind: Kind, base: &[u8]) -> Vec<u8> {
+fn signed_as(field: &str, kind: Kind, lock: Option<FieldLock>, base: &[u8]) -> Vec<u8> {
     let reader = open(base);
     let mut update = Update::new(&reader).unwrap();
     let page = reader.pages().unwrap()[0].reference;
@@ -117,7 +119,10 @@ fn signed_as(field: &str, kind: Kind, base: &[u8]) -> Vec<u8> {
     );
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
     add_widget(&mut update, page, field).unwrap();
-    let request = Request::bare(kind, 9000);
+    let request = Request {
+        lock,
+        ..Request::bare(kind, 9000)
+    };
     let prepared = prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
     let person = if base.len() == scan().len() {
         &PEOPLE.leader
@@ -129,7 +134,7 @@ fn signed_as(field: &str, kind: Kind, base: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_leader_who_does_not_certify_is_refused() {
-    let one = signed_as(saoy_certified_copy::LEADER, Kind::Approve, &scan());
+    let one = signed_as(saoy_certified_copy::LEADER, Kind::Approve, None, &scan());
     assert!(matches!(
         inspect(&one, Stage::Signed, &trust()),
         Err(Fault::NotCertified)
@@ -138,14 +143,24 @@ fn a_leader_who_does_not_certify_is_refused() {
 
 #[test]
 fn a_seal_that_does_not_lock_is_refused() {
-    let one = signed_as(saoy_certified_copy::LEADER, Kind::CertifyFormFilling, &scan());
+    let one = signed_as(
+        saoy_certified_copy::LEADER,
+        Kind::Certify(Permission::FormFilling),
+        None,
+        &scan(),
+    );
     inspect(&one, Stage::Signed, &trust()).unwrap();
-    let two = signed_as(saoy_certified_copy::SEAL, Kind::Approve, &one);
+    let two = signed_as(saoy_certified_copy::SEAL, Kind::Approve, None, &one);
     assert!(matches!(
         inspect(&two, Stage::Sealed, &trust()),
         Err(Fault::NotLocked)
     ));
-    let two = signed_as(saoy_certified_copy::SEAL, Kind::ApproveLockAll, &one);
+    let two = signed_as(
+        saoy_certified_copy::SEAL,
+        Kind::Approve,
+        Some(FieldLock::All),
+        &one,
+    );
     inspect(&two, Stage::Sealed, &trust()).unwrap();
 }
 

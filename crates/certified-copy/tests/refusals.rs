@@ -15,7 +15,7 @@ use common::{
 use saoy_certified_copy::{
     BaseDigest, Fault, LeaderError, SEAL, SealError, Stage, Stand, inspect, prepare_archive,
 };
-use saoy_pades::{Kind, PrepareError, Request, ValidationData, prepare, signatures};
+use saoy_pades::{FieldLock, Kind, PrepareError, Request, ValidationData, prepare, signatures};
 use saoy_pdf::{Object, Update, WriteError};
 
 fn scan() -> Vec<u8> {
@@ -75,7 +75,7 @@ fn a_seal_field_that_is_signed_already_is_refused() {
         let field = reader.get(*field).unwrap();
         field.as_dict().unwrap().get("T").and_then(Object::as_string) == Some(SEAL.as_bytes())
     });
-    let request = Request::bare(Kind::ApproveLockAll, 12_000);
+    let request = Request::bare(Kind::Approve, 12_000).locking(FieldLock::All);
     let update = Update::new(&reader).unwrap();
     let prepared = prepare(&reader, &BaseDigest::of(&one), update, seal.unwrap(), &request).unwrap();
     let two = finish(&one, prepared, &PEOPLE.agency, at("2026-10-14T03:00:00Z"));

@@ -86,7 +86,7 @@ pub fn patch_contents(signature: &FoundSignature, cms: &[u8]) -> Result<Patch, E
     })
 }
 
-fn verify(der: &[u8], digest: &[u8; 32], expected: &Certificate) -> Result<(), EmbedError> {
+fn verify(der: &[u8], digest: &[u8], expected: &Certificate) -> Result<(), EmbedError> {
     let signed = cms::SignedData::parse(der)?;
     if signed.message_digest() != Some(digest) {
         return Err(EmbedError::OtherDigest);

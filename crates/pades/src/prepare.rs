@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use saoy_pdf::{Appended, Dict, Mark, ObjRef, Object, Reader, Update};
+use saoy_pki::HashAlgorithm;
 
 use crate::{
     BaseDigest, Kind, Request,
@@ -24,8 +25,10 @@ pub struct Prepared {
     pub byte_range: [u64; 4],
     /// Where the `/Contents` string stands in the file, its `<` and `>` included.
     pub contents: Range<u64>,
-    /// SHA-256 over the byte range.
-    pub digest: [u8; 32],
+    /// Which hash.
+    pub hash: HashAlgorithm,
+    /// The digest over the byte range: what goes into message-digest, or into a document timestamp's request.
+    pub digest: Vec<u8>,
 }
 
 /// Why a revision cannot be prepared.
@@ -39,6 +42,9 @@ pub enum PrepareError {
         /// Bytes in the file.
         file: u64,
     },
+    /// The digest state does not run the hash of the request.
+    #[error("the digest state runs SHA-256 without {0}")]
+    HashNotRunning(HashAlgorithm),
     /// The field is not a signature field.
     #[error("object {} is no signature field", .0.num)]
     NotASignatureField(ObjRef),
@@ -97,28 +103,31 @@ pub fn prepare(
     let value = update.add(signature_value(request, catalog));
     field_dict.insert("V", value);
     update.set(field, field_dict);
-    if request.kind == Kind::CertifyFormFilling {
+    if matches!(request.kind, Kind::Certify(_)) {
         if !signatures(reader).is_ok_and(|found| found.is_empty()) {
             return Err(PrepareError::CertificationNotFirst);
         }
         certify(&mut update, catalog, value)?;
     }
-    seal_off(base, update.finish()?)
+    seal_off(base, update.finish()?, request.hash)
 }
 
-/// `/Perms /DocMDP` in the catalog (ISO 32000-1 §12.8.4).
+/// `/Perms /DocMDP` in the catalog (ISO 32000-2 §12.8.6).
 fn certify(update: &mut Update<'_, '_>, catalog: ObjRef, value: ObjRef) -> Result<(), PrepareError> {
     let mut root = dictionary(update, catalog)?;
-    if !matches!(root.get(b"Perms"), None | Some(Object::Null)) {
-        return Err(PrepareError::CertificationNotFirst);
-    }
-    root.insert("Perms", Dict::new().with("DocMDP", value));
+    let old = update.resolve(root.get(b"Perms").unwrap_or(&Object::Null))?;
+    let permissions = match old {
+        Object::Null => Dict::new(),
+        Object::Dict(old) if !old.contains_key("DocMDP") => old,
+        _ => return Err(PrepareError::CertificationNotFirst),
+    };
+    root.insert("Perms", permissions.with("DocMDP", value));
     update.set(catalog, root);
     Ok(())
 }
 
 /// Fills in `/ByteRange` and hashes.
-fn seal_off(base: &BaseDigest, section: Appended) -> Result<Prepared, PrepareError> {
+fn seal_off(base: &BaseDigest, section: Appended, hash: HashAlgorithm) -> Result<Prepared, PrepareError> {
     let Appended {
         base_len,
         bytes: mut appended,
@@ -142,13 +151,15 @@ fn seal_off(base: &BaseDigest, section: Appended) -> Result<Prepared, PrepareErr
     for (to, from) in target.iter_mut().zip(text.bytes()) {
         *to = from;
     }
-    let digest =
+    let around =
         digest_around(base, &appended, base_len, &contents).ok_or(PrepareError::Malformed("Contents"))?;
+    let digest = around.digest(hash).ok_or(PrepareError::HashNotRunning(hash))?;
     Ok(Prepared {
         appended,
         base_len,
         byte_range,
         contents,
+        hash,
         digest,
     })
 }
@@ -158,14 +169,10 @@ fn digest_around(
     appended: &[u8],
     base_len: u64,
     contents: &Range<u64>,
-) -> Option<[u8; 32]> {
+) -> Option<BaseDigest> {
     let start = usize::try_from(contents.start.checked_sub(base_len)?).ok()?;
     let end = usize::try_from(contents.end.checked_sub(base_len)?).ok()?;
-    Some(
-        base.then(appended.get(..start)?)
-            .then(appended.get(end..)?)
-            .sha256(),
-    )
+    Some(base.then(appended.get(..start)?).then(appended.get(end..)?))
 }
 
 /// The part of the appended section at absolute positions `range`.
@@ -200,7 +207,7 @@ mod tests {
             vec![(CONTENTS, at(50, 10)), (BYTE_RANGE, at(0, BYTE_RANGE_LEN as u64))],
         );
         assert!(matches!(
-            seal_off(&BaseDigest::new(), section),
+            seal_off(&BaseDigest::new(), section, HashAlgorithm::Sha256),
             Err(PrepareError::TooLong)
         ));
     }
@@ -208,17 +215,17 @@ mod tests {
     #[test]
     fn a_section_without_its_places_is_refused() {
         assert!(matches!(
-            seal_off(&BaseDigest::new(), section(0, vec![])),
+            seal_off(&BaseDigest::new(), section(0, vec![]), HashAlgorithm::Sha256),
             Err(PrepareError::Malformed("Contents"))
         ));
         let only = section(0, vec![(CONTENTS, 0..10)]);
         assert!(matches!(
-            seal_off(&BaseDigest::new(), only),
+            seal_off(&BaseDigest::new(), only, HashAlgorithm::Sha256),
             Err(PrepareError::Malformed("ByteRange"))
         ));
         let outside = section(0, vec![(CONTENTS, 0..10), (BYTE_RANGE, 90..126)]);
         assert!(matches!(
-            seal_off(&BaseDigest::new(), outside),
+            seal_off(&BaseDigest::new(), outside, HashAlgorithm::Sha256),
             Err(PrepareError::Malformed("ByteRange"))
         ));
     }

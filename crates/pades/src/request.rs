@@ -1,32 +1,59 @@
 //! What kind of signature is wanted.
 
 use jiff::Timestamp;
-use saoy_pki::Certificate;
+use saoy_pki::{Certificate, HashAlgorithm};
+
+use crate::FieldLock;
 
 /// Room kept free besides the certificates and the expected timestamp token: attributes, a longer token from the
 /// next TSA in the list, an archive of what a validator may want to add.
 pub const SPARE_CONTENTS: usize = 8 * 1024;
 
-/// What a signature says about changes after it.
+/// What a signature is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The author's certification (ISO 32000-1 §12.8.2.2): first signature of the file, `/Perms /DocMDP` in the
-    /// catalog. With this permission form fields may be filled in and signatures added, nothing else.
-    CertifyFormFilling,
-    /// An approval signature that freezes every form field (FieldMDP, Action All; ISO 32000-1 §12.8.2.4). It must not
-    /// carry a DocMDP reference as well: validators judge the pair as a second certification.
-    ApproveLockAll,
-    /// An approval signature that says nothing about later changes.
+    /// The author's certification (ISO 32000-2 §12.8.2.2): first signature of the file, `/Perms /DocMDP` in the
+    /// catalog, and what may still change afterwards.
+    Certify(Permission),
+    /// An approval signature.
     Approve,
     /// A document timestamp (ISO 32000-2 §12.8.5, ETSI EN 319 142-1 §5.4.3).
     DocumentTimestamp,
 }
 
+/// What a certification allows afterwards (`/P`, ISO 32000-2 Table 257). Archive data may always follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permission {
+    /// 1: nothing.
+    Nothing = 1,
+    /// 2: filling in fields and signing.
+    FormFilling = 2,
+    /// 3: that, and annotations.
+    Annotations = 3,
+}
+
+/// How the CMS is made (`/SubFilter`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// `ETSI.CAdES.detached`: PAdES.
+    #[default]
+    Cades,
+    /// `adbe.pkcs7.detached`, where a field's seed value wants nothing else. The CMS is the same.
+    Pkcs7,
+}
+
 /// One signature to prepare.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What it says about later changes.
+    /// What it is for.
     pub kind: Kind,
+    /// The fields it freezes (FieldMDP, ISO 32000-2 §12.8.2.4). A seal beside a certified copy's certification carries
+    /// this and no DocMDP: validators judge the pair as a second certification.
+    pub lock: Option<FieldLock>,
+    /// `/SubFilter`.
+    pub format: Format,
+    /// The hash over the file; the [`BaseDigest`](crate::BaseDigest) must run it.
+    pub hash: HashAlgorithm,
     /// `/M`, the time the signing side claims; PAdES baseline has no signing-time attribute beside it
     /// (EN 319 142-1 §6.3). `None` for document timestamps.
     pub time: Option<Timestamp>,
@@ -36,6 +63,8 @@ pub struct Request {
     pub location: Option<String>,
     /// `/Reason`.
     pub reason: Option<String>,
+    /// `/ContactInfo`.
+    pub contact: Option<String>,
     /// Bytes of CMS that `/Contents` has room for; see [`contents_len`].
     pub contents_len: usize,
 }
@@ -55,11 +84,24 @@ impl Request {
     pub const fn bare(kind: Kind, contents_len: usize) -> Self {
         Self {
             kind,
+            lock: None,
+            format: Format::Cades,
+            hash: HashAlgorithm::Sha256,
             time: None,
             name: None,
             location: None,
             reason: None,
+            contact: None,
             contents_len,
+        }
+    }
+
+    /// The same, freezing fields.
+    #[must_use]
+    pub fn locking(self, lock: FieldLock) -> Self {
+        Self {
+            lock: Some(lock),
+            ..self
         }
     }
 }

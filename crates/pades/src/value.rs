@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Dict, Mark, ObjRef, Object, Reserved};
 
-use crate::{Kind, Request, time::pdf_date};
+use crate::{Format, Kind, Request, time::pdf_date};
 
 /// Where `/Contents` stands.
 pub(crate) const CONTENTS: Mark = Mark(1);
@@ -13,9 +13,10 @@ pub(crate) const BYTE_RANGE_LEN: usize = 36;
 
 /// The dictionary with both places still empty.
 pub(crate) fn signature_value(request: &Request, catalog: ObjRef) -> Dict {
-    let (kind, sub_filter) = match request.kind {
-        Kind::DocumentTimestamp => ("DocTimeStamp", "ETSI.RFC3161"),
-        _ => ("Sig", "ETSI.CAdES.detached"),
+    let (kind, sub_filter) = match (request.kind, request.format) {
+        (Kind::DocumentTimestamp, _) => ("DocTimeStamp", "ETSI.RFC3161"),
+        (_, Format::Cades) => ("Sig", "ETSI.CAdES.detached"),
+        (_, Format::Pkcs7) => ("Sig", "adbe.pkcs7.detached"),
     };
     let mut value = Dict::new()
         .with("Type", Object::name(kind))
@@ -42,34 +43,38 @@ pub(crate) fn signature_value(request: &Request, catalog: ObjRef) -> Dict {
         ("Name", &request.name),
         ("Location", &request.location),
         ("Reason", &request.reason),
+        ("ContactInfo", &request.contact),
     ] {
         if let Some(text) = text {
             value.insert(key, Object::text(text));
         }
     }
-    if let Some(reference) = reference(request.kind, catalog) {
-        value.insert("Reference", vec![Object::Dict(reference)]);
+    let references = references(request, catalog);
+    if !references.is_empty() {
+        value.insert("Reference", references);
     }
     value
 }
 
-/// The one signature reference dictionary (ISO 32000-1 Table 253), direct all through: an indirect one would be a
+/// The signature reference dictionaries (ISO 32000-2 Table 256), direct all through: an indirect one would be a
 /// changed object that nothing vouches for.
-fn reference(kind: Kind, catalog: ObjRef) -> Option<Dict> {
+fn references(request: &Request, catalog: ObjRef) -> Vec<Object> {
     let reference = |method: &str, params: Dict| {
         Dict::new()
             .with("Type", Object::name("SigRef"))
             .with("TransformMethod", Object::name(method))
             .with("TransformParams", params.with("V", Object::name("1.2")))
     };
-    let params = Dict::new().with("Type", Object::name("TransformParams"));
-    match kind {
-        Kind::CertifyFormFilling => Some(reference("DocMDP", params.with("P", 2))),
-        Kind::ApproveLockAll => {
-            Some(reference("FieldMDP", params.with("Action", Object::name("All"))).with("Data", catalog))
-        }
-        Kind::Approve | Kind::DocumentTimestamp => None,
+    let params = || Dict::new().with("Type", Object::name("TransformParams"));
+    let mut references = Vec::new();
+    if let Kind::Certify(permission) = request.kind {
+        references.push(reference("DocMDP", params().with("P", permission as i32)).into());
     }
+    if let Some(lock) = &request.lock {
+        let reference = reference("FieldMDP", lock.parts(params())).with("Data", catalog);
+        references.push(reference.into());
+    }
+    references
 }
 
 fn empty_contents(len: usize) -> Vec<u8> {

@@ -7,12 +7,15 @@ mod support;
 use std::time::{Duration, Instant};
 
 use saoy_pades::{
-    BaseDigest, Kind, Request, add_field, add_widget,
+    BaseDigest, FieldLock, Kind, Request, add_field, add_widget,
     changes::{Level, Reason, changes_after, revisions},
     prepare, signatures,
 };
 use saoy_pdf::{Dict, Limits, Object, Reader, Update};
 use support::files::{Layout, file};
+
+/// The signature field that freezes all others.
+const LOCKING: &str = "khoa";
 
 fn open(bytes: &[u8]) -> Reader<'_> {
     Reader::open(bytes, &Limits::default()).unwrap()
@@ -36,12 +39,8 @@ fn one_more(base: &[u8], name: &str, kind: Kind) -> Vec<u8> {
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
     add_widget(&mut update, page, field).unwrap();
     let request = Request {
-        kind,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 64,
+        lock: (kind == Kind::Approve && name == LOCKING).then_some(FieldLock::All),
+        ..Request::bare(kind, 64)
     };
     let prepared = prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
     [base, &prepared.appended].concat()
@@ -99,7 +98,7 @@ fn every_signature_sees_what_came_after_it() {
 
 #[test]
 fn a_locking_signature_locks_later_ones_out_but_not_timestamps() {
-    let locked = one_more(&file(&Layout::default()), "khoa", Kind::ApproveLockAll);
+    let locked = one_more(&file(&Layout::default()), LOCKING, Kind::Approve);
     let judged = |bytes: &[u8]| {
         let reader = open(bytes);
         changes_after(&reader, &signatures(&reader).unwrap()).remove(0)

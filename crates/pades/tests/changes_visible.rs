@@ -37,14 +37,7 @@ fn signed(base: &[u8], name: &str, area: [i64; 4], flags: i64) -> Vec<u8> {
     );
     add_field(&mut update, reader.catalog_ref(), field).unwrap();
     add_widget(&mut update, page, field).unwrap();
-    let request = Request {
-        kind: Kind::Approve,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 64,
-    };
+    let request = Request::bare(Kind::Approve, 64);
     let prepared = prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
     [base, &prepared.appended].concat()
 }

@@ -5,11 +5,12 @@
 mod support;
 
 use saoy_pades::{
-    BaseDigest, EmbedError, Kind, PrepareError, Prepared, Request, ValidationData, add_field, add_widget,
-    archive, check, contents_len, embed, embed_timestamp, patch_contents, prepare, replace_contents,
-    signatures,
+    BaseDigest, EmbedError, FieldLock, Kind, Permission, PrepareError, Prepared, Request, ValidationData,
+    add_field, add_widget, archive, check, contents_len, embed, embed_timestamp, patch_contents, prepare,
+    replace_contents, signatures,
 };
 use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Update};
+use saoy_pki::HashAlgorithm;
 use support::{
     files::{Layout, file},
     people::{PEOPLE, Person, at, token},
@@ -21,22 +22,25 @@ fn open(bytes: &[u8]) -> Reader<'_> {
 
 fn request(kind: Kind) -> Request {
     Request {
-        kind,
         time: Some(at("2026-10-14T02:00:00Z")),
         name: Some("Đặng Hữu Khải".into()),
-        location: None,
         reason: Some("Chứng thực".into()),
-        contents_len: contents_len(&PEOPLE.leader.chain(), 4000),
+        ..Request::bare(kind, contents_len(&PEOPLE.leader.chain(), 4000))
     }
 }
 
 /// Prepares a signature in a new invisible field on the first page.
 fn prepared(base: &[u8], name: &str, kind: Kind) -> Result<Prepared, PrepareError> {
+    prepared_as(base, name, &request(kind))
+}
+
+fn prepared_as(base: &[u8], name: &str, request: &Request) -> Result<Prepared, PrepareError> {
     let reader = open(base);
     let mut update = Update::new(&reader)?;
     let page = reader.pages().unwrap()[0].reference;
     let field = field(&mut update, name, page, "Sig");
-    prepare(&reader, &BaseDigest::of(base), update, field, &request(kind))
+    let state = BaseDigest::running(request.hash).then(base);
+    prepare(&reader, &state, update, field, request)
 }
 
 fn field(update: &mut Update<'_, '_>, name: &str, page: ObjRef, kind: &str) -> ObjRef {
@@ -86,7 +90,7 @@ fn layouts() -> Vec<Layout> {
 fn a_signature_holds_in_every_layout() {
     for layout in layouts() {
         let base = file(&layout);
-        let signed = signed(&base, "a", Kind::CertifyFormFilling, &PEOPLE.leader);
+        let signed = signed(&base, "a", Kind::Certify(Permission::FormFilling), &PEOPLE.leader);
         assert!(signed.starts_with(&base), "{layout:?}");
         let reader = open(&signed);
         let checked = check(&reader).unwrap();
@@ -108,24 +112,56 @@ fn the_digest_covers_all_but_contents() {
     assert_eq!((zero, end + tail), (0, whole.len()));
     assert_eq!((whole[start], whole[end - 1]), (b'<', b'>'));
     let covered = [&whole[..start], &whole[end..]].concat();
-    assert_eq!(saoy_pki::sha256(&covered), prepared.digest);
+    assert_eq!(prepared.digest, saoy_pki::sha256(&covered));
     assert_eq!(end - start, 2 * request(Kind::Approve).contents_len + 2);
 }
 
 #[test]
 fn the_dictionary_says_what_each_kind_means() {
     let base = file(&Layout::default());
-    let value = |kind| {
-        let prepared = prepared(&base, "a", kind).unwrap();
+    let value = |request: Request| {
+        let prepared = prepared_as(&base, "a", &request).unwrap();
         String::from_utf8_lossy(&prepared.appended).into_owned()
     };
-    let certified = value(Kind::CertifyFormFilling);
-    assert!(certified.contains("/DocMDP") && !certified.contains("/FieldMDP"));
-    let locked = value(Kind::ApproveLockAll);
+    for (permission, p) in [
+        (Permission::Nothing, "/P 1"),
+        (Permission::FormFilling, "/P 2"),
+        (Permission::Annotations, "/P 3"),
+    ] {
+        let certified = value(request(Kind::Certify(permission)));
+        assert!(certified.contains("/DocMDP") && certified.contains(p));
+        assert!(certified.contains("/Perms") && !certified.contains("/FieldMDP"));
+    }
+    let locked = value(request(Kind::Approve).locking(FieldLock::All));
     assert!(locked.contains("/FieldMDP") && locked.contains("/All") && !locked.contains("/DocMDP"));
-    let plain = value(Kind::Approve);
+    let named = value(request(Kind::Approve).locking(FieldLock::Include(vec!["so".into()])));
+    assert!(named.contains("/Include") && named.contains("(so)"));
+    let plain = value(request(Kind::Approve));
     assert!(!plain.contains("/Reference") && plain.contains("/ETSI.CAdES.detached"));
     assert!(plain.contains("D:20261014090000+07'00'"));
+}
+
+#[test]
+fn the_hash_of_the_request_must_run() {
+    let base = file(&Layout::default());
+    for hash in [HashAlgorithm::Sha384, HashAlgorithm::Sha512] {
+        let request = Request {
+            hash,
+            ..request(Kind::Approve)
+        };
+        let prepared = prepared_as(&base, "a", &request).unwrap();
+        let whole = [base.as_slice(), &prepared.appended].concat();
+        let [_, start, end, _] = prepared.byte_range.map(|at| usize::try_from(at).unwrap());
+        let covered = [&whole[..start], &whole[end..]].concat();
+        assert_eq!(prepared.digest, hash.digest(&covered));
+
+        let reader = open(&base);
+        let mut update = Update::new(&reader).unwrap();
+        let page = reader.pages().unwrap()[0].reference;
+        let field = field(&mut update, "a", page, "Sig");
+        let refused = prepare(&reader, &BaseDigest::of(&base), update, field, &request);
+        assert!(matches!(refused, Err(PrepareError::HashNotRunning(other)) if other == hash));
+    }
 }
 
 #[test]
@@ -183,7 +219,7 @@ fn archive_adds_data_once_and_a_timestamp_over_everything() {
             streams,
             ..Layout::default()
         });
-        let signed = signed(&base, "a", Kind::CertifyFormFilling, &PEOPLE.leader);
+        let signed = signed(&base, "a", Kind::Certify(Permission::FormFilling), &PEOPLE.leader);
         let data = ValidationData {
             certificates: vec![
                 PEOPLE.root.certificate.der().to_vec(),
@@ -362,14 +398,14 @@ fn a_prepared_revision_that_was_moved_is_refused() {
 #[test]
 fn a_second_certification_is_refused() {
     let base = file(&Layout::default());
-    let signed = signed(&base, "a", Kind::CertifyFormFilling, &PEOPLE.leader);
-    let refused = prepared(&signed, "b", Kind::CertifyFormFilling);
+    let signed = signed(&base, "a", Kind::Certify(Permission::FormFilling), &PEOPLE.leader);
+    let refused = prepared(&signed, "b", Kind::Certify(Permission::FormFilling));
     assert!(
         matches!(refused, Err(PrepareError::CertificationNotFirst)),
         "{refused:?}"
     );
     let approved = self::signed(&base, "a", Kind::Approve, &PEOPLE.leader);
-    let refused = prepared(&approved, "b", Kind::CertifyFormFilling);
+    let refused = prepared(&approved, "b", Kind::Certify(Permission::FormFilling));
     assert!(
         matches!(refused, Err(PrepareError::CertificationNotFirst)),
         "{refused:?}"

@@ -68,11 +68,11 @@ pub enum TimestampError {
 }
 
 impl Client {
-    /// A timestamp over `digest` (SHA-256) from the first of `authorities` that gives one.
+    /// A timestamp over `digest` (SHA-256, SHA-384 or SHA-512) from the first of `authorities` that gives one.
     ///
     /// Blocks for at most the sum of all budgets and pauses. A refusal by the authority itself is not asked
     /// again, a fault of the line is.
-    pub fn timestamp(&self, authorities: &[Tsa], digest: &[u8; 32]) -> Result<Timestamped, TimestampError> {
+    pub fn timestamp(&self, authorities: &[Tsa], digest: &[u8]) -> Result<Timestamped, TimestampError> {
         if authorities.is_empty() {
             return Err(TimestampError::NoAuthority);
         }
@@ -108,7 +108,7 @@ impl Client {
         Err(TimestampError::AllFailed(failures))
     }
 
-    fn timestamp_once(&self, tsa: &Tsa, digest: &[u8; 32]) -> Result<Token, TsaFault> {
+    fn timestamp_once(&self, tsa: &Tsa, digest: &[u8]) -> Result<Token, TsaFault> {
         let nonce = self.nonce();
         let request = tsp::request(digest, nonce);
         let limit = self.settings.timestamp_max_bytes;

@@ -41,6 +41,35 @@ impl std::fmt::Debug for Sha256 {
     }
 }
 
+/// A running hash of any algorithm; cloning keeps what was hashed so far.
+#[derive(Clone)]
+pub struct Hasher(digest::Context);
+
+impl Hasher {
+    /// Starts with nothing hashed.
+    #[must_use]
+    pub fn new(hash: HashAlgorithm) -> Self {
+        Self(digest::Context::new(hash.library()))
+    }
+
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of everything added.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finish().as_ref().to_vec()
+    }
+}
+
+impl std::fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hasher(..)")
+    }
+}
+
 /// SHA-256 of bytes.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
@@ -104,13 +133,16 @@ impl HashAlgorithm {
     /// The digest of bytes.
     #[must_use]
     pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
-        let algorithm = match self {
+        digest::digest(self.library(), bytes).as_ref().to_vec()
+    }
+
+    fn library(self) -> &'static digest::Algorithm {
+        match self {
             Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
             Self::Sha512 => &digest::SHA512,
-        };
-        digest::digest(algorithm, bytes).as_ref().to_vec()
+        }
     }
 
     /// The signing hash whose digest has this many bytes.

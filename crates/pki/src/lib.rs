@@ -34,7 +34,7 @@ pub mod tsp;
 pub mod validation;
 
 pub use certificate::{Certificate, CertificateError, KeyUsage};
-pub use digest::{HashAlgorithm, Sha256, sha256};
+pub use digest::{HashAlgorithm, Hasher, Sha256, sha256};
 pub use signature::{Algorithm, PrivateKey, PublicKey, SignatureError, SignatureScheme, verify};
 pub use trust::{Purpose, TrustAnchor};
 

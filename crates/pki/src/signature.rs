@@ -47,6 +47,9 @@ pub enum SignatureError {
     /// The parameters of the algorithm are not the ones its standard fixes.
     #[error("the parameters of signature algorithm {0} are not accepted")]
     Parameters(const_oid::ObjectIdentifier),
+    /// Keys of this kind are verified, never used for signing: few validators of PDF know them (ISO/TS 32002 is young).
+    #[error("an {0} key is for verifying only here: sign with RSA (2048 bits or more), P-256 or P-384")]
+    VerifyOnly(&'static str),
     /// The private key is not a PKCS #8 key of a kind we use.
     #[error("the private key cannot be read")]
     PrivateKey,
@@ -74,6 +77,8 @@ pub fn verify(
         SignatureScheme::RsaPkcs1Sha384 => &lc::RSA_PKCS1_2048_8192_SHA384,
         SignatureScheme::RsaPkcs1Sha512 => &lc::RSA_PKCS1_2048_8192_SHA512,
         SignatureScheme::RsaPssSha256 => &lc::RSA_PSS_2048_8192_SHA256,
+        SignatureScheme::RsaPssSha384 => &lc::RSA_PSS_2048_8192_SHA384,
+        SignatureScheme::RsaPssSha512 => &lc::RSA_PSS_2048_8192_SHA512,
         SignatureScheme::EcdsaP256Sha256 => &lc::ECDSA_P256_SHA256_ASN1,
         SignatureScheme::EcdsaP384Sha384 => &lc::ECDSA_P384_SHA384_ASN1,
     };

@@ -47,6 +47,8 @@ fn keys() -> Vec<(PrivateKey, SignatureScheme)> {
         (rsa(), SignatureScheme::RsaPkcs1Sha384),
         (rsa(), SignatureScheme::RsaPkcs1Sha512),
         (rsa(), SignatureScheme::RsaPssSha256),
+        (rsa(), SignatureScheme::RsaPssSha384),
+        (rsa(), SignatureScheme::RsaPssSha512),
         (
             PrivateKey::generate_p256().unwrap(),
             SignatureScheme::EcdsaP256Sha256,

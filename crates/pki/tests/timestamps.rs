@@ -35,6 +35,20 @@ fn stamp(subject: &Subject, request: &[u8], time: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_request_may_be_over_sha_384_and_sha_512() {
+    let tsa = tsa(&[oids::KP_TIME_STAMPING], true);
+    for hash in [HashAlgorithm::Sha384, HashAlgorithm::Sha512] {
+        let digest = hash.digest(b"a file");
+        let response = stamp(&tsa, &tsp::request(&digest, NONCE), "2026-06-01T08:00:00Z");
+        let token = parse_response(&response, &digest, NONCE).unwrap();
+        assert_eq!(token.hash, hash);
+        token.verify_message(b"a file").unwrap();
+        let short = hash.digest(b"a file").split_off(16);
+        assert_eq!(token.verify_imprint(&short), Err(TspError::Imprint));
+    }
+}
+
+#[test]
 fn a_request_is_answered_and_the_answer_accepted() {
     let tsa = tsa(&[oids::KP_TIME_STAMPING], true);
     let digest = sha256(b"signature value");

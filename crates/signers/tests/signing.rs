@@ -121,6 +121,8 @@ fn every_scheme_of_an_rsa_key_signs_and_others_are_refused() {
         SignatureScheme::RsaPkcs1Sha384,
         SignatureScheme::RsaPkcs1Sha512,
         SignatureScheme::RsaPssSha256,
+        SignatureScheme::RsaPssSha384,
+        SignatureScheme::RsaPssSha512,
     ] {
         signer = signer.with_scheme(scheme).unwrap();
         let attributes = cms::signed_attributes(&DIGEST, signer.certificate()).unwrap();

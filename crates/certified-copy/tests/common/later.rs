@@ -177,14 +177,7 @@ pub fn approved(base: &[u8]) -> Vec<u8> {
             .with("T", Object::text("ky")),
     );
     saoy_pades::add_field(&mut update, reader.catalog_ref(), field).unwrap();
-    let request = saoy_pades::Request {
-        kind: saoy_pades::Kind::Approve,
-        time: None,
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: 3000,
-    };
+    let request = saoy_pades::Request::bare(saoy_pades::Kind::Approve, 3000);
     let prepared = saoy_pades::prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap();
     [base, &prepared.appended].concat()
 }

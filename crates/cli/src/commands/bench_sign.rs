@@ -154,13 +154,10 @@ fn sign(store: &Folder, digest: &Digest, signer: &Signer, output: &Path) -> Resu
     );
     add_field(&mut update, reader.catalog_ref(), field)?;
     add_widget(&mut update, page, field)?;
+    let room = contents_len(std::slice::from_ref(&signer.certificate), 8 * 1024);
     let request = Request {
-        kind: Kind::Approve,
         time: Some(signer.now),
-        name: None,
-        location: None,
-        reason: None,
-        contents_len: contents_len(std::slice::from_ref(&signer.certificate), 8 * 1024),
+        ..Request::bare(Kind::Approve, room)
     };
     let mut prepared = prepare(&reader, &state, update, field, &request)?;
     let attributes = cms::signed_attributes(&prepared.digest, &signer.certificate)?;

@@ -3,44 +3,14 @@
 use saoy_pdf::{Dict, Object, decode_text};
 
 use super::{Change, Finding, Level, Reason, Refusal, view::View};
+use crate::FieldLock;
 
-/// Which fields are frozen (ISO 32000-2 Tables 236 and 259).
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Lock {
-    All,
-    Include(Vec<String>),
-    Exclude(Vec<String>),
-}
-
-impl Lock {
-    fn read(view: View<'_, '_>, dict: &Dict) -> Self {
-        let names = view.lookup(dict, "Fields");
-        let names = names.as_array().unwrap_or_default().iter();
-        let names = names
-            .filter_map(|name| view.resolve(name).as_string().map(decode_text))
-            .collect();
-        match view.lookup(dict, "Action").as_name() {
-            Some(b"Include") => Self::Include(names),
-            Some(b"Exclude") => Self::Exclude(names),
-            // Whatever it was meant to be: nothing may change.
-            _ => Self::All,
-        }
-    }
-
-    /// A name stands for the field and all below it: `A` for `A.b`, not for `AB`.
-    fn holds(&self, field: &str) -> bool {
-        let within = |names: &[String]| {
-            names.iter().any(|name| {
-                let rest = field.strip_prefix(name.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            })
-        };
-        match self {
-            Self::All => true,
-            Self::Include(names) => within(names),
-            Self::Exclude(names) => !within(names),
-        }
-    }
+/// The fields that a dictionary freezes (ISO 32000-2 Tables 236 and 259).
+fn frozen(view: View<'_, '_>, dict: &Dict) -> FieldLock {
+    let names = view.lookup(dict, "Fields");
+    let names = names.as_array().unwrap_or_default().iter();
+    let names = names.filter_map(|name| view.resolve(name).as_string().map(decode_text));
+    FieldLock::from_parts(view.lookup(dict, "Action").as_name(), names.collect())
 }
 
 /// What may follow a signature, earlier signatures' rules included.
@@ -49,7 +19,7 @@ pub(super) struct Rules {
     /// `/P` of DocMDP; none if no signature has one.
     p: Option<u8>,
     certified: bool,
-    locks: Vec<Lock>,
+    locks: Vec<FieldLock>,
     signatures: usize,
 }
 
@@ -63,7 +33,7 @@ impl Rules {
             return;
         }
         if let Object::Dict(lock) = &*view.lookup(field, "Lock") {
-            self.locks.push(Lock::read(view, lock));
+            self.locks.push(frozen(view, lock));
             if lock.contains_key("P") {
                 self.restrict(permission(view, lock));
             }
@@ -78,7 +48,7 @@ impl Rules {
             let parameters = parameters.as_dict().unwrap_or(&none);
             match view.lookup(reference, "TransformMethod").as_name() {
                 Some(b"DocMDP") => self.certify(permission(view, parameters)),
-                Some(b"FieldMDP") => self.locks.push(Lock::read(view, parameters)),
+                Some(b"FieldMDP") => self.locks.push(frozen(view, parameters)),
                 _ => {}
             }
         }
@@ -141,25 +111,5 @@ fn permission(view: View<'_, '_>, dict: &Dict) -> u8 {
         Object::Null => 2,
         Object::Int(p @ 1..=3) => u8::try_from(*p).unwrap_or(1),
         _ => 1,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(list: &[&str]) -> Vec<String> {
-        list.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn a_name_stands_for_the_field_and_those_below() {
-        let lock = Lock::Include(names(&["A"]));
-        assert!(lock.holds("A") && lock.holds("A.b"));
-        assert!(!lock.holds("AB") && !lock.holds("B.A"));
-        let lock = Lock::Exclude(names(&["A"]));
-        assert!(!lock.holds("A") && !lock.holds("A.b"));
-        assert!(lock.holds("AB"));
-        assert!(Lock::All.holds("anything"));
     }
 }

@@ -106,7 +106,7 @@ pub fn person(root: &Person, common: &str, serial: u8, key: PrivateKey, tsa: boo
 }
 
 /// A token over a digest.
-pub fn token(digest: &[u8; 32], time: Timestamp) -> Vec<u8> {
+pub fn token(digest: &[u8], time: Timestamp) -> Vec<u8> {
     let request = tsp::parse_request(&tsp::request(digest, 7)).unwrap();
     let tsa = &PEOPLE.tsa;
     let authority = tsp::Authority {
@@ -133,7 +133,7 @@ impl Person {
     }
 
     /// A B-B signature over a digest.
-    pub fn sign(&self, digest: &[u8; 32]) -> Vec<u8> {
+    pub fn sign(&self, digest: &[u8]) -> Vec<u8> {
         let attributes = cms::signed_attributes(digest, &self.certificate).unwrap();
         let scheme = self.key.usual_scheme();
         let value = self.key.sign(scheme, &attributes).unwrap();

@@ -117,7 +117,9 @@ impl From<SignatureScheme> for Algorithm {
             SignatureScheme::RsaPkcs1Sha256
             | SignatureScheme::RsaPkcs1Sha384
             | SignatureScheme::RsaPkcs1Sha512 => Self::RsaPkcs1(scheme.hash()),
-            SignatureScheme::RsaPssSha256 => Self::RsaPss(scheme.hash()),
+            SignatureScheme::RsaPssSha256 | SignatureScheme::RsaPssSha384 | SignatureScheme::RsaPssSha512 => {
+                Self::RsaPss(scheme.hash())
+            }
             SignatureScheme::EcdsaP256Sha256 | SignatureScheme::EcdsaP384Sha384 => Self::Ecdsa(scheme.hash()),
         }
     }

@@ -149,7 +149,9 @@ impl PublicKey {
                 SignatureScheme::RsaPkcs1Sha256
                 | SignatureScheme::RsaPkcs1Sha384
                 | SignatureScheme::RsaPkcs1Sha512
-                | SignatureScheme::RsaPssSha256,
+                | SignatureScheme::RsaPssSha256
+                | SignatureScheme::RsaPssSha384
+                | SignatureScheme::RsaPssSha512,
                 KeyKind::Rsa { bits },
             ) => {
                 if (2048..=8192).contains(&bits) {
@@ -217,7 +219,7 @@ impl PrivateKey {
     /// Reads an unencrypted PKCS #8 key (RFC 5208 §5): RSA, P-256 or P-384.
     ///
     /// # Errors
-    /// [`SignatureError::PrivateKey`] when it is neither.
+    /// [`SignatureError::VerifyOnly`] for Ed25519 and P-521, [`SignatureError::PrivateKey`] for anything else.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, SignatureError> {
         let p256 = || lc::EcdsaKeyPair::from_pkcs8(&lc::ECDSA_P256_SHA256_ASN1_SIGNING, der);
         let p384 = || lc::EcdsaKeyPair::from_pkcs8(&lc::ECDSA_P384_SHA384_ASN1_SIGNING, der);
@@ -228,7 +230,7 @@ impl PrivateKey {
         } else if let Ok(pair) = p384() {
             Self::new(Pair::P384(Box::new(pair)))
         } else {
-            Err(SignatureError::PrivateKey)
+            Err(unused(der))
         }
     }
 
@@ -276,6 +278,8 @@ impl PrivateKey {
                     SignatureScheme::RsaPkcs1Sha384 => &lc::RSA_PKCS1_SHA384,
                     SignatureScheme::RsaPkcs1Sha512 => &lc::RSA_PKCS1_SHA512,
                     SignatureScheme::RsaPssSha256 => &lc::RSA_PSS_SHA256,
+                    SignatureScheme::RsaPssSha384 => &lc::RSA_PSS_SHA384,
+                    SignatureScheme::RsaPssSha512 => &lc::RSA_PSS_SHA512,
                     _ => &lc::RSA_PKCS1_SHA256,
                 };
                 let mut out = vec![0; pair.public_modulus_len()];
@@ -308,6 +312,26 @@ impl std::fmt::Debug for PrivateKey {
             .field("kind", &self.public.kind)
             .finish_non_exhaustive()
     }
+}
+
+/// Why a PKCS #8 key is not used: OneAsymmetricKey ::= SEQUENCE { version, privateKeyAlgorithm, privateKey … }
+/// (RFC 5958 §2) names its kind.
+fn unused(der: &[u8]) -> SignatureError {
+    let kind = || {
+        let key = der::asn1::Any::from_der(der).ok()?;
+        let parts = crate::asn1::sequence(&key).ok()?;
+        let algorithm: spki::AlgorithmIdentifierOwned = parts.get(1)?.decode_as().ok()?;
+        let curve = algorithm
+            .parameters
+            .as_ref()
+            .and_then(|any| any.decode_as::<Oid>().ok());
+        match (algorithm.oid, curve) {
+            (oids::ED25519, _) => Some("Ed25519"),
+            (oids::EC_PUBLIC_KEY, Some(oids::P521)) => Some("ECDSA P-521"),
+            _ => None,
+        }
+    };
+    kind().map_or(SignatureError::PrivateKey, SignatureError::VerifyOnly)
 }
 
 /// Bits of the modulus of an RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }.

@@ -16,6 +16,10 @@ pub enum SignatureScheme {
     RsaPkcs1Sha512,
     /// RSASSA-PSS with SHA-256, MGF1 with SHA-256, 32 bytes of salt.
     RsaPssSha256,
+    /// RSASSA-PSS with SHA-384, MGF1 with SHA-384, 48 bytes of salt.
+    RsaPssSha384,
+    /// RSASSA-PSS with SHA-512, MGF1 with SHA-512, 64 bytes of salt.
+    RsaPssSha512,
     /// ECDSA on P-256 with SHA-256.
     EcdsaP256Sha256,
     /// ECDSA on P-384 with SHA-384.
@@ -24,11 +28,13 @@ pub enum SignatureScheme {
 
 impl SignatureScheme {
     /// All of them, for listing and for tests.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::RsaPkcs1Sha256,
         Self::RsaPkcs1Sha384,
         Self::RsaPkcs1Sha512,
         Self::RsaPssSha256,
+        Self::RsaPssSha384,
+        Self::RsaPssSha512,
         Self::EcdsaP256Sha256,
         Self::EcdsaP384Sha384,
     ];
@@ -38,8 +44,38 @@ impl SignatureScheme {
     pub fn hash(self) -> HashAlgorithm {
         match self {
             Self::RsaPkcs1Sha256 | Self::RsaPssSha256 | Self::EcdsaP256Sha256 => HashAlgorithm::Sha256,
-            Self::RsaPkcs1Sha384 | Self::EcdsaP384Sha384 => HashAlgorithm::Sha384,
-            Self::RsaPkcs1Sha512 => HashAlgorithm::Sha512,
+            Self::RsaPkcs1Sha384 | Self::RsaPssSha384 | Self::EcdsaP384Sha384 => HashAlgorithm::Sha384,
+            Self::RsaPkcs1Sha512 | Self::RsaPssSha512 => HashAlgorithm::Sha512,
+        }
+    }
+
+    /// Whether the padding is PSS.
+    #[must_use]
+    pub fn is_pss(self) -> bool {
+        matches!(self, Self::RsaPssSha256 | Self::RsaPssSha384 | Self::RsaPssSha512)
+    }
+
+    /// The scheme of a kind of key with this hash; RSA keys sign with PSS or PKCS #1 v1.5, each curve has its own hash
+    /// (RFC 5480 §4 pairs them so).
+    #[must_use]
+    pub fn of(key: KeyKind, hash: HashAlgorithm, pss: bool) -> Option<Self> {
+        match (key, hash, pss) {
+            (KeyKind::Rsa { .. }, HashAlgorithm::Sha256, false) => Some(Self::RsaPkcs1Sha256),
+            (KeyKind::Rsa { .. }, HashAlgorithm::Sha384, false) => Some(Self::RsaPkcs1Sha384),
+            (KeyKind::Rsa { .. }, HashAlgorithm::Sha512, false) => Some(Self::RsaPkcs1Sha512),
+            (KeyKind::Rsa { .. }, hash, true) => Self::pss(hash),
+            (KeyKind::P256, HashAlgorithm::Sha256, false) => Some(Self::EcdsaP256Sha256),
+            (KeyKind::P384, HashAlgorithm::Sha384, false) => Some(Self::EcdsaP384Sha384),
+            _ => None,
+        }
+    }
+
+    fn pss(hash: HashAlgorithm) -> Option<Self> {
+        match hash {
+            HashAlgorithm::Sha256 => Some(Self::RsaPssSha256),
+            HashAlgorithm::Sha384 => Some(Self::RsaPssSha384),
+            HashAlgorithm::Sha512 => Some(Self::RsaPssSha512),
+            HashAlgorithm::Sha1 => None,
         }
     }
 
@@ -60,9 +96,9 @@ impl SignatureScheme {
             Self::RsaPkcs1Sha256 => (oids::SHA256_WITH_RSA, Some(Any::null())),
             Self::RsaPkcs1Sha384 => (oids::SHA384_WITH_RSA, Some(Any::null())),
             Self::RsaPkcs1Sha512 => (oids::SHA512_WITH_RSA, Some(Any::null())),
-            Self::RsaPssSha256 => (
+            Self::RsaPssSha256 | Self::RsaPssSha384 | Self::RsaPssSha512 => (
                 oids::RSA_PSS,
-                Some(Any::from_der(&PssParameters::sha256()?.to_der()?)?),
+                Some(Any::from_der(&PssParameters::of(self.hash())?.to_der()?)?),
             ),
             Self::EcdsaP256Sha256 => (oids::ECDSA_SHA256, None),
             Self::EcdsaP384Sha384 => (oids::ECDSA_SHA384, None),
@@ -100,9 +136,9 @@ impl SignatureScheme {
     }
 }
 
-/// Only SHA-256 with its own MGF1 and a salt as long as the digest is accepted.
+/// Only SHA-2 with its own MGF1 and a salt as long as the digest is accepted.
 fn pss(algorithm: &AlgorithmIdentifierOwned) -> Option<SignatureScheme> {
-    (pss_hash(algorithm)? == HashAlgorithm::Sha256).then_some(SignatureScheme::RsaPssSha256)
+    SignatureScheme::pss(pss_hash(algorithm)?)
 }
 
 /// The hash of PSS parameters that use one hash for message and mask, and a salt as long as the digest.
@@ -139,9 +175,10 @@ struct PssParameters {
 }
 
 impl PssParameters {
-    fn sha256() -> der::Result<Self> {
+    /// The hash for message and mask, a salt as long as its digest.
+    fn of(algorithm: HashAlgorithm) -> der::Result<Self> {
         let hash = AlgorithmIdentifierOwned {
-            oid: oids::SHA256,
+            oid: algorithm.oid(),
             parameters: Some(Any::null()),
         };
         let mask = AlgorithmIdentifierOwned {
@@ -151,7 +188,12 @@ impl PssParameters {
         Ok(Self {
             hash,
             mask,
-            salt: 32,
+            salt: match algorithm {
+                HashAlgorithm::Sha1 => 20,
+                HashAlgorithm::Sha256 => 32,
+                HashAlgorithm::Sha384 => 48,
+                HashAlgorithm::Sha512 => 64,
+            },
             trailer: None,
         })
     }

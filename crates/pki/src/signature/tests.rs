@@ -77,6 +77,47 @@ fn keys_that_are_none_are_refused() {
 }
 
 #[test]
+fn keys_that_only_verify_are_refused_by_their_name() {
+    // RFC 8410 §10.3, the example key.
+    let ed25519 = [
+        &[
+            0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20,
+        ][..],
+        &[0xd4; 32],
+    ]
+    .concat();
+    let refusal = PrivateKey::from_pkcs8(&ed25519).unwrap_err();
+    assert_eq!(refusal, SignatureError::VerifyOnly("Ed25519"));
+    assert!(
+        refusal
+            .to_string()
+            .contains("sign with RSA (2048 bits or more), P-256 or P-384")
+    );
+}
+
+#[test]
+fn a_key_and_a_hash_make_a_scheme_or_none() {
+    use crate::HashAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+    let rsa = KeyKind::Rsa { bits: 4096 };
+    for hash in [Sha256, Sha384, Sha512] {
+        for pss in [false, true] {
+            let scheme = SignatureScheme::of(rsa, hash, pss).unwrap();
+            assert_eq!((scheme.hash(), scheme.is_pss()), (hash, pss));
+        }
+    }
+    let ecdsa = Some(SignatureScheme::EcdsaP384Sha384);
+    assert_eq!(SignatureScheme::of(KeyKind::P384, Sha384, false), ecdsa);
+    for (key, hash, pss) in [
+        (rsa, Sha1, true),
+        (KeyKind::P256, Sha384, false),
+        (KeyKind::P256, Sha256, true),
+        (KeyKind::Ed25519, Sha512, false),
+    ] {
+        assert_eq!(SignatureScheme::of(key, hash, pss), None);
+    }
+}
+
+#[test]
 fn every_scheme_is_found_again_by_its_algorithm() {
     for scheme in SignatureScheme::ALL {
         assert_eq!(

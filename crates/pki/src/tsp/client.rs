@@ -9,15 +9,14 @@ use crate::certificate::serial_hex;
 use crate::cms::{CmsError, SignedData};
 use crate::{Certificate, HashAlgorithm, asn1, ber, oids};
 
-/// `TimeStampReq` for a SHA-256 digest, asking for the authority's certificate.
+/// `TimeStampReq` for a SHA-256, SHA-384 or SHA-512 digest, asking for the authority's certificate. A digest of any
+/// other length is taken for SHA-512; no authority answers to it.
 #[must_use]
-pub fn request(digest: &[u8; 32], nonce: u64) -> Vec<u8> {
-    // version 1, then MessageImprint { { id-sha256, NULL }, digest } of 49 bytes.
-    const HEAD: [u8; 22] = [
-        2, 1, 1, 0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 32,
-    ];
-    let mut body = HEAD.to_vec();
-    body.extend_from_slice(digest);
+pub fn request(digest: &[u8], nonce: u64) -> Vec<u8> {
+    let hash = HashAlgorithm::from_length(digest.len()).unwrap_or(HashAlgorithm::Sha512);
+    let (oid, null) = (hash.oid(), [5, 0]);
+    let algorithm = tlv(0x30, &[&tlv(6, &[oid.as_bytes()]), &null]);
+    let imprint = tlv(0x30, &[&algorithm, &tlv(4, &[digest])]);
     let mut integer: Vec<u8> = nonce
         .to_be_bytes()
         .into_iter()
@@ -26,11 +25,13 @@ pub fn request(digest: &[u8; 32], nonce: u64) -> Vec<u8> {
     if integer.first().is_none_or(|byte| *byte >= 0x80) {
         integer.insert(0, 0);
     }
-    // The parts are far below 128 bytes: every length is its short form.
-    body.extend([2, integer.len() as u8]);
-    body.extend(integer);
-    body.extend([1, 1, 0xff]);
-    let mut whole = vec![0x30, body.len() as u8];
+    tlv(0x30, &[&[2, 1, 1], &imprint, &tlv(2, &[&integer]), &[1, 1, 0xff]])
+}
+
+/// An element whose length, below 128 bytes for every part of a request, is of the short form.
+fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let body = parts.concat();
+    let mut whole = vec![tag, u8::try_from(body.len()).unwrap_or(u8::MAX)];
     whole.extend(body);
     whole
 }
@@ -39,7 +40,7 @@ pub fn request(digest: &[u8; 32], nonce: u64) -> Vec<u8> {
 ///
 /// # Errors
 /// [`TspError`], the first thing that is wrong.
-pub fn parse_response(response: &[u8], digest: &[u8; 32], nonce: u64) -> Result<Token, TspError> {
+pub fn parse_response(response: &[u8], digest: &[u8], nonce: u64) -> Result<Token, TspError> {
     let (der, _) = ber::first(response)?;
     let answer = TimeStampResp::from_der(&der)?;
     // 0 granted, 1 granted with modifications (RFC 3161 §2.4.2).
@@ -122,12 +123,12 @@ impl Token {
         })
     }
 
-    /// Whether the timestamp is over these bytes' SHA-256.
+    /// Whether the timestamp is over this digest: SHA-256, SHA-384 or SHA-512 by its length.
     ///
     /// # Errors
     /// [`TspError::Imprint`].
-    pub fn verify_imprint(&self, digest: &[u8; 32]) -> Result<(), TspError> {
-        if self.hash == HashAlgorithm::Sha256 && self.imprint == digest {
+    pub fn verify_imprint(&self, digest: &[u8]) -> Result<(), TspError> {
+        if HashAlgorithm::from_length(digest.len()) == Some(self.hash) && self.imprint == digest {
             Ok(())
         } else {
             Err(TspError::Imprint)
