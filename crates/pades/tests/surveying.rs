@@ -103,7 +103,11 @@ fn with_range(other: impl FnOnce([u64; 4]) -> String) -> Vec<u8> {
 
 #[test]
 fn each_signature_says_what_it_covers_and_what_it_is_for() {
-    let one = signed(&plain(), "leader", Kind::CertifyFormFilling);
+    let one = signed(
+        &plain(),
+        "leader",
+        Kind::Certify(saoy_pades::Permission::FormFilling),
+    );
     let two = signed(&one, "seal", Kind::Approve);
     let entries = surveyed(&two).entries;
     let said: Vec<_> = entries
@@ -318,7 +322,7 @@ fn contents_are_what_the_dictionary_states_in_hexadecimal() {
 
 #[test]
 fn a_certification_is_named_by_the_permissions_and_comes_first() {
-    let certified = signed(&plain(), "a", Kind::CertifyFormFilling);
+    let certified = signed(&plain(), "a", Kind::Certify(saoy_pades::Permission::FormFilling));
     let unnamed = changed(&certified, "/DocMDP ", "/DocMDX ");
     assert_eq!(first(&certified).kind, SignatureKind::Certification);
     let entry = first(&unnamed);
