@@ -78,7 +78,11 @@ fn plug_ins_without_the_number_between_them_make_none() {
 
 #[test]
 fn a_certification_by_a_plug_in_is_neither_shape() {
-    let certified = plug_in(&with_fields(&scan()), "Signature1", Kind::CertifyFormFilling);
+    let certified = plug_in(
+        &with_fields(&scan()),
+        "Signature1",
+        Kind::Certify(saoy_pades::Permission::FormFilling),
+    );
     let two = plug_in(&numbered(&certified), "Signature2", Kind::Approve);
     assert_eq!(shape(&two), Some(Shape::Other));
 }

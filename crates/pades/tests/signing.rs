@@ -5,60 +5,15 @@
 mod support;
 
 use saoy_pades::{
-    BaseDigest, EmbedError, FieldLock, Kind, Permission, PrepareError, Prepared, Request, ValidationData,
-    add_field, add_widget, archive, check, contents_len, embed, embed_timestamp, patch_contents, prepare,
-    replace_contents, signatures,
+    BaseDigest, EmbedError, Kind, Permission, PrepareError, Request, ValidationData, archive, check, embed,
+    embed_timestamp, patch_contents, prepare, replace_contents, signatures,
 };
 use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Update};
-use saoy_pki::HashAlgorithm;
 use support::{
     files::{Layout, file},
     people::{PEOPLE, Person, at, token},
+    prepared::{field, open, prepared, request},
 };
-
-fn open(bytes: &[u8]) -> Reader<'_> {
-    Reader::open(bytes, &Limits::default()).unwrap()
-}
-
-fn request(kind: Kind) -> Request {
-    Request {
-        time: Some(at("2026-10-14T02:00:00Z")),
-        name: Some("Đặng Hữu Khải".into()),
-        reason: Some("Chứng thực".into()),
-        ..Request::bare(kind, contents_len(&PEOPLE.leader.chain(), 4000))
-    }
-}
-
-/// Prepares a signature in a new invisible field on the first page.
-fn prepared(base: &[u8], name: &str, kind: Kind) -> Result<Prepared, PrepareError> {
-    prepared_as(base, name, &request(kind))
-}
-
-fn prepared_as(base: &[u8], name: &str, request: &Request) -> Result<Prepared, PrepareError> {
-    let reader = open(base);
-    let mut update = Update::new(&reader)?;
-    let page = reader.pages().unwrap()[0].reference;
-    let field = field(&mut update, name, page, "Sig");
-    let state = BaseDigest::running(request.hash).then(base);
-    prepare(&reader, &state, update, field, request)
-}
-
-fn field(update: &mut Update<'_, '_>, name: &str, page: ObjRef, kind: &str) -> ObjRef {
-    let field = update.add(
-        Dict::new()
-            .with("Type", Object::name("Annot"))
-            .with("Subtype", Object::name("Widget"))
-            .with("FT", Object::name(kind))
-            .with("T", Object::text(name))
-            .with("Rect", vec![Object::Int(0); 4])
-            .with("F", 132)
-            .with("P", page),
-    );
-    let catalog = update.reader().catalog_ref();
-    add_field(update, catalog, field).unwrap();
-    add_widget(update, page, field).unwrap();
-    field
-}
 
 fn signed(base: &[u8], name: &str, kind: Kind, person: &Person) -> Vec<u8> {
     let mut prepared = prepared(base, name, kind).unwrap();
@@ -114,54 +69,6 @@ fn the_digest_covers_all_but_contents() {
     let covered = [&whole[..start], &whole[end..]].concat();
     assert_eq!(prepared.digest, saoy_pki::sha256(&covered));
     assert_eq!(end - start, 2 * request(Kind::Approve).contents_len + 2);
-}
-
-#[test]
-fn the_dictionary_says_what_each_kind_means() {
-    let base = file(&Layout::default());
-    let value = |request: Request| {
-        let prepared = prepared_as(&base, "a", &request).unwrap();
-        String::from_utf8_lossy(&prepared.appended).into_owned()
-    };
-    for (permission, p) in [
-        (Permission::Nothing, "/P 1"),
-        (Permission::FormFilling, "/P 2"),
-        (Permission::Annotations, "/P 3"),
-    ] {
-        let certified = value(request(Kind::Certify(permission)));
-        assert!(certified.contains("/DocMDP") && certified.contains(p));
-        assert!(certified.contains("/Perms") && !certified.contains("/FieldMDP"));
-    }
-    let locked = value(request(Kind::Approve).locking(FieldLock::All));
-    assert!(locked.contains("/FieldMDP") && locked.contains("/All") && !locked.contains("/DocMDP"));
-    let named = value(request(Kind::Approve).locking(FieldLock::Include(vec!["so".into()])));
-    assert!(named.contains("/Include") && named.contains("(so)"));
-    let plain = value(request(Kind::Approve));
-    assert!(!plain.contains("/Reference") && plain.contains("/ETSI.CAdES.detached"));
-    assert!(plain.contains("D:20261014090000+07'00'"));
-}
-
-#[test]
-fn the_hash_of_the_request_must_run() {
-    let base = file(&Layout::default());
-    for hash in [HashAlgorithm::Sha384, HashAlgorithm::Sha512] {
-        let request = Request {
-            hash,
-            ..request(Kind::Approve)
-        };
-        let prepared = prepared_as(&base, "a", &request).unwrap();
-        let whole = [base.as_slice(), &prepared.appended].concat();
-        let [_, start, end, _] = prepared.byte_range.map(|at| usize::try_from(at).unwrap());
-        let covered = [&whole[..start], &whole[end..]].concat();
-        assert_eq!(prepared.digest, hash.digest(&covered));
-
-        let reader = open(&base);
-        let mut update = Update::new(&reader).unwrap();
-        let page = reader.pages().unwrap()[0].reference;
-        let field = field(&mut update, "a", page, "Sig");
-        let refused = prepare(&reader, &BaseDigest::of(&base), update, field, &request);
-        assert!(matches!(refused, Err(PrepareError::HashNotRunning(other)) if other == hash));
-    }
 }
 
 #[test]
