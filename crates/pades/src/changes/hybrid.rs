@@ -5,17 +5,60 @@ use std::collections::HashMap;
 use saoy_pdf::{Entry, ObjRef, Object, Reader, Stream};
 
 /// Whether the newest section of `reader`, revision `number`, tells every reader the same: whatever its stream lists lies
-/// where the table, or the table with the stream, says. What cannot be read tells nobody anything.
-pub(super) fn is_one_story(reader: &Reader<'_>, number: usize) -> bool {
+/// where the table, or the table with the stream, says, and those who read tables only lose nothing that they saw in
+/// `before`, the revision before. What cannot be read tells nobody anything.
+pub(super) fn is_one_story(reader: &Reader<'_>, number: usize, before: &Reader<'_>) -> bool {
     let Some(listed) = stream(reader).and_then(|stream| entries(reader, &stream)) else {
         return false;
     };
     let Ok(in_force) = reader.revision_entries(number) else {
         return false;
     };
+    let Some(table) = reader
+        .revisions()
+        .get(number)
+        .and_then(|revision| table(reader.bytes(), revision.startxref))
+    else {
+        return false;
+    };
     let in_force: HashMap<u32, Entry> = in_force.into_iter().collect();
-    let agrees = |(num, entry): &(u32, Entry)| *num == 0 || in_force.get(num) == Some(entry);
+    let agrees = |(num, entry): &(u32, Entry)| {
+        let old = before.entry(*num);
+        let seen_before = matches!(old, Some(Entry::InFile { .. }));
+        let same_for_tables = match table.get(num) {
+            Some(in_use) => *in_use || !seen_before,
+            None => old == Some(*entry) || !seen_before,
+        };
+        *num == 0 || in_force.get(num) == Some(entry) && same_for_tables
+    };
     listed.iter().all(agrees)
+}
+
+/// What the table alone says of each number that it lists: in use or free (ISO 32000-2 §7.5.4). The reader has checked
+/// its rows already.
+fn table(bytes: &[u8], startxref: u64) -> Option<HashMap<u32, bool>> {
+    const ROW: usize = 20;
+    let mut rest = bytes.get(usize::try_from(startxref).ok()?..)?;
+    rest = rest.trim_ascii_start().strip_prefix(b"xref")?.trim_ascii_start();
+    let mut found = HashMap::new();
+    while !rest.starts_with(b"trailer") {
+        let first = number(&mut rest)?;
+        let count = usize::try_from(number(&mut rest)?).ok()?;
+        let rows = rest.get(..count.checked_mul(ROW)?)?;
+        for (num, row) in (first..).zip(rows.chunks_exact(ROW)) {
+            found.insert(num, row.get(17) == Some(&b'n'));
+        }
+        rest = rest.get(rows.len()..)?.trim_ascii_start();
+    }
+    Some(found)
+}
+
+/// Digits and the space behind them.
+fn number(rest: &mut &[u8]) -> Option<u32> {
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (number, behind) = rest.split_at_checked(digits)?;
+    *rest = behind.trim_ascii_start();
+    std::str::from_utf8(number).ok()?.parse().ok()
 }
 
 /// The stream that `/XRefStm` points to, when the file lists it as an object.

@@ -166,7 +166,11 @@ fn walk(
             return;
         }
         let kind = reader.revisions().get(revision).map(|revision| revision.kind);
-        if kind == Some(XrefKind::Hybrid) && !hybrid::is_one_story(pair.reader(), revision) {
+        let one_story = kind != Some(XrefKind::Hybrid)
+            || reader
+                .at_revision(revision - 1)
+                .is_ok_and(|before| hybrid::is_one_story(pair.reader(), revision, &before));
+        if !one_story {
             changes.push(whole_file(revision, Reason::Hybrid));
         }
         let is = Model::read(pair.view(Side::New), Some(&was));
