@@ -156,7 +156,8 @@ impl Step<'_, '_> {
                 {
                     return Held::Elsewhere;
                 }
-                if !is_back(&path) {
+                // A destination points at a page; who holds it gives the page no other meaning.
+                if !is_back(&path) && !is_destination(&path, head.as_deref()) {
                     held = Held::InPlace;
                 }
             }
