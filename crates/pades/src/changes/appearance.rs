@@ -94,6 +94,10 @@ impl Step<'_, '_> {
             let Object::Stream(stream) = &*stream else {
                 return Err(Reason::AppearanceMalformed);
             };
+            // What is painted is cut to this box, and the box laid into /Rect (§8.10.2, §12.5.5).
+            if !self.has_box(stream) {
+                return Err(Reason::AppearanceMalformed);
+            }
             if self.adopt(&Object::Stream(stream.clone())).is_some() {
                 return Err(Reason::AppearanceActive);
             }
@@ -109,6 +113,14 @@ impl Step<'_, '_> {
         } else {
             Reason::FieldAppearance
         }))
+    }
+
+    fn has_box(&self, stream: &Stream) -> bool {
+        let corners = self.new.lookup(&stream.dict, "BBox");
+        let number = |item: &Object| self.new.resolve(item).as_number().is_some_and(f64::is_finite);
+        corners
+            .as_array()
+            .is_some_and(|items| items.len() == 4 && items.iter().all(number))
     }
 
     /// The streams in one entry of the appearance dictionary that are not the former ones.
