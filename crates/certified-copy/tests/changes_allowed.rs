@@ -111,7 +111,7 @@ fn an_object_that_nothing_uses_and_an_identical_copy_do_no_harm() {
     });
     let leader = after(&grown).remove(0);
     assert!(leader.allowed);
-    assert_eq!(leader.level, Level::Archive);
+    assert_eq!(leader.level, Level::None);
 }
 
 #[test]

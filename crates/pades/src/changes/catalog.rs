@@ -98,7 +98,22 @@ impl Step<'_, '_> {
         };
         if taken && plain {
             self.adopt(&value);
-            self.refuse(Reason::Info, Role::Info, self.is.info);
+            let before = self.old.lookup(old, "Info");
+            let none = Dict::new();
+            let (before, now) = (
+                before.as_dict().unwrap_or(&none),
+                value.as_dict().unwrap_or(&none),
+            );
+            let noted = differing(self.pair, before, now);
+            let by_writers = noted
+                .iter()
+                .all(|key| matches!(key.as_slice(), b"ModDate" | b"Producer"));
+            let reason = if by_writers {
+                Reason::InfoOfArchive
+            } else {
+                Reason::Info
+            };
+            self.refuse(reason, Role::Info, self.is.info);
         } else {
             self.refuse(
                 Reason::TrailerEntry("Info".to_owned()),
@@ -181,7 +196,11 @@ impl Step<'_, '_> {
                 None => self.refuse(Reason::ExtensionsMalformed, Role::Extensions, Some(num)),
             }
         }
-        self.refuse(Reason::Extensions, Role::Extensions, Some(self.is.catalog));
+        self.refuse(
+            Reason::ExtensionsOfArchive,
+            Role::Extensions,
+            Some(self.is.catalog),
+        );
     }
 
     fn is_extension(&self, key: &[u8], value: &Object) -> bool {

@@ -7,9 +7,9 @@ use super::Reason;
 /// How far a change goes; each includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Nothing changed.
+    /// Nothing changed, or nothing that anything leads to.
     None,
-    /// Validation data and document timestamps (DocMDP P=1 still allows them), and what shows nowhere.
+    /// Validation data (DSS, VRI) and document timestamps: DocMDP P=1 still allows them.
     Archive,
     /// Fields filled in, signatures added (P=2).
     FormFill,

@@ -6,27 +6,33 @@ use super::Level;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
+    // Nothing
+    /// An object that nothing leads to, before or after.
+    Unreferenced,
+
     // Archive
     /// The document security store grew or changed in its strict shape.
     SecurityStore,
-    /// Developer extensions were declared.
-    Extensions,
-    /// `/Version` was raised.
-    VersionRaised,
+    /// Developer extensions were declared together with archive data.
+    ExtensionsOfArchive,
+    /// The information dictionary says when and with what archive data was saved: `/ModDate`, `/Producer`.
+    InfoOfArchive,
     /// A document timestamp in a new field that shows nothing.
     TimestampAdded,
     /// A document timestamp in a field that waited for it.
     TimestampSigned,
+
+    // Form filling
+    /// Developer extensions were declared.
+    Extensions,
+    /// `/Version` was raised.
+    VersionRaised,
     /// Well-formed XMP replaced well-formed XMP.
     Metadata,
     /// Well-formed XMP in a file that had none.
     MetadataAdded,
     /// The information dictionary changed.
     Info,
-    /// An object that nothing leads to, before or after.
-    Unreferenced,
-
-    // Form filling
     /// A field got a value.
     FieldFilled,
     /// A field's look changed, within what its kind may paint.
@@ -215,13 +221,15 @@ impl Reason {
     /// How far a change of this kind goes.
     pub fn level(&self) -> Level {
         match self {
+            Self::Unreferenced => Level::None,
             Self::SecurityStore
-            | Self::Extensions
+            | Self::ExtensionsOfArchive
+            | Self::InfoOfArchive
             | Self::TimestampAdded
-            | Self::TimestampSigned
+            | Self::TimestampSigned => Level::Archive,
+            Self::Extensions
+            | Self::VersionRaised
             | Self::Info
-            | Self::Unreferenced => Level::Archive,
-            Self::VersionRaised
             | Self::Metadata
             | Self::MetadataAdded
             | Self::FieldFilled

@@ -153,13 +153,19 @@ impl Reason {
                 "thêm dữ liệu xác thực để lưu trữ (DSS)",
                 "validation data (DSS) was added",
             ),
-            Self::Extensions => ("khai báo phần mở rộng PDF", "PDF extensions were declared"),
+            Self::Extensions | Self::ExtensionsOfArchive => {
+                ("khai báo phần mở rộng PDF", "PDF extensions were declared")
+            }
             Self::VersionRaised => ("nâng phiên bản PDF", "the PDF version was raised"),
             Self::TimestampAdded | Self::TimestampSigned => {
                 ("thêm dấu thời gian tài liệu", "a document timestamp was added")
             }
             Self::Metadata => ("cập nhật siêu dữ liệu XMP", "the XMP metadata was updated"),
             Self::MetadataAdded => ("thêm siêu dữ liệu XMP", "XMP metadata was added"),
+            Self::InfoOfArchive => (
+                "ghi thời điểm lưu dữ liệu xác thực",
+                "the time when archive data was saved was noted",
+            ),
             Self::Info => (
                 "cập nhật thông tin tài liệu",
                 "the document information was updated",

@@ -77,6 +77,7 @@ impl<'s, 'a> Step<'s, 'a> {
         let before = step.referrers(index);
         step.update(index);
         step.rest(index, &before);
+        step.companions();
         if pair.exhausted() {
             step.refuse(Reason::TooMuch, Role::Unknown, None);
         }
@@ -197,6 +198,26 @@ impl<'s, 'a> Step<'s, 'a> {
                 _ => Role::Form,
             };
             self.refuse(reason, role, Some(num));
+        }
+    }
+
+    /// What writers note with every save belongs to the archive only where archive data was saved.
+    fn companions(&mut self) {
+        let is_archive = |change: &Change| {
+            matches!(
+                change.reason,
+                Reason::SecurityStore | Reason::TimestampAdded | Reason::TimestampSigned
+            )
+        };
+        if self.changes.iter().any(is_archive) {
+            return;
+        }
+        for change in &mut self.changes {
+            match change.reason {
+                Reason::ExtensionsOfArchive => change.reason = Reason::Extensions,
+                Reason::InfoOfArchive => change.reason = Reason::Info,
+                _ => {}
+            }
         }
     }
 
