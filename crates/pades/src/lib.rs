@@ -26,6 +26,7 @@ mod prepare;
 mod request;
 mod survey;
 mod time;
+pub mod validation;
 mod value;
 
 pub use archive::{ValidationData, archive};

@@ -120,6 +120,12 @@ impl Name {
         Self::from_any(&Any::new(Tag::Sequence, content).ok()?).ok()
     }
 
+    /// The values of an attribute that can be read as text, in order.
+    #[must_use]
+    pub fn values(&self, kind: Oid) -> Vec<String> {
+        self.all(kind).flatten().collect()
+    }
+
     /// Every value of an attribute as text.
     pub(crate) fn all(&self, kind: Oid) -> impl Iterator<Item = Option<String>> + '_ {
         self.parts

@@ -1,6 +1,9 @@
+#![allow(dead_code, unreachable_pub, clippy::panic, reason = "each test takes what it needs")]
+
 pub mod files;
 pub mod hand;
 pub mod later;
 pub mod paper;
 pub mod people;
 pub mod prepared;
+pub mod shape;

@@ -1,0 +1,224 @@
+//! The report as one line of JSON. Names, values and the meaning of null are a contract (spec 03 §3.3).
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use saoy_pki::Certificate;
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::identity::identity_number;
+use super::report::{
+    Answer, CertifiedCopy, Coverage, FileFacts, Integrity, Kind, Level, Proof, Report, Revocation,
+    SignatureReport, TimestampStatus, Trust, Verdict,
+};
+use super::{Indication, SubIndication};
+use crate::changes::Lang;
+
+impl Report {
+    /// The report as one line, without the line's end. Times are RFC 3339 with +07:00, texts NFC.
+    #[must_use]
+    pub fn json(&self, file: &FileFacts, lang: Lang) -> String {
+        let whole = Whole {
+            file: nfc(&file.name),
+            sha256: file.sha256.map(|digest| hex(&digest)),
+            verdict: self.verdict,
+            reason: nfc(&self.reason(lang)),
+            repaired: self.repaired,
+            password_required: self.password_required,
+            certified_copy: file.certified_copy.clone().map(|copy| CertifiedCopy {
+                code: copy.code.as_deref().map(nfc),
+                number: copy.number.as_deref().map(nfc),
+                ..copy
+            }),
+            validated_at: time(self.at),
+            signatures: self.signatures.iter().map(|found| one(found, lang)).collect(),
+        };
+        // Nothing in it can fail to be written: no maps, no numbers but revisions.
+        serde_json::to_string(&whole).unwrap_or_default()
+    }
+}
+
+#[derive(Serialize)]
+struct Whole {
+    file: String,
+    sha256: Option<String>,
+    verdict: Verdict,
+    reason: String,
+    repaired: bool,
+    password_required: bool,
+    certified_copy: Option<CertifiedCopy>,
+    validated_at: String,
+    signatures: Vec<One>,
+}
+
+#[derive(Serialize)]
+struct One {
+    field: String,
+    kind: Kind,
+    revision: Option<usize>,
+    verdict: Verdict,
+    reason: String,
+    indication: Indication,
+    sub_indication: Option<SubIndication>,
+    integrity: Integrity,
+    coverage: Option<Coverage>,
+    changes_after: Changes,
+    level: Option<Level>,
+    signer: Signer,
+    certificate: CertificatePart,
+    timestamp: TimestampPart,
+    signing_time: TimePart,
+    algorithms: AlgorithmsPart,
+}
+
+#[derive(Serialize)]
+struct Changes {
+    level: &'static str,
+    allowed: bool,
+    findings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Signer {
+    name: Option<String>,
+    organisation: Option<String>,
+    serial: Option<String>,
+    issuer: Option<String>,
+    identity_number: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CertificatePart {
+    not_before: Option<String>,
+    not_after: Option<String>,
+    valid_at_signing_time: Answer,
+    revocation: Revocation,
+    revoked_at: Option<String>,
+    trust: Trust,
+}
+
+#[derive(Serialize)]
+struct TimestampPart {
+    status: TimestampStatus,
+    time: Option<String>,
+    tsa: Option<String>,
+    trust: Trust,
+    sub_indication: Option<SubIndication>,
+}
+
+#[derive(Serialize)]
+struct TimePart {
+    claimed: Option<String>,
+    proven: Option<String>,
+    proof: Proof,
+}
+
+#[derive(Serialize)]
+struct AlgorithmsPart {
+    digest: Option<String>,
+    signature: Option<String>,
+    weak: bool,
+}
+
+fn one(found: &SignatureReport, lang: Lang) -> One {
+    One {
+        field: nfc(&found.field),
+        kind: found.kind,
+        revision: found.revision,
+        verdict: found.verdict,
+        reason: nfc(&found.sentence(lang)),
+        indication: found.indication,
+        sub_indication: found.sub_indication,
+        integrity: found.integrity,
+        coverage: found.coverage,
+        changes_after: Changes {
+            level: found.changes.level.name(),
+            allowed: found.changes.allowed,
+            findings: found
+                .changes
+                .findings
+                .iter()
+                .map(|finding| nfc(&finding.sentence(lang)))
+                .collect(),
+        },
+        level: found.level,
+        signer: signer(found.signer.as_ref()),
+        certificate: CertificatePart {
+            not_before: found.signer.as_ref().map(|signer| time(signer.not_before())),
+            not_after: found.signer.as_ref().map(|signer| time(signer.not_after())),
+            valid_at_signing_time: found.certificate.valid_at_signing_time,
+            revocation: found.certificate.revocation,
+            revoked_at: found.certificate.revoked_at.map(time),
+            trust: found.certificate.trust,
+        },
+        timestamp: TimestampPart {
+            status: found.timestamp.status,
+            time: found.timestamp.time.map(time),
+            tsa: found.timestamp.authority.as_ref().map(name),
+            trust: found.timestamp.trust,
+            sub_indication: found.timestamp.sub_indication,
+        },
+        signing_time: TimePart {
+            claimed: found.signing_time.claimed.map(time),
+            proven: found.signing_time.proven.map(time),
+            proof: found.signing_time.proof,
+        },
+        algorithms: AlgorithmsPart {
+            digest: found.algorithms.digest.map(|hash| hash.to_string()),
+            signature: found.algorithms.signature.clone(),
+            weak: found.algorithms.weak,
+        },
+    }
+}
+
+fn signer(certificate: Option<&Certificate>) -> Signer {
+    Signer {
+        name: certificate.map(name),
+        organisation: certificate
+            .and_then(Certificate::subject_organisation)
+            .map(|text| nfc(&text)),
+        serial: certificate.map(Certificate::serial_hex),
+        issuer: certificate.map(|certificate| {
+            let issuer = certificate.issuer_common_name();
+            nfc(&issuer.unwrap_or_else(|| certificate.issuer().to_string()))
+        }),
+        identity_number: certificate.and_then(identity_number).map(|text| nfc(&text)),
+    }
+}
+
+/// What a person would call the holder.
+fn name(certificate: &Certificate) -> String {
+    let common = certificate.subject_common_name();
+    nfc(&common.unwrap_or_else(|| certificate.subject().to_string()))
+}
+
+/// RFC 3339 in Vietnam's time; a fraction of a second only where there is one.
+pub(super) fn time(at: Timestamp) -> String {
+    let zone = TimeZone::fixed(Offset::constant(7));
+    at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
+}
+
+pub(super) fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_vietnam() {
+        let at = |text: &str| time(text.parse().unwrap());
+        assert_eq!(at("2026-06-01T20:30:00Z"), "2026-06-02T03:30:00+07:00");
+        assert_eq!(at("2026-06-01T20:30:00.25Z"), "2026-06-02T03:30:00.25+07:00");
+    }
+
+    #[test]
+    fn texts_are_composed() {
+        assert_eq!(nfc("Ho\u{300}a"), "Hòa");
+    }
+}
