@@ -1,11 +1,9 @@
 //! The edge of the program: the only place that reads the machine's clock and its random source.
 
-use std::time::Duration;
-
+#[cfg(feature = "network")]
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use jiff::Timestamp;
-use rustix::time::{ClockId, clock_gettime};
-use saoy_domain::{Clock, Random};
+use saoy_domain::Clock;
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,10 +20,12 @@ impl Clock for SystemClock {
 }
 
 /// The machine's random source.
+#[cfg(feature = "network")]
 #[derive(Default)]
 pub(crate) struct MachineRandom(SystemRandom);
 
-impl Random for MachineRandom {
+#[cfg(feature = "network")]
+impl saoy_domain::Random for MachineRandom {
     fn fill(&self, bytes: &mut [u8]) {
         // There is no safe way on without randomness: codes and session tokens would be guessable.
         if self.0.fill(bytes).is_err() {
@@ -35,7 +35,9 @@ impl Random for MachineRandom {
 }
 
 /// Time since some fixed moment, for measuring: it never goes back.
-pub(crate) fn elapsed() -> Duration {
+#[cfg(feature = "service")]
+pub(crate) fn elapsed() -> std::time::Duration {
+    use rustix::time::{ClockId, clock_gettime};
     let now = clock_gettime(ClockId::Monotonic);
-    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
+    std::time::Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
 }

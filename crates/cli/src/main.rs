@@ -1,8 +1,10 @@
 //! `saoy`: the service, the demo, and the tools around signed copies, in one program.
 
 mod commands;
+#[cfg(feature = "service")]
 mod demo;
 mod edge;
+#[cfg(feature = "service")]
 mod service;
 
 use std::process::ExitCode;
