@@ -29,7 +29,7 @@ impl Blob {
         if file.metadata()?.len() == 0 {
             return Ok(Self::from(Vec::new()));
         }
-        // SAFETY: a mapping is sound as long as the file is neither changed nor shortened. Files of the store get their
+        // SAFETY: (for files of the store; `map_foreign` says what the others risk) a mapping is sound as long as the file is neither changed nor shortened. Files of the store get their
         // name only once they are complete, are read-only from then on, and are never written again: they are replaced
         // by renaming and deleted by unlinking, both of which leave the mapped file as it is.
         #[allow(unsafe_code, reason = "mapping a file that nothing writes to any more")]
@@ -38,6 +38,18 @@ impl Blob {
             range: 0..map.len(),
             whole: Arc::new(Inner::Mapped(map)),
         })
+    }
+
+    /// Maps a file that is not ours, for a program that reads it once and ends.
+    ///
+    /// Nobody promised to leave such a file alone. Shortened while it is read, it ends this process (SIGBUS); changed, its
+    /// bytes change under the reader. A service must never do this with what a stranger can write to; the caller compares
+    /// length and time of change afterwards and throws the result away if they differ.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`].
+    pub fn map_foreign(file: &File) -> Result<Self, BlobError> {
+        Self::map(file)
     }
 
     /// A part of the bytes, not copied; `None` when it does not lie within.

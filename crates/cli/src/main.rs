@@ -4,6 +4,7 @@ mod commands;
 #[cfg(feature = "service")]
 mod demo;
 mod edge;
+mod input;
 #[cfg(feature = "service")]
 mod service;
 

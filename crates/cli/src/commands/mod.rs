@@ -1,5 +1,7 @@
 //! One file per command: those about any signed file are always there, those of the service with the feature `service`.
 
+mod inspect;
+mod password;
 #[cfg(feature = "service")]
 mod service;
 
@@ -10,6 +12,7 @@ use clap::Subcommand;
 /// What the program can do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Inspect(inspect::Arguments),
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(service::Command),
@@ -21,6 +24,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 /// Runs one command.
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Inspect(arguments) => inspect::run(&arguments),
         #[cfg(feature = "service")]
         Command::Service(command) => service::run(command),
     }

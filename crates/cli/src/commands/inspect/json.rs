@@ -1,0 +1,100 @@
+//! For programs: one object, one line.
+
+use saoy_pdf::{ObjRef, Object};
+use serde_json::{Value, json};
+
+use super::seen::{Detail, Seen};
+use super::signatures::{Cms, Signature};
+use super::syntax;
+
+/// Everything that was seen.
+pub(super) fn of(seen: &Seen) -> Value {
+    let limits = &seen.limits;
+    json!({
+        "file": seen.file,
+        "length": seen.length,
+        "sha256": seen.sha256,
+        "version": seen.version,
+        "encrypted": seen.encrypted,
+        "repairs": seen.repairs,
+        "trailing_bytes": seen.trailing,
+        "objects": seen.objects,
+        "pages": seen.pages.as_ref().ok(),
+        "pages_error": seen.pages.as_ref().err(),
+        "revisions": seen.revisions.iter().map(|save| json!({
+            "revision": save.number,
+            "start": save.start,
+            "end": save.end,
+            "startxref": save.startxref,
+            "xref": save.xref,
+            "entries": save.entries,
+        })).collect::<Vec<_>>(),
+        "signatures": seen.signatures.as_ref().map_or_else(|_| Vec::new(), |list| list.iter().map(signature).collect()),
+        "signatures_error": seen.signatures.as_ref().err(),
+        "detail": seen.detail.as_ref().map(detail),
+        "limits": {
+            "objects": limits.max_objects,
+            "revisions": limits.max_revisions,
+            "pages": limits.max_pages,
+            "depth": limits.max_depth,
+            "stream_bytes": limits.max_decoded,
+            "object_stream_bytes": limits.max_total_decoded,
+        },
+    })
+}
+
+/// One object.
+pub(super) fn object(reference: ObjRef, place: &str, found: &Object) -> Value {
+    json!({
+        "object": reference.num,
+        "generation": reference.generation,
+        "place": place,
+        "kind": found.kind(),
+        "syntax": syntax::of(found),
+    })
+}
+
+fn signature(found: &Signature) -> Value {
+    json!({
+        "field": found.field,
+        "object": found.object,
+        "sub_filter": found.sub_filter,
+        "byte_range": found.byte_range,
+        "revision": found.revision,
+        "cms_bytes": found.cms_length,
+        "padding_bytes": found.padding,
+        "cms": found.cms.as_ref().ok().map(cms),
+        "cms_error": found.cms.as_ref().err(),
+    })
+}
+
+fn cms(found: &Cms) -> Value {
+    json!({
+        "content_type": found.content_type,
+        "digest": found.digest,
+        "signature": found.signature,
+        "signer": found.signer.as_ref().map(|signer| json!({
+            "subject": signer.subject,
+            "issuer": signer.issuer,
+            "serial": signer.serial,
+            "not_before": signer.from,
+            "not_after": signer.to,
+        })),
+        "certificates": found.certificates,
+        "crls": found.lists,
+        "signed_attributes": found.attributes,
+        "signature_timestamp": found.timestamp,
+    })
+}
+
+fn detail(found: &Detail) -> Value {
+    json!({
+        "revision": found.number,
+        "objects": found.objects.iter().map(|object| json!({
+            "object": object.number,
+            "place": object.place,
+            "what": object.what,
+        })).collect::<Vec<_>>(),
+        "changes": found.changes,
+    })
+}
