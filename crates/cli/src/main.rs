@@ -7,6 +7,7 @@ mod edge;
 mod input;
 #[cfg(feature = "service")]
 mod service;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,8 @@ struct Arguments {
 fn main() -> ExitCode {
     match commands::run(Arguments::parse().command) {
         Ok(code) => code,
+        // Whoever read our output has seen enough (`saoy inspect FILE | head`).
+        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("saoy: {error}");
             let mut cause = error.source();
@@ -33,4 +36,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -13,6 +13,24 @@ pub enum Purpose {
     CongCong,
     /// Time-stamping authorities.
     Tsa,
+    /// “khác”: signatures of anybody else, such as those of another country's authorities.
+    Khac,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::CongVu, Self::CongCong, Self::Tsa, Self::Khac];
+
+    /// The word that people and reports use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CongVu => "công vụ",
+            Self::CongCong => "công cộng",
+            Self::Tsa => "TSA",
+            Self::Khac => "khác",
+        }
+    }
 }
 
 /// A trusted certificate and the limits of the trust.
@@ -28,6 +46,8 @@ pub struct TrustAnchor {
     pub to: Option<Timestamp>,
     /// Name shown to people.
     pub name: String,
+    /// Whether it is one for trying out: whatever it decides must say “CHỨNG THƯ THỬ NGHIỆM”.
+    pub demo: bool,
 }
 
 impl TrustAnchor {
@@ -43,6 +63,7 @@ impl TrustAnchor {
             from: None,
             to: None,
             name,
+            demo: false,
         }
     }
 

@@ -4,6 +4,7 @@ mod inspect;
 mod password;
 #[cfg(feature = "service")]
 mod service;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,8 @@ use clap::Subcommand;
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Inspect(inspect::Arguments),
+    #[command(subcommand)]
+    Trust(trust::Command),
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(service::Command),
@@ -25,6 +28,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Trust(command) => trust::run(&command),
         #[cfg(feature = "service")]
         Command::Service(command) => service::run(command),
     }

@@ -8,7 +8,7 @@ use super::Failure;
 
 /// Where the password comes from.
 #[derive(Args)]
-pub(crate) struct Arguments {
+pub(crate) struct Password {
     /// The password of protected files. Others on this machine can see a command line: SAOY_PASSWORD or
     /// --password-file hide it
     #[arg(long, value_name = "PASSWORD")]
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     password_file: Option<PathBuf>,
 }
 
-impl Arguments {
+impl Password {
     /// From the line, the file, or the environment variable `SAOY_PASSWORD`, in this order.
     pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Failure> {
         if let Some(password) = &self.password {

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use saoy_pdf::{Limits, ObjRef, Object, Reader};
 
-use super::{Failure, password};
+use super::{Failure, password::Password};
 use crate::input::Input;
 use seen::Seen;
 
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     #[command(flatten)]
-    password: password::Arguments,
+    password: Password,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,0 +1,217 @@
+//! Trusted lists of ETSI TS 119 612 v2.2.1.
+//!
+//! A service that issues certificates (§5.5.1.1: `CA/QC`, `CA/PKC`, `NationalRootCA-QC`) becomes an anchor for
+//! signatures, one that stamps times (`TSA…`) an anchor for timestamps; everything else is left out and counted. Trust lasts
+//! as long as the service's status (§5.5.4) says so: each unbroken time of a good status in the service's present and
+//! history (§5.6) is one anchor, from its `StatusStartingTime` to that of the next status.
+//!
+//! **The list's own signature is not verified here**: what is imported must come from where the administrator trusts it, and
+//! is printed to be read before it is used. Pointers to other lists (§5.3.13) are not followed.
+
+use jiff::Timestamp;
+use saoy_pki::{Certificate, Purpose, TrustAnchor};
+use thiserror::Error;
+
+use crate::TrustList;
+use crate::xml::{self, Element};
+
+/// What came of a trusted list.
+#[derive(Debug)]
+pub struct Imported {
+    /// Anchors of the services that are of use.
+    pub list: TrustList,
+    /// When the list was issued, when it says so.
+    pub issued: Option<Timestamp>,
+    /// Until when it should have been replaced.
+    pub next_update: Option<Timestamp>,
+    /// Services left out, with the reason.
+    pub left_out: Vec<(String, LeftOut)>,
+}
+
+/// Why a service is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LeftOut {
+    /// Neither certificates nor timestamps.
+    #[error("a service of another kind: {0}")]
+    Kind(String),
+    /// Never in a status that means trust.
+    #[error("was never granted")]
+    NeverGranted,
+    /// No certificate that could be read.
+    #[error("no readable certificate")]
+    NoCertificate,
+}
+
+/// Why a trusted list cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TslError {
+    /// Not XML, or XML with a document type or entities of its own.
+    #[error("the file is not plain XML")]
+    Xml,
+    /// Another document.
+    #[error("the outermost element is {0}, not TrustServiceStatusList")]
+    NotAList(String),
+    /// A version that is not known (§5.3.1: 5, since 2023 6).
+    #[error("version {0} of trusted lists is not known; versions 4, 5 and 6 are read")]
+    Version(String),
+}
+
+const KINDS: &str = "http://uri.etsi.org/TrstSvc/Svctype/";
+const STATUSES: &str = "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/";
+
+/// Statuses under which what a service did counts. The last four are those of lists before 2016.
+const GOOD: [&str; 7] = [
+    "granted",
+    "recognisedatnationallevel",
+    "setbynationallaw",
+    "undersupervision",
+    "supervisionincessation",
+    "accredited",
+    "supervisedbynationallaw",
+];
+
+/// Makes a list of a trusted list. Its signature services get the purpose `signatures`; for another country's list that is
+/// [`Purpose::Khac`].
+///
+/// # Errors
+/// [`TslError`].
+pub fn read(bytes: &[u8], signatures: Purpose) -> Result<Imported, TslError> {
+    let root = xml::read(bytes).ok_or(TslError::Xml)?;
+    if root.name != "TrustServiceStatusList" {
+        return Err(TslError::NotAList(root.name));
+    }
+    let scheme = root.child("SchemeInformation");
+    let told = |path: &[&str]| scheme.and_then(|scheme| scheme.at(path)).map(Element::words);
+    let version = told(&["TSLVersionIdentifier"]).unwrap_or_default();
+    if !["4", "5", "6"].contains(&version) {
+        return Err(TslError::Version(version.to_owned()));
+    }
+    let mut imported = Imported {
+        list: TrustList {
+            name: scheme
+                .and_then(|scheme| named(scheme, "SchemeName"))
+                .unwrap_or_default(),
+            demo: false,
+            anchors: Vec::new(),
+        },
+        issued: told(&["ListIssueDateTime"]).and_then(|time| time.parse().ok()),
+        next_update: told(&["NextUpdate", "dateTime"]).and_then(|time| time.parse().ok()),
+        left_out: Vec::new(),
+    };
+    let providers = root.child("TrustServiceProviderList");
+    for provider in providers.iter().flat_map(|list| list.all("TrustServiceProvider")) {
+        let holder = provider
+            .child("TSPInformation")
+            .and_then(|information| named(information, "TSPName"));
+        let services = provider.child("TSPServices");
+        for service in services.iter().flat_map(|services| services.all("TSPService")) {
+            imported.add(service, holder.as_deref().unwrap_or_default(), signatures);
+        }
+    }
+    Ok(imported)
+}
+
+impl Imported {
+    fn add(&mut self, service: &Element, holder: &str, signatures: Purpose) {
+        let Some(now) = service.child("ServiceInformation") else {
+            return;
+        };
+        let name = named(now, "ServiceName").unwrap_or_default();
+        let name = format!("{holder}: {name}");
+        match anchors(service, now, signatures, &name) {
+            Ok(anchors) => {
+                // One certificate may serve under several entries.
+                for anchor in anchors {
+                    if !self.list.anchors.contains(&anchor) {
+                        self.list.anchors.push(anchor);
+                    }
+                }
+            }
+            Err(reason) => self.left_out.push((name, reason)),
+        }
+    }
+}
+
+fn anchors(
+    service: &Element,
+    now: &Element,
+    signatures: Purpose,
+    name: &str,
+) -> Result<Vec<TrustAnchor>, LeftOut> {
+    let kind = now.child("ServiceTypeIdentifier").map_or("", Element::words);
+    let purpose = match kind.strip_prefix(KINDS) {
+        Some("CA/QC" | "CA/PKC" | "NationalRootCA-QC") => signatures,
+        Some("TSA" | "TSA/QTST" | "TSA/TSS-QC" | "TSA/TSS-AdESQCandQES") => Purpose::Tsa,
+        _ => return Err(LeftOut::Kind(kind.to_owned())),
+    };
+    let times = good_times(service, now);
+    if times.is_empty() {
+        return Err(LeftOut::NeverGranted);
+    }
+    let certificates = certificates(now);
+    if certificates.is_empty() {
+        return Err(LeftOut::NoCertificate);
+    }
+    let mut anchors = Vec::new();
+    for certificate in &certificates {
+        for (from, to) in &times {
+            let mut anchor = TrustAnchor::new(certificate.clone(), &[purpose]);
+            (anchor.from, anchor.to) = (Some(*from), *to);
+            name.clone_into(&mut anchor.name);
+            anchors.push(anchor);
+        }
+    }
+    Ok(anchors)
+}
+
+/// Unbroken times of a good status, oldest first. A status whose beginning is not told counts for nothing.
+fn good_times(service: &Element, now: &Element) -> Vec<(Timestamp, Option<Timestamp>)> {
+    let history = service.child("ServiceHistory");
+    let past = history
+        .iter()
+        .flat_map(|history| history.all("ServiceHistoryInstance"));
+    let mut states: Vec<(Timestamp, bool)> = std::iter::once(now).chain(past).filter_map(state).collect();
+    states.sort_by_key(|(since, _)| *since);
+    let mut times: Vec<(Timestamp, Option<Timestamp>)> = Vec::new();
+    for (since, good) in states {
+        match times.last_mut() {
+            Some((_, end @ None)) if !good => *end = Some(since),
+            Some((_, None)) => {}
+            _ if good => times.push((since, None)),
+            _ => {}
+        }
+    }
+    times
+}
+
+fn state(instance: &Element) -> Option<(Timestamp, bool)> {
+    let since = instance.child("StatusStartingTime")?.words().parse().ok()?;
+    let status = instance.child("ServiceStatus")?.words();
+    // Lists before 2016 had other addresses for the same words.
+    let word = status
+        .strip_prefix(STATUSES)
+        .or_else(|| status.rsplit('/').next())?;
+    Some((since, GOOD.contains(&word)))
+}
+
+fn certificates(now: &Element) -> Vec<Certificate> {
+    let identity = now.child("ServiceDigitalIdentity");
+    let digits = identity
+        .iter()
+        .flat_map(|identity| identity.all("DigitalId"))
+        .filter_map(|id| id.child("X509Certificate"));
+    let pem = digits.map(|digits| {
+        let digits: String = digits.text.split_whitespace().collect();
+        format!("-----BEGIN CERTIFICATE-----\n{digits}\n-----END CERTIFICATE-----\n")
+    });
+    pem.filter_map(|pem| Certificate::from_pem(&pem).ok())
+        .flatten()
+        .collect()
+}
+
+/// A name in English where there is one, else the first.
+fn named(element: &Element, kind: &str) -> Option<String> {
+    let names = element.child(kind)?;
+    let english = names.all("Name").find(|name| name.lang == "en");
+    Some(english.or_else(|| names.child("Name"))?.words().to_owned())
+}

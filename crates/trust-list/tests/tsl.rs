@@ -1,0 +1,165 @@
+//! An invented trusted list (ETSI TS 119 612), imported.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use jiff::Timestamp;
+use saoy_pki::issue::CertificateBuilder;
+use saoy_pki::name::Name;
+use saoy_pki::{Certificate, PrivateKey, Purpose, oids};
+use saoy_trust_list::TrustList;
+use saoy_trust_list::tsl::{self, LeftOut, TslError};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn root(name: &str) -> Certificate {
+    let key = PrivateKey::generate_p256().unwrap();
+    let name = Name::new(&[(oids::AT_COMMON_NAME, name)]).unwrap();
+    CertificateBuilder::new(
+        name,
+        key.public_key(),
+        &[1],
+        at("2010-01-01T00:00:00Z"),
+        at("2040-01-01T00:00:00Z"),
+    )
+    .authority(None)
+    .self_signed(&key, key.usual_scheme())
+    .unwrap()
+}
+
+/// The certificate in base64, in lines as lists have it.
+fn base64(certificate: &Certificate) -> String {
+    let anchors = vec![saoy_pki::TrustAnchor::new(certificate.clone(), &[Purpose::Tsa])];
+    let list = TrustList {
+        name: String::new(),
+        demo: false,
+        anchors,
+    }
+    .to_toml();
+    let pem = list.split("\"\"\"").nth(1).unwrap().to_owned();
+    pem.lines()
+        .filter(|line| !line.starts_with("-----"))
+        .collect::<Vec<_>>()
+        .join("\n      ")
+}
+
+fn instance(element: &str, kind: &str, status: &str, since: &str, identity: &str) -> String {
+    format!(
+        "<{element}><ServiceTypeIdentifier>http://uri.etsi.org/TrstSvc/Svctype/{kind}</ServiceTypeIdentifier>
+         <ServiceName><Name xml:lang=\"lt\">Paslauga</Name><Name xml:lang=\"en\">Seals &amp; signatures</Name></ServiceName>
+         <ServiceDigitalIdentity>{identity}</ServiceDigitalIdentity>
+         <ServiceStatus>http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/{status}</ServiceStatus>
+         <StatusStartingTime>{since}</StatusStartingTime></{element}>"
+    )
+}
+
+fn list(services: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+         <tsl:TrustServiceStatusList xmlns:tsl=\"http://uri.etsi.org/02231/v2#\">
+         <SchemeInformation><TSLVersionIdentifier>6</TSLVersionIdentifier>
+         <SchemeName><Name xml:lang=\"en\">XX: Invented list</Name></SchemeName>
+         <ListIssueDateTime>2026-10-01T00:00:00Z</ListIssueDateTime>
+         <NextUpdate><dateTime>2027-03-01T00:00:00Z</dateTime></NextUpdate></SchemeInformation>
+         <TrustServiceProviderList><TrustServiceProvider>
+         <TSPInformation><TSPName><Name xml:lang=\"en\">Invented Trust</Name></TSPName></TSPInformation>
+         <TSPServices>{services}</TSPServices></TrustServiceProvider></TrustServiceProviderList>
+         </tsl:TrustServiceStatusList>"
+    )
+}
+
+fn service(kind: &str, status: &str, since: &str, certificate: &Certificate, history: &str) -> String {
+    let identity = format!(
+        "<DigitalId><X509Certificate>{}</X509Certificate></DigitalId>",
+        base64(certificate)
+    );
+    let now = instance("ServiceInformation", kind, status, since, &identity);
+    format!("<TSPService>{now}<ServiceHistory>{history}</ServiceHistory></TSPService>")
+}
+
+fn past(kind: &str, status: &str, since: &str) -> String {
+    instance(
+        "ServiceHistoryInstance",
+        kind,
+        status,
+        since,
+        "<DigitalId><X509SKI>AAAA</X509SKI></DigitalId>",
+    )
+}
+
+#[test]
+fn services_become_anchors_for_the_times_of_their_good_statuses() {
+    let (ca, tsa, old) = (root("CA"), root("TSA"), root("Old"));
+    let history = past("CA/QC", "withdrawn", "2020-01-01T00:00:00Z")
+        + &past("CA/QC", "undersupervision", "2014-01-01T00:00:00Z");
+    let text = list(
+        &(service("CA/QC", "granted", "2022-01-01T00:00:00Z", &ca, &history)
+            + &service("TSA/QTST", "granted", "2019-01-01T00:00:00Z", &tsa, "")
+            + &service("CA/QC", "withdrawn", "2019-01-01T00:00:00Z", &old, "")
+            + &service("EDS/Q", "granted", "2019-01-01T00:00:00Z", &old, "")),
+    );
+    let imported = tsl::read(text.as_bytes(), Purpose::Khac).unwrap();
+    assert_eq!(imported.list.name, "XX: Invented list");
+    assert_eq!(imported.next_update, Some(at("2027-03-01T00:00:00Z")));
+    let told: Vec<_> = imported
+        .list
+        .anchors
+        .iter()
+        .map(|anchor| {
+            (
+                anchor.certificate.clone(),
+                anchor.purposes.clone(),
+                anchor.from,
+                anchor.to,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                ca.clone(),
+                vec![Purpose::Khac],
+                Some(at("2014-01-01T00:00:00Z")),
+                Some(at("2020-01-01T00:00:00Z"))
+            ),
+            (ca, vec![Purpose::Khac], Some(at("2022-01-01T00:00:00Z")), None),
+            (tsa, vec![Purpose::Tsa], Some(at("2019-01-01T00:00:00Z")), None),
+        ]
+    );
+    assert_eq!(
+        imported.list.anchors[0].name,
+        "Invented Trust: Seals & signatures"
+    );
+    let reasons: Vec<_> = imported
+        .left_out
+        .iter()
+        .map(|(_, reason)| reason.clone())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            LeftOut::NeverGranted,
+            LeftOut::Kind("http://uri.etsi.org/TrstSvc/Svctype/EDS/Q".into())
+        ]
+    );
+
+    // What is printed for the administrator is a list that is read.
+    let read = TrustList::parse(&imported.list.to_toml(), &|_| panic!("names no files")).unwrap();
+    assert_eq!(read, imported.list);
+}
+
+#[test]
+fn what_is_no_trusted_list_is_refused() {
+    let refused = |text: &str| tsl::read(text.as_bytes(), Purpose::Khac).unwrap_err();
+    assert_eq!(refused("<html/>"), TslError::NotAList("html".into()));
+    assert_eq!(refused("%PDF-1.7"), TslError::Xml);
+    assert_eq!(
+        refused(&list("").replace(">6<", ">7<")),
+        TslError::Version("7".into())
+    );
+    let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><TrustServiceStatusList>&x;</TrustServiceStatusList>";
+    assert_eq!(refused(entity), TslError::Xml);
+    assert_eq!(refused(&"<a>".repeat(1000)), TslError::Xml);
+}
