@@ -4,7 +4,7 @@ use saoy_pdf::{ObjRef, Object};
 use serde_json::{Value, json};
 
 use super::seen::{Detail, Seen};
-use super::signatures::{Cms, Signature};
+use super::signatures::{self, Cms, Signature};
 use super::syntax;
 
 /// Everything that was seen.
@@ -29,8 +29,8 @@ pub(super) fn of(seen: &Seen) -> Value {
             "xref": save.xref,
             "entries": save.entries,
         })).collect::<Vec<_>>(),
-        "signatures": seen.signatures.as_ref().map_or_else(|_| Vec::new(), |list| list.iter().map(signature).collect()),
-        "signatures_error": seen.signatures.as_ref().err(),
+        "signatures": seen.signatures.list.iter().map(signature).collect::<Vec<_>>(),
+        "unclear": seen.signatures.unclear,
         "detail": seen.detail.as_ref().map(detail),
         "limits": {
             "objects": limits.max_objects,
@@ -58,9 +58,20 @@ fn signature(found: &Signature) -> Value {
     json!({
         "field": found.field,
         "object": found.object,
+        "kind": found.kind,
+        "revision": found.revision,
+        "appeared": found.appeared,
+        "coverage": found.coverage,
+        "remarks": found.remarks,
+        "value": found.value.as_ref().ok().map(value),
+        "error": found.value.as_ref().err(),
+    })
+}
+
+fn value(found: &signatures::Value) -> Value {
+    json!({
         "sub_filter": found.sub_filter,
         "byte_range": found.byte_range,
-        "revision": found.revision,
         "cms_bytes": found.cms_length,
         "padding_bytes": found.padding,
         "cms": found.cms.as_ref().ok().map(cms),

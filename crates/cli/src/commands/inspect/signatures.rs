@@ -1,20 +1,33 @@
 //! Signature fields with their values, and what the CMS says of itself.
 
-use saoy_pades::FoundSignature;
+use saoy_pades::{Coverage, Entry, FoundSignature, SignatureKind, survey};
 use saoy_pdf::Reader;
 use saoy_pki::cms::SignedData;
 
-/// All of them, or why they cannot be listed.
-pub(super) type Signatures = Result<Vec<Signature>, String>;
+/// All of them, and what could not be looked at.
+pub(super) struct Signatures {
+    pub(super) list: Vec<Signature>,
+    pub(super) unclear: Vec<String>,
+}
 
 /// One signature as it stands there.
 pub(super) struct Signature {
     pub(super) field: String,
     pub(super) object: u32,
-    pub(super) sub_filter: String,
-    pub(super) byte_range: [u64; 4],
+    pub(super) kind: &'static str,
     /// The revision it ends, if it ends one.
     pub(super) revision: Option<usize>,
+    /// The first revision that shows it.
+    pub(super) appeared: usize,
+    pub(super) coverage: Option<&'static str>,
+    pub(super) remarks: Vec<String>,
+    pub(super) value: Result<Value, String>,
+}
+
+/// The signature dictionary.
+pub(super) struct Value {
+    pub(super) sub_filter: String,
+    pub(super) byte_range: [u64; 4],
     /// Bytes of DER, and of padding behind it.
     pub(super) cms_length: usize,
     pub(super) padding: u64,
@@ -44,18 +57,39 @@ pub(super) struct Holder {
 }
 
 pub(super) fn of(reader: &Reader<'_>) -> Signatures {
-    let found = saoy_pades::signatures(reader).map_err(|error| error.to_string())?;
-    Ok(found.iter().map(signature).collect())
+    let found = survey(reader);
+    Signatures {
+        list: found.entries.iter().map(signature).collect(),
+        unclear: found.unclear.iter().map(ToString::to_string).collect(),
+    }
 }
 
-fn signature(found: &FoundSignature) -> Signature {
-    let room = (found.contents.end - found.contents.start).saturating_sub(2) / 2;
+fn signature(entry: &Entry) -> Signature {
     Signature {
-        field: String::from_utf8_lossy(&found.field).into_owned(),
-        object: found.field_ref.num,
+        field: saoy_pdf::decode_text(&entry.field),
+        object: entry.field_ref.num,
+        kind: match entry.kind {
+            SignatureKind::Certification => "certification",
+            SignatureKind::Approval => "approval",
+            SignatureKind::DocumentTimestamp => "document_timestamp",
+        },
+        revision: entry.revision,
+        appeared: entry.appeared,
+        coverage: entry.coverage.map(|coverage| match coverage {
+            Coverage::WholeFile => "whole_file",
+            Coverage::WholeRevision => "whole_revision",
+            Coverage::Partial => "partial",
+        }),
+        remarks: entry.remarks.iter().map(ToString::to_string).collect(),
+        value: entry.found.as_ref().map(value).map_err(ToString::to_string),
+    }
+}
+
+fn value(found: &FoundSignature) -> Value {
+    let room = (found.contents.end - found.contents.start).saturating_sub(2) / 2;
+    Value {
         sub_filter: String::from_utf8_lossy(&found.sub_filter).into_owned(),
         byte_range: found.byte_range,
-        revision: found.revision,
         cms_length: found.cms.len(),
         padding: room.saturating_sub(found.cms.len() as u64),
         cms: SignedData::parse(&found.cms)

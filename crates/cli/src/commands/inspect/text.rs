@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use super::seen::{Detail, Seen};
-use super::signatures::{Cms, Signature};
+use super::signatures::{Cms, Signature, Value};
 use super::syntax::plain;
 
 /// Writes everything that was seen.
@@ -27,14 +27,14 @@ pub(super) fn write(out: &mut impl Write, seen: &Seen) -> Result<()> {
         writeln!(out, "  repaired: {repair}")?;
     }
     revisions(out, seen)?;
-    match &seen.signatures {
-        Err(error) => writeln!(out, "\nSignatures cannot be listed: {error}")?,
-        Ok(list) if list.is_empty() => writeln!(out, "\nNo signatures")?,
-        Ok(list) => {
-            for found in list {
-                signature(out, found)?;
-            }
-        }
+    for unclear in &seen.signatures.unclear {
+        writeln!(out, "\nNot everything could be looked at: {unclear}")?;
+    }
+    if seen.signatures.list.is_empty() {
+        writeln!(out, "\nNo signatures")?;
+    }
+    for found in &seen.signatures.list {
+        signature(out, found)?;
     }
     if let Some(found) = &seen.detail {
         detail(out, found)?;
@@ -74,22 +74,38 @@ fn revisions(out: &mut impl Write, seen: &Seen) -> Result<()> {
 }
 
 fn signature(out: &mut impl Write, found: &Signature) -> Result<()> {
+    let field = plain(&found.field);
     writeln!(
         out,
-        "\nSignature “{}” (object {})",
-        plain(&found.field),
-        found.object
+        "\nSignature “{field}” (object {}), {}",
+        found.object, found.kind
     )?;
+    let end = match found.revision {
+        Some(number) => format!("ends with revision {number}"),
+        None => "ends where no revision ends".to_owned(),
+    };
+    let coverage = found.coverage.unwrap_or("no range");
+    writeln!(
+        out,
+        "  appeared in revision {}, {end}, coverage {coverage}",
+        found.appeared
+    )?;
+    for remark in &found.remarks {
+        writeln!(out, "  {remark}")?;
+    }
+    match &found.value {
+        Ok(found) => value(out, found),
+        Err(error) => writeln!(out, "  unreadable: {error}"),
+    }
+}
+
+fn value(out: &mut impl Write, found: &Value) -> Result<()> {
     writeln!(
         out,
         "  /SubFilter /{}, /ByteRange {:?}",
         plain(&found.sub_filter),
         found.byte_range
     )?;
-    match found.revision {
-        Some(number) => writeln!(out, "  ends with revision {number}")?,
-        None => writeln!(out, "  ends where no revision ends")?,
-    }
     writeln!(
         out,
         "  CMS: {} bytes and {} of padding",
