@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -48,7 +48,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     }
 }
 
-fn check(file: &PathBuf) -> Result<ExitCode, Failure> {
+fn check(file: &Path) -> Result<ExitCode, Failure> {
     let anchors = trust::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let mut out = io::stdout().lock();
     for anchor in &anchors {
