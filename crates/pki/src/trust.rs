@@ -4,6 +4,9 @@ use jiff::Timestamp;
 
 use crate::Certificate;
 
+/// What people read wherever a certificate for trying out decided something: “certificate for trying out”.
+pub const DEMO_MARK: &str = "CHỨNG THƯ THỬ NGHIỆM";
+
 /// What an anchor is trusted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
@@ -46,7 +49,7 @@ pub struct TrustAnchor {
     pub to: Option<Timestamp>,
     /// Name shown to people.
     pub name: String,
-    /// Whether it is one for trying out: whatever it decides must say “CHỨNG THƯ THỬ NGHIỆM”.
+    /// Whether it is one for trying out: whatever it decides must say [`DEMO_MARK`].
     pub demo: bool,
 }
 

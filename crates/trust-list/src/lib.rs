@@ -51,6 +51,4 @@ mod xml;
 pub use anchor::{bare, certificates};
 pub use error::{Fault, ListError};
 pub use list::{ReadFile, TrustList};
-
-/// What people read wherever a certificate for trying out decided something.
-pub const DEMO_MARK: &str = "CHỨNG THƯ THỬ NGHIỆM";
+pub use saoy_pki::trust::DEMO_MARK;

@@ -22,7 +22,8 @@ impl Report {
             file: nfc(&file.name),
             sha256: file.sha256.map(|digest| hex(&digest)),
             verdict: self.verdict,
-            reason: nfc(&self.reason(lang)),
+            reason: nfc(&self.marked_reason(file, lang)),
+            demo: file.demo,
             repaired: self.repaired,
             password_required: self.password_required,
             certified_copy: file.certified_copy.clone().map(|copy| CertifiedCopy {
@@ -44,6 +45,7 @@ struct Whole {
     sha256: Option<String>,
     verdict: Verdict,
     reason: String,
+    demo: bool,
     repaired: bool,
     password_required: bool,
     certified_copy: Option<CertifiedCopy>,

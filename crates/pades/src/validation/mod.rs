@@ -1,5 +1,6 @@
 //! The verdict about every signature of a file, after ETSI EN 319 102-1.
 
+mod demo;
 mod identity;
 mod indication;
 mod json;

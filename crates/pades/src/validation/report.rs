@@ -310,6 +310,8 @@ pub struct FileFacts {
     pub sha256: Option<[u8; 32]>,
     /// What the check of certified copies said, where there was one.
     pub certified_copy: Option<CertifiedCopy>,
+    /// Whether an anchor for trying out decided anything ([`Report::rests_on_demo`]).
+    pub demo: bool,
 }
 
 /// The statement about a certified copy (spec 02 §2.4, 03 §3.1).

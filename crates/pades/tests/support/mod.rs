@@ -1,4 +1,9 @@
-#![allow(dead_code, unreachable_pub, clippy::panic, reason = "each test takes what it needs")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::panic,
+    reason = "each test takes what it needs"
+)]
 
 pub mod files;
 pub mod hand;
