@@ -68,6 +68,7 @@ pub mod clean;
 mod error;
 mod filter;
 mod limits;
+pub mod normalise;
 mod object;
 mod read;
 mod repair;

@@ -28,6 +28,7 @@ mod walk;
 
 pub use keys::{CATALOG_KEYS, PAGE_KEYS};
 pub use reason::{Damage, NotClean};
+pub(crate) use signed::{any_revision as any_revision_signed, is_signature};
 
 use crate::{Dict, Limits, Object, Page, ReadError, Reader, Version};
 

@@ -9,7 +9,7 @@ const REVISIONS: usize = 64;
 const FIELDS: usize = 10_000;
 
 /// Whether a revision's catalog leads to a signature. What cannot be read counts as none: others tell that it is damaged.
-pub(super) fn any_revision(reader: &Reader<'_>) -> bool {
+pub(crate) fn any_revision(reader: &Reader<'_>) -> bool {
     let count = reader.revisions().len();
     let earlier = (0..count.saturating_sub(1)).rev().take(REVISIONS);
     is_signed(reader)
@@ -52,7 +52,7 @@ fn is_signed(reader: &Reader<'_>) -> bool {
 }
 
 /// A signature dictionary (ISO 32000-2 Table 255).
-pub(super) fn is_signature(dict: &Dict) -> bool {
+pub(crate) fn is_signature(dict: &Dict) -> bool {
     dict.contains_key("Contents") && dict.contains_key("ByteRange")
         || (dict.is_type("Sig") || dict.is_type("DocTimeStamp")) && dict.contains_key("Contents")
 }

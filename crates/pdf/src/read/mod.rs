@@ -17,7 +17,9 @@ mod xref_table;
 
 pub use chain::{Revision, XrefKind};
 pub use header::{LooksLike, Version};
+pub(crate) use lexer::{Lexer, is_delimiter, is_regular, is_space};
 pub use pages::Page;
 pub use reader::Reader;
 pub use rect::Rect;
+pub(crate) use string::name;
 pub use xref::Entry;

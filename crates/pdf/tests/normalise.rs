@@ -1,0 +1,487 @@
+//! Normalising: what a page needs goes over, everything else is told.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use saoy_pdf::normalise::{Done, Lang, NormaliseError, Normalised, Settings, Signed, View, normalise};
+use saoy_pdf::{Limits, Name, Object, Page, Reader, clean};
+use support::{FIXTURES, file, one_page, open};
+
+fn normalised_with(bytes: &[u8], settings: &Settings) -> Result<Normalised, NormaliseError> {
+    let once = normalise(&open(bytes), settings)?;
+    // Whatever comes out is clean, and normalising it again changes nothing.
+    clean::inspect(&once.bytes, &Limits::default()).unwrap();
+    let again = normalise(&open(&once.bytes), settings).unwrap();
+    assert_eq!(again.bytes, once.bytes);
+    Ok(once)
+}
+
+fn normalised(bytes: &[u8]) -> Normalised {
+    normalised_with(bytes, &Settings::default()).unwrap()
+}
+
+fn refused(bytes: &[u8]) -> NormaliseError {
+    normalised_with(bytes, &Settings::default()).unwrap_err()
+}
+
+fn page(bytes: &[u8]) -> Page {
+    open(bytes).pages().unwrap().remove(0)
+}
+
+/// The whole content of the first page.
+fn content(bytes: &[u8]) -> String {
+    let reader = open(bytes);
+    let parts = match page(bytes).dict.get("Contents") {
+        Some(Object::Array(parts)) => parts.clone(),
+        Some(part) => vec![part.clone()],
+        None => Vec::new(),
+    };
+    let parts = parts.iter().map(|part| match reader.resolve(part).unwrap() {
+        Object::Stream(stream) => String::from_utf8(reader.decoded(&stream).unwrap()).unwrap(),
+        other => panic!("{other:?}"),
+    });
+    parts
+        .collect::<Vec<_>>()
+        .join("|")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn stream(dict: &str, data: &str) -> String {
+    format!("<<{dict}/Length {}>>stream\n{data}\nendstream", data.len())
+}
+
+/// A form as annotations have it.
+fn look(data: &str) -> String {
+    stream("/Subtype/Form/BBox[0 0 10 20]", data)
+}
+
+#[test]
+fn every_way_of_writing_a_file_ends_in_the_same_one() {
+    for (name, bytes) in FIXTURES {
+        let new = normalised(bytes);
+        assert_eq!(new.report.pages, 3, "{name}");
+        let (old, new) = (open(bytes), open(&new.bytes));
+        assert_eq!(new.revisions().len(), 1);
+        for (old, new) in old.pages().unwrap().iter().zip(new.pages().unwrap()) {
+            assert_eq!(
+                (old.media_box, old.crop_box, old.rotate),
+                (new.media_box, new.crop_box, new.rotate)
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_page_inherits_stands_at_the_page_and_streams_keep_their_bytes() {
+    let content = stream("/Filter/ASCIIHexDecode", "30 20 30 20 31 20 31 20 72 65 20 66>");
+    let bytes = file(
+        &[
+            "<</Type/Catalog/Pages 2 0 R/Lang(vi)>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1/Rotate 90/MediaBox[0 0 100 200]/CropBox 5 0 R/Resources<</ExtGState<</G<</CA .5/HT/Default/SA true>>>>>>>>",
+            "<</Type/Page/Parent 2 0 R/UserUnit 2.5/TrimBox[1 1 9 9]/Contents 4 0 R/Tabs/S>>",
+            &content,
+            "[10 10 90 190]",
+        ],
+        "",
+    );
+    let new = normalised(&bytes);
+    let text = String::from_utf8_lossy(&new.bytes);
+    assert!(
+        text.contains(
+            "/MediaBox [0 0 100 200]/CropBox [10 10 90 190]/TrimBox [1 1 9 9]/Rotate 90/UserUnit 2.5"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("/ExtGState <</G <</CA 0.5/SA true>>>>"), "{text}");
+    assert!(text.contains("30 20 30 20 31 20 31 20 72 65 20 66>"));
+    assert!(text.contains("/Lang (vi)"));
+    assert_eq!(new.report.done, []);
+}
+
+#[test]
+fn the_look_of_a_field_is_drawn_where_its_rectangle_is() {
+    let bytes = one_page(
+        "/AcroForm<</Fields[4 0 R]>>",
+        "/Annots[4 0 R]/Contents 6 0 R",
+        &[
+            "<</Type/Annot/Subtype/Widget/FT/Tx/T(ten)/V(An)/F 4/Rect[100 200 120 220]/AP<</N 5 0 R>>>>",
+            &look("0 0 5 5 re f"),
+            &stream("", "q 1 0 0 rg 0 0 9 9 re f"),
+        ],
+    );
+    let new = normalised(&bytes);
+    assert_eq!(
+        content(&new.bytes),
+        "q |q 1 0 0 rg 0 0 9 9 re f|Q Q q 2 0 0 1 100 200 cm /Flat1 Do Q"
+    );
+    assert_eq!(new.report.done, [Done::Fields { count: 1 }]);
+}
+
+#[test]
+fn of_a_box_the_state_that_is_chosen_shows() {
+    let chosen = |state: &str| {
+        let widget =
+            format!("<</Subtype/Widget/FT/Btn/F 4/Rect[0 0 10 20]/AP<</N<</Yes 5 0 R/Off 6 0 R>>>>{state}>>");
+        let bytes = one_page("", "/Annots[4 0 R]", &[&widget, &look("1 g"), &look("0 g")]);
+        String::from_utf8_lossy(&normalised(&bytes).bytes).into_owned()
+    };
+    assert!(chosen("/AS/Yes").contains("\n1 g\n"));
+    assert!(!chosen("/AS/Yes").contains("\n0 g\n"));
+    assert!(chosen("/AS/Off").contains("\n0 g\n"));
+    assert!(!chosen("/AS/Else").contains("/Flat1"));
+}
+
+#[test]
+fn what_paper_does_not_show_is_left_out_and_told() {
+    let note = |flags: u32| format!("<</Subtype/Stamp/F {flags}/Rect[0 0 10 20]/AP<</N 8 0 R>>>>");
+    let notes = [note(2 | 4), note(0), note(4 | 32), note(4)];
+    let bytes = one_page(
+        "",
+        "/Annots[4 0 R 5 0 R 6 0 R 7 0 R]",
+        &[&notes[0], &notes[1], &notes[2], &notes[3], &look("1 g")],
+    );
+    let (page, count) = (1, 1);
+    let print = normalised(&bytes);
+    assert_eq!(
+        print.report.done,
+        [
+            Done::Hidden { page, count },
+            Done::ScreenOnly { page, count },
+            Done::Annotations { count: 2 }
+        ]
+    );
+    let screen = Settings {
+        view: View::Screen,
+        ..Settings::default()
+    };
+    assert_eq!(
+        normalised_with(&bytes, &screen).unwrap().report.done,
+        [
+            Done::Hidden { page, count },
+            Done::PaperOnly { page, count },
+            Done::Annotations { count: 2 }
+        ]
+    );
+}
+
+#[test]
+fn what_stays_upright_on_a_turned_page_is_turned_back() {
+    let bytes = one_page(
+        "",
+        "/Rotate 90/Annots[4 0 R]",
+        &[
+            "<</Subtype/Text/F 20/Rect[100 100 110 120]/AP<</N 5 0 R>>>>",
+            &look("1 g"),
+        ],
+    );
+    assert!(content(&normalised(&bytes).bytes).ends_with("q 0 1 -1 0 120 120 cm /Flat1 Do Q"));
+}
+
+#[test]
+fn a_field_without_a_look_is_drawn_where_nothing_has_to_be_guessed() {
+    let form = "/AcroForm<</NeedAppearances true/DA(/Helv 10 Tf 0 0 1 rg)/DR<</Font<</Helv 5 0 R>>>>/Fields[4 0 R]>>";
+    let helvetica = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let drawn = |entries: &str| {
+        let widget = format!("<</Subtype/Widget/FT/Tx/T(ten)/F 4/Rect[0 0 100 20]{entries}>>");
+        let new = normalised(&one_page(
+            form,
+            "/Annots[4 0 R]",
+            &[&widget, helvetica, &look("1 g")],
+        ));
+        (new.report.done.first().cloned().unwrap(), new)
+    };
+    let (page, field) = (1, "ten".to_owned());
+    let (done, new) = drawn("/V(Hoa An)/Q 1/MK<</BG[1 1 0]>>");
+    assert_eq!(
+        done,
+        Done::FieldDrawn {
+            page,
+            field: field.clone()
+        }
+    );
+    let reader = open(&new.bytes);
+    let made =
+        reader.entries().iter().find_map(
+            |(num, _)| match reader.get(saoy_pdf::ObjRef::new(*num)).unwrap() {
+                Object::Stream(stream) if stream.dict.contains_key("BBox") => {
+                    Some(reader.decoded(&stream).unwrap())
+                }
+                _ => None,
+            },
+        );
+    let made = String::from_utf8(made.unwrap()).unwrap();
+    // 33.35 wide in Helvetica at 10 points.
+    assert!(made.contains("1 0 0 1 33.325 6.5 Tm <486f6120416e> Tj"), "{made}");
+    assert!(made.contains("1 1 0 rg") && made.contains("0 0 1 rg"), "{made}");
+    // Letters that this font's encoding does not have; with a stored look, and without.
+    let vietnamese = "/V<FEFF1EC7>";
+    assert_eq!(
+        drawn(vietnamese).0,
+        Done::FieldNotShown {
+            page,
+            field: field.clone()
+        }
+    );
+    let stored = format!("{vietnamese}/AP<</N 6 0 R>>");
+    assert_eq!(drawn(&stored).0, Done::FieldAsStored { page, field });
+}
+
+#[test]
+fn what_acts_or_lies_beside_the_pages_goes_and_is_told() {
+    let bytes = one_page(
+        "/OpenAction<</S/JavaScript/JS(x)>>/AA<<>>/Names<</EmbeddedFiles<</Names[(a)8 0 R]>>/JavaScript<</Names[(b)<<>>]>>>>\
+         /Outlines<<>>/PieceInfo<<>>/Metadata 9 0 R/StructTreeRoot<<>>/PageLabels<<>>/URI<<>>",
+        "/Annots[4 0 R 5 0 R 6 0 R 7 0 R]/AA<<>>/VP[]",
+        &[
+            "<</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.invalid)/Next[<</S/Launch>>]>>>>",
+            "<</Subtype/Popup/Rect[0 0 9 9]>>",
+            "<</Subtype/RichMedia/F 4/Rect[0 0 9 9]/RichMediaContent<</Assets 8 0 R>>>>",
+            "<</Subtype/FileAttachment/F 4/Rect[0 0 9 9]/FS 8 0 R>>",
+            "<</Type/Filespec/UF(b\u{202E}fdp.exe)/EF<</F 9 0 R>>>>",
+            &stream("", "secret"),
+        ],
+    );
+    let new = normalised(&bytes);
+    let (page, count) = (1, 1);
+    let name = |text: &str| Name::from(text);
+    for done in [
+        Done::OpenAction,
+        Done::JavaScript { count: 2 },
+        Done::AdditionalActions { count: 2 },
+        Done::Links { count },
+        Done::Popups { count },
+        Done::Action {
+            kind: name("URI"),
+            count,
+        },
+        Done::Action {
+            kind: name("Launch"),
+            count,
+        },
+        Done::Media {
+            kind: name("RichMedia"),
+            count,
+        },
+        Done::AnnotationNotShown {
+            page,
+            kind: name("RichMedia"),
+        },
+        Done::Navigation,
+        Done::PrivateData,
+        Done::Metadata,
+        Done::Structure,
+        Done::PageLabels,
+        Done::CatalogKey(name("URI")),
+        Done::PageKey {
+            page,
+            key: name("VP"),
+        },
+    ] {
+        assert!(
+            new.report.done.contains(&done),
+            "{done:?} is not in {:?}",
+            new.report.done
+        );
+    }
+    let files = new
+        .report
+        .done
+        .iter()
+        .find(|done| matches!(done, Done::EmbeddedFiles { count: 2, .. }))
+        .unwrap();
+    assert!(!files.sentence(Lang::Vi).contains('\u{202E}'));
+    assert!(!String::from_utf8_lossy(&new.bytes).contains("secret"));
+}
+
+const LAYERS: &str = "/OCProperties<</OCGs[5 0 R 6 0 R]/D<</OFF[6 0 R]>>>>";
+const LAYERED: &str =
+    "/Contents 4 0 R/Annots[8 0 R]/Resources<</Properties<</a 5 0 R/b 6 0 R/c 7 0 R>>/XObject<</X 9 0 R>>>>";
+
+fn layered(catalog: &str, content: &str, membership: &str) -> Vec<u8> {
+    let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]{LAYERED}>>");
+    file(
+        &[
+            &format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            &page,
+            &stream("", content),
+            "<</Type/OCG/Name(shown)>>",
+            "<</Type/OCG/Name(hidden)/Usage<</Print<</PrintState/ON>>/CreatorInfo<<>>>>>>",
+            membership,
+            "<</Subtype/Stamp/F 4/OC 6 0 R/Rect[0 0 10 20]/AP<</N 9 0 R>>>>",
+            &stream("/Subtype/Form/BBox[0 0 9 9]/OC 6 0 R", "secret"),
+        ],
+        "",
+    )
+}
+
+#[test]
+fn layers_become_what_shows_when_the_file_is_opened() {
+    let text = "/OC /a BDC 1 g EMC /OC /b BDC q 0 0 5 5 re f EMC /OC /c BDC 0 0 7 7 re f EMC Q /X Do";
+    let new = normalised(&layered(LAYERS, text, "<</Type/OCMD/OCGs[5 0 R 6 0 R]/P/AllOn>>"));
+    assert_eq!(content(&new.bytes), "1 g q 0 0 5 5 re n 0 0 7 7 re n Q /X Do");
+    assert!(!String::from_utf8_lossy(&new.bytes).contains("secret"));
+    assert_eq!(
+        new.report.done,
+        [
+            Done::Hidden { page: 1, count: 1 },
+            Done::Layers { shown: 1, hidden: 1 },
+            Done::LayersRemoved
+        ]
+    );
+    // An expression counts before the policy.
+    let new = normalised(&layered(
+        LAYERS,
+        text,
+        "<</Type/OCMD/OCGs 6 0 R/VE[/Or 6 0 R[/Not 6 0 R]]>>",
+    ));
+    assert!(content(&new.bytes).contains("0 0 7 7 re f"));
+}
+
+#[test]
+fn a_layer_that_shows_only_on_paper_is_refused_by_its_name() {
+    let occasion = LAYERS.replace(
+        "/OFF",
+        "/AS[<</Event/Print/Category[/Print]/OCGs[5 0 R 6 0 R]>>]/OFF",
+    );
+    let error = refused(&layered(&occasion, "", "null"));
+    assert_eq!(
+        error,
+        NormaliseError::LayerUndecided {
+            layer: "hidden".into()
+        }
+    );
+    assert!(error.sentence(Lang::Vi).contains("“hidden”"));
+}
+
+const SIGNATURE: &str = "<</Type/Sig/Filter/Adobe.PPKLite/ByteRange[0 1 2 3]/Contents<00>>>";
+
+#[test]
+fn a_signed_file_is_refused_or_listed() {
+    let bytes = one_page(
+        "/AcroForm<</SigFlags 3/Fields[4 0 R]>>",
+        "/Annots[4 0 R]",
+        &[
+            "<</Subtype/Widget/FT/Sig/T(Lanh dao)/V 5 0 R/P 3 0 R/F 132/Rect[0 0 50 50]/AP<</N 6 0 R>>>>",
+            SIGNATURE,
+            &look("0 0 9 9 re f"),
+        ],
+    );
+    assert_eq!(refused(&bytes), NormaliseError::Signed);
+    let settings = Settings {
+        signed: Signed::Flatten,
+        ..Settings::default()
+    };
+    let new = normalised_with(&bytes, &settings).unwrap();
+    let [signature] = new.report.signatures.as_slice() else {
+        panic!()
+    };
+    assert_eq!((signature.field.as_str(), signature.page), ("Lanh dao", Some(1)));
+    assert_eq!(
+        new.report.done,
+        [Done::Signatures { count: 1 }, Done::Fields { count: 1 }]
+    );
+    assert!(content(&new.bytes).contains("/Flat1 Do"));
+}
+
+#[test]
+fn the_original_is_attached_only_when_asked_for() {
+    let bytes = one_page("/AA<<>>", "", &[]);
+    let settings = Settings {
+        attach_original: Some("gốc.pdf".into()),
+        ..Settings::default()
+    };
+    let new = normalise(&open(&bytes), &settings).unwrap();
+    assert!(new.bytes.windows(bytes.len()).any(|window| window == bytes));
+    assert_eq!(
+        clean::inspect(&new.bytes, &Limits::default()).unwrap_err(),
+        [clean::NotClean::EmbeddedFiles]
+    );
+    assert!(new.report.done.contains(&Done::OriginalAttached));
+}
+
+#[test]
+fn what_cannot_be_told_is_refused_by_name() {
+    let xfa = one_page("/AcroForm<</XFA[]/Fields[]>>", "", &[]);
+    assert_eq!(refused(&xfa), NormaliseError::XfaOnly);
+    let elsewhere = one_page("", "/Contents 4 0 R", &[&stream("/F(x.bin)", "")]);
+    assert_eq!(refused(&elsewhere), NormaliseError::ExternalStream);
+    let broken = one_page(
+        "",
+        "/Contents 4 0 R/Annots[5 0 R]",
+        &[
+            &stream("/Filter/FlateDecode", "no zlib"),
+            "<</Subtype/Stamp/F 4/Rect[0 0 10 20]/AP<</N 6 0 R>>>>",
+            &look("1 g"),
+        ],
+    );
+    assert!(matches!(
+        refused(&broken),
+        NormaliseError::Content { page: 1, .. }
+    ));
+}
+
+#[test]
+fn only_the_title_is_kept_of_what_the_file_says_about_itself() {
+    let bytes = file(
+        &[
+            "<</Type/Catalog/Pages 2 0 R>>",
+            support::PAGES,
+            support::PAGE,
+            "<</Title(Quy\u{1EBF}t)/Author(Nobody)/CreationDate(D:2026)>>",
+        ],
+        "/Info 4 0 R",
+    );
+    let new = normalised(&bytes);
+    let text = String::from_utf8_lossy(&new.bytes);
+    assert!(text.contains("<</Title (Quy\u{1EBF}t)>>") && !text.contains("Nobody"));
+    assert_eq!(new.report.done, [Done::Metadata]);
+}
+
+#[test]
+fn an_earlier_save_stays_behind_and_is_told() {
+    let base = one_page("", "", &[]);
+    let reader = open(&base);
+    let mut update = saoy_pdf::Update::new(&reader).unwrap();
+    update.add(saoy_pdf::Dict::new().with("Secret", 1));
+    let bytes = [base.as_slice(), &update.finish().unwrap().bytes].concat();
+    let new = normalised(&bytes);
+    assert_eq!(new.report.done, [Done::History { revisions: 2 }]);
+    assert_eq!(new.bytes, normalised(&base).bytes);
+}
+
+#[test]
+fn a_q_that_is_missing_or_too_much_does_not_reach_what_is_drawn_over_the_page() {
+    let stamp = [
+        "<</Subtype/Stamp/F 4/Rect[0 0 10 20]/AP<</N 5 0 R>>>>",
+        &look("1 g"),
+    ];
+    let with = |text: &str| {
+        let new = normalised(&one_page(
+            "",
+            "/Annots[4 0 R]/Contents 6 0 R",
+            &[stamp[0], stamp[1], &stream("", text)],
+        ));
+        content(&new.bytes)
+    };
+    let drawn = "q 1 0 0 1 0 0 cm /Flat1 Do Q";
+    assert_eq!(
+        with("q 2 0 0 2 0 0 cm"),
+        format!("q |q 2 0 0 2 0 0 cm|Q Q {drawn}")
+    );
+    assert_eq!(
+        with("1 g Q 0 0 5 5 re f"),
+        format!("q 1 g 0 0 5 5 re f Q {drawn}")
+    );
+    assert_eq!(with("BT (a) Tj"), format!("q |BT (a) Tj|ET Q {drawn}"));
+}
+
+#[test]
+fn the_reader_of_a_normalised_file_need_not_be_tolerant() {
+    let new = normalised(&one_page("/AA<<>>", "", &[]));
+    assert!(Reader::open(&new.bytes, &Limits::default()).is_ok());
+    assert!(new.bytes.starts_with(b"%PDF-1.7\n") && new.bytes.ends_with(b"%%EOF\n"));
+}
