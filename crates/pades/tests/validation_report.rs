@@ -20,6 +20,7 @@ fn facts() -> FileFacts {
         name: "Bản sao.pdf".into(),
         sha256: Some([0xab; 32]),
         certified_copy: None,
+        demo: false,
     }
 }
 

@@ -1,0 +1,93 @@
+//! One file, from its name to its report. Whatever happens there is a report.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use jiff::Timestamp;
+use saoy_certified_copy::recognise;
+use saoy_pades::changes::Lang;
+use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Report, Settings, Shape};
+use saoy_pdf::{Limits, Reader};
+use saoy_pki::{TrustAnchor, sha256};
+
+use crate::input::{Fault, Input};
+
+/// What all files of one command are judged with.
+pub(super) struct Judge {
+    pub(super) anchors: Vec<TrustAnchor>,
+    pub(super) at: Timestamp,
+    pub(super) password: Option<Vec<u8>>,
+    pub(super) lang: Lang,
+}
+
+/// What came of one.
+pub(super) struct Judged {
+    pub(super) facts: FileFacts,
+    pub(super) report: Report,
+}
+
+impl Judge {
+    /// A report in any case: a fault of this program is one about an unreadable file, not the end of the others.
+    pub(super) fn file(&self, path: &Path) -> Judged {
+        let mut facts = FileFacts {
+            name: path.display().to_string(),
+            ..FileFacts::default()
+        };
+        let report = catch_unwind(AssertUnwindSafe(|| self.report(path, &mut facts)));
+        let report =
+            report.unwrap_or_else(|_| Err(Fault::Io("lỗi của chương trình, internal error".to_owned())));
+        let report = report.unwrap_or_else(|fault| {
+            let (vi, en) = fault.sentences();
+            Report::missing(if self.lang == Lang::Vi { &vi } else { &en }, self.at)
+        });
+        Judged { facts, report }
+    }
+
+    fn report(&self, path: &Path, facts: &mut FileFacts) -> Result<Report, Fault> {
+        let input = Input::open(path)?;
+        facts.sha256 = Some(sha256(&input.bytes));
+        let report = match Reader::open_any(&input.bytes, &Limits::default(), self.password.as_deref()) {
+            Ok(reader) => {
+                facts.certified_copy = certified_copy(&reader);
+                self.validated(&reader)
+            }
+            Err(error) => Report::unreadable(error, self.at),
+        };
+        facts.demo = report.rests_on_demo(&self.anchors);
+        input.still()?;
+        Ok(report)
+    }
+
+    fn validated(&self, reader: &Reader<'_>) -> Report {
+        validate(reader, &self.anchors, &Settings::at(self.at))
+    }
+}
+
+/// What the file says of itself; the register is not asked from here.
+fn certified_copy(reader: &Reader<'_>) -> Option<CertifiedCopy> {
+    use saoy_certified_copy::Shape as Found;
+    let found = recognise(reader)?;
+    Some(CertifiedCopy {
+        shape: match found.shape {
+            Found::A => Shape::A,
+            Found::B => Shape::B,
+            Found::Other => Shape::Other,
+        },
+        code: None,
+        number: found.number,
+        register_match: RegisterMatch::Unknown,
+    })
+}
+
+// STUB
+fn validate(_: &Reader<'_>, _: &[TrustAnchor], settings: &Settings) -> Report {
+    Report {
+        at: settings.at,
+        verdict: saoy_pades::validation::Verdict::Unsigned,
+        repaired: false,
+        password_required: false,
+        fault: None,
+        signatures: Vec::new(),
+        needs: Vec::new(),
+    }
+}

@@ -1,0 +1,154 @@
+//! `saoy verify`: the verdict about files, for people, for programs, for other validators.
+//!
+//! Exit status: 3 if any file is unreadable, else 1 if any is invalid, else 2 if any is indeterminate or unsigned, else 0;
+//! 64 when the command itself was wrong and nothing was looked at.
+
+mod judge;
+mod text;
+mod time;
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use saoy_domain::Clock;
+use saoy_pades::changes;
+use saoy_pades::validation::Verdict;
+
+use super::password::Password;
+use super::{Failure, USAGE};
+use crate::edge::SystemClock;
+use crate::trust;
+use judge::{Judge, Judged};
+
+/// Says whether signed PDF files are valid, and why. Offline: what a file does not bring along is not known
+///
+/// Exit status: 3 if any file is unreadable, else 1 if any is invalid, else 2 if any is indeterminate or unsigned, else 0;
+/// 64 if nothing was checked because the command was wrong.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The files; `-` for the standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// For people, one JSON object a line and file, or the XML of ETSI TS 119 102-2 (one file)
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// The language of sentences
+    #[arg(long, value_enum, default_value = "vi")]
+    lang: Lang,
+    /// Whom to trust: a trust list (TOML), or certificates (PEM, DER). Nobody is trusted otherwise
+    #[arg(long, value_name = "FILE")]
+    trust: Vec<PathBuf>,
+    /// Judge as of this instant (2026-06-01T08:00:00+07:00) instead of now
+    #[arg(long, value_name = "TIME", value_parser = time::instant)]
+    at: Option<Timestamp>,
+    #[command(flatten)]
+    password: Password,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Xml,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+impl From<Lang> for changes::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Vi => Self::Vi,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    // A wrong list must not look like a wrong file: 1 means that a file is invalid.
+    let judge = match prepare(arguments) {
+        Ok(judge) => judge,
+        Err(error) => {
+            eprintln!("saoy: {error}");
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
+    let mut worst = 0;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for path in &arguments.files {
+        let judged = judge.file(path);
+        worst = worse(worst, status(judged.report.verdict));
+        if let Err(error) = print(&mut out, &judged, arguments) {
+            // Nobody reads any more; what was found out so far is still told.
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                break;
+            }
+            return Err(error.into());
+        }
+    }
+    Ok(ExitCode::from(worst))
+}
+
+fn prepare(arguments: &Arguments) -> Result<Judge, Failure> {
+    if arguments.format == Format::Xml && arguments.files.len() > 1 {
+        return Err("--format xml is for one file at a time".into());
+    }
+    Ok(Judge {
+        anchors: trust::load(&arguments.trust)?,
+        at: arguments.at.unwrap_or_else(|| SystemClock.now()),
+        password: arguments.password.read()?,
+        lang: arguments.lang.into(),
+    })
+}
+
+fn print(out: &mut impl Write, judged: &Judged, arguments: &Arguments) -> io::Result<()> {
+    let Judged { facts, report } = judged;
+    let lang = arguments.lang.into();
+    match arguments.format {
+        Format::Text => text::write(out, report, facts, lang)?,
+        Format::Json => writeln!(out, "{}", report.json(facts, lang))?,
+        Format::Xml => writeln!(out, "{}", report.xml(facts, lang))?,
+    }
+    // One file's verdict is out before the next one is looked at.
+    out.flush()
+}
+
+/// The exit status of one file.
+fn status(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Valid => 0,
+        Verdict::Invalid => 1,
+        Verdict::Indeterminate | Verdict::Unsigned => 2,
+        Verdict::Unreadable => 3,
+    }
+}
+
+/// Of two statuses the one that counts: 3, then 1, then 2, then 0.
+fn worse(one: u8, other: u8) -> u8 {
+    let rank = |status| [0, 2, 1, 3].iter().position(|known| *known == status);
+    if rank(one) >= rank(other) { one } else { other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreadable_file_counts_most_then_an_invalid_one() {
+        for (statuses, worst) in [
+            (&[0, 2, 0][..], 2),
+            (&[2, 1, 0], 1),
+            (&[1, 3, 2], 3),
+            (&[0, 0], 0),
+            (&[], 0),
+        ] {
+            assert_eq!(statuses.iter().copied().fold(0, worse), worst, "{statuses:?}");
+        }
+    }
+}

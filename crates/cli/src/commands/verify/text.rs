@@ -1,0 +1,192 @@
+//! For people: the verdict and its sentence first, then four facts about each signature, what was changed afterwards, and
+//! the words of the standard last.
+
+mod facts;
+
+use std::io::{Result, Write};
+
+use saoy_pades::changes::{ChangesAfter, Lang, Level};
+use saoy_pades::validation::{CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
+
+use super::time::shown;
+use facts::facts;
+
+/// Changes that are told; a file may hold thousands.
+const MOST_CHANGES: usize = 20;
+
+/// Writes the whole report about one file.
+pub(super) fn write(out: &mut impl Write, report: &Report, file: &FileFacts, lang: Lang) -> Result<()> {
+    writeln!(out, "{}", plain(&report.marked_reason(file, lang)))?;
+    writeln!(out, "  {}: {}", say(lang, "tệp", "file"), plain(&file.name))?;
+    if let Some(digest) = &file.sha256 {
+        writeln!(out, "  SHA-256: {}", hex::encode(digest))?;
+    }
+    if report.repaired {
+        let repaired = say(
+            lang,
+            "cấu trúc tệp bị hỏng, phải sửa mới đọc được",
+            "the file is damaged and had to be repaired to be read",
+        );
+        writeln!(out, "  {repaired}")?;
+    }
+    if let Some(copy) = &file.certified_copy {
+        certified_copy(out, copy, lang)?;
+    }
+    for (number, found) in report.signatures.iter().enumerate() {
+        signature(out, number + 1, found, lang)?;
+    }
+    writeln!(out)
+}
+
+fn certified_copy(out: &mut impl Write, copy: &CertifiedCopy, lang: Lang) -> Result<()> {
+    let number = copy.number.as_deref().unwrap_or("–");
+    let text = say(
+        lang,
+        "bản sao chứng thực điện tử, số chứng thực",
+        "certified electronic copy, register number",
+    );
+    let register = say(lang, "chưa đối chiếu với sổ", "not compared with the register");
+    writeln!(out, "  {text} {} ({register})", plain(number))
+}
+
+fn signature(out: &mut impl Write, number: usize, found: &SignatureReport, lang: Lang) -> Result<()> {
+    writeln!(out, "\n  {number}. {}", plain(&heading(found, lang)))?;
+    for fact in facts(found, lang) {
+        writeln!(out, "     {} {}", fact.mark.sign(), plain(&fact.sentence))?;
+    }
+    changes(out, &found.changes, lang)?;
+    if let Some([vi, en]) = &found.fault {
+        writeln!(out, "     {}", plain(say(lang, vi, en)))?;
+    }
+    let sub = found
+        .sub_indication
+        .map_or_else(String::new, |sub| format!(", {}", sub.name()));
+    writeln!(
+        out,
+        "     [{}{sub}{}]",
+        found.indication.name(),
+        plain(&algorithms(found, lang))
+    )
+}
+
+/// Who, as what, where.
+fn heading(found: &SignatureReport, lang: Lang) -> String {
+    let kind = match found.kind {
+        Kind::Certification => say(lang, "chữ ký xác nhận văn bản", "certification"),
+        Kind::Approval => say(lang, "chữ ký", "signature"),
+        Kind::DocumentTimestamp => say(lang, "dấu thời gian của văn bản", "document timestamp"),
+    };
+    let signer = found.signer.as_ref();
+    let who = signer.map(|signer| {
+        let name = signer
+            .subject_common_name()
+            .unwrap_or_else(|| signer.subject().to_string());
+        match signer.subject_organisation() {
+            Some(organisation) if organisation != name => format!("{name}, {organisation}"),
+            _ => name,
+        }
+    });
+    let who = who.unwrap_or_else(|| say(lang, "không rõ người ký", "signer unknown").to_owned());
+    let field = say(lang, "trường", "field");
+    let revision = match found.revision {
+        Some(revision) => format!(", {} {revision}", say(lang, "lần lưu", "revision")),
+        None => String::new(),
+    };
+    format!(
+        "{who} – {kind} ({field} “{}”{revision}): {}",
+        found.field,
+        found.verdict.word(lang)
+    )
+}
+
+fn changes(out: &mut impl Write, changes: &ChangesAfter, lang: Lang) -> Result<()> {
+    let text = match (changes.level, changes.allowed) {
+        (_, false) => say(
+            lang,
+            "sau khi ký có thay đổi KHÔNG được phép",
+            "afterwards changed in ways that are NOT allowed",
+        ),
+        (Level::None, true) => say(lang, "sau khi ký không có thay đổi", "not changed afterwards"),
+        (Level::Archive, true) => say(
+            lang,
+            "sau khi ký chỉ thêm dữ liệu lưu trữ – được phép",
+            "afterwards only archive data was added – allowed",
+        ),
+        (_, true) => say(
+            lang,
+            "sau khi ký có thay đổi, đều được phép",
+            "changed afterwards, all of it allowed",
+        ),
+    };
+    let sign = if changes.allowed {
+        facts::Mark::Yes
+    } else {
+        facts::Mark::No
+    }
+    .sign();
+    writeln!(out, "     {sign} {text}")?;
+    // What is not allowed is told first.
+    let refused = changes.refused();
+    let told = refused.chain(
+        changes
+            .findings
+            .iter()
+            .filter(|finding| finding.refused.is_none()),
+    );
+    if changes.level == Level::Archive && changes.allowed {
+        return Ok(());
+    }
+    for finding in told.take(MOST_CHANGES) {
+        writeln!(out, "       - {}", plain(&finding.sentence(lang)))?;
+    }
+    let more = changes.findings.len().saturating_sub(MOST_CHANGES);
+    if more > 0 {
+        writeln!(
+            out,
+            "       {} {more}",
+            say(lang, "… và thay đổi khác:", "… and more:")
+        )?;
+    }
+    Ok(())
+}
+
+fn algorithms(found: &SignatureReport, lang: Lang) -> String {
+    let names = [
+        found.algorithms.digest.map(|hash| hash.to_string()),
+        found.algorithms.signature.clone(),
+    ];
+    let mut text: String = names
+        .into_iter()
+        .flatten()
+        .map(|name| format!(", {name}"))
+        .collect();
+    if found.algorithms.weak {
+        text += say(lang, " – yếu", " – weak");
+    }
+    if let Some(time) = found.signing_time.claimed {
+        text += &format!(
+            ", {} {}",
+            say(lang, "giờ máy người ký", "time claimed"),
+            shown(time)
+        );
+    }
+    text
+}
+
+fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// A file must not steer the terminal that its names are shown on, nor turn the reading direction.
+fn plain(text: &str) -> String {
+    let unseen = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .map(|letter| if unseen(letter) { '\u{fffd}' } else { letter })
+        .collect()
+}

@@ -1,0 +1,46 @@
+//! Instants, as people write and read them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+fn vietnam() -> TimeZone {
+    TimeZone::fixed(Offset::constant(7))
+}
+
+/// An instant with its zone, or the first second of a day in Vietnam.
+pub(super) fn instant(text: &str) -> Result<Timestamp, String> {
+    let day = |day: Date| {
+        day.at(0, 0, 0, 0)
+            .to_zoned(vietnam())
+            .ok()
+            .map(|zoned| zoned.timestamp())
+    };
+    let found = text.parse::<Timestamp>().ok().or_else(|| day(text.parse().ok()?));
+    found.ok_or_else(|| "an instant looks like 2026-06-01T08:00:00+07:00, a day like 2026-06-01".to_owned())
+}
+
+/// `2026-06-01 08:00:00 +07:00`
+pub(super) fn shown(at: Timestamp) -> String {
+    at.to_zoned(vietnam())
+        .strftime("%Y-%m-%d %H:%M:%S %:z")
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_needs_a_zone_and_a_day_is_vietnams() {
+        assert_eq!(
+            shown(instant("2026-06-01").unwrap()),
+            "2026-06-01 00:00:00 +07:00"
+        );
+        assert_eq!(
+            shown(instant("2026-06-01T01:00:00Z").unwrap()),
+            "2026-06-01 08:00:00 +07:00"
+        );
+        assert!(instant("2026-06-01T01:00:00").is_err() && instant("hôm nay").is_err());
+    }
+}
