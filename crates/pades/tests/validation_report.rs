@@ -99,7 +99,7 @@ fn json_is_one_line_with_exactly_the_names_and_values_of_the_contract() {
     let expected = format!(
         concat!(
             r#"{{"file":"Bản sao.pdf","sha256":"{digest}","verdict":"indeterminate","#,
-            r#""reason":"INDETERMINATE: signature “Chữ ký”: {reason}","repaired":false,"password_required":false,"#,
+            r#""reason":"INDETERMINATE: signature “Chữ ký”: {reason}","demo":false,"repaired":false,"password_required":false,"#,
             r#""certified_copy":{{"shape":"a","code":null,"number":"12/ĐT","register_match":"unknown"}},"#,
             r#""validated_at":"2026-06-02T07:00:00+07:00","signatures":[{{"field":"Chữ ký","kind":"certification","revision":1,"#,
             r#""verdict":"indeterminate","reason":"{reason}","indication":"INDETERMINATE","sub_indication":"NO_CERTIFICATE_CHAIN_FOUND","#,
