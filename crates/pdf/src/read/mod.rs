@@ -1,6 +1,7 @@
 //! Reading: strict, lazy, revision by revision.
 
 mod chain;
+mod fetch;
 mod header;
 mod lexer;
 mod number;
@@ -9,6 +10,7 @@ mod pages;
 mod parser;
 mod reader;
 mod rect;
+mod streams;
 mod string;
 mod tail;
 mod xref;
