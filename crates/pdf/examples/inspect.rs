@@ -1,6 +1,6 @@
-//! `cargo run -p saoy-pdf --example inspect -- FILE.pdf [WITH-A-PAGE-MORE.pdf]`
+//! `cargo run -p saoy-pdf --features crypt --example inspect -- FILE.pdf [WITH-A-PAGE-MORE.pdf | -] [PASSWORD]`
 //!
-//! Tells what the reader sees; with a second name, writes the file with one empty page appended.
+//! Tells what the reader sees, and what it had to repair; with a second name, writes the file with one empty page appended.
 
 use saoy_pdf::{Dict, Limits, Object, Reader, Update, clean};
 use std::error::Error;
@@ -9,7 +9,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut names = std::env::args().skip(1);
     let file = std::fs::read(names.next().ok_or("which file?")?)?;
     let limits = Limits::default();
-    let reader = Reader::open(&file, &limits)?;
+    let (copy, password) = (names.next(), names.next());
+    let reader = Reader::open_any(&file, &limits, password.as_deref().map(str::as_bytes))?;
+    for repair in reader.repairs() {
+        println!("repaired: {repair}");
+    }
     println!(
         "PDF {}, {:?}, {} entries",
         reader.version(),
@@ -30,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ),
         Err(reasons) => reasons.iter().for_each(|reason| println!("not clean: {reason}")),
     }
-    if let Some(copy) = names.next() {
+    if let Some(copy) = copy.filter(|copy| copy != "-") {
         let mut update = Update::new(&reader)?;
         let a4 = [0, 0, 595, 842].map(Object::Int).to_vec();
         update.append_page(Dict::new().with("MediaBox", a4).with("Resources", Dict::new()))?;

@@ -80,6 +80,9 @@ pub enum OpenError {
         /// Why not.
         reason: XrefError,
     },
+    /// Repairing takes more than [`Limits::max_work`](crate::Limits::max_work).
+    #[error("opening this file takes too much work")]
+    Work,
     /// The file is encrypted, and neither the password given nor the empty one opens it: none was given.
     #[error("the file is protected by a password")]
     PasswordRequired,
@@ -209,6 +212,12 @@ pub enum ReadError {
     /// More pages than [`Limits::max_pages`](crate::Limits::max_pages).
     #[error("too many pages")]
     TooManyPages,
+    /// All that was done with the file together exceeds [`Limits::max_work`](crate::Limits::max_work).
+    #[error("reading this file takes too much work")]
+    Work,
+    /// A string that cannot be decrypted.
+    #[error("a string in {0} cannot be decrypted")]
+    Decrypt(ObjRef),
     /// There is no such revision.
     #[error("there is no revision {0}")]
     NoRevision(usize),
@@ -232,6 +241,9 @@ pub enum DecodeError {
     /// The data lies in another file (`/F`) or outside this one.
     #[error("the data is not in this file")]
     External,
+    /// All that was done with the file together exceeds [`Limits::max_work`](crate::Limits::max_work).
+    #[error("reading this file takes too much work")]
+    Work,
 }
 
 /// A section or file cannot be written.
@@ -240,6 +252,9 @@ pub enum WriteError {
     /// The base is encrypted.
     #[error("an encrypted file cannot be appended to")]
     Encrypted,
+    /// The base is damaged: what is appended would make a file that only repairing readers open.
+    #[error("a damaged file cannot be appended to")]
+    Repaired,
     /// The newest section of the base is of the hybrid kind.
     #[error("a hybrid-reference file cannot be appended to")]
     Hybrid,

@@ -65,6 +65,11 @@
 
 pub mod build;
 pub mod clean;
+#[cfg(feature = "crypt")]
+mod crypt;
+#[cfg(not(feature = "crypt"))]
+#[path = "crypt/off.rs"]
+mod crypt;
 mod error;
 mod filter;
 mod limits;
@@ -74,6 +79,8 @@ mod read;
 mod repair;
 mod write;
 
+#[cfg(feature = "crypt")]
+pub use crypt::{Encryption, Method, OpenedAs};
 pub use error::{
     DecodeError, EncryptionError, OpenError, ReadError, SyntaxError, SyntaxKind, WriteError, XrefError,
 };

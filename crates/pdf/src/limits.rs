@@ -17,6 +17,9 @@ pub struct Limits {
     pub max_decoded: u64,
     /// Bytes that all object streams of one reader may decode to, together.
     pub max_total_decoded: u64,
+    /// Bytes that are parsed, decrypted or decoded, all together and as often as that is done, for a file and all its
+    /// revisions. It stands in for a time limit, and gives the same answer on every machine.
+    pub max_work: u64,
 }
 
 impl Default for Limits {
@@ -29,6 +32,7 @@ impl Default for Limits {
             max_pages: 5_000,
             max_decoded: 64 << 20,
             max_total_decoded: 512 << 20,
+            max_work: 4 << 30,
         }
     }
 }

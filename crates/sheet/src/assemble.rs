@@ -163,7 +163,7 @@ impl Copy<'_, '_> {
             ),
             Object::Dict(dict) => Object::Dict(self.dict(dict, out, depth)?),
             Object::Stream(stream) => {
-                let mut stream = self.reader.detached(stream);
+                let mut stream = self.reader.detached(stream)?;
                 stream.dict.remove("Length");
                 stream.dict = self.dict(&stream.dict, out, depth)?;
                 Object::Stream(stream)

@@ -132,7 +132,9 @@ impl From<OpenError> for NotClean {
             OpenError::PasswordRequired | OpenError::WrongPassword | OpenError::Encryption(_) => {
                 Self::Encrypted
             }
-            error @ (OpenError::Version | OpenError::Xref { .. }) => Self::Damaged(Damage::Open(error)),
+            error @ (OpenError::Version | OpenError::Work | OpenError::Xref { .. }) => {
+                Self::Damaged(Damage::Open(error))
+            }
         }
     }
 }

@@ -43,6 +43,48 @@ fn apply(name: &Name, parameters: &Dict, data: &[u8], limit: usize) -> Result<Ve
     }
 }
 
+const CRYPT: &[u8] = b"Crypt";
+
+/// `dict` without a crypt filter that comes first, when that was undone.
+pub(crate) fn without_crypt(dict: Dict) -> Dict {
+    let is_crypt = |filter: &Object| filter.is_name(CRYPT);
+    match dict.get("Filter") {
+        Some(filter) if is_crypt(filter) => without(dict, |_| Object::Null),
+        Some(Object::Array(items)) if items.first().is_some_and(is_crypt) => {
+            without(dict, |value| match value {
+                Object::Array(items) => Object::Array(items.into_iter().skip(1).collect()),
+                other => other,
+            })
+        }
+        _ => dict,
+    }
+}
+
+fn without(dict: Dict, change: impl Fn(Object) -> Object) -> Dict {
+    let mut changed = dict;
+    for key in ["Filter", "DecodeParms"] {
+        match changed.remove(key).map(&change) {
+            None | Some(Object::Null) => {}
+            Some(value) => {
+                changed.insert(key, value);
+            }
+        }
+    }
+    changed
+}
+
+/// The name of the crypt filter that comes first (ISO 32000-2 §7.4.10), if one does.
+#[cfg(feature = "crypt")]
+pub(crate) fn crypt_filter(dict: &Dict) -> Result<Option<Name>, DecodeError> {
+    let filters = filters(dict)?;
+    let first = filters.first().filter(|(name, _)| name.as_bytes() == CRYPT);
+    let named = |parameters: &Dict| match parameters.get("Name") {
+        Some(Object::Name(name)) => name.clone(),
+        _ => Name::from("Identity"),
+    };
+    Ok(first.map(|(_, parameters)| named(parameters)))
+}
+
 /// `/Filter` with `/DecodeParms`, one by one; references are already followed.
 fn filters(dict: &Dict) -> Result<Vec<(&Name, Dict)>, DecodeError> {
     let names: Vec<&Name> = match dict.get("Filter") {

@@ -68,6 +68,12 @@ impl Dict {
         self.entries.iter().map(|(name, value)| (name, value))
     }
 
+    /// Entries whose values may be changed.
+    #[cfg(feature = "crypt")]
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
+        self.entries.iter_mut().map(|(name, value)| (&*name, value))
+    }
+
     /// How many entries.
     pub fn len(&self) -> usize {
         self.entries.len()

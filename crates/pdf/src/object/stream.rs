@@ -17,6 +17,13 @@ pub struct Stream {
 pub enum StreamData {
     /// Byte range in the file of the reader that gave the stream.
     File(Range<usize>),
+    /// The same in an encrypted file: the bytes there are decrypted when they are asked for.
+    Encrypted {
+        /// Byte range in the file.
+        range: Range<usize>,
+        /// The stream's own reference, on which its key depends.
+        of: super::ObjRef,
+    },
     /// Bytes to be written.
     Bytes(Vec<u8>),
 }
@@ -36,10 +43,10 @@ impl Stream {
         Self::new(dict.with("Filter", super::Object::name("FlateDecode")), encoded)
     }
 
-    /// How many encoded bytes.
+    /// How many encoded bytes; in an encrypted file, as they lie there.
     pub fn len(&self) -> usize {
         match &self.data {
-            StreamData::File(range) => range.len(),
+            StreamData::File(range) | StreamData::Encrypted { range, .. } => range.len(),
             StreamData::Bytes(bytes) => bytes.len(),
         }
     }

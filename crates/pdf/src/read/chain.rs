@@ -43,7 +43,20 @@ const MAX_HYBRIDS: usize = 16;
 /// Reads the tail and every section; nothing else of the file.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
     let tail = tail::last(bytes).ok_or(OpenError::Truncated)?;
-    let sections = sections(bytes, tail.startxref, limits)?;
+    read_from(bytes, tail, limits, section)
+}
+
+/// How a section is read: in `bytes`, at an offset, within limits and a budget of entries.
+type ReadSection<'f> = dyn FnMut(&[u8], u64, &Limits, usize) -> Result<Section, XrefError> + 'f;
+
+/// From a tail that was found; `section` may look for sections beside the offsets that are given.
+pub(crate) fn read_from(
+    bytes: &[u8],
+    tail: Tail,
+    limits: &Limits,
+    mut section: impl FnMut(&[u8], u64, &Limits, usize) -> Result<Section, XrefError>,
+) -> Result<Chain, OpenError> {
+    let sections = sections(bytes, tail.startxref, limits, &mut section)?;
     let mut revisions = Vec::new();
     let mut at = 0;
     let mut until = bytes.len();
@@ -64,7 +77,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
         } else {
             None
         };
-        let end = end.or_else(|| tail::find(bytes, closed, until, head.offset as u64));
+        let end = end.or_else(|| tail::find(bytes, closed, until, &[head.said, head.offset as u64]));
         let end = end.filter(|tail| tail.end <= until);
         let Tail { end, startxref } = end.ok_or_else(|| refuse(XrefError::Unclosed))?;
         until = head.offset;
@@ -86,7 +99,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
     Ok(Chain { sections, revisions })
 }
 
-fn sections(bytes: &[u8], startxref: u64, limits: &Limits) -> Result<Vec<Section>, OpenError> {
+fn sections(
+    bytes: &[u8],
+    startxref: u64,
+    limits: &Limits,
+    section: &mut ReadSection<'_>,
+) -> Result<Vec<Section>, OpenError> {
     let mut sections: Vec<Section> = Vec::new();
     let mut budget = limits.max_objects;
     let mut seen = std::collections::HashSet::new();

@@ -4,8 +4,7 @@ use super::Reader;
 use super::object_stream::ObjectStream;
 use super::parser::{IndirectError, Parser};
 use super::xref::Entry;
-use crate::filter;
-use crate::{DecodeError, Dict, ObjRef, Object, ReadError};
+use crate::{DecodeError, Dict, ObjRef, Object, ReadError, Stream, StreamData};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
@@ -40,7 +39,7 @@ impl Reader<'_> {
             }
             Some(Entry::InStream { stream, index }) if reference.generation == 0 => {
                 let objects = self.object_stream(stream)?;
-                let object = objects.object(index, reference.num, &self.limits);
+                let object = objects.object(index, reference.num, &self.shared.limits);
                 let object = object.ok_or(ReadError::ObjectStream(ObjRef::new(stream)))?;
                 object
                     .map(|object| (object, 0))
@@ -80,28 +79,64 @@ impl Reader<'_> {
             .map_or(Ok(Object::Null), |value| self.resolve(value))
     }
 
-    /// The object and how many bytes of the file it takes.
-    fn in_file(
+    /// The object, decrypted, and how many bytes of the file it takes.
+    pub(super) fn in_file(
         &self,
         reference: ObjRef,
         offset: u64,
         length: impl FnOnce(ObjRef) -> Option<i64>,
     ) -> Result<(Object, usize), ReadError> {
+        let offset = self.shared.mended.place(reference.num, offset);
         let offset = usize::try_from(offset).map_err(|_| ReadError::Misplaced(reference))?;
-        match Parser::at(self.bytes, offset, &self.limits).indirect(Some(reference), length) {
-            Ok(found) => Ok((found.object, found.end.saturating_sub(offset))),
-            Err(error) => Err(refusal(error, reference)),
+        let mut parser = Parser::at(self.bytes, offset, &self.shared.limits);
+        let found = if self.is_repaired() {
+            parser.indirect_anyhow(reference, length).map(|(found, _)| found)
+        } else {
+            parser.indirect(Some(reference), length)
+        };
+        // What is refused costs as well: an open string may reach to the end of the file.
+        let reached = parser.lexer.pos().saturating_sub(offset);
+        let data = found.as_ref().ok().and_then(|found| found.object.as_stream());
+        let parsed = reached.saturating_sub(data.map_or(0, Stream::len));
+        self.work().spend(parsed).map_err(|_| ReadError::Work)?;
+        let found = found.map_err(|error| refusal(error, reference))?;
+        let (object, size) = (found.object, found.end.saturating_sub(offset));
+        Ok((self.opened(reference, object)?, size))
+    }
+
+    /// What an encrypted file holds in `object`; streams are decrypted later.
+    fn opened(&self, reference: ObjRef, mut object: Object) -> Result<Object, ReadError> {
+        let Some(security) = &self.security else {
+            return Ok(object);
+        };
+        // §7.5.8.2: neither the data of a cross-reference stream nor its strings are encrypted.
+        if object
+            .as_stream()
+            .is_some_and(|stream| stream.dict.is_type("XRef"))
+        {
+            return Ok(object);
         }
+        let undone = security.strings(reference, &mut object);
+        undone.map_err(|_| ReadError::Decrypt(reference))?;
+        if let Object::Stream(stream) = &mut object
+            && let StreamData::File(range) = &stream.data
+        {
+            stream.data = StreamData::Encrypted {
+                range: range.clone(),
+                of: reference,
+            };
+        }
+        Ok(object)
     }
 
     /// A `/Length` given by reference. That of an object stream must not lie in one itself (§7.5.7): no circles.
-    fn length(&self, reference: ObjRef, in_streams: bool) -> Option<i64> {
+    pub(crate) fn length(&self, reference: ObjRef, in_streams: bool) -> Option<i64> {
         match self.entry(reference.num)? {
             Entry::InFile { offset, generation } if generation == reference.generation => {
                 // A number is short; the window keeps many streams with one odd length cheap.
-                let offset = usize::try_from(offset).ok()?;
+                let offset = usize::try_from(self.shared.mended.place(reference.num, offset)).ok()?;
                 let end = offset.saturating_add(LENGTH_WINDOW).min(self.bytes.len());
-                let mut parser = Parser::at(self.bytes.get(..end)?, offset, &self.limits);
+                let mut parser = Parser::at(self.bytes.get(..end)?, offset, &self.shared.limits);
                 parser.indirect(Some(reference), |_| None).ok()?.object.as_int()
             }
             Entry::InStream { .. } if in_streams => self.get(reference).ok()?.as_int(),
@@ -109,7 +144,7 @@ impl Reader<'_> {
         }
     }
 
-    fn object_stream(&self, num: u32) -> Result<Arc<ObjectStream>, ReadError> {
+    pub(crate) fn object_stream(&self, num: u32) -> Result<Arc<ObjectStream>, ReadError> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = cache.streams.get(&num) {
             return Ok(found.clone());
@@ -127,11 +162,12 @@ impl Reader<'_> {
         let Object::Stream(stream) = object else {
             return Err(malformed());
         };
-        let left = self.limits.max_total_decoded.saturating_sub(cache.spent);
-        let limit = self.limits.max_decoded.min(left);
-        let data = filter::decode(&stream.dict, self.raw(&stream), limit);
+        let left = self.shared.limits.max_total_decoded.saturating_sub(cache.spent);
+        let limit = self.shared.limits.max_decoded.min(left);
+        let data = self.decoded_as(&stream, stream.dict.clone(), limit);
         let data = data.map_err(|error| match error {
-            DecodeError::TooLarge if left < self.limits.max_decoded => ReadError::TooMuch,
+            DecodeError::TooLarge if left < self.shared.limits.max_decoded => ReadError::TooMuch,
+            DecodeError::Work => ReadError::Work,
             error => ReadError::Decode(reference, error),
         })?;
         cache.spent = cache.spent.saturating_add(data.len() as u64);

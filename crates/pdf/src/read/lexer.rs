@@ -34,6 +34,11 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// All the bytes, those before the position included.
+    pub(crate) fn all(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     pub(crate) fn pos(&self) -> usize {
         self.pos
     }

@@ -1,19 +1,21 @@
 //! Reading: strict, lazy, revision by revision.
 
-mod chain;
+mod any;
+pub(crate) mod chain;
 mod fetch;
-mod header;
-mod lexer;
-mod number;
-mod object_stream;
+pub(crate) mod header;
+pub(crate) mod lexer;
+pub(crate) mod number;
+pub(crate) mod object_stream;
 mod pages;
-mod parser;
+pub(crate) mod parser;
 mod reader;
 mod rect;
 mod streams;
 mod string;
-mod tail;
-mod xref;
+pub(crate) mod tail;
+mod work;
+pub(crate) mod xref;
 mod xref_stream;
 mod xref_table;
 

@@ -55,6 +55,11 @@ impl ObjectStream {
         Some(Parser::at(self.data.get(..end)?, offset, limits).object())
     }
 
+    /// The numbers of its objects, by position.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.index.iter().map(|(num, _)| *num)
+    }
+
     /// Bytes it takes.
     pub(crate) fn size(&self) -> usize {
         self.data.len() + self.index.len() * size_of::<(u32, usize)>()

@@ -1,81 +1,104 @@
 //! The open file.
 
-use super::chain::{self, Revision, XrefKind};
+use super::chain::{self, Chain, Revision, XrefKind};
 use super::fetch::Cache;
 use super::header::{self, Version};
+use super::work::Work;
 use super::xref::{Entry, Section};
+use crate::crypt::Security;
+use crate::repair::Mended;
 use crate::{Dict, Limits, ObjRef, Object, OpenError, ReadError, Repair};
 use std::sync::{Arc, Mutex};
 
 /// A PDF file, or the file as it was after one of its revisions.
 ///
 /// Opening reads the end of the file and the cross-reference sections; objects are parsed when they are asked for, and
-/// streams stay where they are. Nothing is repaired: what does not follow ISO 32000-2 is an error.
+/// streams stay where they are. [`open`](Self::open) repairs nothing: what does not follow ISO 32000-2 is an error.
+/// [`open_any`](Self::open_any) opens damaged and encrypted files as well, and says what it [repaired](Self::repairs).
 #[derive(Debug)]
 pub struct Reader<'a> {
     pub(super) bytes: &'a [u8],
-    pub(super) limits: Limits,
-    version: Version,
+    pub(super) shared: Shared,
     revisions: Vec<Revision>,
-    /// Newest first, over the whole file.
-    sections: Arc<[Section]>,
-    /// Which of `sections` is the newest one that counts here.
+    /// Which of the sections is the newest one that counts here.
     newest: usize,
     /// By object number; of several entries the newest.
     entries: Vec<(u32, Entry)>,
     pub(super) cache: Mutex<Cache>,
+    /// What opens an encrypted file; none while the file is closed, or is not encrypted.
+    pub(super) security: Option<Arc<Security>>,
+}
+
+/// What the readers of all revisions of a file have in common.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(super) limits: Limits,
+    version: Version,
+    /// Newest first, over the whole file.
+    sections: Arc<[Section]>,
+    pub(super) work: Work,
+    /// What was repaired; objects are read tolerantly if anything was.
+    pub(super) mended: Arc<Mended>,
+    /// Whether `/XRefStm` is passed over, as readers before PDF 1.5 do.
+    tables_only: bool,
 }
 
 impl<'a> Reader<'a> {
     /// Opens `bytes`.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, OpenError> {
         let version = header::version(bytes)?;
-        let chain = chain::read(bytes, limits)?;
-        let sections: Arc<[Section]> = chain.sections.into();
-        Self::build(bytes, limits.clone(), version, chain.revisions, sections)
+        Self::from_chain(bytes, limits, version, chain::read(bytes, limits)?)
     }
 
-    /// Opens whatever can be opened: what [`open`](Self::open) accepts, exactly as it does; else a damaged file by
-    /// [repair](Self::repairs), and an encrypted one with `password`, the owner's or the user's, or with the empty one.
-    pub fn open_any(bytes: &'a [u8], limits: &Limits, _password: Option<&[u8]>) -> Result<Self, OpenError> {
-        Self::open(bytes, limits)
-    }
-
-    /// What was wrong with the file and read in spite of it; empty for every file that [`open`](Self::open) reads.
-    pub fn repairs(&self) -> &[Repair] {
-        &[]
-    }
-
-    /// Whether anything was repaired.
-    pub fn is_repaired(&self) -> bool {
-        !self.repairs().is_empty()
+    /// What the cross-reference says, with nothing of the file read but that.
+    pub(crate) fn from_chain(
+        bytes: &'a [u8],
+        limits: &Limits,
+        version: Version,
+        chain: Chain,
+    ) -> Result<Self, OpenError> {
+        let shared = Shared {
+            limits: limits.clone(),
+            version,
+            sections: chain.sections.into(),
+            work: Work::new(limits),
+            mended: Arc::default(),
+            tables_only: false,
+        };
+        Self::build(bytes, shared, chain.revisions)
     }
 
     /// The file as it was after revision `number`, counted from 0.
+    ///
+    /// A damaged file whose cross-reference was [rebuilt](Repair::XrefRebuilt) has the revisions that its `%%EOF` marks show.
     pub fn at_revision(&self, number: usize) -> Result<Reader<'a>, ReadError> {
         let none = || ReadError::NoRevision(number);
         let revisions = self.revisions.get(..=number).ok_or_else(none)?.to_vec();
         let end = revisions.last().ok_or_else(none)?.end;
         let bytes = self.bytes.get(..end).ok_or_else(none)?;
-        Reader::build(
-            bytes,
-            self.limits.clone(),
-            self.version,
-            revisions,
-            self.sections.clone(),
-        )
-        .map_err(|_| none())
+        let then = Reader::build(bytes, self.shared.clone(), revisions).map_err(|_| none())?;
+        then.work()
+            .spend(then.entries.len())
+            .map_err(|_| ReadError::Work)?;
+        Ok(then.with_security(self.security.clone()))
     }
 
-    fn build(
-        bytes: &'a [u8],
-        limits: Limits,
-        version: Version,
-        revisions: Vec<Revision>,
-        sections: Arc<[Section]>,
-    ) -> Result<Self, OpenError> {
+    /// The file as a reader before PDF 1.5 sees it, which passes `/XRefStm` over (ISO 32000-2 §7.5.8.4). None if no
+    /// section is hybrid: then all readers see the same. A hybrid file should tell both kinds of readers the same story.
+    pub fn table_view(&self) -> Option<Reader<'a>> {
+        let shared = Shared {
+            tables_only: true,
+            ..self.shared.clone()
+        };
+        let view = self
+            .has_hybrid()
+            .then(|| Reader::build(self.bytes, shared, self.revisions.clone()));
+        Some(view?.ok()?.with_security(self.security.clone()))
+    }
+
+    fn build(bytes: &'a [u8], shared: Shared, revisions: Vec<Revision>) -> Result<Self, OpenError> {
         let newest = revisions.last().ok_or(OpenError::Truncated)?.sections.start;
-        let head = sections.get(newest).ok_or(OpenError::Truncated)?;
+        let head = shared.sections.get(newest).ok_or(OpenError::Truncated)?;
         if head.trailer.reference("Root").is_none() {
             let reason = crate::XrefError::Trailer("Root");
             return Err(OpenError::Xref {
@@ -83,17 +106,49 @@ impl<'a> Reader<'a> {
                 reason,
             });
         }
-        let entries = merge(sections.get(newest..).unwrap_or_default());
+        let sections = shared.sections.get(newest..).unwrap_or_default();
+        let entries = merge(sections, shared.tables_only);
         Ok(Self {
             bytes,
-            limits,
-            version,
+            shared,
             revisions,
-            sections,
             newest,
             entries,
             cache: Mutex::default(),
+            security: None,
         })
+    }
+
+    /// With what opens the file, where its trailer says that it is closed.
+    pub(crate) fn with_security(mut self, security: Option<Arc<Security>>) -> Self {
+        self.security = security.filter(|_| self.is_encrypted());
+        self
+    }
+
+    /// With what was found to be damaged.
+    pub(crate) fn with_mended(mut self, mended: Mended) -> Self {
+        self.shared.mended = Arc::new(mended);
+        self
+    }
+
+    /// What was wrong with the file and read in spite of it; always empty after [`open`](Self::open).
+    pub fn repairs(&self) -> &[Repair] {
+        &self.shared.mended.repairs
+    }
+
+    /// Whether anything was repaired: another reader may then see another document.
+    pub fn is_repaired(&self) -> bool {
+        !self.repairs().is_empty()
+    }
+
+    /// How the file is encrypted and with whose password it was opened; none if it is not encrypted or was not opened.
+    #[cfg(feature = "crypt")]
+    pub fn encryption(&self) -> Option<crate::Encryption> {
+        self.security.as_ref().map(|security| security.describe())
+    }
+
+    pub(super) fn work(&self) -> &Work {
+        &self.shared.work
     }
 
     /// The bytes of the file.
@@ -103,25 +158,27 @@ impl<'a> Reader<'a> {
 
     /// The limits it was opened with.
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.shared.limits
     }
 
     /// The version of the header; the catalog's `/Version` may be higher.
     pub fn version(&self) -> Version {
-        self.version
+        self.shared.version
     }
 
     /// The trailer of the newest section, or the dictionary of its stream.
     pub fn trailer(&self) -> &Dict {
         static NONE: std::sync::LazyLock<Dict> = std::sync::LazyLock::new(Dict::new);
-        self.sections
+        self.shared
+            .sections
             .get(self.newest)
             .map_or(&NONE, |section| &section.trailer)
     }
 
     /// How the newest section is written.
     pub fn xref_kind(&self) -> XrefKind {
-        self.sections
+        self.shared
+            .sections
             .get(self.newest)
             .map_or(XrefKind::Table, |section| section.kind)
     }
@@ -134,9 +191,8 @@ impl<'a> Reader<'a> {
     /// The cross-reference entries that revision `number` brought, by object number.
     pub fn revision_entries(&self, number: usize) -> Result<Vec<(u32, Entry)>, ReadError> {
         let revision = self.revisions.get(number).ok_or(ReadError::NoRevision(number))?;
-        Ok(merge(
-            self.sections.get(revision.sections.clone()).unwrap_or_default(),
-        ))
+        let sections = self.shared.sections.get(revision.sections.clone());
+        Ok(merge(sections.unwrap_or_default(), self.shared.tables_only))
     }
 
     /// The trailer that revision `number` brought: its `/Root` counts from then on.
@@ -152,14 +208,14 @@ impl<'a> Reader<'a> {
 
     /// Whether any revision is of the hybrid kind.
     pub fn has_hybrid(&self) -> bool {
-        let sections = self.sections.get(self.newest..).unwrap_or_default();
+        let sections = self.shared.sections.get(self.newest..).unwrap_or_default();
         sections.iter().any(|section| section.kind == XrefKind::Hybrid)
     }
 
     /// Whether a free entry has a generation beyond 65535: some programs write 65536 into entry 0, and some refuse to
     /// read that.
     pub fn has_generation_overflow(&self) -> bool {
-        let sections = self.sections.get(self.newest..).unwrap_or_default();
+        let sections = self.shared.sections.get(self.newest..).unwrap_or_default();
         sections.iter().any(|section| section.overflow)
     }
 
@@ -169,7 +225,8 @@ impl<'a> Reader<'a> {
         self.bytes.get(end..).unwrap_or_default()
     }
 
-    /// Whether strings and streams are encrypted. They are given as they are: there is no decryption here.
+    /// Whether strings and streams are encrypted. A reader from [`open`](Self::open) gives them as they are, one from
+    /// [`open_any`](Self::open_any) decrypted.
     pub fn is_encrypted(&self) -> bool {
         self.trailer().contains_key("Encrypt")
     }
@@ -206,11 +263,12 @@ impl<'a> Reader<'a> {
 }
 
 /// One list by number; the first section that lists a number wins.
-fn merge(sections: &[Section]) -> Vec<(u32, Entry)> {
-    let mut entries: Vec<(u32, Entry)> = sections
-        .iter()
-        .flat_map(|section| section.entries.iter().copied())
-        .collect();
+fn merge(sections: &[Section], tables_only: bool) -> Vec<(u32, Entry)> {
+    let listed = |section: &'_ Section| match &section.table {
+        Some(table) if tables_only => table.clone(),
+        _ => section.entries.clone(),
+    };
+    let mut entries: Vec<(u32, Entry)> = sections.iter().flat_map(listed).collect();
     entries.sort_by_key(|(num, _)| *num);
     entries.dedup_by_key(|(num, _)| *num);
     entries

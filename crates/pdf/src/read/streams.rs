@@ -3,13 +3,26 @@
 use super::Reader;
 use crate::filter;
 use crate::{DecodeError, Dict, Object, ReadError, Stream, StreamData};
+use std::borrow::Cow;
 
 impl Reader<'_> {
-    /// The encoded bytes of a stream that this reader gave, or that holds its own.
+    /// The bytes of a stream that this reader gave, as they lie in the file, or that the stream holds itself.
+    ///
+    /// In an encrypted file these are the encrypted ones; [`encoded`](Self::encoded) gives those that the filters decode.
     pub fn raw<'s>(&'s self, stream: &'s Stream) -> &'s [u8] {
         match &stream.data {
-            StreamData::File(range) => self.bytes.get(range.clone()).unwrap_or_default(),
+            StreamData::File(range) | StreamData::Encrypted { range, .. } => {
+                self.bytes.get(range.clone()).unwrap_or_default()
+            }
             StreamData::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The bytes that the stream's filters decode: those in the file, decrypted if need be.
+    pub fn encoded<'s>(&'s self, stream: &'s Stream) -> Result<Cow<'s, [u8]>, DecodeError> {
+        match stream.data {
+            StreamData::Encrypted { .. } => self.decrypted(stream, &self.filters(stream)?).map(Cow::Owned),
+            _ => Ok(Cow::Borrowed(self.raw(stream))),
         }
     }
 
@@ -18,25 +31,55 @@ impl Reader<'_> {
         if stream.dict.contains_key("F") {
             return Err(DecodeError::External);
         }
+        self.decoded_as(stream, self.filters(stream)?, self.shared.limits.max_decoded)
+    }
+
+    /// `dict` is the stream's, without references in its filter entries.
+    pub(super) fn decoded_as(&self, stream: &Stream, dict: Dict, limit: u64) -> Result<Vec<u8>, DecodeError> {
+        let decoded = match stream.data {
+            StreamData::Encrypted { .. } => {
+                let data = self.decrypted(stream, &dict)?;
+                filter::decode(&filter::without_crypt(dict), &data, limit)?
+            }
+            _ => filter::decode(&dict, self.raw(stream), limit)?,
+        };
+        self.work().spend(decoded.len()).map_err(|_| DecodeError::Work)?;
+        Ok(decoded)
+    }
+
+    /// A copy whose bytes no longer depend on this file, nor on its password.
+    pub fn detached(&self, stream: &Stream) -> Result<Stream, ReadError> {
+        let StreamData::Encrypted { of, .. } = stream.data else {
+            return Ok(Stream::new(stream.dict.clone(), self.raw(stream).to_vec()));
+        };
+        let refuse = |error| ReadError::Decode(of, error);
+        let dict = self.filters(stream).map_err(refuse)?;
+        let data = self.decrypted(stream, &dict).map_err(refuse)?;
+        Ok(Stream::new(filter::without_crypt(dict), data))
+    }
+
+    /// The stream's dictionary, the references in its filter entries followed.
+    fn filters(&self, stream: &Stream) -> Result<Dict, DecodeError> {
         let mut dict = stream.dict.clone();
         for key in ["Filter", "DecodeParms"] {
             if let Some(value) = dict.get_mut(key) {
                 *value = self.deep(value, 0).map_err(|_| DecodeError::Parameters)?;
             }
         }
-        filter::decode(&dict, self.raw(stream), self.limits.max_decoded)
+        Ok(dict)
     }
 
-    /// A copy whose bytes no longer depend on this file.
-    pub fn detached(&self, stream: &Stream) -> Stream {
-        Stream {
-            dict: stream.dict.clone(),
-            data: StreamData::Bytes(self.raw(stream).to_vec()),
+    fn decrypted(&self, stream: &Stream, dict: &Dict) -> Result<Vec<u8>, DecodeError> {
+        let raw = self.raw(stream);
+        self.work().spend(raw.len()).map_err(|_| DecodeError::Work)?;
+        match (&stream.data, &self.security) {
+            (StreamData::Encrypted { of, .. }, Some(security)) => security.stream(*of, dict, raw),
+            _ => Ok(raw.to_vec()),
         }
     }
 
     /// Filter entries with their references followed, three levels deep.
-    fn deep(&self, object: &Object, level: usize) -> Result<Object, ReadError> {
+    pub(crate) fn deep(&self, object: &Object, level: usize) -> Result<Object, ReadError> {
         let object = self.resolve(object)?;
         if level > 2 {
             return Ok(object);

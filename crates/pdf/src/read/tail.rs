@@ -21,15 +21,20 @@ pub(crate) fn last(bytes: &[u8]) -> Option<Tail> {
     at_offset(bytes, from.checked_add(at)?)
 }
 
-/// The first one that begins within `from..until` and gives `startxref`. Directly at `from` in all but odd files.
-pub(crate) fn find(bytes: &[u8], from: usize, until: usize, startxref: u64) -> Option<Tail> {
+/// The last one that is whole, however far from the end.
+pub(crate) fn last_anywhere(bytes: &[u8]) -> Option<Tail> {
+    memchr::memmem::rfind_iter(bytes, b"startxref").find_map(|at| at_offset(bytes, at))
+}
+
+/// The first one that begins within `from..until` and gives one of `offsets`. Directly at `from` in all but odd files.
+pub(crate) fn find(bytes: &[u8], from: usize, until: usize, offsets: &[u64]) -> Option<Tail> {
     let window = bytes.get(from..until.min(bytes.len()))?;
     memchr::memmem::find_iter(window, b"startxref")
         .filter_map(|at| at_offset(bytes, from.checked_add(at)?))
-        .find(|tail| tail.startxref == startxref)
+        .find(|tail| offsets.contains(&tail.startxref))
 }
 
-fn at_offset(bytes: &[u8], at: usize) -> Option<Tail> {
+pub(crate) fn at_offset(bytes: &[u8], at: usize) -> Option<Tail> {
     let mut lexer = Lexer::at(bytes, at);
     if !lexer.eat_word(b"startxref") {
         return None;
@@ -62,13 +67,13 @@ mod tests {
             })
         );
         assert_eq!(
-            find(bytes, 0, 18, 5),
+            find(bytes, 0, 18, &[5]),
             Some(Tail {
                 startxref: 5,
                 end: 18
             })
         );
-        assert_eq!(find(bytes, 0, 18, 6), None);
+        assert_eq!(find(bytes, 0, 18, &[6]), None);
     }
 
     #[test]

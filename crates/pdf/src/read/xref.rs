@@ -30,11 +30,15 @@ pub enum Entry {
 #[derive(Debug)]
 pub(crate) struct Section {
     pub(crate) offset: usize,
+    /// What `startxref` or `/Prev` says; the same in every file that is not damaged.
+    pub(crate) said: u64,
     /// Behind the trailer or `endobj`.
     pub(crate) end: usize,
     pub(crate) kind: XrefKind,
     /// By number, each once.
     pub(crate) entries: Vec<(u32, Entry)>,
+    /// What the table of a hybrid section lists by itself.
+    pub(crate) table: Option<Vec<(u32, Entry)>>,
     /// Whether a free entry has a generation above 65535 (ISO 32000-2 §7.5.4).
     pub(crate) overflow: bool,
     /// Entries that were read for it.

@@ -38,9 +38,11 @@ pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -
     let (end, trailer) = (indirect.end, stream.dict);
     Ok(Section {
         offset: start,
+        said: start as u64,
         end,
         kind: XrefKind::Stream,
         entries,
+        table: None,
         overflow: false,
         cost,
         trailer,

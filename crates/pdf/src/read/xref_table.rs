@@ -33,30 +33,26 @@ pub(crate) fn read(
     };
     let end = parser.lexer.pos();
     let entries = checked(entries, &trailer)?;
-    match offset_entry(&trailer, "XRefStm")? {
-        None => Ok(Section {
-            offset: start,
-            end,
-            kind: XrefKind::Table,
-            overflow,
-            cost: entries.len(),
-            entries,
-            trailer,
-        }),
+    let listed = entries.len();
+    let (kind, entries, table, hidden) = match offset_entry(&trailer, "XRefStm")? {
+        None => (XrefKind::Table, entries, None, 0),
         Some(offset) => {
-            let listed = entries.len();
+            let table = entries.clone();
             let (entries, hidden) = with_hidden(bytes, entries, &trailer, offset, limits, budget)?;
-            Ok(Section {
-                offset: start,
-                end,
-                kind: XrefKind::Hybrid,
-                overflow,
-                entries,
-                cost: listed + hidden,
-                trailer,
-            })
+            (XrefKind::Hybrid, entries, Some(table), hidden)
         }
-    }
+    };
+    Ok(Section {
+        offset: start,
+        said: start as u64,
+        end,
+        kind,
+        overflow,
+        entries,
+        table,
+        cost: listed + hidden,
+        trailer,
+    })
 }
 
 /// Returns whether a generation is beyond its range.

@@ -1,7 +1,34 @@
 //! What was wrong with a file that [`Reader::open_any`](crate::Reader::open_any) opened all the same.
 
+mod chain;
+mod check;
+mod open;
+mod rebuild;
+mod scan;
+
 use crate::ObjRef;
+use std::collections::HashMap;
 use thiserror::Error;
+
+pub(crate) use open::{open, opened};
+
+/// What was found to be damaged, and where things really are.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    pub(crate) repairs: Vec<Repair>,
+    /// By object number and the offset that its entry gives.
+    pub(crate) moved: HashMap<(u32, u64), u64>,
+}
+
+impl Mended {
+    /// Where object `num` is, whose entry says `offset`.
+    pub(crate) fn place(&self, num: u32, offset: u64) -> u64 {
+        if self.moved.is_empty() {
+            return offset;
+        }
+        self.moved.get(&(num, offset)).copied().unwrap_or(offset)
+    }
+}
 
 /// One thing that does not follow ISO 32000-2 and was read in spite of it.
 ///
@@ -27,14 +54,17 @@ pub enum Repair {
     /// No `startxref … %%EOF`: the end is missing.
     #[error("the end of the file is missing")]
     EndMissing,
-    /// `startxref` does not lead to a cross-reference section.
-    #[error("startxref says {said}; the cross-reference was found at byte {found}")]
-    Startxref {
+    /// `startxref` or `/Prev` does not lead to a cross-reference section; one was found elsewhere.
+    #[error("the cross-reference is said to be at byte {said}; it was found at byte {found}")]
+    XrefMoved {
         /// What the file says.
         said: u64,
         /// Where the section is.
         found: u64,
     },
+    /// The newest trailer names no catalog; that of an older revision was taken.
+    #[error("the newest trailer names no catalog; that of an older revision was taken")]
+    RootMissing,
     /// The cross-reference could not be used; the whole file was looked through for objects.
     #[error("the cross-reference is damaged; {objects} objects were found by looking through the file")]
     XrefRebuilt {

@@ -49,6 +49,7 @@ impl<'b> Output<'b> {
         let file = self.file;
         let data = match &stream.data {
             StreamData::Bytes(bytes) => bytes.as_slice(),
+            StreamData::Encrypted { .. } => return Err(WriteError::Encrypted),
             StreamData::File(range) => file.get(range.clone()).ok_or(WriteError::Outside(owner))?,
         };
         let mut dict = stream.dict.clone();

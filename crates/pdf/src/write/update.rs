@@ -43,8 +43,11 @@ impl Appended {
 }
 
 impl<'r, 'a> Update<'r, 'a> {
-    /// Begins a revision. Encrypted and hybrid files are refused.
+    /// Begins a revision. Encrypted, damaged and hybrid files are refused.
     pub fn new(reader: &'r Reader<'a>) -> Result<Self, WriteError> {
+        if reader.is_repaired() {
+            return Err(WriteError::Repaired);
+        }
         if reader.is_encrypted() {
             return Err(WriteError::Encrypted);
         }

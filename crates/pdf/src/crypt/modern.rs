@@ -1,0 +1,48 @@
+//! File keys of revisions 5 and 6 (ISO 32000-2 §7.6.4.3.3, Algorithm 2.A).
+
+use super::cipher::cbc_decrypt;
+use super::dictionary::Standard;
+use super::{OpenedAs, hash};
+use zeroize::Zeroizing;
+
+/// Passwords are cut here.
+const LONGEST: usize = 127;
+
+/// The file key, if `password` is the owner's or the user's.
+pub(super) fn open(standard: &Standard, password: &[u8]) -> Option<(Zeroizing<Vec<u8>>, OpenedAs)> {
+    let password = password.get(..LONGEST).unwrap_or(password);
+    let owner = unwrapped(
+        standard,
+        password,
+        &standard.owner,
+        &standard.user,
+        &standard.owner_key,
+    );
+    let owner = owner.map(|key| (key, OpenedAs::Owner));
+    owner.or_else(|| {
+        let user = unwrapped(standard, password, &standard.user, b"", &standard.user_key);
+        user.map(|key| (key, OpenedAs::User))
+    })
+}
+
+/// `check` is 32 bytes of hash, 8 of validation salt, 8 of key salt.
+fn unwrapped(
+    standard: &Standard,
+    password: &[u8],
+    check: &[u8],
+    extra: &[u8],
+    wrapped: &[u8],
+) -> Option<Zeroizing<Vec<u8>>> {
+    let hash = |salt: &[u8]| match standard.revision {
+        5 => Some(hash::simple(password, salt, extra)),
+        _ => hash::hardened(password, salt, extra),
+    };
+    let (expected, salts) = check.split_at_checked(32)?;
+    let (validation, for_key) = salts.split_at_checked(8)?;
+    if hash(validation)?.as_slice() != expected {
+        return None;
+    }
+    let mut key = Zeroizing::new(wrapped.to_vec());
+    cbc_decrypt(&hash(for_key)?, &[0; 16], &mut key)?;
+    Some(key)
+}

@@ -1,0 +1,40 @@
+//! What stands in for a clock.
+
+use crate::Limits;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How much was done with a file, shared by the readers of all its revisions.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
+    spent: Arc<AtomicU64>,
+    limit: u64,
+}
+
+/// More than [`Limits::max_work`].
+#[derive(Debug)]
+pub(crate) struct Exhausted;
+
+impl Work {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            spent: Arc::default(),
+            limit: limits.max_work,
+        }
+    }
+
+    /// Counts `bytes`; an object costs at least as much as a small one has bytes.
+    pub(crate) fn spend(&self, bytes: usize) -> Result<(), Exhausted> {
+        let bytes = (bytes as u64).saturating_add(SMALLEST);
+        let before = self.spent.fetch_add(bytes, Ordering::Relaxed);
+        if before.saturating_add(bytes) > self.limit {
+            // Stays exhausted, however much is asked for afterwards.
+            self.spent.store(self.limit, Ordering::Relaxed);
+            return Err(Exhausted);
+        }
+        Ok(())
+    }
+}
+
+/// What even nothing costs.
+const SMALLEST: u64 = 32;
