@@ -54,6 +54,7 @@ impl Reader<'_> {
         let Some(Entry::InFile { offset, .. }) = self.entry(reference.num) else {
             return Ok(None);
         };
+        let offset = self.shared.mended.place(reference.num, offset);
         let (_, size) = self.get_sized(reference)?;
         Ok((size > 0).then(|| offset..offset.saturating_add(size as u64)))
     }

@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     /// The trailer that revision `number` brought: its `/Root` counts from then on.
     pub fn revision_trailer(&self, number: usize) -> Option<&Dict> {
         let revision = self.revisions.get(number)?;
-        Some(&self.sections.get(revision.sections.start)?.trailer)
+        Some(&self.shared.sections.get(revision.sections.start)?.trailer)
     }
 
     /// The cross-reference entries in force, by object number.
