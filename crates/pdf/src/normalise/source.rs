@@ -93,7 +93,7 @@ impl<'r, 'f> Source<'r, 'f> {
 
     /// The bytes of a stream as its filters left them, decrypted.
     pub(super) fn data<'s>(&'s self, stream: &'s Stream) -> Result<Cow<'s, [u8]>, NormaliseError> {
-        Ok(Cow::Borrowed(self.reader.raw(stream)))
+        Ok(self.reader.encoded(stream)?)
     }
 
     /// The decoded bytes, counted.

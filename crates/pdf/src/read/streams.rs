@@ -19,11 +19,13 @@ impl Reader<'_> {
     }
 
     /// The bytes that the stream's filters decode: those in the file, decrypted if need be.
-    pub fn encoded<'s>(&'s self, stream: &'s Stream) -> Result<Cow<'s, [u8]>, DecodeError> {
-        match stream.data {
-            StreamData::Encrypted { .. } => self.decrypted(stream, &self.filters(stream)?).map(Cow::Owned),
-            _ => Ok(Cow::Borrowed(self.raw(stream))),
-        }
+    pub fn encoded<'s>(&'s self, stream: &'s Stream) -> Result<Cow<'s, [u8]>, ReadError> {
+        let StreamData::Encrypted { of, .. } = stream.data else {
+            return Ok(Cow::Borrowed(self.raw(stream)));
+        };
+        let dict = self.filters(stream);
+        let data = dict.and_then(|dict| self.decrypted(stream, &dict));
+        data.map(Cow::Owned).map_err(|error| ReadError::Decode(of, error))
     }
 
     /// The decoded bytes. Image formats are not decoded: [`DecodeError::Unsupported`].
