@@ -43,7 +43,7 @@ pub fn archive(
     prepare(reader, base, update, field, &request)
 }
 
-fn store(
+pub(crate) fn store(
     reader: &Reader<'_>,
     update: &mut Update<'_, '_>,
     catalog: ObjRef,

@@ -8,12 +8,16 @@
 //! 4. [`replace_contents`] (or [`patch_contents`] for a stored file) adds the signature timestamp: B-B → B-T.
 //! 5. [`archive`] and [`embed_timestamp`] append the DSS and a document timestamp: B-LTA.
 //!
+//! [`sign`] does the first step for any file, with everything that may stand against it refused by name; [`augment`]
+//! brings any file's signatures to a higher level and renews them.
+//!
 //! [`check`] says whether the signatures of a file hold, [`changes::changes_after`] what happened to the file after each. Levels as in ETSI EN 319 142-1.
 //!
 //! No I/O, no clock, no network.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 mod archive;
+pub mod augment;
 pub mod changes;
 mod check;
 mod digest;
@@ -24,6 +28,7 @@ mod hex;
 mod lock;
 mod prepare;
 mod request;
+pub mod sign;
 mod survey;
 mod time;
 pub mod validation;

@@ -1,7 +1,7 @@
 //! What kind of signature is wanted.
 
 use jiff::Timestamp;
-use saoy_pki::{Certificate, HashAlgorithm};
+use saoy_pki::{Certificate, HashAlgorithm, signature::KeyKind};
 
 use crate::FieldLock;
 
@@ -106,13 +106,37 @@ impl Request {
     }
 }
 
-/// Room for a signature: its certificates, the signature value twice over, the largest token expected from the TSA
-/// (bytes), and [`SPARE_CONTENTS`].
+/// Room for a signature: the certificates, the signature value of the signer's key, attributes and structure around
+/// them, the largest token expected from the TSA (bytes), and [`SPARE_CONTENTS`].
 pub fn contents_len(chain: &[Certificate], expected_token: usize) -> usize {
-    chain
-        .iter()
-        .map(|certificate| certificate.der().len())
-        .sum::<usize>()
-        + expected_token
-        + SPARE_CONTENTS
+    /// Signed attributes (about 130 bytes), algorithms, object identifiers and lengths around everything.
+    const STRUCTURE: usize = 400;
+    let certificates: usize = chain.iter().map(|certificate| certificate.der().len()).sum();
+    let signer = chain.first().map_or(0, |signer| {
+        // SignerInfo names the certificate by issuer and serial number.
+        value_len(signer.public_key().kind()) + signer.issuer().der().len() + signer.serial().len()
+    });
+    certificates + signer + STRUCTURE + expected_token + SPARE_CONTENTS
+}
+
+/// The longest signature value of a kind of key. An ECDSA value is two integers in a sequence (RFC 3279 §2.2.3).
+fn value_len(key: KeyKind) -> usize {
+    match key {
+        KeyKind::Rsa { bits } | KeyKind::Dsa { bits } => bits.div_ceil(8),
+        KeyKind::P256 => 72,
+        KeyKind::P384 => 104,
+        KeyKind::P521 | KeyKind::Ed25519 | KeyKind::Other(_) => 140,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_of_a_key_is_as_long_as_its_modulus_or_two_numbers_of_its_curve() {
+        assert_eq!(value_len(KeyKind::Rsa { bits: 4096 }), 512);
+        assert_eq!(value_len(KeyKind::P256), 72);
+        assert_eq!(contents_len(&[], 5000), 5000 + 400 + SPARE_CONTENTS);
+    }
 }

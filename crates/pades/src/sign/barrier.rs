@@ -1,0 +1,70 @@
+//! What keeps a file from being appended to.
+
+use saoy_pdf::{Dict, Object, Reader, XrefKind};
+
+use super::Refusal;
+
+/// Whether a revision may follow: not after a repair, since two programs that repair a file may see two documents.
+pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
+    if reader.is_encrypted() {
+        return Err(Refusal::Encrypted);
+    }
+    if let Some(repair) = reader.repairs().first() {
+        return Err(Refusal::Repaired(repair.clone()));
+    }
+    if reader.xref_kind() == XrefKind::Hybrid {
+        return Err(Refusal::Hybrid);
+    }
+    if reader
+        .catalog()
+        .is_ok_and(|catalog| reader.lookup(&catalog, "NeedsRendering") == Ok(Object::Bool(true)))
+    {
+        return Err(Refusal::DynamicForm);
+    }
+    Ok(())
+}
+
+/// What usage rights grant (ISO 32000-2 §12.8.2.3, Table 258): a viewer that knows them takes anything else for a
+/// broken promise. `adds` says that a field is added, besides being signed.
+pub(crate) fn usage_rights(reader: &Reader<'_>, adds: bool) -> Result<(), Refusal> {
+    let nothing = Dict::new();
+    let dict = |object: &Object| object.as_dict().cloned().unwrap_or_default();
+    let catalog = reader.catalog().unwrap_or(nothing);
+    let lookup = |holder: &Dict, key: &str| reader.lookup(holder, key).unwrap_or(Object::Null);
+    let permissions = dict(&lookup(&catalog, "Perms"));
+    for (key, value) in permissions.iter() {
+        match key.as_bytes() {
+            b"DocMDP" => {}
+            b"UR3" => granted(
+                reader,
+                &dict(&reader.resolve(value).unwrap_or(Object::Null)),
+                adds,
+            )?,
+            other => return Err(Refusal::Permissions(String::from_utf8_lossy(other).into_owned())),
+        }
+    }
+    Ok(())
+}
+
+fn granted(reader: &Reader<'_>, signature: &Dict, adds: bool) -> Result<(), Refusal> {
+    let lookup = |holder: &Dict, key: &str| reader.lookup(holder, key).unwrap_or(Object::Null);
+    let references = lookup(signature, "Reference");
+    let parameters = references
+        .as_array()
+        .and_then(|list| list.first())
+        .and_then(|first| reader.resolve(first).ok())
+        .and_then(|first| lookup(first.as_dict()?, "TransformParams").as_dict().cloned())
+        .unwrap_or_default();
+    let names = |key: &str, wanted: &str| {
+        let list = lookup(&parameters, key);
+        let list = list.as_array().unwrap_or_default();
+        list.iter().any(|name| name.is_name(wanted))
+    };
+    if !names("Signature", "Modify") {
+        return Err(Refusal::UsageRights("/Signature /Modify"));
+    }
+    if adds && !names("Form", "Add") {
+        return Err(Refusal::UsageRights("/Form /Add"));
+    }
+    Ok(())
+}

@@ -1,0 +1,292 @@
+//! What stands against a signature, each reason by its name.
+
+#![allow(clippy::unwrap_used, reason = "a panic fails the test")]
+
+mod support;
+
+use saoy_pades::changes::{Lang, changes_after};
+use saoy_pades::sign::{Look, Order, Place, Refusal, SignError};
+use saoy_pades::{FieldLock, Kind, Permission, signatures};
+use saoy_pdf::{Dict, Limits, Object, Reader, Rect};
+use support::orders::{in_field, in_new, order, plain, prepared, refusal, signed, with_catalog, with_field};
+
+const APPROVE: Kind = Kind::Approve;
+const CERTIFY: Kind = Kind::Certify(Permission::FormFilling);
+
+fn seen() -> Option<Rect> {
+    Some(Rect::sized(300.0, 500.0, 200.0, 80.0))
+}
+
+#[test]
+fn a_field_of_the_file_is_found_by_its_full_name() {
+    let base = with_field(&plain(), "so", "Tx", |field| field);
+    let base = with_field(&base, "ky", "Sig", |field| field);
+    assert_eq!(
+        refusal(&base, &in_field("khac", APPROVE)),
+        Refusal::NoSuchField("khac".into())
+    );
+    assert_eq!(
+        refusal(&base, &in_field("so", APPROVE)),
+        Refusal::NotASignatureField("so".into())
+    );
+    let once = signed(&base, &in_field("ky", APPROVE));
+    assert_eq!(
+        refusal(&once, &in_field("ky", APPROVE)),
+        Refusal::FieldSigned("ky".into())
+    );
+    let reader = Reader::open(&once, &Limits::default()).unwrap();
+    assert_eq!(signatures(&reader).unwrap()[0].field, b"ky");
+}
+
+#[test]
+fn a_field_below_another_inherits_its_kind_and_has_a_dotted_name() {
+    let base = with_field(&plain(), "ben_a", "Sig", |field| field);
+    // The field becomes the parent of one that says neither its kind nor anything else.
+    let base = support::orders::changed(&base, |update| {
+        let reader = update.reader();
+        let catalog = reader.catalog().unwrap();
+        let form = reader.lookup(&catalog, "AcroForm").unwrap();
+        let fields = reader.lookup(form.as_dict().unwrap(), "Fields").unwrap();
+        let parent = fields.as_array().unwrap()[0].as_ref().unwrap();
+        let child = update.add(Dict::new().with("T", Object::text("ky")).with("Parent", parent));
+        let dict = Dict::new()
+            .with("FT", Object::name("Sig"))
+            .with("T", Object::text("ben_a"))
+            .with("Kids", vec![Object::Ref(child)]);
+        update.set(parent, dict);
+    });
+    let whole = signed(&base, &in_field("ben_a.ky", APPROVE));
+    let reader = Reader::open(&whole, &Limits::default()).unwrap();
+    assert_eq!(signatures(&reader).unwrap()[0].field, b"ben_a.ky");
+    assert_eq!(
+        refusal(&base, &in_new("ben_a", None, APPROVE)),
+        Refusal::NameTaken("ben_a".into())
+    );
+}
+
+#[test]
+fn a_new_field_needs_a_name_of_its_own_and_a_page() {
+    let base = with_field(&plain(), "so", "Tx", |field| field);
+    assert_eq!(
+        refusal(&base, &in_new("so", None, APPROVE)),
+        Refusal::NameTaken("so".into())
+    );
+    for name in ["", "a.b"] {
+        assert_eq!(
+            refusal(&base, &in_new(name, None, APPROVE)),
+            Refusal::BadName(name.into())
+        );
+    }
+    let order = Order {
+        place: Place::invisible("ky", 7),
+        ..order(APPROVE)
+    };
+    assert_eq!(refusal(&base, &order), Refusal::NoSuchPage { page: 8, pages: 2 });
+}
+
+#[test]
+fn a_certification_comes_first_and_once() {
+    let approved = signed(&plain(), &in_new("a", None, APPROVE));
+    assert_eq!(
+        refusal(&approved, &order(CERTIFY)),
+        Refusal::CertificationNotFirst
+    );
+    let certified = signed(&plain(), &in_new("a", None, CERTIFY));
+    let by = "a".to_owned();
+    assert_eq!(
+        refusal(&certified, &order(CERTIFY)),
+        Refusal::AlreadyCertified { by }
+    );
+}
+
+#[test]
+fn after_a_certification_that_allows_nothing_nobody_signs() {
+    let certified = signed(&plain(), &in_new("a", None, Kind::Certify(Permission::Nothing)));
+    let by = "a".to_owned();
+    assert_eq!(refusal(&certified, &order(APPROVE)), Refusal::NoChanges { by });
+    for permission in [Permission::FormFilling, Permission::Annotations] {
+        let certified = signed(&plain(), &in_new("a", None, Kind::Certify(permission)));
+        let both = signed(&certified, &order(APPROVE));
+        let reader = Reader::open(&both, &Limits::default()).unwrap();
+        let after = changes_after(&reader, &signatures(&reader).unwrap());
+        assert!(after.iter().all(|after| after.allowed), "{permission:?}");
+    }
+}
+
+#[test]
+fn a_lock_with_p_1_on_a_signed_field_ends_everything_too() {
+    let lock = FieldLock::All.dict().with("P", 1);
+    let base = with_field(&plain(), "a", "Sig", |field| field.with("Lock", lock));
+    let locked = signed(&base, &in_field("a", APPROVE));
+    let by = "a".to_owned();
+    assert_eq!(refusal(&locked, &order(APPROVE)), Refusal::NoChanges { by });
+}
+
+#[test]
+fn a_certified_file_takes_no_new_field_that_is_seen() {
+    let certified = signed(&plain(), &in_new("a", seen(), CERTIFY));
+    let by = "a".to_owned();
+    assert_eq!(
+        refusal(&certified, &in_new("b", seen(), APPROVE)),
+        Refusal::VisibleAfterCertification { by }
+    );
+    // An approval does not stand in the way.
+    let approved = signed(&plain(), &in_new("a", None, APPROVE));
+    assert!(prepared(&approved, &in_new("b", seen(), APPROVE)).is_ok());
+}
+
+#[test]
+fn a_field_that_a_signature_locked_is_not_signed() {
+    let base = with_field(&plain(), "b", "Sig", |field| field);
+    let locking = |lock| Order {
+        lock: Some(lock),
+        ..in_new("a", None, APPROVE)
+    };
+    let locked = |field: &str| Refusal::Locked {
+        field: field.into(),
+        by: "a".into(),
+    };
+    let all = signed(&base, &locking(FieldLock::All));
+    assert_eq!(refusal(&all, &in_field("b", APPROVE)), locked("b"));
+    assert_eq!(refusal(&all, &in_new("c", None, APPROVE)), locked("c"));
+    let one = signed(&base, &locking(FieldLock::Include(vec!["b".into()])));
+    assert_eq!(refusal(&one, &in_field("b", APPROVE)), locked("b"));
+    assert!(prepared(&one, &in_new("c", None, APPROVE)).is_ok());
+    let others = signed(&base, &locking(FieldLock::Exclude(vec!["b".into()])));
+    assert!(prepared(&others, &in_field("b", APPROVE)).is_ok());
+    assert_eq!(refusal(&others, &in_new("c", None, APPROVE)), locked("c"));
+}
+
+#[test]
+fn the_lock_of_a_field_counts_and_goes_into_the_signature() {
+    let own = FieldLock::Include(vec!["so".into()]);
+    let base = with_field(&plain(), "ky", "Sig", |field| field.with("Lock", own.dict()));
+    let wanted = |lock: Option<FieldLock>| Order {
+        lock,
+        ..in_field("ky", APPROVE)
+    };
+    let signed = prepared(&base, &wanted(None)).unwrap().appended;
+    let text = String::from_utf8_lossy(&signed).into_owned();
+    assert!(text.contains("/FieldMDP") && text.contains("/Include") && text.contains("(so)"));
+    assert!(prepared(&base, &wanted(Some(own))).is_ok());
+    assert_eq!(
+        refusal(&base, &wanted(Some(FieldLock::All))),
+        Refusal::OtherLock("ky".into())
+    );
+}
+
+#[test]
+fn usage_rights_must_grant_signing_and_adding_a_field() {
+    let rights = |entries: Dict| {
+        let transform = Dict::new()
+            .with("TransformMethod", Object::name("UR3"))
+            .with("TransformParams", entries);
+        let signature = Dict::new().with("Reference", vec![transform.into()]);
+        let base = with_field(&plain(), "ky", "Sig", |field| field);
+        with_catalog(&base, "Perms", Dict::new().with("UR3", signature))
+    };
+    let names = |list: &[&str]| list.iter().map(Object::name).collect::<Vec<_>>();
+    let none = rights(Dict::new());
+    assert_eq!(
+        refusal(&none, &in_field("ky", APPROVE)),
+        Refusal::UsageRights("/Signature /Modify")
+    );
+    let sign = rights(Dict::new().with("Signature", names(&["Modify"])));
+    assert!(prepared(&sign, &in_field("ky", APPROVE)).is_ok());
+    assert_eq!(
+        refusal(&sign, &in_new("b", None, APPROVE)),
+        Refusal::UsageRights("/Form /Add")
+    );
+    let both = Dict::new()
+        .with("Signature", names(&["Modify"]))
+        .with("Form", names(&["Add"]));
+    let certified = signed(&rights(both), &in_new("b", None, CERTIFY));
+    let reader = Reader::open(&certified, &Limits::default()).unwrap();
+    let permissions = reader.catalog().unwrap();
+    let permissions = reader.lookup(&permissions, "Perms").unwrap();
+    let permissions = permissions.as_dict().unwrap();
+    assert!(permissions.contains_key("UR3") && permissions.contains_key("DocMDP"));
+}
+
+#[test]
+fn permissions_that_nobody_knows_are_refused() {
+    let base = with_catalog(&plain(), "Perms", Dict::new().with("Vidu", Dict::new()));
+    assert_eq!(
+        refusal(&base, &order(APPROVE)),
+        Refusal::Permissions("Vidu".into())
+    );
+}
+
+#[test]
+fn a_form_drawn_by_its_own_program_is_not_signed() {
+    let base = with_catalog(&plain(), "NeedsRendering", true);
+    assert_eq!(refusal(&base, &order(APPROVE)), Refusal::DynamicForm);
+}
+
+#[test]
+fn a_repaired_file_is_not_signed() {
+    let mut damaged = plain();
+    let at = damaged
+        .windows(9)
+        .rposition(|window| window == b"startxref")
+        .unwrap();
+    damaged.splice(at + 10..at + 11, *b"9");
+    let Ok(reader) = Reader::open_any(&damaged, &Limits::default(), None) else {
+        return;
+    };
+    let state = saoy_pades::BaseDigest::of(&damaged);
+    let refused = saoy_pades::sign::prepare(&reader, &state, &order(APPROVE));
+    assert!(matches!(refused, Err(SignError::Refused(Refusal::Repaired(_)))));
+}
+
+#[test]
+fn the_plain_look_says_name_reason_and_time_and_names_a_letter_it_lacks() {
+    let plainly = |name: &str| Order {
+        look: Look::Plain,
+        name: Some(name.into()),
+        reason: Some("Approval".into()),
+        ..in_new("a", seen(), APPROVE)
+    };
+    let base = plain();
+    let made = prepared(&base, &plainly("Khai")).unwrap().appended;
+    let text = String::from_utf8_lossy(&made).into_owned();
+    let hex = |word: &str| word.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    for word in ["Khai", "Approval", "2026-10-14 09:00:00 +07:00"] {
+        assert!(text.contains(&hex(word)), "{word}");
+    }
+    assert_eq!(refusal(&base, &plainly("Khải")), Refusal::Letter('ả'));
+}
+
+#[test]
+fn every_refusal_says_in_both_languages_what_to_do() {
+    let repair = saoy_pdf::Repair::EndMissing;
+    let by = || "a".to_owned();
+    let all = [
+        Refusal::Encrypted,
+        Refusal::Repaired(repair),
+        Refusal::Hybrid,
+        Refusal::DynamicForm,
+        Refusal::NoSuchField(by()),
+        Refusal::NotASignatureField(by()),
+        Refusal::FieldSigned(by()),
+        Refusal::NameTaken(by()),
+        Refusal::BadName(by()),
+        Refusal::NoSuchPage { page: 3, pages: 2 },
+        Refusal::OtherLock(by()),
+        Refusal::AlreadyCertified { by: by() },
+        Refusal::CertificationNotFirst,
+        Refusal::NoChanges { by: by() },
+        Refusal::Locked {
+            field: by(),
+            by: by(),
+        },
+        Refusal::VisibleAfterCertification { by: by() },
+        Refusal::UsageRights("/Form /Add"),
+        Refusal::Permissions(by()),
+        Refusal::Letter('ả'),
+    ];
+    for refusal in all {
+        let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
+        assert!(vi.ends_with('.') && en.ends_with('.') && vi != en, "{vi} / {en}");
+    }
+}
