@@ -1,4 +1,8 @@
-//! DSA verification after FIPS 186-4 §4.7. Nothing here signs, and nothing is secret: variable time is fine.
+//! DSA verification after FIPS 186-4 §4.7, and RSA's public operation. Nothing here signs, and nothing is secret: variable time is fine.
+
+mod power;
+
+pub use power::{RSA_MODULUS_BITS, power};
 
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, NonZero, Odd, Resize};

@@ -41,7 +41,17 @@ impl std::fmt::Debug for Sha256 {
     }
 }
 
-/// A running hash of any algorithm; cloning keeps what was hashed so far.
+/// A running hash of any kind. Cloning keeps what was hashed so far.
+///
+/// ```
+/// use saoy_pki::{HashAlgorithm, digest::Hasher};
+/// let mut base = Hasher::new(HashAlgorithm::Sha384);
+/// base.update(b"first ");
+/// let mut other = base.clone();
+/// other.update(b"second");
+/// assert_eq!(other.finish(), HashAlgorithm::Sha384.digest(b"first second"));
+/// assert_eq!(base.finish(), HashAlgorithm::Sha384.digest(b"first "));
+/// ```
 #[derive(Clone)]
 pub struct Hasher(digest::Context);
 
@@ -87,6 +97,8 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
 pub enum HashAlgorithm {
     /// Names keys and certificates; a signature made with it is weak and refused unless asked for.
     Sha1,
+    /// 28 bytes: read, never written.
+    Sha224,
     /// 32 bytes.
     Sha256,
     /// 48 bytes.
@@ -99,6 +111,7 @@ impl std::fmt::Display for HashAlgorithm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Sha1 => "SHA-1",
+            Self::Sha224 => "SHA-224",
             Self::Sha256 => "SHA-256",
             Self::Sha384 => "SHA-384",
             Self::Sha512 => "SHA-512",
@@ -112,6 +125,7 @@ impl HashAlgorithm {
     pub fn from_oid(oid: &Oid) -> Option<Self> {
         match *oid {
             oids::SHA1 => Some(Self::Sha1),
+            oids::SHA224 => Some(Self::Sha224),
             oids::SHA256 => Some(Self::Sha256),
             oids::SHA384 => Some(Self::Sha384),
             oids::SHA512 => Some(Self::Sha512),
@@ -124,6 +138,7 @@ impl HashAlgorithm {
     pub fn oid(self) -> Oid {
         match self {
             Self::Sha1 => oids::SHA1,
+            Self::Sha224 => oids::SHA224,
             Self::Sha256 => oids::SHA256,
             Self::Sha384 => oids::SHA384,
             Self::Sha512 => oids::SHA512,
@@ -136,9 +151,22 @@ impl HashAlgorithm {
         digest::digest(self.library(), bytes).as_ref().to_vec()
     }
 
-    fn library(self) -> &'static digest::Algorithm {
+    /// How many bytes a digest has.
+    #[must_use]
+    pub fn length(self) -> usize {
+        self.library().output_len()
+    }
+
+    /// Whether we sign with it and accept it without question: SHA-256, SHA-384, SHA-512.
+    #[must_use]
+    pub fn is_for_signing(self) -> bool {
+        matches!(self, Self::Sha256 | Self::Sha384 | Self::Sha512)
+    }
+
+    pub(crate) fn library(self) -> &'static digest::Algorithm {
         match self {
             Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
+            Self::Sha224 => &digest::SHA224,
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
             Self::Sha512 => &digest::SHA512,
@@ -192,6 +220,7 @@ mod tests {
     fn every_hash_is_found_by_its_identifier() {
         for hash in [
             HashAlgorithm::Sha1,
+            HashAlgorithm::Sha224,
             HashAlgorithm::Sha256,
             HashAlgorithm::Sha384,
             HashAlgorithm::Sha512,

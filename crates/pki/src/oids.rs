@@ -97,6 +97,38 @@ oids! {
     RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
     /// id-mgf1, RFC 8017 Appendix A.2.1.
     MGF1 = "1.2.840.113549.1.1.8";
+    /// sha224WithRSAEncryption, RFC 8017 Appendix A.2.4.
+    SHA224_WITH_RSA = "1.2.840.113549.1.1.14";
+    /// sha-1WithRSAEncryption as the OIW once named it.
+    SHA1_WITH_RSA_OIW = "1.3.14.3.2.29";
+    /// md5WithRSAEncryption, RFC 8017 Appendix A.2.4: named, never computed.
+    MD5_WITH_RSA = "1.2.840.113549.1.1.4";
+    /// ecdsa-with-SHA1, RFC 3279 §2.2.3.
+    ECDSA_SHA1 = "1.2.840.10045.4.1";
+    /// ecdsa-with-SHA224, RFC 5758 §3.2.
+    ECDSA_SHA224 = "1.2.840.10045.4.3.1";
+    /// id-dsa-with-sha224, RFC 5758 §3.1.
+    DSA_SHA224 = "2.16.840.1.101.3.4.3.1";
+    /// id-md5, RFC 8017 Appendix B.1: named, never computed.
+    MD5 = "1.2.840.113549.2.5";
+    /// id-sha224, RFC 5754 §2.1.
+    SHA224 = "2.16.840.1.101.3.4.2.4";
+    /// id-aa-ets-contentTimestamp, RFC 5126 §5.11.4.
+    CONTENT_TIMESTAMP = "1.2.840.113549.1.9.16.2.20";
+    /// id-aa-ets-certValues, RFC 5126 §6.3.3.
+    CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23";
+    /// id-aa-ets-revocationValues, RFC 5126 §6.3.4.
+    REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24";
+    /// id-aa-ets-archiveTimestamp, RFC 3126 §4.2.
+    ARCHIVE_TIMESTAMP_V1 = "1.2.840.113549.1.9.16.2.27";
+    /// id-aa-ets-archiveTimestampV2, RFC 5126 §6.4.1.
+    ARCHIVE_TIMESTAMP_V2 = "1.2.840.113549.1.9.16.2.48";
+    /// id-aa-ets-archiveTimestampV3, ETSI EN 319 122-1 §5.5.3.
+    ARCHIVE_TIMESTAMP_V3 = "0.4.0.1733.2.4";
+    /// adbe-revocationInfoArchival, ISO 32000-2 §12.8.3.3.2.
+    ADBE_REVOCATION = "1.2.840.113583.1.1.8";
+    /// id-ri-ocsp-response, RFC 5940 §2.1.
+    RI_OCSP_RESPONSE = "1.3.6.1.5.5.7.16.2";
     /// id-RSASSA-PSS, RFC 8017 Appendix A.2.3.
     RSA_PSS = "1.2.840.113549.1.1.10";
     /// sha256WithRSAEncryption, RFC 8017 Appendix A.2.4.

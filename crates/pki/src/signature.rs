@@ -4,6 +4,7 @@
 mod algorithm;
 mod dsa;
 mod key;
+mod rsa;
 mod scheme;
 
 pub use algorithm::Algorithm;
@@ -11,6 +12,8 @@ pub use key::{KeyKind, PrivateKey, PublicKey};
 pub use scheme::SignatureScheme;
 
 use aws_lc_rs::signature as lc;
+
+use crate::HashAlgorithm;
 
 /// Why a signature was not made or not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +88,12 @@ pub fn verify(
     lc::UnparsedPublicKey::new(algorithm, key.bits())
         .verify(message, signature)
         .map_err(|_| SignatureError::Mismatch)
+}
+
+/// Which hash a PKCS #1 v1.5 signature was made with, as its padding says; nothing is verified by that.
+#[must_use]
+pub fn named_hash(key: &PublicKey, signature: &[u8]) -> Option<HashAlgorithm> {
+    rsa::named_hash(key, signature)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub enum Subject {
 
 /// The table; the first row that fits decides. MD5 and MD2 do not occur: they are not read at all
 /// ([`crate::SignatureError::Algorithm`]).
-pub const LIMITS: [Limit; 4] = [
+pub const LIMITS: [Limit; 5] = [
     Limit {
         subject: Subject::Dsa,
         weak_from: None,
@@ -59,6 +59,11 @@ pub const LIMITS: [Limit; 4] = [
         subject: Subject::Hash(HashAlgorithm::Sha1),
         weak_from: Some("2012-08-01T00:00:00Z"),
         source: "ETSI TS 102 176-1 V2.1.1; not in ETSI TS 119 312",
+    },
+    Limit {
+        subject: Subject::Hash(HashAlgorithm::Sha224),
+        weak_from: Some("2026-01-01T00:00:00Z"),
+        source: "SOG-IS Agreed Cryptographic Mechanisms 1.2 (legacy until 2025); not in ETSI TS 119 312",
     },
     Limit {
         subject: Subject::RsaBelow(1024),

@@ -105,6 +105,7 @@ fn dsa() {
 fn hash(hash: HashFunction) -> Option<HashAlgorithm> {
     match hash {
         HashFunction::Sha1 => Some(HashAlgorithm::Sha1),
+        HashFunction::Sha2_224 => Some(HashAlgorithm::Sha224),
         HashFunction::Sha2_256 => Some(HashAlgorithm::Sha256),
         HashFunction::Sha2_384 => Some(HashAlgorithm::Sha384),
         HashFunction::Sha2_512 => Some(HashAlgorithm::Sha512),
@@ -112,15 +113,19 @@ fn hash(hash: HashFunction) -> Option<HashAlgorithm> {
     }
 }
 
-/// One hash for message and mask, a salt as long as the digest, a key that is not bound to other parameters.
+/// One hash of SHA-2 for message and mask, a salt of any length, a key that is not bound to other parameters.
 fn pss(group: &rsa_pss_verify::TestGroup) -> Option<Algorithm> {
-    let hash = hash(group.hash).filter(|hash| *hash != HashAlgorithm::Sha1)?;
+    let hash = hash(group.hash).filter(|hash| hash.is_for_signing())?;
     let plain = group.test_type == rsa_pss_verify::TestGroupTypeId::RsaPssVerify;
-    let fits = plain
-        && group.mgf == Mgf::Mgf1
-        && group.mgf_hash == Some(group.hash)
-        && HashAlgorithm::from_length(group.salt_size) == Some(hash);
-    fits.then_some(Algorithm::RsaPss(hash))
+    let fits = plain && group.mgf == Mgf::Mgf1 && group.mgf_hash == Some(group.hash);
+    let salt = u16::try_from(group.salt_size).unwrap();
+    fits.then(|| {
+        if usize::from(salt) == hash.length() {
+            Algorithm::RsaPss(hash)
+        } else {
+            Algorithm::RsaPssSalt(hash, salt)
+        }
+    })
 }
 
 /// DER signatures on the three NIST curves.

@@ -193,7 +193,7 @@ impl SignerInfo {
     fn read(info: SignerInfoStructure, certificates: &[Certificate]) -> Result<Self, CmsError> {
         let hash_oid = info.digest_algorithm.oid;
         let hash = HashAlgorithm::from_oid(&hash_oid)
-            .filter(|hash| *hash != HashAlgorithm::Sha1)
+            .filter(|hash| hash.is_for_signing())
             .ok_or(CmsError::Digest(hash_oid))?;
         Ok(Self {
             certificate: certificates

@@ -1,8 +1,9 @@
+use aws_lc_rs::digest::Digest;
 use aws_lc_rs::signature as lc;
 use spki::AlgorithmIdentifierOwned;
 
-use super::scheme::pss_hash;
-use super::{KeyKind, PublicKey, SignatureError, SignatureScheme};
+use super::scheme::pss_parameters;
+use super::{KeyKind, PublicKey, SignatureError, SignatureScheme, rsa};
 use crate::{HashAlgorithm, oids};
 
 /// What a signature that is read was made with. Wider than [`SignatureScheme`], which is what may be written and what
@@ -13,6 +14,8 @@ pub enum Algorithm {
     RsaPkcs1(HashAlgorithm),
     /// RSASSA-PSS (RFC 8017 §8.1), MGF1 with the same hash, a salt as long as the digest.
     RsaPss(HashAlgorithm),
+    /// RSASSA-PSS with a salt of another length, in bytes: verified only.
+    RsaPssSalt(HashAlgorithm, u16),
     /// ECDSA (RFC 5758 §3.2); the curve is the key's.
     Ecdsa(HashAlgorithm),
     /// Ed25519 (RFC 8032, RFC 8410).
@@ -27,10 +30,10 @@ impl Algorithm {
     /// # Errors
     /// [`SignatureError::Algorithm`] or [`SignatureError::Parameters`].
     pub(crate) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Result<Self, SignatureError> {
-        use HashAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+        use HashAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
         if identifier.oid == oids::RSA_PSS {
-            return pss_hash(identifier)
-                .map(Self::RsaPss)
+            return pss_parameters(identifier)
+                .map(|(hash, salt)| Self::pss(hash, salt))
                 .ok_or(SignatureError::Parameters(identifier.oid));
         }
         let plain = identifier.parameters.as_ref().is_none_or(der::asn1::Any::is_null);
@@ -38,17 +41,46 @@ impl Algorithm {
             return Err(SignatureError::Parameters(identifier.oid));
         }
         match identifier.oid {
-            oids::SHA1_WITH_RSA => Ok(Self::RsaPkcs1(Sha1)),
+            oids::SHA1_WITH_RSA | oids::SHA1_WITH_RSA_OIW => Ok(Self::RsaPkcs1(Sha1)),
+            oids::SHA224_WITH_RSA => Ok(Self::RsaPkcs1(Sha224)),
             oids::SHA256_WITH_RSA => Ok(Self::RsaPkcs1(Sha256)),
             oids::SHA384_WITH_RSA => Ok(Self::RsaPkcs1(Sha384)),
             oids::SHA512_WITH_RSA => Ok(Self::RsaPkcs1(Sha512)),
+            oids::ECDSA_SHA1 => Ok(Self::Ecdsa(Sha1)),
+            oids::ECDSA_SHA224 => Ok(Self::Ecdsa(Sha224)),
             oids::ECDSA_SHA256 => Ok(Self::Ecdsa(Sha256)),
             oids::ECDSA_SHA384 => Ok(Self::Ecdsa(Sha384)),
             oids::ECDSA_SHA512 => Ok(Self::Ecdsa(Sha512)),
             oids::ED25519 => Ok(Self::Ed25519),
             oids::DSA_SHA1 => Ok(Self::Dsa(Sha1)),
+            oids::DSA_SHA224 => Ok(Self::Dsa(Sha224)),
             oids::DSA_SHA256 => Ok(Self::Dsa(Sha256)),
             other => Err(SignatureError::Algorithm(other)),
+        }
+    }
+
+    /// The algorithm of a SignerInfo, which may name the key's kind only (RFC 3370 §3.2, RFC 5753 §2.1.1): then the hash
+    /// of the message digest is meant.
+    ///
+    /// # Errors
+    /// [`SignatureError::Algorithm`] or [`SignatureError::Parameters`].
+    pub(crate) fn of_signer(
+        identifier: &AlgorithmIdentifierOwned,
+        digest: HashAlgorithm,
+    ) -> Result<Self, SignatureError> {
+        match identifier.oid {
+            oids::RSA_ENCRYPTION => Ok(Self::RsaPkcs1(digest)),
+            oids::EC_PUBLIC_KEY => Ok(Self::Ecdsa(digest)),
+            oids::DSA => Ok(Self::Dsa(digest)),
+            _ => Self::from_identifier(identifier),
+        }
+    }
+
+    fn pss(hash: HashAlgorithm, salt: u16) -> Self {
+        if usize::from(salt) == hash.length() {
+            Self::RsaPss(hash)
+        } else {
+            Self::RsaPssSalt(hash, salt)
         }
     }
 
@@ -56,7 +88,11 @@ impl Algorithm {
     #[must_use]
     pub fn hash(self) -> Option<HashAlgorithm> {
         match self {
-            Self::RsaPkcs1(hash) | Self::RsaPss(hash) | Self::Ecdsa(hash) | Self::Dsa(hash) => Some(hash),
+            Self::RsaPkcs1(hash)
+            | Self::RsaPss(hash)
+            | Self::RsaPssSalt(hash, _)
+            | Self::Ecdsa(hash)
+            | Self::Dsa(hash) => Some(hash),
             Self::Ed25519 => None,
         }
     }
@@ -66,23 +102,75 @@ impl Algorithm {
     /// # Errors
     /// [`SignatureError::Unsuitable`], [`SignatureError::KeySize`] or [`SignatureError::Mismatch`].
     pub fn verify(self, key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
-        if let Self::Dsa(hash) = self {
-            return super::dsa::verify(hash, key, message, signature);
+        let Some(hash) = self.hash() else {
+            return lc::UnparsedPublicKey::new(self.library(key.kind())?, key.bits())
+                .verify(message, signature)
+                .map_err(|_| SignatureError::Mismatch);
+        };
+        self.verify_digest(key, &hash.digest(message), signature)
+    }
+
+    /// Checks a signature over a message whose digest by [`Algorithm::hash`] is known: for what is too long to hold.
+    ///
+    /// # Errors
+    /// As [`Algorithm::verify`]; [`SignatureError::Unsuitable`] for Ed25519, which signs whole messages only.
+    pub fn verify_digest(
+        self,
+        key: &PublicKey,
+        digest: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SignatureError> {
+        let kind = key.kind();
+        let unsuitable = SignatureError::Unsuitable {
+            algorithm: self,
+            key: kind,
+        };
+        match (self, kind) {
+            (Self::Dsa(hash), _) => super::dsa::verify(hash, key, digest, signature),
+            (Self::RsaPssSalt(hash, salt), KeyKind::Rsa { .. }) => {
+                rsa::verify_pss(hash, usize::from(salt), key, digest, signature)
+            }
+            (Self::RsaPss(hash), KeyKind::Rsa { bits }) if bits < 2048 => {
+                rsa::verify_pss(hash, hash.length(), key, digest, signature)
+            }
+            (Self::RsaPkcs1(hash), KeyKind::Rsa { bits })
+                if hash == HashAlgorithm::Sha224 || (hash == HashAlgorithm::Sha384 && bits < 2048) =>
+            {
+                rsa::verify_pkcs1(hash, key, digest, signature)
+            }
+            (Self::Ed25519, _) => Err(unsuitable),
+            _ => {
+                let hash = self.hash().ok_or(unsuitable)?;
+                let (hash, digest) = self.stretched(hash, digest);
+                let digest = Digest::import_less_safe(&digest, hash.library())
+                    .map_err(|_| SignatureError::Mismatch)?;
+                lc::UnparsedPublicKey::new(self.library(kind)?, key.bits())
+                    .verify_digest(&digest, signature)
+                    .map_err(|_| SignatureError::Mismatch)
+            }
         }
-        let algorithm = self.library(key.kind())?;
-        lc::UnparsedPublicKey::new(algorithm, key.bits())
-            .verify(message, signature)
-            .map_err(|_| SignatureError::Mismatch)
+    }
+
+    /// ECDSA signs a digest as a number (FIPS 186-4 §6.4), so zeros before a short one change nothing, and the library's
+    /// SHA-256 serves for the two shorter hashes on each of its curves.
+    fn stretched(self, hash: HashAlgorithm, digest: &[u8]) -> (HashAlgorithm, Vec<u8>) {
+        let short =
+            matches!(hash, HashAlgorithm::Sha1 | HashAlgorithm::Sha224) && digest.len() == hash.length();
+        if !(short && matches!(self, Self::Ecdsa(_))) {
+            return (hash, digest.to_vec());
+        }
+        let mut whole = vec![0; HashAlgorithm::Sha256.length() - digest.len()];
+        whole.extend_from_slice(digest);
+        (HashAlgorithm::Sha256, whole)
     }
 
     fn library(self, key: KeyKind) -> Result<&'static dyn lc::VerificationAlgorithm, SignatureError> {
-        use HashAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+        use HashAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
         if let KeyKind::Rsa { bits } = key
             && !(1024..=8192).contains(&bits)
         {
             return Err(SignatureError::KeySize { bits });
         }
-        let short = matches!(key, KeyKind::Rsa { bits } if bits < 2048);
         let unsuitable = SignatureError::Unsuitable { algorithm: self, key };
         Ok(match (self, key) {
             (Self::RsaPkcs1(Sha1), KeyKind::Rsa { .. }) => &lc::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
@@ -92,17 +180,17 @@ impl Algorithm {
             (Self::RsaPkcs1(Sha512), KeyKind::Rsa { .. }) => {
                 &lc::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY
             }
-            (Self::RsaPkcs1(Sha384), KeyKind::Rsa { .. }) if !short => &lc::RSA_PKCS1_2048_8192_SHA384,
-            (Self::RsaPss(Sha256), KeyKind::Rsa { .. }) if !short => &lc::RSA_PSS_2048_8192_SHA256,
-            (Self::RsaPss(Sha384), KeyKind::Rsa { .. }) if !short => &lc::RSA_PSS_2048_8192_SHA384,
-            (Self::RsaPss(Sha512), KeyKind::Rsa { .. }) if !short => &lc::RSA_PSS_2048_8192_SHA512,
-            (Self::Ecdsa(Sha256), KeyKind::P256) => &lc::ECDSA_P256_SHA256_ASN1,
+            (Self::RsaPkcs1(Sha384), KeyKind::Rsa { .. }) => &lc::RSA_PKCS1_2048_8192_SHA384,
+            (Self::RsaPss(Sha256), KeyKind::Rsa { .. }) => &lc::RSA_PSS_2048_8192_SHA256,
+            (Self::RsaPss(Sha384), KeyKind::Rsa { .. }) => &lc::RSA_PSS_2048_8192_SHA384,
+            (Self::RsaPss(Sha512), KeyKind::Rsa { .. }) => &lc::RSA_PSS_2048_8192_SHA512,
+            (Self::Ecdsa(Sha1 | Sha224 | Sha256), KeyKind::P256) => &lc::ECDSA_P256_SHA256_ASN1,
             (Self::Ecdsa(Sha384), KeyKind::P256) => &lc::ECDSA_P256_SHA384_ASN1,
             (Self::Ecdsa(Sha512), KeyKind::P256) => &lc::ECDSA_P256_SHA512_ASN1,
-            (Self::Ecdsa(Sha256), KeyKind::P384) => &lc::ECDSA_P384_SHA256_ASN1,
+            (Self::Ecdsa(Sha1 | Sha224 | Sha256), KeyKind::P384) => &lc::ECDSA_P384_SHA256_ASN1,
             (Self::Ecdsa(Sha384), KeyKind::P384) => &lc::ECDSA_P384_SHA384_ASN1,
             (Self::Ecdsa(Sha512), KeyKind::P384) => &lc::ECDSA_P384_SHA512_ASN1,
-            (Self::Ecdsa(Sha256), KeyKind::P521) => &lc::ECDSA_P521_SHA256_ASN1,
+            (Self::Ecdsa(Sha1 | Sha224 | Sha256), KeyKind::P521) => &lc::ECDSA_P521_SHA256_ASN1,
             (Self::Ecdsa(Sha384), KeyKind::P521) => &lc::ECDSA_P521_SHA384_ASN1,
             (Self::Ecdsa(Sha512), KeyKind::P521) => &lc::ECDSA_P521_SHA512_ASN1,
             (Self::Ed25519, KeyKind::Ed25519) => &lc::ED25519,
@@ -129,7 +217,7 @@ impl std::fmt::Display for Algorithm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = match self {
             Self::RsaPkcs1(_) => "RSA",
-            Self::RsaPss(_) => "RSA-PSS",
+            Self::RsaPss(_) | Self::RsaPssSalt(..) => "RSA-PSS",
             Self::Ecdsa(_) => "ECDSA",
             Self::Ed25519 => "Ed25519",
             Self::Dsa(_) => "DSA",

@@ -11,7 +11,7 @@ use crate::asn1::sequence;
 pub(super) fn verify(
     hash: HashAlgorithm,
     key: &PublicKey,
-    message: &[u8],
+    digest: &[u8],
     signature: &[u8],
 ) -> Result<(), SignatureError> {
     let super::KeyKind::Dsa { bits } = key.kind() else {
@@ -36,7 +36,7 @@ pub(super) fn verify(
         g: &g,
         y: &y,
     };
-    if saoy_dsa::verify(&key, &hash.digest(message), &r, &s) {
+    if saoy_dsa::verify(&key, digest, &r, &s) {
         Ok(())
     } else {
         Err(SignatureError::Mismatch)

@@ -75,7 +75,7 @@ impl SignatureScheme {
             HashAlgorithm::Sha256 => Some(Self::RsaPssSha256),
             HashAlgorithm::Sha384 => Some(Self::RsaPssSha384),
             HashAlgorithm::Sha512 => Some(Self::RsaPssSha512),
-            HashAlgorithm::Sha1 => None,
+            HashAlgorithm::Sha1 | HashAlgorithm::Sha224 => None,
         }
     }
 
@@ -138,20 +138,20 @@ impl SignatureScheme {
 
 /// Only SHA-2 with its own MGF1 and a salt as long as the digest is accepted.
 fn pss(algorithm: &AlgorithmIdentifierOwned) -> Option<SignatureScheme> {
-    SignatureScheme::pss(pss_hash(algorithm)?)
+    let (hash, salt) = pss_parameters(algorithm)?;
+    SignatureScheme::pss(hash).filter(|_| usize::from(salt) == hash.length())
 }
 
-/// The hash of PSS parameters that use one hash for message and mask, and a salt as long as the digest.
-pub(super) fn pss_hash(algorithm: &AlgorithmIdentifierOwned) -> Option<HashAlgorithm> {
+/// Hash and length of the salt, of PSS parameters that use one hash of SHA-2 for message and mask.
+pub(super) fn pss_parameters(algorithm: &AlgorithmIdentifierOwned) -> Option<(HashAlgorithm, u16)> {
     let parameters = algorithm.parameters.as_ref()?.to_der().ok()?;
     let parameters = PssParameters::from_der(&parameters).ok()?;
-    let hash = HashAlgorithm::from_oid(&parameters.hash.oid)?;
+    let hash = HashAlgorithm::from_oid(&parameters.hash.oid).filter(|hash| hash.is_for_signing())?;
     let inner: AlgorithmIdentifierOwned = parameters.mask.parameters.as_ref()?.decode_as().ok()?;
-    let right = HashAlgorithm::from_length(usize::from(parameters.salt)) == Some(hash)
-        && parameters.mask.oid == oids::MGF1
+    let right = parameters.mask.oid == oids::MGF1
         && inner.oid == hash.oid()
         && parameters.trailer.is_none_or(|trailer| trailer == 1);
-    right.then_some(hash)
+    right.then_some((hash, parameters.salt.unwrap_or(20)))
 }
 
 /// ```text
@@ -161,15 +161,15 @@ pub(super) fn pss_hash(algorithm: &AlgorithmIdentifierOwned) -> Option<HashAlgor
 ///     saltLength         [2] INTEGER          DEFAULT 20,
 ///     trailerField       [3] TrailerField     DEFAULT trailerFieldBC }
 /// ```
-/// RFC 8017 Appendix A.2.3. The SHA-1 defaults are not accepted, so the first three are required.
+/// RFC 8017 Appendix A.2.3. The SHA-1 defaults are not accepted, so the first two are required.
 #[derive(Sequence)]
 struct PssParameters {
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
     hash: AlgorithmIdentifierOwned,
     #[asn1(context_specific = "1", tag_mode = "EXPLICIT")]
     mask: AlgorithmIdentifierOwned,
-    #[asn1(context_specific = "2", tag_mode = "EXPLICIT")]
-    salt: u8,
+    #[asn1(context_specific = "2", tag_mode = "EXPLICIT", optional = "true")]
+    salt: Option<u16>,
     #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
     trailer: Option<u8>,
 }
@@ -188,12 +188,7 @@ impl PssParameters {
         Ok(Self {
             hash,
             mask,
-            salt: match algorithm {
-                HashAlgorithm::Sha1 => 20,
-                HashAlgorithm::Sha256 => 32,
-                HashAlgorithm::Sha384 => 48,
-                HashAlgorithm::Sha512 => 64,
-            },
+            salt: Some(u16::try_from(algorithm.length())?),
             trailer: None,
         })
     }

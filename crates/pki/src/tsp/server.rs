@@ -53,7 +53,7 @@ pub fn parse_request(request: &[u8]) -> Result<Request, TspError> {
     }
     let oid = request.imprint.algorithm.oid;
     let hash = HashAlgorithm::from_oid(&oid)
-        .filter(|hash| *hash != HashAlgorithm::Sha1)
+        .filter(|hash| hash.is_for_signing())
         .ok_or(TspError::Hash(oid))?;
     let imprint = request.imprint.digest.as_bytes().to_vec();
     if HashAlgorithm::from_length(imprint.len()) != Some(hash) {
