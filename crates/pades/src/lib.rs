@@ -11,7 +11,9 @@
 //! [`sign`] does the first step for any file, with everything that may stand against it refused by name; [`augment`]
 //! brings any file's signatures to a higher level and renews them.
 //!
-//! [`check`] says whether the signatures of a file hold, [`changes::changes_after`] what happened to the file after each. Levels as in ETSI EN 319 142-1.
+//! [`check`] says whether the signatures of a file of our own kind hold. For any file: [`survey`] finds its signatures,
+//! [`examine`] says of each whether it holds, [`changes::changes_after`] what happened to the file after each. Levels as
+//! in ETSI EN 319 142-1.
 //!
 //! No I/O, no clock, no network.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
@@ -22,6 +24,7 @@ pub mod changes;
 mod check;
 mod digest;
 mod embed;
+mod examine;
 mod form;
 mod found;
 mod hex;
@@ -38,6 +41,7 @@ pub use archive::{ValidationData, archive};
 pub use check::{Broken, Checked, Holds, check};
 pub use digest::BaseDigest;
 pub use embed::{EmbedError, Patch, embed, embed_timestamp, patch_contents, replace_contents};
+pub use examine::{Examined, Fault, Integrity, Over, Stamped, SubFilter, examine, examine_with};
 pub use form::{add_field, add_widget};
 pub use found::{FoundSignature, Unclear, signatures};
 pub use lock::FieldLock;

@@ -1,5 +1,7 @@
 //! BER to definite, minimal lengths: foreign CMS often comes with indefinite lengths and split octet strings.
 
+pub(crate) mod value;
+
 use std::borrow::Cow;
 
 use der::{Error, ErrorKind, Length, Result, Tag};
@@ -118,7 +120,7 @@ fn length(input: &[u8]) -> Option<(Option<usize>, &[u8])> {
     }
 }
 
-fn header(tag: &[u8], length: usize, out: &mut Vec<u8>) {
+pub(crate) fn header(tag: &[u8], length: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(tag);
     let bytes = length.to_be_bytes();
     let significant: Vec<u8> = bytes.iter().copied().skip_while(|byte| *byte == 0).collect();

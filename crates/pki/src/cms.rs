@@ -1,10 +1,19 @@
-//! CMS signatures as PAdES wants them (RFC 5652, ETSI EN 319 122-1, ETSI EN 319 142-1).
+//! CMS signatures as PAdES wants them (RFC 5652, ETSI EN 319 122-1, ETSI EN 319 142-1), and as others write them.
+//!
+//! [`SignedData`] is strict: for what we write and take back. [`Foreign`] reads whatever software made, and says how each
+//! signer fares and what is unusual. Clause by clause: `docs/standards/cms.md`.
 
 mod ess;
+mod fault;
+mod foreign;
+mod oddity;
 mod parse;
 mod structure;
 mod write;
 
+pub use fault::Fault;
+pub use foreign::{Foreign, Signer, TokenKind, Verified};
+pub use oddity::Oddity;
 pub use parse::{SignedData, SignerInfo};
 pub use write::{add_signature_timestamp, signature_value, signed_attributes, signed_data};
 pub(crate) use write::{assemble, attributes_for};

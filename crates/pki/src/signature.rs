@@ -96,5 +96,14 @@ pub fn named_hash(key: &PublicKey, signature: &[u8]) -> Option<HashAlgorithm> {
     rsa::named_hash(key, signature)
 }
 
+/// The value of an `adbe.x509.rsa_sha1` signature: the content of an OCTET STRING (ISO 32000-2 §12.8.3.2), or, as some
+/// software writes it, the bare value.
+#[must_use]
+pub fn pkcs1_value(contents: &[u8]) -> Vec<u8> {
+    crate::ber::value::Value::first(contents)
+        .and_then(|(value, _)| value.octets())
+        .map_or_else(|| contents.to_vec(), std::borrow::Cow::into_owned)
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,20 @@
 //! Timestamps (RFC 3161, RFC 5816): asking for one, judging the answer, and issuing one.
 //!
 //! A [`Token`] exists only when its signature is good and was made by a time-stamping authority's certificate; whether
-//! that authority is trusted is for [`crate::path`].
+//! that authority is trusted is for [`crate::path`]. A [`Stamp`] is whatever a document brings, and says how it fares.
 
 mod client;
 mod server;
+mod stamp;
 mod structure;
 
 pub use client::{Token, parse_response, request};
 pub use server::{Authority, Request, issue_token, parse_request, rejection, response};
+pub use stamp::{Stamp, StampFault};
 
 use const_oid::ObjectIdentifier as Oid;
 
-use crate::cms::CmsError;
+use crate::cms::{CmsError, Fault};
 use crate::issue::IssueError;
 
 /// Why no timestamp was obtained, or why it is not accepted.
@@ -37,6 +39,12 @@ pub enum TspError {
     /// The token's signature is not good.
     #[error("the timestamp's signature is not good: {0}")]
     Signature(#[from] CmsError),
+    /// The CMS around the timestamp cannot be read.
+    #[error("the timestamp cannot be read: {0}")]
+    Unreadable(Fault),
+    /// A token has exactly one signature, the authority's (RFC 3161 §2.4.2).
+    #[error("the timestamp has {0} signers where exactly one is expected")]
+    Signers(usize),
     /// The content is no TSTInfo.
     #[error("the token contains {0}, not a timestamp")]
     NotTimestamp(Oid),

@@ -3,7 +3,7 @@ use der::asn1::{Any, Int};
 use der::{Decode, Encode, Tag, Tagged};
 use jiff::Timestamp;
 
-use super::structure::{PkiStatusInfo, TimeStampResp, TstInfo};
+use super::structure::{Accuracy, PkiStatusInfo, TimeStampResp, TstInfo};
 use super::{Failure, TspError};
 use crate::certificate::serial_hex;
 use crate::cms::{CmsError, SignedData};
@@ -103,16 +103,12 @@ impl Token {
         check_authority(&certificate, info.time.0)?;
         let hash_oid = info.imprint.algorithm.oid;
         let hash = HashAlgorithm::from_oid(&hash_oid)
-            .filter(|hash| *hash != HashAlgorithm::Sha1)
+            .filter(|hash| hash.is_for_signing())
             .ok_or(TspError::Hash(hash_oid))?;
         Ok(Self {
             der: cms.der().to_vec(),
             gen_time: info.time.0,
-            accuracy_micros: info.accuracy.map(|accuracy| {
-                u64::from(accuracy.seconds.unwrap_or(0)) * 1_000_000
-                    + u64::from(accuracy.millis.unwrap_or(0)) * 1000
-                    + u64::from(accuracy.micros.unwrap_or(0))
-            }),
+            accuracy_micros: info.accuracy.as_ref().map(micros),
             policy: info.policy,
             serial_hex: serial_hex(info.serial.as_bytes()),
             certificate,
@@ -148,8 +144,14 @@ impl Token {
     }
 }
 
+pub(super) fn micros(accuracy: &Accuracy) -> u64 {
+    u64::from(accuracy.seconds.unwrap_or(0)) * 1_000_000
+        + u64::from(accuracy.millis.unwrap_or(0)) * 1000
+        + u64::from(accuracy.micros.unwrap_or(0))
+}
+
 /// RFC 3161 §2.3: exactly one extended key usage, id-kp-timeStamping, critical.
-fn check_authority(certificate: &Certificate, at: Timestamp) -> Result<(), TspError> {
+pub(super) fn check_authority(certificate: &Certificate, at: Timestamp) -> Result<(), TspError> {
     if certificate.extended_key_usage() != [oids::KP_TIME_STAMPING] {
         return Err(TspError::NotAuthority);
     }
