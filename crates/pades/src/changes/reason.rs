@@ -91,6 +91,8 @@ pub enum Reason {
     Unexplained,
     /// A hybrid section shows different objects to different readers.
     Hybrid,
+    /// Bytes stand behind the end of the last revision: programs that search the file for objects may show them.
+    TrailingBytes,
     /// The file is too large or too tangled to be judged.
     TooMuch,
     /// The signature's range ends at no revision, so that nobody can say what came after it.

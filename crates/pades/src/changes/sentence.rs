@@ -321,6 +321,10 @@ impl Reason {
                 "mỗi trình đọc thấy một nội dung khác (bảng tham chiếu lai)",
                 "readers see different contents (hybrid cross-reference)",
             ),
+            Self::TrailingBytes => (
+                "có dữ liệu lạ sau dấu kết thúc tệp",
+                "something stands behind the end of the file",
+            ),
             Self::TooMuch => (
                 "tệp quá lớn hoặc quá rối để phán đoán",
                 "the file is too large or too tangled to be judged",

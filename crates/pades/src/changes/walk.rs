@@ -57,6 +57,7 @@ impl SignedField for Entry {
 pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
     let mut changes = Vec::new();
     walk(reader, since, |_, _| {}, &mut changes);
+    trailing(reader, &mut changes);
     changes
 }
 
@@ -82,6 +83,7 @@ pub fn changes_after<S: SignedField>(reader: &Reader<'_>, signatures: &[S]) -> V
         };
         walk(reader, since, signed_here, &mut changes);
     }
+    trailing(reader, &mut changes);
     signatures
         .iter()
         .map(|signature| match signature.since() {
@@ -123,6 +125,14 @@ fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
             change,
             refused: Some(Refusal::Never),
         }],
+    }
+}
+
+/// White space does no harm. Anything else came after every signature.
+fn trailing(reader: &Reader<'_>, changes: &mut Vec<Change>) {
+    let is_space = |byte: &u8| matches!(byte, 0 | 9 | 10 | 12 | 13 | 32);
+    if !reader.trailing().iter().all(is_space) {
+        changes.push(whole_file(reader.revisions().len(), Reason::TrailingBytes));
     }
 }
 
