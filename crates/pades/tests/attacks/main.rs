@@ -1,0 +1,23 @@
+//! Every published attack on PDF signatures, made by code on copies that are signed here. None is ever called valid, and
+//! each for the right reason.
+//!
+//! The classes and their names: Mladenov, Mainka, Meyer zu Selhausen, Grothe, Schwenk, “1 Trillion Dollar Refund” (CCS
+//! 2019: universal forgery, incremental saving, wrapping); Mainka, Mladenov, Rohlmann, “Shadow Attacks” (NDSS 2021: hide,
+//! replace, hide and replace); Rohlmann, Mladenov, Mainka, Schwenk, “Breaking the Specification” (S&P 2021: evil
+//! annotation, sneaky signature); all described at pdf-insecurity.org.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod certification;
+mod duplicates;
+mod forgery;
+mod judge;
+mod polyglot;
+mod ranges;
+mod saving;
+mod shadow;
+mod wrapping;
+mod xref;

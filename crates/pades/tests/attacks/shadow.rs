@@ -1,0 +1,163 @@
+//! Shadow attacks: the document was prepared before it was signed.
+
+use saoy_pades::changes::Reason;
+use saoy_pdf::{Dict, ObjRef, Object, Stream};
+
+use crate::{
+    judge::{Why, judge, rejected, rejected_as},
+    support::{
+        hand::{Says, signed},
+        later::{appended, edit, find_first, form, open, rect, row, table, table_with_root},
+        paper::{BLANK, SIGNED},
+    },
+};
+
+fn text(content: &str) -> Stream {
+    Stream::new(Dict::new(), content.as_bytes().to_vec())
+}
+
+/// The blank paper, prepared, and signed by somebody who saw what it showed then.
+fn prepared(prepare: impl FnOnce(&mut saoy_pdf::Update<'_, '_>)) -> Vec<u8> {
+    let base = appended(&BLANK.file, prepare);
+    signed(&base, Says::Nothing, |_| BLANK.leader)
+}
+
+/// Hide: a picture lies over the true sum while it is signed, and is taken away later.
+#[test]
+fn a_cover_that_is_taken_away() {
+    let mut cover = None;
+    let file = prepared(|update| {
+        let picture = update.add(form("1 g 0 0 100 20 re f"));
+        cover = Some(picture);
+        let page = update.get(BLANK.page).unwrap().as_dict().unwrap().clone();
+        let mut resources = page.get("Resources").unwrap().as_dict().unwrap().clone();
+        resources.insert("XObject", Dict::new().with("X", picture));
+        edit(update, BLANK.page, |page| _ = page.insert("Resources", resources));
+        update.set(BLANK.content, text("BT (9 000 000) Tj ET /X Do"));
+    });
+    let cover = cover.unwrap();
+    let emptied = appended(&file, |update| update.set(cover, form("")));
+    rejected_as(&emptied, &Reason::ResourceReplaced);
+    // The same by the table alone: free, or in the place of another object.
+    let info = format!("/Info {} 0 R", BLANK.info.num);
+    let freed = table(
+        &file,
+        "",
+        &format!("{} 1\n0000000000 00001 f \n", cover.num),
+        &info,
+    );
+    rejected_as(&freed, &Reason::Freed);
+    let moved = table(&file, "", &row(cover.num, 9, 0), &info);
+    rejected_as(&moved, &Reason::Unreadable);
+}
+
+/// Replace: the font is what changes, the text stays.
+#[test]
+fn a_font_with_other_shapes() {
+    let other = appended(&SIGNED.file, |update| {
+        edit(update, SIGNED.font, |font| {
+            let differences: Vec<Object> = vec![49.into(), Object::name("nine")];
+            font.insert("Encoding", Dict::new().with("Differences", differences));
+        });
+    });
+    rejected_as(&other, &Reason::FontReplaced);
+}
+
+/// Replace by a form: the look of a field shows another text than its value, or more than its own place.
+#[test]
+fn a_look_that_is_no_text_of_its_field() {
+    for (content, what) in [("/X Do", "Do"), ("0 0 100 20 re f", "f"), ("/S sh", "sh")] {
+        let file = appended(&SIGNED.file, |update| update.set(SIGNED.look, form(content)));
+        rejected_as(&file, &Reason::AppearancePaints(what.into()));
+    }
+    let moved = appended(&SIGNED.file, |update| {
+        edit(update, SIGNED.name, |field| {
+            field.insert("Rect", rect([72, 695, 250, 715]));
+        });
+    });
+    rejected_as(&moved, &Reason::RectChanged);
+}
+
+/// Hide and replace: a second document lies in the signed bytes; a table that nobody signed leads to it.
+#[test]
+fn a_second_document_behind_the_table() {
+    // Another catalog and page tree that nothing leads to.
+    let mut hidden = None;
+    let file = prepared(|update| {
+        let content = update.add(text("BT /F1 12 Tf 72 700 Td (9 000 000) Tj ET"));
+        let tree = update.reserve();
+        let page = update.add(
+            Dict::new()
+                .with("Type", Object::name("Page"))
+                .with("Parent", tree)
+                .with("MediaBox", rect([0, 0, 595, 842]))
+                .with("Contents", content),
+        );
+        update.set(
+            tree,
+            Dict::new()
+                .with("Type", Object::name("Pages"))
+                .with("Count", 1)
+                .with("Kids", vec![Object::Ref(page)]),
+        );
+        let catalog = update.add(
+            Dict::new()
+                .with("Type", Object::name("Catalog"))
+                .with("Pages", tree)
+                .with("AcroForm", BLANK.form),
+        );
+        hidden = Some((catalog, tree));
+    });
+    let (catalog, tree): (ObjRef, ObjRef) = hidden.unwrap();
+    assert_eq!(judge(&file), []);
+    let info = format!("/Info {} 0 R", BLANK.info.num);
+    let swapped = table_with_root(&file, "", "", &format!("/Root {} 0 R {info}", catalog.num));
+    rejected_as(&swapped, &Reason::CatalogReplaced);
+    let led = appended(&file, |update| {
+        let root = update.reader().catalog_ref();
+        edit(update, root, |root| _ = root.insert("Pages", tree));
+    });
+    rejected(&led, |why| {
+        matches!(why, Why::Changed(Reason::CatalogEntry(_) | Reason::PageTree))
+    });
+}
+
+/// Two bodies of one object lie in the signed bytes; which one counts is what the attacker's table says.
+#[test]
+fn a_second_body_of_one_object() {
+    // In a comment, in a stream: the signed table never leads there.
+    let num = BLANK.content.num;
+    let body = crate::saving::content(num);
+    let file = prepared(|update| {
+        update.add(text(&body));
+    });
+    assert_eq!(judge(&file), []);
+    let inside = find_first(&file, body.as_bytes());
+    let info = format!("/Info {} 0 R", BLANK.info.num);
+    let switched = table(&file, "", &row(num, inside, 0), &info);
+    rejected_as(&switched, &Reason::ContentReplaced);
+    let reader = open(&switched);
+    assert!(reader.get(BLANK.content).is_ok(), "it can be read there");
+}
+
+/// What lay in wait for a name: a reference to nothing gets its object after signing.
+#[test]
+fn a_reference_to_nothing_that_is_filled() {
+    let waiting = 79;
+    let file = prepared(|update| {
+        edit(update, BLANK.page, |page| {
+            let contents: Vec<Object> = vec![BLANK.content.into(), ObjRef::new(waiting).into()];
+            page.insert("Contents", contents);
+        });
+    });
+    assert_eq!(judge(&file), []);
+    let info = format!("/Info {} 0 R", BLANK.info.num);
+    let objects = crate::saving::content(waiting);
+    let filled = table(&file, &objects, &row(waiting, file.len(), 0), &info);
+    rejected(&filled, |why| {
+        matches!(
+            why,
+            Why::Changed(Reason::DanglingFilled | Reason::ContentReplaced)
+        )
+    });
+}
