@@ -1,0 +1,253 @@
+//! The kept corpus of the fuzzers, run once; and the seeds from which it grew (`fuzz/README.md`).
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "helpers of tests, and the fuzzers' own modules"
+)]
+
+mod support;
+
+#[path = "../../../fuzz/src/certificates.rs"]
+mod certificates;
+#[path = "../../../fuzz/src/later.rs"]
+mod later;
+#[path = "../../../fuzz/src/pdf.rs"]
+mod pdf;
+
+use std::path::{Path, PathBuf};
+
+use saoy_pdf::{ObjRef, Object, Update};
+use saoy_pki::{Certificate, KeyUsage, PrivateKey, issue::CertificateBuilder, name::Name, oids, sha256};
+use support::{
+    files::{Layout, file},
+    hand::{Says, signed},
+    later::{appended, edit, open},
+    paper::{BLANK, FILLABLE, NOTABLE, SIGNED, xmp},
+    people::{PEOPLE, Person, at, token},
+};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
+}
+
+fn corpus(target: &str) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder().join("corpus").join(target)).unwrap();
+    let mut files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "no corpus of {target}");
+    files
+}
+
+fn run(target: &str, fuzzed: fn(&[u8])) {
+    for file in corpus(target) {
+        fuzzed(&std::fs::read(&file).unwrap());
+    }
+}
+
+#[test]
+fn the_kept_corpus_of_the_reader() {
+    run("reader", pdf::reader);
+}
+
+#[test]
+fn the_kept_corpus_of_the_cms() {
+    run("cms", certificates::cms);
+}
+
+#[test]
+fn the_kept_corpus_of_paths() {
+    run("path", certificates::path);
+}
+
+#[test]
+fn the_kept_corpus_of_later_revisions() {
+    run("later", later::later);
+}
+
+#[test]
+fn the_kept_corpus_of_whole_validation() {
+    run("whole", pdf::whole);
+}
+
+#[test]
+#[ignore = "writes seeds into fuzz/corpus; SAOY_BASES=1 makes the signed bases anew"]
+fn seeds() {
+    if std::env::var_os("SAOY_BASES").is_some() {
+        let bases = folder().join("bases");
+        std::fs::create_dir_all(&bases).unwrap();
+        for (name, paper) in [
+            ("approved", &SIGNED),
+            ("fillable", &FILLABLE),
+            ("notable", &NOTABLE),
+        ] {
+            std::fs::write(bases.join(name).with_extension("pdf"), &paper.file).unwrap();
+        }
+        let key = PrivateKey::generate_p256().unwrap();
+        std::fs::write(bases.join("nobody.pk8"), key.to_pkcs8().unwrap()).unwrap();
+        return;
+    }
+    for seed in pdfs() {
+        write("reader", &seed);
+        write("whole", &seed);
+    }
+    for seed in messages() {
+        write("cms", &seed);
+    }
+    for seed in revisions() {
+        write("later", &seed);
+    }
+    write("path", &chain());
+}
+
+fn write(target: &str, seed: &[u8]) {
+    let folder = folder().join("corpus").join(target);
+    std::fs::create_dir_all(&folder).unwrap();
+    let name: String = sha256(seed)
+        .iter()
+        .take(10)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    std::fs::write(folder.join(name), seed).unwrap();
+}
+
+fn pdfs() -> Vec<Vec<u8>> {
+    let streams = file(&Layout {
+        streams: true,
+        nested: Some(1),
+        ..Layout::default()
+    });
+    let change = |change: &dyn Fn(&mut Update<'_, '_>)| appended(&FILLABLE.file, change);
+    vec![
+        BLANK.file.clone(),
+        FILLABLE.file.clone(),
+        streams.clone(),
+        signed(&streams, Says::Certifies(2), |update| {
+            let field = update.add(
+                saoy_pdf::Dict::new()
+                    .with("FT", Object::name("Sig"))
+                    .with("T", Object::text("ky")),
+            );
+            saoy_pades::add_field(update, update.reader().catalog_ref(), field).unwrap();
+            field
+        }),
+        signed(&FILLABLE.file, Says::Stamps, |_| FILLABLE.stamp),
+        change(&|update| {
+            edit(update, FILLABLE.name, |field| {
+                _ = field.insert("V", Object::text("B"))
+            })
+        }),
+        change(&|update| update.set(FILLABLE.metadata, xmp("moi"))),
+        change(&|update| edit(update, FILLABLE.store, |store| _ = store.remove("VRI"))),
+    ]
+}
+
+fn messages() -> Vec<Vec<u8>> {
+    let digest = [7; 32];
+    let plain = PEOPLE.leader.sign(&digest);
+    let root = &PEOPLE.root;
+    let list = saoy_pki::crl::issue(
+        (&root.certificate, &root.key, root.key.usual_scheme()),
+        1,
+        at("2026-10-14T02:00:00Z"),
+        at("2026-11-14T02:00:00Z"),
+        &[],
+    );
+    vec![
+        Person::stamped(&plain, at("2026-10-14T02:00:00Z")),
+        plain,
+        token(&digest, at("2026-10-14T02:00:00Z")),
+        list.unwrap(),
+        PEOPLE.tsa.certificate.der().to_vec(),
+    ]
+}
+
+/// Each object of the bases as it stands: the fuzzer changes it.
+fn revisions() -> Vec<Vec<u8>> {
+    let mut seeds = Vec::new();
+    for (pick, base) in later::BASES.iter().enumerate() {
+        let reader = open(base);
+        for (num, _) in reader.entries().iter().filter(|(num, _)| (1..256).contains(num)) {
+            let head = format!("\n{num} 0 obj\n");
+            let Some(start) = base.windows(head.len()).rposition(|at| at == head.as_bytes()) else {
+                continue;
+            };
+            let rest = &base[start + head.len()..];
+            let end = rest.windows(7).position(|at| at == b"\nendobj").unwrap();
+            let object = &rest[..end];
+            if object.len() > 2000 || reader.get(ObjRef::new(*num)).is_err() {
+                continue;
+            }
+            let length = (object.len() as u16).to_be_bytes();
+            seeds.push([&[pick as u8, *num as u8][..], &length, object].concat());
+        }
+    }
+    seeds
+}
+
+/// A root, an authority, a person, a list and an answer, each without its signature.
+fn chain() -> Vec<u8> {
+    let key = PrivateKey::from_pkcs8(&std::fs::read(folder().join("bases/nobody.pk8")).unwrap()).unwrap();
+    let scheme = key.usual_scheme();
+    let (from, until) = (at("2020-01-01T00:00:00Z"), at("2040-01-01T00:00:00Z"));
+    let builder = |common: &str, serial: u8| {
+        let name = Name::new(&[(oids::AT_COMMON_NAME, common)]).unwrap();
+        CertificateBuilder::new(name, key.public_key(), &[serial], from, until)
+    };
+    let root = builder("goc", 1)
+        .authority(None)
+        .self_signed(&key, scheme)
+        .unwrap();
+    let authority = builder("giua", 2)
+        .authority(Some(1))
+        .policies(&[oids::ANY_POLICY])
+        .crl_url("http://example.invalid/a.crl")
+        .signed_by(&root, &key, scheme)
+        .unwrap();
+    let leaf = builder("nguoi", 3)
+        .end_entity()
+        .key_usage(KeyUsage {
+            digital_signature: true,
+            ..KeyUsage::default()
+        })
+        .policies(&[oids::ANY_POLICY])
+        .signed_by(&authority, &key, scheme)
+        .unwrap();
+    let list = |issuer: &Certificate| {
+        saoy_pki::crl::issue((issuer, &key, scheme), 1, at("2026-10-01T00:00:00Z"), until, &[]).unwrap()
+    };
+    let mut seed = vec![0];
+    for (kind, der) in [
+        (0, root.der().to_vec()),
+        (0, authority.der().to_vec()),
+        (0, leaf.der().to_vec()),
+        (1, list(&root)),
+        (1, list(&authority)),
+    ] {
+        let body = body(&der);
+        seed.push(kind);
+        seed.extend((body.len() as u16).to_be_bytes());
+        seed.extend(body);
+    }
+    seed
+}
+
+/// What is signed in `SEQUENCE { body, … }`.
+fn body(der: &[u8]) -> &[u8] {
+    let inside = &der[header(der).0..];
+    let (head, length) = header(inside);
+    &inside[..head + length]
+}
+
+/// Bytes of tag and length, and the length.
+fn header(der: &[u8]) -> (usize, usize) {
+    match der[1] {
+        0x81 => (3, der[2].into()),
+        0x82 => (4, usize::from(der[2]) << 8 | usize::from(der[3])),
+        short => (2, short.into()),
+    }
+}
