@@ -8,8 +8,8 @@
 pub mod files;
 pub mod hand;
 pub mod later;
-pub mod paper;
 pub mod orders;
+pub mod paper;
 pub mod people;
 pub mod prepared;
 pub mod shape;
