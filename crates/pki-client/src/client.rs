@@ -9,6 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::cache::Cache;
 use crate::transport::{Content, Request, Transport, TransportError};
 
+/// Addresses of one kind that are called for one certificate. Certificates come from outside: one with thousands of
+/// addresses must not keep us busy.
+pub(crate) const MAX_ADDRESSES: usize = 4;
+
 /// Fetches timestamps, revocation and issuers. One is shared by the whole program; every call blocks, so
 /// asynchronous code calls it from `spawn_blocking`.
 pub struct Client {

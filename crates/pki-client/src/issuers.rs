@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use saoy_pki::Certificate;
 
-use crate::client::Client;
+use crate::client::{Client, MAX_ADDRESSES};
 
 /// Certificates fetched upwards before giving up.
 const MAX_STEPS: usize = 5;
@@ -18,11 +18,9 @@ impl Client {
             if below.is_self_issued() {
                 break;
             }
-            let mut candidates = below
-                .ca_issuer_urls()
-                .iter()
-                .filter_map(|url| self.fetch_issuer(url, now));
-            match candidates.find(|issuer| below.verify_signed_by(issuer.public_key()).is_ok()) {
+            let addresses = below.ca_issuer_urls().iter().take(MAX_ADDRESSES);
+            let mut candidates = addresses.flat_map(|url| self.fetch_certificates(url, now));
+            match candidates.find(|issuer| is_issuer(issuer, below)) {
                 Some(issuer) if !found.contains(&issuer) => found.push(issuer),
                 _ => break,
             }
@@ -30,21 +28,45 @@ impl Client {
         found
     }
 
-    /// DER or PEM; authorities serve both under either name.
-    fn fetch_issuer(&self, url: &str, now: Timestamp) -> Option<Certificate> {
+    /// One certificate in DER, several in PEM or PKCS#7 (RFC 5280 §4.2.2.1); authorities serve all of them under any name.
+    fn fetch_certificates(&self, url: &str, now: Timestamp) -> Vec<Certificate> {
         let shelf = &self.cache.issuers;
         let key = url.to_owned();
         if let Some(known) = shelf.get(&key, now) {
-            return Certificate::from_der(&known).ok();
+            return certificates(&known);
         }
-        let bytes = self
-            .get(url, self.settings.issuer_budget, self.settings.issuer_max_bytes)
-            .ok()?;
-        let issuer = Certificate::from_der(&bytes).ok().or_else(|| {
-            let text = std::str::from_utf8(&bytes).ok()?;
-            Certificate::from_pem(text).ok()?.into_iter().next()
-        })?;
-        shelf.put(key, issuer.der(), now, self.keep_until(now, issuer.not_after()));
-        Some(issuer)
+        let budget = self.settings.issuer_budget;
+        let Ok(bytes) = self.get(url, budget, self.settings.issuer_max_bytes) else {
+            return Vec::new();
+        };
+        let found = certificates(&bytes);
+        if let Some(until) = found.iter().map(Certificate::not_after).max() {
+            shelf.put(key, &bytes, now, self.keep_until(now, until));
+        }
+        found
     }
+}
+
+/// At most this many are looked at: each costs a signature.
+const MAX_BAG: usize = 32;
+
+fn certificates(bytes: &[u8]) -> Vec<Certificate> {
+    let one = Certificate::from_der(bytes).map(|certificate| vec![certificate]);
+    let text = || {
+        Certificate::from_pem(std::str::from_utf8(bytes).ok()?)
+            .ok()
+            .filter(|found| !found.is_empty())
+    };
+    let mut found = one
+        .ok()
+        .or_else(text)
+        .or_else(|| Certificate::from_p7c(bytes).ok())
+        .unwrap_or_default();
+    found.truncate(MAX_BAG);
+    found
+}
+
+/// The name is compared before the signature is: that costs nothing.
+fn is_issuer(issuer: &Certificate, below: &Certificate) -> bool {
+    issuer.subject().matches(below.issuer()) && below.verify_even_weak(issuer.public_key()).is_ok()
 }

@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod addresses;
+mod bounded;
 mod cache;
 mod client;
+mod gather;
 mod http;
 mod issuers;
+mod ocsp_get;
 mod parallel;
 mod revocation;
 mod timestamps;
@@ -12,7 +15,9 @@ mod transport;
 mod validation_data;
 
 pub use addresses::AddressRule;
+pub use bounded::Bounded;
 pub use client::{Client, Settings};
+pub use gather::Gathered;
 pub use http::HttpTransport;
 pub use revocation::{FaultReason, Proof, Revocation, RevocationFault};
 pub use timestamps::{TimestampError, Timestamped, Tsa, TsaFailure, TsaFault};

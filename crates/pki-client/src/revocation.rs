@@ -1,11 +1,13 @@
 //! Is this certificate revoked? OCSP first, then the CRL.
 
 use jiff::Timestamp;
+use saoy_pki::ocsp::{OcspError, ResponseStatus};
 use saoy_pki::revocation::{Doubt, Evidence, Verdict, judge};
 use saoy_pki::{Certificate, ocsp};
 use thiserror::Error;
 
-use crate::client::Client;
+use crate::client::{Client, MAX_ADDRESSES};
+use crate::ocsp_get;
 use crate::parallel;
 use crate::transport::{TransportError, host_of};
 
@@ -127,7 +129,7 @@ impl Question<'_> {
         {
             return Some(known);
         }
-        for url in self.certificate.ocsp_urls() {
+        for url in self.certificate.ocsp_urls().iter().take(MAX_ADDRESSES) {
             match self.ask_ocsp(url) {
                 Ok(Judged { answer, der, until }) => {
                     shelf.put(key, &der, self.now, self.client.keep_until(self.now, until));
@@ -142,7 +144,25 @@ impl Question<'_> {
         None
     }
 
+    /// By POST with a nonce; where the responder understands neither, by GET without one (RFC 5019 §5).
     fn ask_ocsp(&self, url: &str) -> Result<Judged, FaultReason> {
+        match self.ask_ocsp_by_post(url) {
+            Err(fault) if is_misunderstood(&fault) => self.ask_ocsp_by_get(url),
+            answer => answer,
+        }
+    }
+
+    fn ask_ocsp_by_get(&self, url: &str) -> Result<Judged, FaultReason> {
+        let settings = &self.client.settings;
+        let request = ocsp::request(self.certificate, self.issuer, None).map_err(FaultReason::Question)?;
+        let address = ocsp_get::address(url, &request);
+        let der = self
+            .client
+            .get(&address, settings.ocsp_budget, settings.ocsp_max_bytes)?;
+        self.kept(Proof::Ocsp(der))
+    }
+
+    fn ask_ocsp_by_post(&self, url: &str) -> Result<Judged, FaultReason> {
         let settings = &self.client.settings;
         let nonce = self.client.nonce().to_be_bytes();
         let request =
@@ -161,7 +181,7 @@ impl Question<'_> {
 
     fn by_crl(&self, faults: &mut Vec<RevocationFault>) -> Option<Revocation> {
         let shelf = &self.client.cache.crls;
-        for url in self.certificate.crl_urls() {
+        for url in self.certificate.crl_urls().iter().take(MAX_ADDRESSES) {
             if let Some(known) = shelf
                 .get(url, self.now)
                 .and_then(|der| self.judged(Proof::Crl(der)).ok())
@@ -220,6 +240,22 @@ struct Judged {
     answer: Revocation,
     der: Vec<u8>,
     until: Timestamp,
+}
+
+/// The responder is there, but wants the question in another form.
+fn is_misunderstood(fault: &FaultReason) -> bool {
+    match fault {
+        FaultReason::Transport(TransportError::Status { code, .. }) => {
+            matches!(code, 400 | 404 | 405 | 415 | 501)
+        }
+        FaultReason::Doubt(Doubt::Ocsp(OcspError::NotSuccessful(status))) => {
+            matches!(
+                status,
+                ResponseStatus::MalformedRequest | ResponseStatus::Unauthorized
+            )
+        }
+        _ => false,
+    }
 }
 
 fn responder_of(certificate: &Certificate) -> String {

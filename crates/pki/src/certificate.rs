@@ -1,5 +1,6 @@
 //! X.509 certificates (RFC 5280 §4), read once, their signed bytes kept.
 
+mod bag;
 mod extensions;
 mod names;
 mod policies;

@@ -8,7 +8,7 @@ mod fault;
 mod foreign;
 mod oddity;
 mod parse;
-mod structure;
+pub(crate) mod structure;
 mod write;
 
 pub use fault::Fault;
