@@ -12,4 +12,3 @@ pub mod orders;
 pub mod paper;
 pub mod people;
 pub mod prepared;
-pub mod shape;
