@@ -191,6 +191,12 @@ impl Crl {
         self.unknown_critical
     }
 
+    /// With what the list is signed, if that is one of ours.
+    #[must_use]
+    pub fn algorithm(&self) -> Option<Algorithm> {
+        Algorithm::from_identifier(&self.algorithm).ok()
+    }
+
     /// Checks that this is a complete list, signed by this issuer. Weak algorithms are refused.
     ///
     /// # Errors

@@ -6,8 +6,8 @@ mod client;
 mod server;
 mod structure;
 
-pub(crate) use client::Question;
 pub use client::{Answer, parse_response, request};
+pub(crate) use client::{Outline, Question, outline};
 pub use server::{CertId, Request, Responder, Statement, issue, parse_request, refuse};
 pub use structure::ResponseStatus;
 

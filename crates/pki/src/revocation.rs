@@ -7,11 +7,13 @@
 mod answers;
 mod inquiry;
 mod lists;
+mod pieces;
 mod scope;
 mod signer;
 mod statement;
 
-pub use inquiry::{Inquiry, Parsed, ResponderCheck};
+pub use inquiry::{Inquiry, ResponderCheck};
+pub use pieces::Parsed;
 
 use jiff::{SignedDuration, Timestamp};
 

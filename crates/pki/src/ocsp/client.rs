@@ -81,6 +81,36 @@ pub fn parse_response(
         .map_or(Ok(answer), |weakness| Err(OcspError::Weak(weakness)))
 }
 
+/// What an answer is about, read without checking anything.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    serials: Vec<(Vec<u8>, Timestamp)>,
+    /// With what it is signed, if that is one of ours.
+    pub(crate) algorithm: Option<Algorithm>,
+}
+
+impl Outline {
+    /// From when the statement is about a certificate with this serial number, whoever issued it.
+    pub(crate) fn this_update(&self, certificate: &Certificate) -> Option<Timestamp> {
+        let mut serials = self.serials.iter();
+        let (_, this_update) = serials.find(|(serial, _)| serial == certificate.serial())?;
+        Some(*this_update)
+    }
+}
+
+/// None for what is no answer at all.
+pub(crate) fn outline(response: &[u8]) -> Option<Outline> {
+    let bytes = OcspResponse::from_der(response).ok()?.bytes?;
+    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
+    let data = ResponseData::from_der(&basic.tbs.to_der().ok()?).ok()?;
+    let about =
+        |single: &super::structure::SingleResponse| (single.id.serial.value().to_vec(), single.this_update.0);
+    Some(Outline {
+        serials: data.responses.iter().map(about).collect(),
+        algorithm: Algorithm::from_identifier(&basic.algorithm).ok(),
+    })
+}
+
 /// What was asked, and with whom answers are compared.
 pub(crate) struct Question<'a> {
     pub(crate) certificate: &'a Certificate,

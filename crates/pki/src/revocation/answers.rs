@@ -1,7 +1,5 @@
 //! What OCSP answers say about a certificate, and whether their responders may (RFC 6960 §4.2.2.2).
 
-use std::sync::Arc;
-
 use super::inquiry::{Inquiry, Link, ResponderCheck};
 use super::statement::Statement;
 use super::{Doubt, Verdict};
@@ -15,17 +13,22 @@ impl Inquiry<'_> {
     /// One statement for each answer that speaks about the certificate; one doubt for each other.
     pub(super) fn answers(&mut self, link: &Link<'_>, doubts: &mut Vec<(usize, Doubt)>) -> Vec<Statement> {
         let mut statements = Vec::new();
-        let parsed = Arc::clone(&self.parsed);
-        for (index, der) in &parsed.answers {
-            match self.answer(der, link) {
+        let answers = std::sync::Arc::clone(&self.parsed.answers);
+        for piece in answers.iter() {
+            let judged = if piece.is_about_others(link.certificate()) {
+                Err(ocsp::OcspError::OtherCertificate.into())
+            } else {
+                self.answer(piece.der, link)
+            };
+            match judged {
                 Ok(answer) => statements.push(Statement {
-                    evidence: *index,
+                    evidence: piece.index,
                     status: answer.status,
                     this_update: answer.this_update,
                     next_update: answer.next_update,
                     reasons: Reasons::ALL,
                 }),
-                Err(doubt) => doubts.push((*index, doubt)),
+                Err(doubt) => doubts.push((piece.index, doubt)),
             }
         }
         statements

@@ -1,42 +1,17 @@
 use std::collections::HashMap;
-use std::sync::Arc;
 
+use super::pieces::Parsed;
 use super::statement::weigh;
-use super::{Doubt, Evidence, Verdict};
-use crate::crl::{Crl, CrlError};
+use super::{Doubt, Verdict};
+use crate::crl::CrlError;
 use crate::path::{Settings, ValidatedPath};
 use crate::{Certificate, PublicKey};
-
-/// Evidence that was read once, for as many inquiries as there are signatures. Cloning is cheap.
-#[derive(Clone, Debug)]
-pub struct Parsed<'a>(Arc<Pieces<'a>>);
-
-#[derive(Debug)]
-pub(super) struct Pieces<'a> {
-    pub(super) lists: Vec<(usize, Result<Crl, CrlError>)>,
-    pub(super) answers: Vec<(usize, &'a [u8])>,
-}
-
-impl<'a> Parsed<'a> {
-    /// Reads the evidence; what cannot be read is kept as a doubt.
-    #[must_use]
-    pub fn read(evidence: &[Evidence<'a>]) -> Self {
-        let (mut lists, mut answers) = (Vec::new(), Vec::new());
-        for (index, piece) in evidence.iter().enumerate() {
-            match piece {
-                Evidence::Crl(der) => lists.push((index, Crl::parse(der))),
-                Evidence::Ocsp(der) => answers.push((index, *der)),
-            }
-        }
-        Self(Arc::new(Pieces { lists, answers }))
-    }
-}
 
 /// What is asked of evidence about one path at one instant; the signature of a list is checked once for each key.
 pub struct Inquiry<'a> {
     /// What is asked of delegated OCSP responders without ocsp-nocheck.
     pub responders: ResponderCheck,
-    pub(super) parsed: Arc<Pieces<'a>>,
+    pub(super) parsed: Parsed<'a>,
     pub(super) pool: &'a [Certificate],
     pub(super) settings: &'a Settings,
     pub(super) signatures: HashMap<SignatureKey, Result<(), CrlError>>,
@@ -66,7 +41,7 @@ impl<'a> Inquiry<'a> {
     pub fn new(evidence: &Parsed<'a>, pool: &'a [Certificate], settings: &'a Settings) -> Self {
         Self {
             responders: ResponderCheck::Required,
-            parsed: Arc::clone(&evidence.0),
+            parsed: evidence.clone(),
             pool,
             settings,
             signatures: HashMap::new(),

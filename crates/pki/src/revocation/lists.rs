@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::inquiry::{Inquiry, Link};
+use super::pieces::List;
 use super::statement::Statement;
 use super::{Doubt, scope};
 use crate::PublicKey;
@@ -16,11 +17,10 @@ impl Inquiry<'_> {
     /// One statement for each complete list that speaks about the certificate; one doubt for each other list.
     pub(super) fn lists(&mut self, link: &Link<'_>, doubts: &mut Vec<(usize, Doubt)>) -> Vec<Statement> {
         let mut statements = Vec::new();
-        let parsed = Arc::clone(&self.parsed);
-        let lists = &parsed.lists;
+        let lists = Arc::clone(&self.parsed.lists);
         let mut bases = 0;
-        for (index, list) in lists {
-            let judged = match list {
+        for List { index, crl } in lists.iter() {
+            let judged = match crl {
                 Ok(list) if list.base_number().is_some() => continue,
                 Ok(list) => self.list(*index, list, link),
                 Err(error) => Err(error.clone().into()),
@@ -34,12 +34,12 @@ impl Inquiry<'_> {
             }
         }
         if bases == 0 {
-            let deltas = lists.iter().filter(|(_, list)| {
-                list.as_ref().is_ok_and(|list| {
+            let deltas = lists.iter().filter(|list| {
+                list.crl.as_ref().is_ok_and(|list| {
                     list.base_number().is_some() && list.issuer().matches(link.certificate().issuer())
                 })
             });
-            doubts.extend(deltas.map(|(index, _)| (*index, CrlError::DeltaAlone.into())));
+            doubts.extend(deltas.map(|list| (list.index, CrlError::DeltaAlone.into())));
         }
         statements
     }
@@ -79,19 +79,18 @@ impl Inquiry<'_> {
 
     /// The newest delta list that belongs to a complete one: same issuer, scope and key; the base not older than the
     /// delta's base, the delta newer than the base (RFC 5280 §5.2.4).
-    fn delta(&mut self, base: &Crl, key: &PublicKey) -> Option<(usize, Crl)> {
-        let parsed = Arc::clone(&self.parsed);
-        let lists = &parsed.lists;
+    fn delta(&mut self, base: &Crl, key: &PublicKey) -> Option<(usize, Arc<Crl>)> {
+        let lists = Arc::clone(&self.parsed.lists);
         let mut fitting: Vec<_> = lists
             .iter()
-            .filter_map(|(index, list)| Some((*index, list.as_ref().ok()?)))
+            .filter_map(|list| Some((list.index, list.crl.as_ref().ok()?)))
             .filter(|(_, delta)| belongs(delta, base))
             .collect();
         fitting.sort_by(|(_, a), (_, b)| compare(b.number(), a.number()));
         fitting
             .into_iter()
             .find(|(index, delta)| self.signature(*index, delta, key).is_ok())
-            .map(|(index, delta)| (index, delta.clone()))
+            .map(|(index, delta)| (index, Arc::clone(delta)))
     }
 }
 
