@@ -317,6 +317,12 @@ impl Certificate {
         &self.0.extensions.unreadable
     }
 
+    /// Whether an extension is there, whatever it says.
+    #[must_use]
+    pub fn has_extension(&self, extension: Oid) -> bool {
+        self.0.extensions.has(extension)
+    }
+
     /// Whether there is a certificatePolicies extension.
     pub(crate) fn has_policies(&self) -> bool {
         self.0.extensions.has(oids::CE_CERTIFICATE_POLICIES)

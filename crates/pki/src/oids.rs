@@ -29,6 +29,12 @@ oids! {
     KP_TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
     /// id-kp-OCSPSigning, RFC 6960 §4.2.2.2.
     KP_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+    /// id-kp-serverAuth, RFC 5280 §4.2.1.12.
+    KP_SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    /// id-kp-codeSigning, RFC 5280 §4.2.1.12.
+    KP_CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+    /// id-etsi-ext-valassured-ST-certs, ETSI EN 319 412-1 §5.2: the certificate lives too briefly to be revoked.
+    ETSI_SHORT_TERM = "0.4.0.194121.2.1";
     /// id-kp-emailProtection, RFC 5280 §4.2.1.12.
     KP_EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     /// id-kp-clientAuth, RFC 5280 §4.2.1.12.

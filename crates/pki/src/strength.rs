@@ -47,9 +47,14 @@ pub enum Subject {
     Dsa,
 }
 
-/// The table; the first row that fits decides. MD5 and MD2 do not occur: they are not read at all
+/// The table; a row that fits and whose day has come decides. MD5 and MD2 do not occur: they are not read at all
 /// ([`crate::SignatureError::Algorithm`]).
-pub const LIMITS: [Limit; 5] = [
+///
+/// Compared with ETSI TS 119 312 V1.4.3 and the SOG-IS Agreed Cryptographic Mechanisms V1.3. Both tolerate RSA of 1900 to
+/// 2999 bits as legacy until the end of 2025. Every authority that matters here signs with RSA-2048 and SHA-256, and
+/// nothing is known to break it: 2048 bits stay good, which is said here so that nobody takes it for an oversight. P-256,
+/// P-384, P-521 and Ed25519 have no end in either.
+pub const LIMITS: [Limit; 6] = [
     Limit {
         subject: Subject::Dsa,
         weak_from: None,
@@ -63,7 +68,7 @@ pub const LIMITS: [Limit; 5] = [
     Limit {
         subject: Subject::Hash(HashAlgorithm::Sha224),
         weak_from: Some("2026-01-01T00:00:00Z"),
-        source: "SOG-IS Agreed Cryptographic Mechanisms 1.2 (legacy until 2025); not in ETSI TS 119 312",
+        source: "SOG-IS Agreed Cryptographic Mechanisms V1.3 §2.3 (legacy until the end of 2025); ETSI TS 119 312",
     },
     Limit {
         subject: Subject::RsaBelow(1024),
@@ -71,9 +76,14 @@ pub const LIMITS: [Limit; 5] = [
         source: "not read: shorter keys are refused before",
     },
     Limit {
-        subject: Subject::RsaBelow(2048),
+        subject: Subject::RsaBelow(1900),
         weak_from: Some("2019-10-01T00:00:00Z"),
         source: "ETSI TS 102 176-1 V2.1.1, ETSI TS 119 312 (1900 bits and more)",
+    },
+    Limit {
+        subject: Subject::RsaBelow(2048),
+        weak_from: Some("2026-01-01T00:00:00Z"),
+        source: "SOG-IS Agreed Cryptographic Mechanisms V1.3 §4.1 (from 1900 bits on legacy until the end of 2025)",
     },
 ];
 
@@ -99,6 +109,28 @@ pub fn weak_at(algorithm: Algorithm, key: &PublicKey, at: Timestamp) -> Option<W
         let weakness = limit.subject.weakness(algorithm, key.kind())?;
         limit.is_over(at).then_some(weakness)
     })
+}
+
+/// Whether a hash alone was weak at an instant: of what is signed, or of a timestamp's imprint.
+#[must_use]
+pub fn weak_hash_at(hash: HashAlgorithm, at: Timestamp) -> Option<Weakness> {
+    let mut limits = LIMITS.iter().filter(|limit| limit.subject == Subject::Hash(hash));
+    limits
+        .any(|limit| limit.is_over(at))
+        .then_some(Weakness::Hash(hash))
+}
+
+/// Whether what is weak was good once, so that a proof of an earlier time would help.
+#[must_use]
+pub fn has_date(weakness: Weakness) -> bool {
+    let first = Timestamp::MIN;
+    match weakness {
+        Weakness::Hash(hash) => weak_hash_at(hash, first).is_none(),
+        Weakness::RsaLength { bits } => !LIMITS.iter().any(|limit| {
+            matches!(limit.subject, Subject::RsaBelow(least) if bits < least) && limit.is_over(first)
+        }),
+        Weakness::Dsa => false,
+    }
 }
 
 impl Limit {
@@ -141,6 +173,24 @@ mod tests {
     }
 
     #[test]
+    fn a_hash_is_weak_from_its_day_on_and_a_proof_from_before_helps() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(
+            weak_hash_at(HashAlgorithm::Sha224, at("2025-12-31T23:59:59Z")),
+            None
+        );
+        assert!(weak_hash_at(HashAlgorithm::Sha224, at("2026-01-01T00:00:00Z")).is_some());
+        assert_eq!(
+            weak_hash_at(HashAlgorithm::Sha256, at("2099-01-01T00:00:00Z")),
+            None
+        );
+        assert!(
+            has_date(Weakness::Hash(HashAlgorithm::Sha1)) && has_date(Weakness::RsaLength { bits: 1024 })
+        );
+        assert!(!has_date(Weakness::Dsa) && !has_date(Weakness::RsaLength { bits: 512 }));
+    }
+
+    #[test]
     fn dsa_is_weak_at_any_time_and_short_rsa_from_its_day_on() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let limit = |subject: Subject, key, text| {
@@ -160,8 +210,11 @@ mod tests {
             "1999-01-01T00:00:00Z"
         ));
         let short = KeyKind::Rsa { bits: 1024 };
-        assert!(!limit(Subject::RsaBelow(2048), short, "2019-09-30T23:59:59Z"));
-        assert!(limit(Subject::RsaBelow(2048), short, "2019-10-01T00:00:00Z"));
+        assert!(!limit(Subject::RsaBelow(1900), short, "2019-09-30T23:59:59Z"));
+        assert!(limit(Subject::RsaBelow(1900), short, "2019-10-01T00:00:00Z"));
+        let shorter = KeyKind::Rsa { bits: 2047 };
+        assert!(!limit(Subject::RsaBelow(2048), shorter, "2025-12-31T23:59:59Z"));
+        assert!(limit(Subject::RsaBelow(2048), shorter, "2026-01-01T00:00:00Z"));
         assert!(!limit(
             Subject::RsaBelow(2048),
             KeyKind::Rsa { bits: 2048 },
