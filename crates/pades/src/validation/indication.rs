@@ -123,6 +123,22 @@ sub_indications! {
     Generic = "GENERIC",
 }
 
+impl SubIndication {
+    /// The main indication that it belongs to.
+    #[must_use]
+    pub fn main(self) -> Indication {
+        match self {
+            Self::FormatFailure
+            | Self::HashFailure
+            | Self::SigCryptoFailure
+            | Self::Revoked
+            | Self::Expired
+            | Self::NotYetValid => Indication::TotalFailed,
+            _ => Indication::Indeterminate,
+        }
+    }
+}
+
 impl Serialize for SubIndication {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())

@@ -1,12 +1,23 @@
 //! The verdict about every signature of a file, after ETSI EN 319 102-1.
 
+mod chain;
+mod claimed;
 mod demo;
+mod existence;
+mod fault;
 mod identity;
 mod indication;
 mod json;
+mod level;
+mod material;
+mod process;
 mod report;
+mod run;
 mod sentence;
 mod settings;
+mod stamp;
+mod strength;
+mod trust;
 mod xml;
 
 pub use identity::identity_number;
@@ -16,6 +27,7 @@ pub use report::{
     Kind, Level, Need, Proof, RegisterMatch, Report, Revocation, Shape, SignatureReport, SigningTime,
     TimestampReport, TimestampStatus, Trust, Verdict,
 };
+pub use run::validate;
 pub use settings::{PolicyRule, Settings};
 
 use jiff::Timestamp;

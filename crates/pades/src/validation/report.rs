@@ -180,7 +180,7 @@ pub enum Level {
 pub struct CertificateReport {
     /// Whether it was valid and not revoked when the signature was made.
     pub valid_at_signing_time: Answer,
-    /// Whether it is revoked.
+    /// Whether it is revoked, then or since.
     pub revocation: Revocation,
     /// Since when, if it is.
     pub revoked_at: Option<Timestamp>,
@@ -204,7 +204,7 @@ pub enum Answer {
     Unknown,
 }
 
-/// The status of a certificate as far as known: at the proven time if there is one, else today.
+/// The status of a certificate as far as known. One that was revoked after it signed is revoked, and was valid at signing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Revocation {

@@ -1,0 +1,445 @@
+//! Is a certificate trusted at an instant, by what is proven to have existed?
+//!
+//! One question serves the validation of today (ETSI EN 319 102-1 §5.2.6) and of the past (§5.6.2.1, §5.6.2.2). The path
+//! must be valid at the instant. From the anchor down, each certificate must be shown to be good by information that is
+//! fresh at the instant, or was issued after it; and both the certificate and that information must be proven to be older
+//! than the end of their issuer's time: its expiry, its revocation, the end of the trust in it. This is the sliding of the
+//! control time, told per certificate: the instant must not lie after it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use jiff::Timestamp;
+use saoy_pki::path::{self, Limits, PathError, ValidatedPath, WeakAlgorithms};
+use saoy_pki::revocation::{Inquiry, Parsed, Verdict};
+use saoy_pki::strength::{weak_at, weak_hash_at};
+use saoy_pki::{Algorithm, Certificate, Purpose, TrustAnchor};
+
+use super::existence::Existence;
+
+/// CRLReason certificateHold (RFC 5280 §5.3.1).
+const HOLD: u8 = 6;
+
+/// For what a certificate must be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    Signer,
+    Tsa,
+}
+
+impl Role {
+    fn purposes(self) -> &'static [Purpose] {
+        match self {
+            Self::Signer => &[Purpose::CongVu, Purpose::CongCong, Purpose::Khac],
+            Self::Tsa => &[Purpose::Tsa],
+        }
+    }
+
+    fn fits(self, anchor: &TrustAnchor) -> bool {
+        self.purposes()
+            .iter()
+            .any(|purpose| anchor.purposes.contains(purpose))
+    }
+}
+
+/// A trusted certificate.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    /// The certificate first, the anchor last.
+    pub(super) path: Vec<Certificate>,
+    /// Since when the certificate is revoked: after the instant.
+    pub(super) revoked_later: Option<Timestamp>,
+}
+
+/// Why a certificate is not trusted.
+#[derive(Clone, Debug)]
+pub(super) enum Denial {
+    /// There is no path.
+    Path(PathError),
+    /// One on the path was revoked at the instant; 0 is the certificate in question.
+    Revoked {
+        index: usize,
+        at: Timestamp,
+        hold: bool,
+        path: Vec<Certificate>,
+    },
+    /// Nothing shows that these are good: each with its issuer.
+    Unknown {
+        missing: Vec<(Certificate, Certificate)>,
+        path: Vec<Certificate>,
+        /// It would be shown by information that is not proven to be old enough.
+        out_of_bounds: bool,
+    },
+    /// A certificate is not proven to be older than the end of its issuer's time.
+    NoPoe {
+        by_revocation: bool,
+        path: Vec<Certificate>,
+    },
+}
+
+impl From<PathError> for Denial {
+    fn from(error: PathError) -> Self {
+        Self::Path(error)
+    }
+}
+
+pub(super) type Answer = Rc<Result<Standing, Denial>>;
+
+#[derive(PartialEq, Eq, Hash)]
+struct Question {
+    certificate: [u8; 32],
+    role: Role,
+    at: Timestamp,
+    existed: Timestamp,
+    version: usize,
+}
+
+/// Answers questions about certificates; each once.
+pub(super) struct Chains<'a> {
+    anchors: &'a [TrustAnchor],
+    pool: &'a [Certificate],
+    parsed: Parsed<'a>,
+    algorithms: HashMap<usize, Option<Algorithm>>,
+    now: Timestamp,
+    limits: Limits,
+    answered: HashMap<Question, Answer>,
+}
+
+impl<'a> Chains<'a> {
+    pub(super) fn new(
+        anchors: &'a [TrustAnchor],
+        pool: &'a [Certificate],
+        parsed: Parsed<'a>,
+        now: Timestamp,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            anchors,
+            pool,
+            algorithms: parsed.algorithms().into_iter().collect(),
+            parsed,
+            now,
+            limits,
+            answered: HashMap::new(),
+        }
+    }
+
+    pub(super) fn parsed(&self) -> &Parsed<'a> {
+        &self.parsed
+    }
+
+    /// Whether a certificate was trusted at `at`. `existed` is since when the certificate itself is known to exist: what it
+    /// signed proves that, too, when the signature names it.
+    pub(super) fn ask(
+        &mut self,
+        certificate: &Certificate,
+        role: Role,
+        at: Timestamp,
+        existed: Timestamp,
+        existence: &Existence<'_>,
+    ) -> Answer {
+        let question = Question {
+            certificate: certificate.fingerprint(),
+            role,
+            at,
+            existed,
+            version: existence.version(),
+        };
+        if let Some(answer) = self.answered.get(&question) {
+            return Rc::clone(answer);
+        }
+        let answer = Rc::new(self.find(certificate, role, at, existed, existence));
+        self.answered.insert(question, Rc::clone(&answer));
+        answer
+    }
+
+    fn find(
+        &self,
+        certificate: &Certificate,
+        role: Role,
+        at: Timestamp,
+        existed: Timestamp,
+        existence: &Existence<'_>,
+    ) -> Result<Standing, Denial> {
+        let anchors = self.anchors_at(role, Some(at));
+        let settings = self.settings(at);
+        let mut revoked = None;
+        let found = path::find_accepted(certificate, self.pool, &anchors, &settings, &mut |path| {
+            let judged = self.judge(&path, at, existed, existence);
+            if let Err(denial @ Denial::Revoked { .. }) = &judged {
+                revoked.get_or_insert(denial.clone());
+            }
+            judged
+        });
+        match (found, revoked) {
+            (Err(Denial::Unknown { .. } | Denial::NoPoe { .. }), Some(revoked)) => Err(revoked),
+            (found, _) => found,
+        }
+    }
+
+    /// A path to an anchor for the role, whatever else is wrong: to say whose certificate it is.
+    pub(super) fn origin(
+        &self,
+        certificate: &Certificate,
+        role: Role,
+        proven: Option<Timestamp>,
+    ) -> Option<Vec<Certificate>> {
+        let anchors = self.anchors_at(role, None);
+        let within = |at: Timestamp| at.clamp(certificate.not_before(), certificate.not_after());
+        let instants = [within(proven.unwrap_or(self.now)), certificate.not_before()];
+        instants.into_iter().find_map(|at| {
+            let settings = path::Settings {
+                weak: WeakAlgorithms::Reported,
+                ..self.settings(at)
+            };
+            let found = path::find(certificate, self.pool, &anchors, &settings).ok()?;
+            Some(found.into_certificates())
+        })
+    }
+
+    /// The certificate whose issuer is not at hand.
+    pub(super) fn topmost(&self, certificate: &Certificate) -> Certificate {
+        let mut top = certificate;
+        for _ in 0..self.limits.length {
+            let above = self
+                .pool
+                .iter()
+                .find(|above| top.issuer().matches(above.subject()));
+            match above {
+                Some(above) if above != top && !above.is_self_issued() => top = above,
+                _ => break,
+            }
+        }
+        top.clone()
+    }
+
+    pub(super) fn has_anchors(&self, role: Role) -> bool {
+        self.anchors.iter().any(|anchor| role.fits(anchor))
+    }
+
+    /// The entry of the trust list that a path ends at.
+    pub(super) fn anchor(&self, path: &[Certificate], role: Role) -> Option<&'a TrustAnchor> {
+        let last = path.last()?;
+        let fitting = |anchor: &&TrustAnchor| anchor.certificate == *last && role.fits(anchor);
+        self.anchors.iter().find(fitting)
+    }
+
+    /// Whether a path would be there if the trust in some anchor had not ended.
+    pub(super) fn trust_ended(&self, certificate: &Certificate, role: Role, at: Timestamp) -> bool {
+        let anchors = self.anchors_at(role, None);
+        path::find(certificate, self.pool, &anchors, &self.settings(at)).is_ok()
+    }
+
+    fn anchors_at(&self, role: Role, at: Option<Timestamp>) -> Vec<Certificate> {
+        let trusted = |anchor: &&TrustAnchor| match at {
+            Some(at) => role
+                .purposes()
+                .iter()
+                .any(|purpose| anchor.is_trusted(*purpose, at)),
+            None => role.fits(anchor),
+        };
+        let fitting = self.anchors.iter().filter(trusted);
+        fitting.map(|anchor| anchor.certificate.clone()).collect()
+    }
+
+    fn settings(&self, at: Timestamp) -> path::Settings {
+        path::Settings {
+            weak: WeakAlgorithms::ByDate,
+            limits: self.limits,
+            ..path::Settings::at(at)
+        }
+    }
+
+    fn judge(
+        &self,
+        path: &ValidatedPath,
+        at: Timestamp,
+        existed: Timestamp,
+        existence: &Existence<'_>,
+    ) -> Result<Standing, Denial> {
+        let certificates = path.certificates();
+        let mut above = self.end_of_anchor(certificates);
+        let mut missing = Vec::new();
+        let (mut out_of_bounds, mut revoked_later) = (false, None);
+        let links = certificates.iter().zip(certificates.iter().skip(1)).enumerate();
+        for (index, (certificate, issuer)) in links.collect::<Vec<_>>().into_iter().rev() {
+            let own = existence.of_certificate(certificate);
+            let own = if index == 0 { own.min(existed) } else { own };
+            if own > above.at {
+                let path = certificates.to_vec();
+                return Err(Denial::NoPoe {
+                    by_revocation: above.by_revocation,
+                    path,
+                });
+            }
+            check_strength(certificate, issuer, own)?;
+            let status = self.status(path, index, at, above, existence);
+            above = End::of(certificate);
+            match status {
+                Status::Good => {}
+                Status::RevokedLater(since) => {
+                    above = above.earlier(since);
+                    revoked_later = (index == 0).then_some(since);
+                }
+                Status::Revoked { at, hold } => {
+                    let path = certificates.to_vec();
+                    return Err(Denial::Revoked {
+                        index,
+                        at,
+                        hold,
+                        path,
+                    });
+                }
+                Status::Unknown { out_of_bounds: only } => {
+                    out_of_bounds |= only;
+                    missing.push((certificate.clone(), issuer.clone()));
+                }
+            }
+        }
+        let path = certificates.to_vec();
+        if missing.is_empty() {
+            Ok(Standing { path, revoked_later })
+        } else {
+            Err(Denial::Unknown {
+                missing,
+                path,
+                out_of_bounds,
+            })
+        }
+    }
+
+    /// Expiry of the anchor's certificate or of the trust in it.
+    fn end_of_anchor(&self, path: &[Certificate]) -> End {
+        let Some(last) = path.last() else {
+            return End {
+                at: Timestamp::MIN,
+                by_revocation: false,
+            };
+        };
+        let listed = self.anchors.iter().filter(|anchor| anchor.certificate == *last);
+        let trusted = listed.map(|anchor| anchor.to.unwrap_or(Timestamp::MAX)).max();
+        End {
+            at: last.not_after().min(trusted.unwrap_or(Timestamp::MAX)),
+            by_revocation: false,
+        }
+    }
+
+    fn status(
+        &self,
+        path: &ValidatedPath,
+        index: usize,
+        at: Timestamp,
+        issuer: End,
+        existence: &Existence<'_>,
+    ) -> Status {
+        let Some(certificate) = path.certificates().get(index) else {
+            return Status::Unknown { out_of_bounds: false };
+        };
+        if is_short_lived(certificate) {
+            return Status::Good;
+        }
+        let usable = |number: usize| {
+            let existed = existence.of_evidence(number);
+            let algorithm = self.algorithms.get(&number).copied().flatten();
+            let hash = algorithm.and_then(Algorithm::hash);
+            existed <= issuer.at && hash.is_none_or(|hash| weak_hash_at(hash, existed).is_none())
+        };
+        let evidence = self.parsed.only(usable);
+        match self.status_by(&evidence, path, index, at) {
+            Status::Unknown { .. } => {
+                let with_all = self.status_by(&self.parsed, path, index, at);
+                Status::Unknown {
+                    out_of_bounds: !matches!(with_all, Status::Unknown { .. }),
+                }
+            }
+            known => known,
+        }
+    }
+
+    /// Asked for today, for the instant, and for when each later piece was issued, the newest first.
+    fn status_by(&self, evidence: &Parsed<'_>, path: &ValidatedPath, index: usize, at: Timestamp) -> Status {
+        let about = path
+            .certificates()
+            .get(index)
+            .map(|certificate| evidence.about(certificate));
+        let issued = about.into_iter().flatten().map(|(_, issued)| issued);
+        let mut later: Vec<Timestamp> = issued
+            .filter(|issued| at < *issued && *issued < self.now)
+            .collect();
+        later.sort();
+        later.dedup();
+        let instants = [self.now, at].into_iter().chain(later.into_iter().rev());
+        for instant in instants {
+            let settings = self.settings(instant);
+            let verdict = Inquiry::new(evidence, self.pool, &settings).judge(path, index);
+            match verdict {
+                Verdict::Good { .. } => return Status::Good,
+                Verdict::Revoked { at: since, .. } if since > at => return Status::RevokedLater(since),
+                Verdict::Revoked { at, reason, .. } => {
+                    let hold = reason == Some(HOLD);
+                    return Status::Revoked { at, hold };
+                }
+                Verdict::Unknown(_) => {}
+            }
+        }
+        Status::Unknown { out_of_bounds: false }
+    }
+}
+
+/// The last instant at which the word of somebody counts.
+#[derive(Clone, Copy, Debug)]
+struct End {
+    at: Timestamp,
+    by_revocation: bool,
+}
+
+impl End {
+    fn of(certificate: &Certificate) -> Self {
+        Self {
+            at: certificate.not_after(),
+            by_revocation: false,
+        }
+    }
+
+    fn earlier(self, revoked: Timestamp) -> Self {
+        if revoked < self.at {
+            Self {
+                at: revoked,
+                by_revocation: true,
+            }
+        } else {
+            self
+        }
+    }
+}
+
+enum Status {
+    Good,
+    RevokedLater(Timestamp),
+    Revoked { at: Timestamp, hold: bool },
+    Unknown { out_of_bounds: bool },
+}
+
+/// The signature on a certificate must have been good enough when the certificate is proven to exist, not only when the
+/// path is judged: a forgery of today could claim any date.
+fn check_strength(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    existed: Timestamp,
+) -> Result<(), PathError> {
+    let Ok(algorithm) = certificate.algorithm() else {
+        return Ok(());
+    };
+    match weak_at(algorithm, issuer.public_key(), existed) {
+        None => Ok(()),
+        Some(weakness) => Err(PathError::WeakAlgorithm {
+            subject: certificate.subject_common_name().unwrap_or_default(),
+            weakness,
+        }),
+    }
+}
+
+/// id-etsi-ext-valassured-ST-certs (ETSI EN 319 412-1 §5.2): the certificate lives so briefly that it is never revoked.
+fn is_short_lived(certificate: &Certificate) -> bool {
+    certificate.has_extension(saoy_pki::oids::ETSI_SHORT_TERM)
+}

@@ -1,0 +1,348 @@
+//! The validation process (ETSI EN 319 102-1 §5.6, which contains §5.3 to §5.5): timestamps from the newest to the oldest,
+//! each valid one proving what it covers; then the signatures in the order in which they were made.
+
+use jiff::{SignedDuration, Timestamp};
+use saoy_pki::cms::{Oddity, TokenKind};
+use saoy_pki::revocation::Parsed;
+use saoy_pki::{Certificate, TrustAnchor, oids};
+
+use super::chain::{Chains, Role};
+use super::existence::Existence;
+use super::material::Store;
+use super::report::{CertificateReport, Need, Proof, SigningTime};
+use super::stamp::Stamp;
+use super::strength::{self, Made};
+use super::trust::{Case, Known};
+use super::{PolicyRule, Settings, SubIndication, claimed, fault};
+use crate::{Examined, Integrity, Over, SignatureKind, Stamped, SubFilter};
+
+/// Clocks of different authorities may differ by this much before their timestamps contradict each other.
+const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
+
+/// id-aa-ets-sigPolicyId (ETSI EN 319 122-1 §5.2.9.1).
+const SIGNATURE_POLICY: &str = "1.2.840.113549.1.9.16.2.15";
+
+/// The state of one validation.
+pub(super) struct Process<'a> {
+    settings: &'a Settings,
+    pub(super) chains: Chains<'a>,
+    pub(super) existence: Existence<'a>,
+    pub(super) needs: Vec<Need>,
+}
+
+/// What was found out about a signature, besides changes and coverage.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    pub(super) sub: Option<SubIndication>,
+    pub(super) certificate: CertificateReport,
+    /// The one that is told: the best of its signature timestamps, or the document timestamp itself.
+    pub(super) stamp: Option<Stamp>,
+    pub(super) time: SigningTime,
+}
+
+impl<'a> Process<'a> {
+    pub(super) fn new(
+        settings: &'a Settings,
+        anchors: &'a [TrustAnchor],
+        store: &'a Store,
+        parsed: Parsed<'a>,
+    ) -> Self {
+        let chains = Chains::new(anchors, &store.pool, parsed, settings.at, settings.limits);
+        Self {
+            settings,
+            chains,
+            existence: Existence::new(settings.at, store),
+            needs: Vec::new(),
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.settings.at
+    }
+
+    pub(super) fn need(&mut self, need: Need) {
+        if !self.needs.contains(&need) {
+            self.needs.push(need);
+        }
+    }
+
+    /// One answer for each signature, in their order.
+    pub(super) fn run(&mut self, examined: &[Examined]) -> Vec<Judged> {
+        let mut stamps: Vec<Vec<Stamp>> = examined.iter().rev().map(|one| self.stamps(one)).collect();
+        stamps.reverse();
+        let mut latest = None;
+        let mut out = Vec::with_capacity(examined.len());
+        for (one, stamps) in examined.iter().zip(stamps) {
+            // What is covered was there before: the latest valid timestamp in it is older than the signature.
+            let after = latest.filter(|_| covers_all_before(one));
+            let times: Vec<Timestamp> = stamps
+                .iter()
+                .filter(|stamp| stamp.is_valid())
+                .map(|stamp| stamp.time)
+                .collect();
+            out.push(self.judge(one, stamps, after));
+            latest = latest.into_iter().chain(times).max();
+        }
+        out
+    }
+
+    /// The timestamps of one signature, or the document timestamp; what they prove is proven from here on.
+    fn stamps(&mut self, examined: &Examined) -> Vec<Stamp> {
+        let tokens: Vec<&[u8]> = match (&examined.entry.found, examined.entry.kind) {
+            (Ok(found), SignatureKind::DocumentTimestamp) => vec![&found.cms],
+            _ => {
+                let signers = examined.signed.as_ref().map(|signed| signed.signers());
+                let first = signers.and_then(<[_]>::first);
+                first
+                    .map(|first| first.tokens().map(|(_, token)| token).collect())
+                    .unwrap_or_default()
+            }
+        };
+        let place = examined
+            .entry
+            .found
+            .as_ref()
+            .ok()
+            .map(|found| found.contents.clone());
+        let mut judged = Vec::new();
+        for (stamped, token) in examined.timestamps.iter().zip(tokens) {
+            let existed = place.as_ref().and_then(|place| self.existence.proven(place));
+            if let Some(stamp) = self.stamp(stamped, token, existed.map(|(time, _)| time)) {
+                judged.push(stamp);
+            }
+        }
+        if let (Ok(found), Integrity::Intact) = (&examined.entry.found, &examined.integrity) {
+            for stamp in judged.iter().filter(|stamp| stamp.is_valid()) {
+                let kind = match stamp.over {
+                    Over::Document => Proof::DocumentTimestamp,
+                    Over::Inside(TokenKind::Signature) => Proof::SignatureTimestamp,
+                    Over::Inside(_) => continue,
+                };
+                // The imprint must still have been worth something when the token is proven to exist.
+                let made = Made::signature(examined);
+                if kind == Proof::DocumentTimestamp || made.weakness(stamp.existed).is_none() {
+                    self.existence.prove(found.byte_range, stamp.time, kind);
+                }
+            }
+        }
+        judged
+    }
+
+    fn judge(&mut self, examined: &Examined, stamps: Vec<Stamp>, after: Option<Timestamp>) -> Judged {
+        if examined.entry.kind == SignatureKind::DocumentTimestamp {
+            return self.document_timestamp(examined, stamps, after);
+        }
+        let content = stamps
+            .iter()
+            .filter(|stamp| stamp.over == Over::Inside(TokenKind::Content) && stamp.is_valid());
+        let after = content.map(|stamp| stamp.time).chain(after).max();
+        let mut own: Vec<Stamp> = stamps;
+        own.retain(|stamp| stamp.over == Over::Inside(TokenKind::Signature));
+        // The valid ones first, the earliest first.
+        own.sort_by_key(|stamp| (!stamp.is_valid(), stamp.time));
+        let time = self.signing_time(examined, &own);
+        let known = self.signer(examined, &time, after);
+        let sub = self.first_reason(examined, &known, &time, &own, after);
+        Judged {
+            sub,
+            certificate: known.report,
+            stamp: own.into_iter().next(),
+            time,
+        }
+    }
+
+    /// Best-signature-time (§5.5.4): the earliest instant that any valid timestamp proves.
+    fn signing_time(&self, examined: &Examined, own: &[Stamp]) -> SigningTime {
+        let place = examined
+            .entry
+            .found
+            .as_ref()
+            .ok()
+            .map(|found| found.contents.clone());
+        let own = own.first().filter(|stamp| stamp.is_valid());
+        let own = own.map(|stamp| (stamp.time, Proof::SignatureTimestamp));
+        let covering = place.and_then(|place| self.existence.proven(&place));
+        let best = own.into_iter().chain(covering).min_by_key(|(time, _)| *time);
+        SigningTime {
+            claimed: claimed::signing_time(examined),
+            proven: best.map(|(time, _)| time),
+            proof: best.map_or(Proof::None, |(_, proof)| proof),
+        }
+    }
+
+    fn signer(&mut self, examined: &Examined, time: &SigningTime, after: Option<Timestamp>) -> Known {
+        let Some(certificate) = &examined.signer else {
+            return Known::nobody();
+        };
+        self.certificate(Case {
+            certificate,
+            role: Role::Signer,
+            proven: time.proven,
+            after,
+            named: !examined.oddities.contains(&Oddity::NoSigningCertificate),
+        })
+    }
+
+    /// The first building block that does not pass decides (§5.3.4).
+    fn first_reason(
+        &self,
+        examined: &Examined,
+        known: &Known,
+        time: &SigningTime,
+        own: &[Stamp],
+        after: Option<Timestamp>,
+    ) -> Option<SubIndication> {
+        if let Some(fault) = examined.integrity.fault() {
+            return Some(fault::indication(fault));
+        }
+        let signer = examined.signer.as_ref();
+        let Some(signer) = signer else {
+            return Some(SubIndication::NoSigningCertificateFound);
+        };
+        if names_policy(examined) && self.settings.policy == PolicyRule::MustBeAtHand {
+            return Some(SubIndication::SignaturePolicyNotAvailable);
+        }
+        if contradict(time, own, after) {
+            return Some(SubIndication::TimestampOrderFailure);
+        }
+        let made = Made::signature(examined);
+        let weak = made.weakness(time.proven.unwrap_or(self.now()));
+        known
+            .sub
+            .or_else(|| (!may_sign(signer)).then_some(SubIndication::ChainConstraintsFailure))
+            .or_else(|| lacks_attributes(examined).then_some(SubIndication::SigConstraintsFailure))
+            .or_else(|| weak.map(|weakness| strength::indication(weakness, time.proven.is_some())))
+    }
+
+    fn document_timestamp(
+        &mut self,
+        examined: &Examined,
+        stamps: Vec<Stamp>,
+        after: Option<Timestamp>,
+    ) -> Judged {
+        let place = examined
+            .entry
+            .found
+            .as_ref()
+            .ok()
+            .map(|found| found.contents.clone());
+        let proven = place.and_then(|place| self.existence.proven(&place));
+        let stamp = stamps.into_iter().next();
+        let fault = examined.integrity.fault().map(fault::indication);
+        let order = stamp
+            .as_ref()
+            .is_some_and(|stamp| after.is_some_and(|after| stamp.is_valid() && is_later(after, stamp.time)));
+        let order = order.then_some(SubIndication::TimestampOrderFailure);
+        let missing = stamp.is_none().then_some(SubIndication::FormatFailure);
+        Judged {
+            sub: fault
+                .or(missing)
+                .or_else(|| stamp.as_ref().and_then(|stamp| stamp.sub))
+                .or(order),
+            certificate: stamp
+                .as_ref()
+                .map_or_else(|| Known::nobody().report, |stamp| stamp.certificate.clone()),
+            time: SigningTime {
+                claimed: stamp.as_ref().map(|stamp| stamp.time),
+                proven: proven.map(|(time, _)| time),
+                proof: proven.map_or(Proof::None, |(_, proof)| proof),
+            },
+            stamp,
+        }
+    }
+
+    /// One timestamp (§5.4); none if it cannot be read.
+    fn stamp(&mut self, stamped: &Stamped, token: &[u8], proven: Option<Timestamp>) -> Option<Stamp> {
+        let stamp = stamped.stamp.as_ref()?;
+        let known = match &stamped.signer {
+            Some(certificate) => self.certificate(Case {
+                certificate,
+                role: Role::Tsa,
+                proven,
+                after: None,
+                named: true,
+            }),
+            None => Known::nobody(),
+        };
+        let existed = proven.unwrap_or(self.now());
+        let made = Made {
+            algorithm: stamp.signer().algorithm().ok(),
+            hashes: stamp.hash().into_iter().chain(stamp.signer().hash()).collect(),
+            signer: stamped.signer.as_ref(),
+        };
+        let fault = stamped.integrity.fault().map(fault::indication);
+        let authority = stamped
+            .authority
+            .as_ref()
+            .and_then(|authority| authority.as_ref().err());
+        let authority = authority.map(|error| {
+            let before = stamped
+                .signer
+                .as_ref()
+                .is_some_and(|signer| stamp.time() < signer.not_before());
+            fault::of_authority(error, before)
+        });
+        let future = is_later(stamp.time(), existed).then_some(SubIndication::TimestampOrderFailure);
+        let weak = made
+            .weakness(existed)
+            .map(|weakness| strength::indication(weakness, proven.is_some()));
+        Some(Stamp {
+            over: stamped.over,
+            time: stamp.time(),
+            existed,
+            sub: fault.or(authority).or(future).or(known.sub).or(weak),
+            authority: stamped.signer.clone(),
+            certificate: known.report,
+            token: token.to_vec(),
+        })
+    }
+}
+
+/// Whether one instant is after another by more than clocks may differ.
+fn is_later(instant: Timestamp, other: Timestamp) -> bool {
+    instant.duration_since(other) > CLOCKS
+}
+
+/// A signature timestamp that is later than a timestamp over the file that contains it, or a signature that is proven to be
+/// older than what it covers.
+fn contradict(time: &SigningTime, own: &[Stamp], after: Option<Timestamp>) -> bool {
+    let Some(proven) = time.proven else { return false };
+    let own = own.first().filter(|stamp| stamp.is_valid());
+    after.is_some_and(|after| is_later(after, proven)) || own.is_some_and(|own| is_later(own.time, proven))
+}
+
+fn covers_all_before(examined: &Examined) -> bool {
+    examined.entry.coverage != Some(crate::Coverage::Partial) && examined.integrity == Integrity::Intact
+}
+
+fn names_policy(examined: &Examined) -> bool {
+    let signers = examined
+        .signed
+        .as_ref()
+        .map(|signed| signed.signers())
+        .unwrap_or_default();
+    let mut types = signers.iter().flat_map(|signer| signer.attribute_types());
+    types.any(|kind| kind.to_string() == SIGNATURE_POLICY)
+}
+
+/// EN 319 142-1 §6.3 asks for signing-certificate(-v2) in every signature of PAdES; older formats do not.
+fn lacks_attributes(examined: &Examined) -> bool {
+    examined.format == Some(SubFilter::CadesDetached)
+        && (examined.oddities.contains(&Oddity::NoSigningCertificate)
+            || examined.oddities.contains(&Oddity::NoSignedAttributes))
+}
+
+/// RFC 5280 §4.2.1.3, §4.2.1.12: digitalSignature or nonRepudiation where there is a key usage; a certificate only for
+/// servers, code, timestamps or OCSP is none for documents.
+fn may_sign(certificate: &Certificate) -> bool {
+    let usage = certificate.key_usage();
+    let extended = certificate.extended_key_usage();
+    let other = [
+        oids::KP_TIME_STAMPING,
+        oids::KP_OCSP_SIGNING,
+        oids::KP_SERVER_AUTH,
+        oids::KP_CODE_SIGNING,
+    ];
+    usage.is_none_or(|usage| usage.digital_signature || usage.non_repudiation)
+        && (extended.is_empty() || !extended.iter().all(|purpose| other.contains(purpose)))
+}

@@ -1,0 +1,233 @@
+//! From a file to a report.
+
+use saoy_pdf::Reader;
+use saoy_pki::TrustAnchor;
+use saoy_pki::revocation::Parsed;
+
+use super::material::Store;
+use super::process::{Judged, Process};
+use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, Verdict};
+use super::strength::Made;
+use super::{Indication, Settings, fault, level, stamp};
+use crate::changes::{Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, changes_after};
+use crate::{Examined, FoundSignature, SignatureKind, examine_with, survey};
+
+/// Validates every signature of a file (ETSI EN 319 102-1 §5.6: with archival data, which contains the simpler processes).
+///
+/// `trust` are the anchors with what each is trusted for; without any, a good file is indeterminate, its integrity intact.
+/// Nothing is fetched: [`Report::needs`] says what would help, to be given in [`Settings`] the next time. The report is for
+/// the instant of the settings.
+///
+/// The bytes are hashed once, the evidence is read once, and each certificate is judged once for each instant.
+#[must_use]
+pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings) -> Report {
+    let survey = survey(reader);
+    let examined = examine_with(reader, &survey, &settings.certificates);
+    let store = Store::collect(reader, &examined, settings);
+    let evidence = store.evidence_at_hand();
+    let parsed = Parsed::read(&evidence);
+    let mut process = Process::new(settings, trust, &store, parsed.clone());
+    let judged = process.run(&examined);
+    let needs = std::mem::take(&mut process.needs);
+    let changes = changes(reader, &examined);
+    let repaired = reader.is_repaired();
+    let signatures: Vec<SignatureReport> = examined
+        .iter()
+        .zip(judged)
+        .zip(changes)
+        .map(|((one, judged), changes)| {
+            let level = level::level(one, &judged.certificate.path, &examined, &store, &parsed);
+            let mut report = report(one, judged, changes, settings);
+            report.level = level;
+            decide(&mut report, repaired);
+            report
+        })
+        .collect();
+    Report {
+        at: settings.at,
+        verdict: verdict(&signatures, !survey.unclear.is_empty()),
+        repaired,
+        password_required: false,
+        fault: None,
+        signatures,
+        needs,
+    }
+}
+
+fn report(
+    examined: &Examined,
+    judged: Judged,
+    changes: ChangesAfter,
+    settings: &Settings,
+) -> SignatureReport {
+    let entry = &examined.entry;
+    let found = entry.found.as_ref().ok();
+    let fault = examined.integrity.fault();
+    let unreadable = examined.timestamps.iter().any(|stamped| stamped.stamp.is_none());
+    SignatureReport {
+        field: field_name(&entry.field),
+        kind: match entry.kind {
+            SignatureKind::Certification => Kind::Certification,
+            SignatureKind::Approval => Kind::Approval,
+            SignatureKind::DocumentTimestamp => Kind::DocumentTimestamp,
+        },
+        sub_filter: found
+            .map(|found| String::from_utf8_lossy(&found.sub_filter).into_owned())
+            .unwrap_or_default(),
+        revision: entry.revision.or(Some(entry.appeared)),
+        verdict: Verdict::Indeterminate,
+        cause: Cause::Indication,
+        indication: judged.sub.map_or(Indication::TotalPassed, |sub| sub.main()),
+        sub_indication: judged.sub,
+        integrity: match &examined.integrity {
+            crate::Integrity::Intact => Integrity::Intact,
+            crate::Integrity::Broken(_) => Integrity::Broken,
+            crate::Integrity::Unreadable(_) => Integrity::Unreadable,
+        },
+        fault: fault.map(fault::words),
+        coverage: entry.coverage.map(|coverage| match coverage {
+            crate::Coverage::WholeFile => Coverage::WholeFile,
+            crate::Coverage::WholeRevision => Coverage::WholeRevision,
+            crate::Coverage::Partial => Coverage::Partial,
+        }),
+        changes,
+        level: None,
+        signer: examined.signer.clone(),
+        certificate: judged.certificate,
+        timestamp: judged
+            .stamp
+            .map_or_else(|| stamp::none(unreadable), stamp::Stamp::report),
+        signing_time: judged.time,
+        algorithms: Made::signature(examined).shown(settings.at),
+    }
+}
+
+/// Spec 03 §3.3: invalid if totally failed, or coverage is partial, or later changes are `other` and not allowed; what is
+/// not allowed otherwise, and what had to be repaired, is never valid.
+fn decide(report: &mut SignatureReport, repaired: bool) {
+    let other = report.changes.level == Level::Other && !report.changes.allowed;
+    let (verdict, cause) = if report.indication == Indication::TotalFailed {
+        (Verdict::Invalid, Cause::Indication)
+    } else if report.coverage == Some(Coverage::Partial) {
+        (Verdict::Invalid, Cause::Partial)
+    } else if other && report.integrity != Integrity::Unreadable {
+        (Verdict::Invalid, Cause::Changed)
+    } else if report.indication == Indication::Indeterminate {
+        (Verdict::Indeterminate, Cause::Indication)
+    } else if !report.changes.allowed {
+        (Verdict::Indeterminate, Cause::NotAllowed)
+    } else if repaired {
+        (Verdict::Indeterminate, Cause::Repaired)
+    } else {
+        (Verdict::Valid, Cause::Passed)
+    };
+    report.verdict = verdict;
+    report.cause = cause;
+}
+
+/// The worst signature that is not a timestamp. A timestamp is nobody's signature: a file that has nothing else is unsigned.
+fn verdict(signatures: &[SignatureReport], something_missed: bool) -> Verdict {
+    let deciding = signatures.iter().filter(|found| !found.is_timestamp());
+    let worst = deciding
+        .map(|found| found.verdict)
+        .max_by_key(|verdict| match verdict {
+            Verdict::Valid => 0,
+            Verdict::Invalid => 2,
+            _ => 1,
+        });
+    match worst {
+        Some(Verdict::Valid) | None if something_missed => Verdict::Indeterminate,
+        Some(worst) => worst,
+        None => Verdict::Unsigned,
+    }
+}
+
+/// What happened after each signature. Of one whose dictionary cannot be read nobody can say.
+fn changes(reader: &Reader<'_>, examined: &[Examined]) -> Vec<ChangesAfter> {
+    let found: Vec<FoundSignature> = examined
+        .iter()
+        .filter_map(|one| one.entry.found.as_ref().ok().cloned())
+        .collect();
+    let mut judged = changes_after(reader, &found).into_iter();
+    let one = |one: &Examined| match one.entry.found {
+        Ok(_) => judged.next(),
+        Err(_) => None,
+    };
+    let all: Vec<Option<ChangesAfter>> = examined.iter().map(one).collect();
+    let filled = all.into_iter().zip(examined);
+    filled
+        .map(|(known, one)| known.unwrap_or_else(|| unknown(one)))
+        .collect()
+}
+
+fn unknown(examined: &Examined) -> ChangesAfter {
+    let change = Change {
+        revision: examined.entry.appeared,
+        object: Some(examined.entry.field_ref),
+        page: None,
+        role: Role::Value,
+        field: Some(field_name(&examined.entry.field)),
+        reason: Reason::NoRevision,
+    };
+    ChangesAfter {
+        level: Level::Other,
+        allowed: false,
+        findings: vec![Finding {
+            change,
+            refused: Some(Refusal::Never),
+        }],
+    }
+}
+
+/// The parts of a full name are text strings of their own (ISO 32000-2 §7.9.2.2), joined by a period.
+fn field_name(bytes: &[u8]) -> String {
+    let mut parts: Vec<Vec<u8>> = vec![Vec::new()];
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let wide = parts
+            .last()
+            .is_some_and(|part| part.starts_with(&[0xFE, 0xFF]) && part.len() % 2 == 0);
+        match first {
+            b'.' => parts.push(Vec::new()),
+            _ if wide => {
+                let pair = rest.get(..2).unwrap_or(rest);
+                parts
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|part| part.extend_from_slice(pair));
+                rest = rest.get(2..).unwrap_or_default();
+                continue;
+            }
+            byte => parts.last_mut().into_iter().for_each(|part| part.push(*byte)),
+        }
+        rest = after;
+    }
+    let texts: Vec<String> = parts.iter().map(|part| saoy_pdf::decode_text(part)).collect();
+    texts.join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field_name;
+
+    #[test]
+    fn a_full_name_is_decoded_part_by_part() {
+        assert_eq!(field_name(b"ubnd.Sig1"), "ubnd.Sig1");
+        let wide = |text: &str| {
+            let mut bytes = vec![0xFE, 0xFF];
+            text.encode_utf16()
+                .for_each(|unit| bytes.extend(unit.to_be_bytes()));
+            bytes
+        };
+        assert_eq!(field_name(&wide("Chữ ký.1")), "Chữ ký.1");
+        let joined = [
+            wide("Đơn vị"),
+            b".".to_vec(),
+            b"Sig".to_vec(),
+            b".".to_vec(),
+            wide("ký"),
+        ]
+        .concat();
+        assert_eq!(field_name(&joined), "Đơn vị.Sig.ký");
+    }
+}

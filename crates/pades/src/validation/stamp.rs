@@ -1,0 +1,59 @@
+//! A timestamp that was judged.
+
+use jiff::Timestamp;
+use saoy_pki::Certificate;
+
+use super::report::{CertificateReport, TimestampReport, TimestampStatus, Trust};
+use super::{Indication, SubIndication};
+use crate::Over;
+
+#[derive(Clone, Debug)]
+pub(super) struct Stamp {
+    pub(super) over: Over,
+    /// What it states.
+    pub(super) time: Timestamp,
+    /// Since when it is proven to exist itself; now if nothing proves it.
+    pub(super) existed: Timestamp,
+    /// Why it is not valid.
+    pub(super) sub: Option<SubIndication>,
+    pub(super) authority: Option<Certificate>,
+    pub(super) certificate: CertificateReport,
+    pub(super) token: Vec<u8>,
+}
+
+impl Stamp {
+    pub(super) fn is_valid(&self) -> bool {
+        self.sub.is_none()
+    }
+
+    pub(super) fn report(self) -> TimestampReport {
+        TimestampReport {
+            status: match self.sub.map(SubIndication::main) {
+                None => TimestampStatus::Valid,
+                Some(Indication::TotalFailed) => TimestampStatus::Invalid,
+                Some(_) => TimestampStatus::Unknown,
+            },
+            time: Some(self.time),
+            authority: self.authority,
+            trust: self.certificate.trust,
+            sub_indication: self.sub,
+            token: Some(self.token),
+        }
+    }
+}
+
+/// There is none, or none that can be read.
+pub(super) fn none(unreadable: bool) -> TimestampReport {
+    TimestampReport {
+        status: if unreadable {
+            TimestampStatus::Invalid
+        } else {
+            TimestampStatus::Absent
+        },
+        time: None,
+        authority: None,
+        trust: Trust::None,
+        sub_indication: unreadable.then_some(SubIndication::FormatFailure),
+        token: None,
+    }
+}

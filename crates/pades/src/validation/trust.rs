@@ -1,0 +1,271 @@
+//! What is known about one certificate: today, at the proven time, and what follows for the verdict.
+
+use jiff::Timestamp;
+use saoy_pki::path::PathError;
+use saoy_pki::{Certificate, Purpose, TrustAnchor};
+
+use super::chain::{Denial, Role, Standing};
+use super::process::Process;
+use super::report::{Answer, CertificateReport, Need, Revocation, Trust};
+use super::{SubIndication, strength};
+
+/// What is asked about a certificate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case<'c> {
+    pub(super) certificate: &'c Certificate,
+    pub(super) role: Role,
+    /// What it signed is proven to exist at this instant.
+    pub(super) proven: Option<Timestamp>,
+    /// What it signed is proven to be younger than this.
+    pub(super) after: Option<Timestamp>,
+    /// What it signed names it, so that the proof counts for the certificate, too.
+    pub(super) named: bool,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// Why it is not trusted; none if it is.
+    pub(super) sub: Option<SubIndication>,
+    pub(super) report: CertificateReport,
+}
+
+impl Known {
+    /// There is no certificate.
+    pub(super) fn nobody() -> Self {
+        Self {
+            sub: Some(SubIndication::NoSigningCertificateFound),
+            report: CertificateReport {
+                valid_at_signing_time: Answer::Unknown,
+                revocation: Revocation::Unknown,
+                revoked_at: None,
+                trust: Trust::None,
+                anchor: None,
+                path: Vec::new(),
+            },
+        }
+    }
+}
+
+impl Process<'_> {
+    /// Basic validation today (§5.2.6), then past validation at the proven time (§5.6.2.1, §5.6.2.4).
+    pub(super) fn certificate(&mut self, case: Case<'_>) -> Known {
+        let today = self.ask(case, self.now());
+        let then = case.proven.map(|proven| self.ask(case, proven));
+        let trusted = today.is_ok() || then.as_ref().is_some_and(|then| then.is_ok());
+        let decisive = match (&*today, then.as_deref()) {
+            (Err(_), Some(Err(denial))) => Some(denial),
+            (Err(denial), None) => Some(denial),
+            _ => None,
+        };
+        let path = self.path(case, &today, then.as_deref());
+        let early = case
+            .proven
+            .is_some_and(|proven| proven < case.certificate.not_before());
+        let sub = if early {
+            Some(SubIndication::NotYetValid)
+        } else if path.is_empty() && !trusted {
+            Some(self.without_path(case, decisive))
+        } else {
+            decisive.map(|denial| self.sub_indication(case, denial))
+        };
+        if let Some(denial) = decisive {
+            self.note_needs(case, denial);
+        }
+        let anchor = self.chains.anchor(&path, case.role);
+        let revoked_at = revoked_at(&today).or_else(|| then.as_deref().and_then(revoked_at));
+        let report = CertificateReport {
+            valid_at_signing_time: valid(case, self.now(), trusted, early, sub, decisive),
+            revocation: match revoked_at {
+                Some(_) => Revocation::Revoked,
+                None if trusted => Revocation::Good,
+                None => Revocation::Unknown,
+            },
+            revoked_at,
+            trust: trust(anchor, case.role),
+            anchor: anchor.map(|anchor| anchor.name.clone()),
+            path,
+        };
+        Known { sub, report }
+    }
+
+    fn ask(&mut self, case: Case<'_>, at: Timestamp) -> super::chain::Answer {
+        let now = self.now();
+        let existed = case.proven.filter(|_| case.named).unwrap_or(now);
+        self.chains
+            .ask(case.certificate, case.role, at, existed, &self.existence)
+    }
+
+    /// The path that was found, or the one it would be if nothing were wrong with it.
+    fn path(
+        &self,
+        case: Case<'_>,
+        today: &Result<Standing, Denial>,
+        then: Option<&Result<Standing, Denial>>,
+    ) -> Vec<Certificate> {
+        let answers = then.into_iter().chain([today]);
+        let mut found = answers.filter_map(|answer| match answer {
+            Ok(standing) => Some(&standing.path),
+            Err(Denial::Revoked { path, .. } | Denial::Unknown { path, .. } | Denial::NoPoe { path, .. }) => {
+                Some(path)
+            }
+            Err(Denial::Path(_)) => None,
+        });
+        let found = found.next().cloned();
+        found
+            .or_else(|| self.chains.origin(case.certificate, case.role, case.proven))
+            .unwrap_or_default()
+    }
+
+    /// No anchor at all, or one that nothing leads to: whatever else is wrong with the certificate is told only when it
+    /// would not lead to one in any case.
+    fn without_path(&self, case: Case<'_>, denial: Option<&Denial>) -> SubIndication {
+        match denial {
+            Some(Denial::Path(PathError::GaveUp { .. })) => SubIndication::CertificateChainGeneralFailure,
+            Some(Denial::Path(error)) if self.chains.has_anchors(case.role) => match of_path(error) {
+                Some(sub @ SubIndication::ChainConstraintsFailure) => sub,
+                _ => SubIndication::NoCertificateChainFound,
+            },
+            _ => SubIndication::NoCertificateChainFound,
+        }
+    }
+
+    fn sub_indication(&mut self, case: Case<'_>, denial: &Denial) -> SubIndication {
+        let at = case.proven.unwrap_or(self.now());
+        match denial {
+            Denial::Path(PathError::NotYetValid { .. } | PathError::Expired { .. }) => {
+                self.out_of_bounds(case, at)
+            }
+            Denial::Path(PathError::WeakAlgorithm { weakness, .. }) => {
+                strength::indication(*weakness, case.proven.is_some())
+            }
+            Denial::Path(error) => of_path(error).unwrap_or_else(|| {
+                if self.chains.trust_ended(case.certificate, case.role, at) {
+                    SubIndication::NoCertificateChainFoundNoPoe
+                } else {
+                    SubIndication::NoCertificateChainFound
+                }
+            }),
+            Denial::Revoked { hold: true, .. } => SubIndication::TryLater,
+            Denial::Revoked { index: 0, at, .. } if case.after.is_some_and(|after| *at <= after) => {
+                SubIndication::Revoked
+            }
+            Denial::Revoked { index: 0, .. } => SubIndication::RevokedNoPoe,
+            Denial::Revoked { .. }
+            | Denial::NoPoe {
+                by_revocation: true, ..
+            } => SubIndication::RevokedCaNoPoe,
+            Denial::NoPoe { .. } => SubIndication::NoPoe,
+            Denial::Unknown {
+                out_of_bounds: true, ..
+            } => SubIndication::RevocationOutOfBoundsNoPoe,
+            Denial::Unknown { .. } => SubIndication::TryLater,
+        }
+    }
+
+    fn out_of_bounds(&mut self, case: Case<'_>, at: Timestamp) -> SubIndication {
+        let own = case.certificate;
+        if own.is_valid_at(at) {
+            return SubIndication::OutOfBoundsNoPoe;
+        }
+        if case.after.is_some_and(|after| own.not_after() < after) {
+            return SubIndication::Expired;
+        }
+        if self.was_good(case) {
+            SubIndication::OutOfBoundsNotRevoked
+        } else {
+            SubIndication::OutOfBoundsNoPoe
+        }
+    }
+
+    /// Whether the newest information from while the certificate was valid says that it was not revoked.
+    fn was_good(&mut self, case: Case<'_>) -> bool {
+        let own = case.certificate;
+        let about = self.chains.parsed().about(own);
+        let within = about
+            .into_iter()
+            .map(|(_, issued)| issued)
+            .filter(|issued| own.is_valid_at(*issued));
+        let Some(at) = within.max() else { return false };
+        let asked = self
+            .chains
+            .ask(own, case.role, at, own.not_before(), &self.existence);
+        asked.is_ok()
+    }
+
+    fn note_needs(&mut self, case: Case<'_>, denial: &Denial) {
+        match denial {
+            Denial::Unknown { missing, .. } => {
+                for (certificate, issuer) in missing {
+                    self.need(Need::Revocation(certificate.clone(), issuer.clone()));
+                }
+            }
+            Denial::Path(PathError::NoIssuer { .. }) if self.chains.has_anchors(case.role) => {
+                let top = self.chains.topmost(case.certificate);
+                self.need(Need::Issuer(top));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// None where there is no path at all.
+fn of_path(error: &PathError) -> Option<SubIndication> {
+    match error {
+        PathError::NoIssuer { .. }
+        | PathError::Signature { .. }
+        | PathError::NameChaining { .. }
+        | PathError::TooLong
+        | PathError::Empty => None,
+        PathError::GaveUp { .. } | PathError::UnreadableExtension { .. } => {
+            Some(SubIndication::CertificateChainGeneralFailure)
+        }
+        _ => Some(SubIndication::ChainConstraintsFailure),
+    }
+}
+
+fn revoked_at(answer: &Result<Standing, Denial>) -> Option<Timestamp> {
+    match answer {
+        Ok(standing) => standing.revoked_later,
+        Err(Denial::Revoked { index: 0, at, .. }) => Some(*at),
+        Err(_) => None,
+    }
+}
+
+/// Without a proof only a certificate that is good today is known to have been good.
+fn valid(
+    case: Case<'_>,
+    now: Timestamp,
+    trusted: bool,
+    early: bool,
+    sub: Option<SubIndication>,
+    denial: Option<&Denial>,
+) -> Answer {
+    let own = case.certificate;
+    let proven_bad = match case.proven {
+        Some(proven) => !own.is_valid_at(proven) || matches!(denial, Some(Denial::Revoked { index: 0, .. })),
+        None => now < own.not_before(),
+    };
+    let younger = matches!(sub, Some(SubIndication::Revoked | SubIndication::Expired));
+    if early || proven_bad || younger {
+        Answer::No
+    } else if trusted {
+        Answer::Yes
+    } else {
+        Answer::Unknown
+    }
+}
+
+fn trust(anchor: Option<&TrustAnchor>, role: Role) -> Trust {
+    let Some(anchor) = anchor else { return Trust::None };
+    let trusted = |purpose| anchor.purposes.contains(&purpose);
+    if trusted(Purpose::CongVu) {
+        Trust::CongVu
+    } else if trusted(Purpose::CongCong) {
+        Trust::CongCong
+    } else if role == Role::Tsa {
+        Trust::Tsa
+    } else {
+        Trust::Other
+    }
+}
