@@ -36,7 +36,7 @@ def build(names):
     env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags))
     folder = Path(env.setdefault("CARGO_TARGET_DIR", str(HERE / "target")))
     bins = [word for name in names for word in ("--bin", name)]
-    command = ["cargo", "build", "--locked", "--release", "--target", HOST, *bins]
+    command = ["cargo", "build", "--release", "--target", HOST, *bins]
     subprocess.run(command, cwd=HERE, env=env, check=True)
     return folder / HOST / "release"
 
