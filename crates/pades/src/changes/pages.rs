@@ -233,7 +233,7 @@ impl Step<'_, '_> {
             return Some(Reason::AnnotationActive(key));
         }
         if MARKERS.contains(&kind.as_str()) && !dict.contains_key("AP") {
-            return None;
+            return self.hides(&kind, dict).then_some(Reason::AnnotationOverContent);
         }
         let drawn = dict.contains_key("CL") || VERTICES.contains(&kind.as_str());
         if drawn && !dict.contains_key("AP") {
@@ -247,5 +247,27 @@ impl Step<'_, '_> {
             self.covers_content(page, rect)
         };
         over.then_some(Reason::AnnotationOverContent)
+    }
+    /// Whether a marker hides what it marks: a dark highlight, a line as wide as its author likes.
+    fn hides(&self, kind: &str, marker: &Dict) -> bool {
+        if kind != "Highlight" {
+            return marker.contains_key("BS") || marker.contains_key("Border");
+        }
+        let colour = self.new.lookup(marker, "C");
+        let parts: Vec<f64> = colour
+            .as_array()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|part| self.new.resolve(part).as_number())
+            .collect();
+        let light = match parts.as_slice() {
+            [] => 1.0,
+            [grey] => *grey,
+            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
+            [cyan, magenta, yellow, black] => 1.0 - (0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),
+            _ => 0.0,
+        };
+        // Not `<`: what is not a number is dark.
+        !(light >= 0.5)
     }
 }
