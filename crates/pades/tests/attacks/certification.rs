@@ -4,11 +4,12 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, ObjRef, Object, Update};
 
 use crate::{
-    judge::{judge, rejected_as},
+    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
     support::{
-        hand::{Says, signed},
-        later::{appended, edit, form, rect},
-        paper::{CLOSED, FILLABLE, NOTABLE, Paper},
+        hand::{Says, signed, signed_by},
+        later::{appended, edit, edit_catalog, form, open, rect},
+        paper::{BLANK, CLOSED, FILLABLE, NOTABLE, Paper},
+        people::PEOPLE,
     },
 };
 
@@ -200,5 +201,66 @@ fn the_permission_taken_away_or_widened() {
     rejected_as(&file, &Reason::SignatureChanged);
     // A later signature that certifies with P=3 gives nothing.
     let wider = signed(&CLOSED.file, Says::Certifies(3), |_| CLOSED.seal);
-    assert!(!judge(&wider).is_empty());
+    rejected_somehow(&wider);
+}
+
+/// Marks need no look of their own; those that hide what they mark are as evil as a picture.
+#[test]
+fn a_highlight_that_blackens() {
+    let marked = |kind: &str, entries: Dict| annotated(&NOTABLE, |_| note(kind, OVER, entries));
+    let colour = |parts: &[f64]| {
+        let parts: Vec<Object> = parts.iter().copied().map(Object::Real).collect();
+        Dict::new().with("C", parts)
+    };
+    for dark in [&[0.0][..], &[0.0, 0.0, 0.4], &[0.0, 0.0, 0.0, 1.0]] {
+        rejected_as(&marked("Highlight", colour(dark)), &Reason::AnnotationOverContent);
+    }
+    let wide = Dict::new().with("BS", Dict::new().with("W", 40));
+    for kind in ["Underline", "StrikeOut", "Squiggly"] {
+        rejected_as(&marked(kind, wide.clone()), &Reason::AnnotationOverContent);
+    }
+    assert_eq!(judge(&marked("Highlight", colour(&[1.0, 1.0, 0.0]))), []);
+}
+
+/// The parameters of the certification lie in an object of their own, which changes later.
+#[test]
+fn a_permission_in_an_object_of_its_own() {
+    let mut own = None;
+    let certified = signed_with_reference(&mut own);
+    let own = own.unwrap();
+    assert_eq!(judge(&certified), []);
+    let widened = appended(&certified, |update| {
+        update.set(own, Dict::new().with("P", 3));
+        let note = update.add(note("Text", BESIDE, Dict::new()));
+        put(update, &BLANK, note);
+    });
+    rejected_as(&widened, &Reason::AnnotationAdded);
+    let only = appended(&certified, |update| {
+        update.set(own, Dict::new().with("P", 3));
+    });
+    rejected(&only, |why| {
+        matches!(
+            why,
+            Why::Changed(Reason::FieldEntry(_) | Reason::SignatureChanged)
+        )
+    });
+}
+
+/// A certification with P=1 whose parameters are the object `own`.
+fn signed_with_reference(own: &mut Option<ObjRef>) -> Vec<u8> {
+    // The numbers of the next objects: parameters, then the signature.
+    let next = open(&BLANK.file).max_object_number() + 1;
+    let parameters = ObjRef::new(next);
+    let reference = Dict::new()
+        .with("TransformMethod", Object::name("DocMDP"))
+        .with("TransformParams", parameters);
+    let entries = Dict::new().with("Reference", vec![Object::Dict(reference)]);
+    *own = Some(parameters);
+    signed_by(&PEOPLE.leader, &BLANK.file, Says::Nothing, entries, |update| {
+        assert_eq!(update.add(Dict::new().with("P", 1)), parameters);
+        edit_catalog(update, |root| {
+            root.insert("Perms", Dict::new().with("DocMDP", ObjRef::new(next + 1)));
+        });
+        BLANK.leader
+    })
 }

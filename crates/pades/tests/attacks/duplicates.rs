@@ -4,7 +4,7 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, Object};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as},
+    judge::{Why, rejected, rejected_as, rejected_somehow},
     saving::content,
     support::{
         later::{appended, edit, find_first, open, rect, row, table},
@@ -71,7 +71,7 @@ fn a_second_catalog() {
         root.num, SIGNED.pages.num, SIGNED.page2.num
     );
     let file = by_hand(&objects, &row(root.num, SIGNED.file.len(), 0));
-    assert!(!judge(&file).is_empty());
+    rejected_somehow(&file);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_second_form() {
         text(SIGNED.page.num)
     );
     let file = by_hand(&objects, &row(root.num, SIGNED.file.len(), 0));
-    assert!(!judge(&file).is_empty());
+    rejected_somehow(&file);
 }
 
 #[test]

@@ -161,3 +161,77 @@ fn a_reference_to_nothing_that_is_filled() {
         )
     });
 }
+
+/// Hide by layers: which of them show is switched later.
+#[test]
+fn a_layer_that_is_switched() {
+    let mut layers = None;
+    let file = prepared(|update| {
+        let layer = update.add(
+            Dict::new()
+                .with("Type", Object::name("OCG"))
+                .with("Name", Object::text("1")),
+        );
+        let off = update.add(Object::Array(vec![layer.into()]));
+        let root = update.reader().catalog_ref();
+        let all: Vec<Object> = vec![layer.into()];
+        let properties = Dict::new()
+            .with("OCGs", all)
+            .with("D", Dict::new().with("OFF", off));
+        edit(update, root, |root| _ = root.insert("OCProperties", properties));
+        layers = Some((layer, off));
+    });
+    let (layer, off) = layers.unwrap();
+    let shown = appended(&file, |update| update.set(off, Object::Array(Vec::new())));
+    rejected_as(&shown, &Reason::CatalogEntry("OCProperties".into()));
+    let renamed = appended(&file, |update| {
+        edit(update, layer, |layer| {
+            _ = layer.insert("Intent", Object::name("Design"))
+        });
+    });
+    rejected_as(&renamed, &Reason::CatalogEntry("OCProperties".into()));
+}
+
+/// What a page inherits is changed above it.
+#[test]
+fn resources_that_pages_inherit() {
+    let file = appended(&SIGNED.file, |update| {
+        edit(update, SIGNED.pages, |pages| _ = pages.insert("Rotate", 180));
+    });
+    rejected_as(&file, &Reason::PageTree);
+}
+
+/// The page's content becomes that of another file.
+#[test]
+fn content_from_elsewhere() {
+    let file = appended(&SIGNED.file, |update| {
+        edit(update, SIGNED.content, |content| {
+            content.insert("F", Object::text("http://example.invalid/a.bin"));
+        });
+    });
+    rejected_as(&file, &Reason::ContentReplaced);
+}
+
+/// Whoever draws the fields anew, or fills them by a script, shows something else.
+#[test]
+fn a_form_that_is_drawn_or_calculated_anew() {
+    let script = Dict::new()
+        .with("S", Object::name("JavaScript"))
+        .with("JS", Object::text("this.getField('ten').value = 'Binh'"));
+    for (key, value) in [
+        ("NeedAppearances", Object::Bool(true)),
+        ("CO", vec![Object::Ref(SIGNED.name)].into()),
+        ("DR", Dict::new().into()),
+        ("DA", Object::text("/F1 40 Tf")),
+    ] {
+        let file = appended(&SIGNED.file, |update| {
+            edit(update, SIGNED.form, |form| _ = form.insert(key, value));
+        });
+        rejected_as(&file, &Reason::FormEntry(key.into()));
+    }
+    let acting = appended(&SIGNED.file, |update| {
+        let actions = Dict::new().with("C", script.clone());
+        edit(update, SIGNED.name, |field| _ = field.insert("AA", actions));
+    });
+    rejected_as(&acting, &Reason::FieldEntry("AA".into()));
+}

@@ -4,7 +4,7 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, Entry, OpenError, Stream, XrefError};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as},
+    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
     saving::content,
     support::{
         files::{Layout, file},
@@ -150,7 +150,7 @@ fn another_root() {
     let info = format!("/Info {} 0 R", SIGNED.info.num);
     for root in [SIGNED.page.num, SIGNED.form.num, 79] {
         let file = table_with_root(&SIGNED.file, "", "", &format!("/Root {root} 0 R {info}"));
-        assert!(!judge(&file).is_empty());
+        rejected_somehow(&file);
     }
     let copy = appended(&SIGNED.file, |update| {
         let catalog = update.get(update.reader().catalog_ref()).unwrap();
@@ -274,5 +274,16 @@ fn a_file_that_calls_itself_linearized() {
     .concat();
     rejected(&file, |why| {
         matches!(why, Why::NotOpened(_) | Why::Changed(Reason::ContentReplaced))
+    });
+}
+
+/// Encryption that is declared later turns every signed string and stream into something else.
+#[test]
+fn encryption_that_is_declared_later() {
+    let key = format!("<{}>", "00".repeat(32));
+    let encrypt = format!("/Encrypt << /Filter /Standard /V 1 /R 2 /O {key} /U {key} /P -4 >>");
+    let file = by_hand("", "", &encrypt);
+    rejected(&file, |why| {
+        matches!(why, Why::NotOpened(_) | Why::Changed(Reason::TrailerEntry(_)))
     });
 }
