@@ -7,4 +7,4 @@ mod pdf;
 
 pub use certificates::{cms, path};
 pub use later::{BASES, later};
-pub use pdf::{reader, whole};
+pub use pdf::{normalised, reader, whole};

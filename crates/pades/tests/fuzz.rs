@@ -75,6 +75,11 @@ fn the_kept_corpus_of_whole_validation() {
 }
 
 #[test]
+fn the_kept_corpus_of_the_normaliser() {
+    run("normalised", pdf::normalised);
+}
+
+#[test]
 #[ignore = "writes seeds into fuzz/corpus; SAOY_BASES=1 makes the signed bases anew"]
 fn seeds() {
     if std::env::var_os("SAOY_BASES").is_some() {
@@ -94,6 +99,7 @@ fn seeds() {
     for seed in pdfs() {
         write("reader", &seed);
         write("whole", &seed);
+        write("normalised", &seed);
     }
     for seed in messages() {
         write("cms", &seed);
