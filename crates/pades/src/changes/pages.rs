@@ -267,7 +267,6 @@ impl Step<'_, '_> {
             [cyan, magenta, yellow, black] => 1.0 - (0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),
             _ => 0.0,
         };
-        // Not `<`: what is not a number is dark.
-        !(light >= 0.5)
+        light.is_nan() || light < 0.5
     }
 }
