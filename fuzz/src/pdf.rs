@@ -1,13 +1,16 @@
 //! Any bytes as a PDF.
 
+use std::sync::LazyLock;
+
 use saoy_pades::{
-    changes::{Lang, changes_after},
-    examine, survey,
+    changes::Lang,
+    validation::{self, FileFacts, Report, Verdict, validate},
 };
 use saoy_pdf::{
     Limits, ObjRef, Object, Reader, clean,
     normalise::{NormaliseError, Settings, Signed, normalise},
 };
+use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 /// Little work a run.
 pub(crate) fn limits() -> Limits {
@@ -45,23 +48,35 @@ fn all(reader: &Reader<'_>) {
     let _ = reader.catalog();
 }
 
-/// All signatures, whether they hold, what happened after them, said in both languages.
-pub fn whole(data: &[u8]) {
-    let Ok(reader) = Reader::open_any(data, &limits(), None) else {
-        return;
+/// Whom the seeds' signers trust, and that nobody is revoked; the seeds' author makes them.
+static TRUST: LazyLock<(TrustAnchor, validation::Settings)> = LazyLock::new(|| {
+    let root = Certificate::from_der(include_bytes!("../bases/root.der")).expect("a certificate");
+    let at = "2026-10-14T03:00:00Z".parse().expect("a time");
+    let settings = validation::Settings {
+        crls: vec![include_bytes!("../bases/root.crl").to_vec()],
+        ..validation::Settings::at(at)
     };
-    let survey = survey(&reader);
-    let examined = examine(&reader, &survey);
-    assert_eq!(examined.len(), survey.entries.len());
-    let found: Vec<_> = survey
-        .entries
-        .into_iter()
-        .filter_map(|entry| entry.found.ok())
-        .collect();
-    for after in changes_after(&reader, &found) {
-        for finding in &after.findings {
-            let _ = (finding.sentence(Lang::Vi), finding.sentence(Lang::En));
+    (TrustAnchor::new(root, &Purpose::ALL), settings)
+});
+
+/// The whole verdict, in all its forms.
+pub fn whole(data: &[u8]) {
+    let (anchor, settings) = &*TRUST;
+    let report = match Reader::open_any(data, &limits(), None) {
+        Ok(reader) => {
+            let report = validate(&reader, std::slice::from_ref(anchor), settings);
+            assert!(!reader.is_repaired() || report.verdict != Verdict::Valid);
+            report
         }
+        Err(error) => Report::unreadable(error, settings.at),
+    };
+    let facts = FileFacts {
+        name: "a.pdf".to_owned(),
+        ..FileFacts::default()
+    };
+    for lang in [Lang::Vi, Lang::En] {
+        assert!(!report.json(&facts, lang).contains('\n'));
+        let _ = report.xml(&facts, lang);
     }
 }
 

@@ -81,7 +81,7 @@ fn the_kept_corpus_of_the_normaliser() {
 }
 
 #[test]
-#[ignore = "writes seeds into fuzz/corpus; SAOY_BASES=1 makes the signed bases anew"]
+#[ignore = "writes seeds into fuzz/corpus; SAOY_BASES=1 makes the signed files anew, first"]
 fn seeds() {
     if std::env::var_os("SAOY_BASES").is_some() {
         let bases = folder().join("bases");
@@ -93,14 +93,20 @@ fn seeds() {
         ] {
             std::fs::write(bases.join(name).with_extension("pdf"), &paper.file).unwrap();
         }
+        let root = &PEOPLE.root;
+        let issuer = (&root.certificate, &root.key, root.key.usual_scheme());
+        let (from, until) = (at("2026-10-14T00:00:00Z"), at("2026-10-16T00:00:00Z"));
+        let list = saoy_pki::crl::issue(issuer, 1, from, until, &[]).unwrap();
+        std::fs::write(bases.join("root.der"), root.certificate.der()).unwrap();
+        std::fs::write(bases.join("root.crl"), list).unwrap();
         let key = PrivateKey::generate_p256().unwrap();
         std::fs::write(bases.join("nobody.pk8"), key.to_pkcs8().unwrap()).unwrap();
+        for seed in pdfs() {
+            write("reader", &seed);
+            write("whole", &seed);
+            write("normalised", &seed);
+        }
         return;
-    }
-    for seed in pdfs() {
-        write("reader", &seed);
-        write("whole", &seed);
-        write("normalised", &seed);
     }
     for seed in messages() {
         write("cms", &seed);

@@ -1,10 +1,10 @@
 //! Universal signature forgery: `/Contents` or `/ByteRange` is made such that a validator has nothing to check.
 
-use saoy_pades::{Coverage, Unclear, survey};
+use saoy_pades::{Coverage, Unclear, survey, validation::Verdict};
 use saoy_pdf::{Dict, Limits, Object, Reader};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_somehow, verdict},
     support::{
         later::{appended, edit, find_first, find_last, open},
         paper::{CLOSED, FILLABLE, Paper, SIGNED},
@@ -166,6 +166,7 @@ fn with_the_value_of_another_file() {
 fn nothing_stands_against_what_was_not_attacked() {
     for paper in [&*SIGNED, &*FILLABLE, &*CLOSED] {
         assert_eq!(judge(&paper.file), []);
+        assert_eq!(verdict(&paper.file), Verdict::Valid);
         let reader = Reader::open(&paper.file, &Limits::default()).unwrap();
         assert_eq!(survey(&reader).entries[0].coverage, Some(Coverage::WholeFile));
     }

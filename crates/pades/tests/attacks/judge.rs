@@ -1,11 +1,17 @@
-//! The verdict about the file's first signature that is no timestamp, as far as it concerns attacks.
+//! What stands against the file's first signature that is no timestamp, and the verdict about the whole file.
+
+use std::sync::LazyLock;
 
 use saoy_pades::{
     Coverage, Integrity, Remark, SignatureKind, Unclear,
-    changes::{Reason, changes_after},
+    changes::{Level, Reason, changes_after},
     examine, survey,
+    validation::{Report, Settings, Verdict, validate},
 };
 use saoy_pdf::{Limits, OpenError, Reader};
+use saoy_pki::{Purpose, TrustAnchor, crl};
+
+use crate::support::people::{PEOPLE, at};
 
 /// What stands against a signature.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,24 +73,50 @@ fn judge_open(reader: &Reader<'_>) -> Vec<Why> {
     said
 }
 
-/// The attack is seen through, for one of these reasons; and if the file can only be read by repair, that is said.
+/// Who is trusted, and that nobody is revoked: untouched, the copies are valid.
+static SETTINGS: LazyLock<(TrustAnchor, Settings)> = LazyLock::new(|| {
+    let root = &PEOPLE.root;
+    let issuer = (&root.certificate, &root.key, root.key.usual_scheme());
+    let (from, until) = (at("2026-10-14T00:00:00Z"), at("2026-10-16T00:00:00Z"));
+    let mut settings = Settings::at(at("2026-10-14T03:00:00Z"));
+    settings.crls = vec![crl::issue(issuer, 1, from, until, &[]).unwrap()];
+    (
+        TrustAnchor::new(root.certificate.clone(), &Purpose::ALL),
+        settings,
+    )
+});
+
+/// The verdict about the file, damaged or not.
+pub(crate) fn verdict(bytes: &[u8]) -> Verdict {
+    match Reader::open_any(bytes, &Limits::default(), None) {
+        Ok(reader) => verdict_of(&reader),
+        Err(error) => Report::unreadable(error, SETTINGS.1.at).verdict,
+    }
+}
+
+fn verdict_of(reader: &Reader<'_>) -> Verdict {
+    let (anchor, settings) = &*SETTINGS;
+    validate(reader, std::slice::from_ref(anchor), settings).verdict
+}
+
+/// The attack is seen through, for one of these reasons; and whoever asks for a verdict never hears that all is well.
 #[track_caller]
 pub(crate) fn rejected(bytes: &[u8], why: impl Fn(&Why) -> bool) {
     let said = judge(bytes);
-    assert!(!said.is_empty(), "called valid");
+    assert!(!said.is_empty(), "nothing stands against it");
     assert!(said.iter().any(why), "rejected for another reason: {said:?}");
-    if let Ok(reader) = Reader::open_any(bytes, &Limits::default(), None) {
-        assert!(
-            reader.is_repaired() || !judge_open(&reader).is_empty(),
-            "called valid by a reader that repairs"
-        );
-    }
+    assert_ne!(verdict(bytes), Verdict::Valid, "called valid, against {said:?}");
 }
 
 /// The attack is seen through as this change.
 #[track_caller]
 pub(crate) fn rejected_as(bytes: &[u8], reason: &Reason) {
     rejected(bytes, |why| *why == Why::Changed(reason.clone()));
+    // Unless it has to be repaired first: then less can be said.
+    let reader = Reader::open(bytes, &Limits::default()).unwrap();
+    if reason.level() == Level::Other {
+        assert_eq!(verdict_of(&reader), Verdict::Invalid);
+    }
 }
 
 /// The same where many reasons are right.
