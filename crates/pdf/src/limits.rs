@@ -17,8 +17,8 @@ pub struct Limits {
     pub max_decoded: u64,
     /// Bytes that all object streams of one reader may decode to, together.
     pub max_total_decoded: u64,
-    /// Bytes that are parsed, decrypted or decoded, all together and as often as that is done, for a file and all its
-    /// revisions. It stands in for a time limit, and gives the same answer on every machine.
+    /// Bytes that are decrypted or decoded, and four times those that are parsed, all together and as often as that is done,
+    /// for a file and all its revisions. It stands in for a time limit, and gives the same answer on every machine.
     pub max_work: u64,
 }
 

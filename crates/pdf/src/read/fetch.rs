@@ -89,6 +89,7 @@ impl Reader<'_> {
     ) -> Result<(Object, usize), ReadError> {
         let offset = self.shared.mended.place(reference.num, offset);
         let offset = usize::try_from(offset).map_err(|_| ReadError::Misplaced(reference))?;
+        self.work().spend(0).map_err(|_| ReadError::Work)?;
         let mut parser = Parser::at(self.bytes, offset, &self.shared.limits);
         let found = if self.is_repaired() {
             parser.indirect_anyhow(reference, length).map(|(found, _)| found)
@@ -99,7 +100,7 @@ impl Reader<'_> {
         let reached = parser.lexer.pos().saturating_sub(offset);
         let data = found.as_ref().ok().and_then(|found| found.object.as_stream());
         let parsed = reached.saturating_sub(data.map_or(0, Stream::len));
-        self.work().spend(parsed).map_err(|_| ReadError::Work)?;
+        self.work().spend_parsing(parsed).map_err(|_| ReadError::Work)?;
         let found = found.map_err(|error| refusal(error, reference))?;
         let (object, size) = (found.object, found.end.saturating_sub(offset));
         Ok((self.opened(reference, object)?, size))

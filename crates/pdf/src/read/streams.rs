@@ -38,6 +38,7 @@ impl Reader<'_> {
 
     /// `dict` is the stream's, without references in its filter entries.
     pub(super) fn decoded_as(&self, stream: &Stream, dict: Dict, limit: u64) -> Result<Vec<u8>, DecodeError> {
+        self.work().spend(0).map_err(|_| DecodeError::Work)?;
         let decoded = match stream.data {
             StreamData::Encrypted { .. } => {
                 let data = self.decrypted(stream, &dict)?;

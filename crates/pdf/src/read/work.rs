@@ -23,6 +23,11 @@ impl Work {
         }
     }
 
+    /// Counts bytes that were parsed: slower than anything else that is done with them.
+    pub(crate) fn spend_parsing(&self, bytes: usize) -> Result<(), Exhausted> {
+        self.spend(bytes.saturating_mul(4))
+    }
+
     /// Counts `bytes`; an object costs at least as much as a small one has bytes.
     pub(crate) fn spend(&self, bytes: usize) -> Result<(), Exhausted> {
         let bytes = (bytes as u64).saturating_add(SMALLEST);
