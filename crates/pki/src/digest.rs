@@ -93,7 +93,7 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A hash named by its object identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HashAlgorithm {
     /// Names keys and certificates; a signature made with it is weak and refused unless asked for.
     Sha1,
@@ -105,6 +105,12 @@ pub enum HashAlgorithm {
     Sha384,
     /// 64 bytes.
     Sha512,
+    /// SHA3-256, 32 bytes: read, never written.
+    Sha3With256,
+    /// SHA3-384, 48 bytes: read, never written.
+    Sha3With384,
+    /// SHA3-512, 64 bytes: read, never written.
+    Sha3With512,
 }
 
 impl std::fmt::Display for HashAlgorithm {
@@ -115,6 +121,9 @@ impl std::fmt::Display for HashAlgorithm {
             Self::Sha256 => "SHA-256",
             Self::Sha384 => "SHA-384",
             Self::Sha512 => "SHA-512",
+            Self::Sha3With256 => "SHA3-256",
+            Self::Sha3With384 => "SHA3-384",
+            Self::Sha3With512 => "SHA3-512",
         })
     }
 }
@@ -129,6 +138,9 @@ impl HashAlgorithm {
             oids::SHA256 => Some(Self::Sha256),
             oids::SHA384 => Some(Self::Sha384),
             oids::SHA512 => Some(Self::Sha512),
+            oids::SHA3_256 => Some(Self::Sha3With256),
+            oids::SHA3_384 => Some(Self::Sha3With384),
+            oids::SHA3_512 => Some(Self::Sha3With512),
             _ => None,
         }
     }
@@ -142,6 +154,9 @@ impl HashAlgorithm {
             Self::Sha256 => oids::SHA256,
             Self::Sha384 => oids::SHA384,
             Self::Sha512 => oids::SHA512,
+            Self::Sha3With256 => oids::SHA3_256,
+            Self::Sha3With384 => oids::SHA3_384,
+            Self::Sha3With512 => oids::SHA3_512,
         }
     }
 
@@ -170,6 +185,9 @@ impl HashAlgorithm {
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
             Self::Sha512 => &digest::SHA512,
+            Self::Sha3With256 => &digest::SHA3_256,
+            Self::Sha3With384 => &digest::SHA3_384,
+            Self::Sha3With512 => &digest::SHA3_512,
         }
     }
 
@@ -224,6 +242,9 @@ mod tests {
             HashAlgorithm::Sha256,
             HashAlgorithm::Sha384,
             HashAlgorithm::Sha512,
+            HashAlgorithm::Sha3With256,
+            HashAlgorithm::Sha3With384,
+            HashAlgorithm::Sha3With512,
         ] {
             assert_eq!(HashAlgorithm::from_oid(&hash.oid()), Some(hash));
         }

@@ -119,6 +119,24 @@ oids! {
     MD5 = "1.2.840.113549.2.5";
     /// id-sha224, RFC 5754 §2.1.
     SHA224 = "2.16.840.1.101.3.4.2.4";
+    /// id-sha3-256, NIST CSOR, as RFC 8702 §2 counts them.
+    SHA3_256 = "2.16.840.1.101.3.4.2.8";
+    /// id-sha3-384, NIST CSOR.
+    SHA3_384 = "2.16.840.1.101.3.4.2.9";
+    /// id-sha3-512, NIST CSOR.
+    SHA3_512 = "2.16.840.1.101.3.4.2.10";
+    /// id-ecdsa-with-sha3-256, NIST CSOR.
+    ECDSA_SHA3_256 = "2.16.840.1.101.3.4.3.10";
+    /// id-ecdsa-with-sha3-384, NIST CSOR.
+    ECDSA_SHA3_384 = "2.16.840.1.101.3.4.3.11";
+    /// id-ecdsa-with-sha3-512, NIST CSOR.
+    ECDSA_SHA3_512 = "2.16.840.1.101.3.4.3.12";
+    /// id-rsassa-pkcs1-v1-5-with-sha3-256, NIST CSOR.
+    SHA3_256_WITH_RSA = "2.16.840.1.101.3.4.3.14";
+    /// id-rsassa-pkcs1-v1-5-with-sha3-384, NIST CSOR.
+    SHA3_384_WITH_RSA = "2.16.840.1.101.3.4.3.15";
+    /// id-rsassa-pkcs1-v1-5-with-sha3-512, NIST CSOR.
+    SHA3_512_WITH_RSA = "2.16.840.1.101.3.4.3.16";
     /// id-aa-ets-contentTimestamp, RFC 5126 §5.11.4.
     CONTENT_TIMESTAMP = "1.2.840.113549.1.9.16.2.20";
     /// id-aa-ets-certValues, RFC 5126 §6.3.3.

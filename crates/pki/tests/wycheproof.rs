@@ -109,6 +109,9 @@ fn hash(hash: HashFunction) -> Option<HashAlgorithm> {
         HashFunction::Sha2_256 => Some(HashAlgorithm::Sha256),
         HashFunction::Sha2_384 => Some(HashAlgorithm::Sha384),
         HashFunction::Sha2_512 => Some(HashAlgorithm::Sha512),
+        HashFunction::Sha3_256 => Some(HashAlgorithm::Sha3With256),
+        HashFunction::Sha3_384 => Some(HashAlgorithm::Sha3With384),
+        HashFunction::Sha3_512 => Some(HashAlgorithm::Sha3With512),
         _ => None,
     }
 }

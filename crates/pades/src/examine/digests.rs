@@ -23,7 +23,7 @@ pub(super) struct Digests(Vec<(HashAlgorithm, Vec<u8>)>);
 
 impl Job {
     pub(super) fn new(entry: &Entry, mut hashes: Vec<HashAlgorithm>) -> Self {
-        hashes.sort_by_key(|hash| hash.length());
+        hashes.sort();
         hashes.dedup();
         let range = entry.found.as_ref().ok().map(|found| {
             let [_, start, end, tail] = found.byte_range;

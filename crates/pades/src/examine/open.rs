@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Object, Reader};
 use saoy_pki::{
-    Certificate, HashAlgorithm,
+    Algorithm, Certificate, HashAlgorithm,
     cms::{Foreign, TokenKind},
     signature,
     tsp::Stamp,
@@ -89,7 +89,8 @@ impl Opened {
                 .flat_map(|signer| {
                     let tokens = signer.tokens().filter(|(kind, _)| *kind == TokenKind::Content);
                     let stamps = tokens.filter_map(|(_, token)| Stamp::parse(token).ok()?.hash().ok());
-                    signer.hash().ok().into_iter().chain(stamps)
+                    let signature = signer.algorithm().ok().and_then(Algorithm::hash);
+                    signer.hash().into_iter().chain(signature).chain(stamps)
                 })
                 .collect(),
             Self::Stamp(stamp) => stamp.hash().into_iter().collect(),

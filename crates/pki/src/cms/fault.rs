@@ -28,9 +28,6 @@ pub enum Fault {
     /// A signature algorithm that is not computed, or with parameters that are not.
     #[error("{0}")]
     Algorithm(SignatureError),
-    /// The digest and the signature name different hashes (RFC 5652 §5.4, EN 319 122-1 §4.2).
-    #[error("the signature names two different hash algorithms")]
-    HashesDiffer,
     /// A required attribute is absent: content-type or message-digest (RFC 5652 §5.3).
     #[error("signed attribute {0} is missing")]
     MissingAttribute(Oid),

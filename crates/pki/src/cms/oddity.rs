@@ -1,5 +1,7 @@
 use const_oid::ObjectIdentifier as Oid;
 
+use crate::HashAlgorithm;
+
 /// What a foreign structure does otherwise than its standard, without being wrong for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Oddity {
@@ -24,6 +26,18 @@ pub enum Oddity {
     /// The hash of a signer is not in the list at the beginning (RFC 5652 §5.1).
     #[error("the signer's hash algorithm is not listed")]
     HashNotListed,
+    /// Where the hash should be named a signature algorithm is, which has the hash in its name.
+    #[error("the signer's hash algorithm is named by a signature algorithm")]
+    HashNamedBySignature,
+    /// The content is hashed with one algorithm and the attributes are signed with another (RFC 5652 §5.4 has one for
+    /// both): the weaker one counts.
+    #[error("the content is hashed with {content}, the attributes are signed with {attributes}")]
+    HashesDiffer {
+        /// The hash of the content.
+        content: HashAlgorithm,
+        /// The hash of the attributes.
+        attributes: HashAlgorithm,
+    },
     /// The signed attributes are not in the order that DER demands; they hold as they were sent.
     #[error("the signed attributes are out of order")]
     AttributesUnsorted,

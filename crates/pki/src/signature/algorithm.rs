@@ -30,33 +30,39 @@ impl Algorithm {
     /// # Errors
     /// [`SignatureError::Algorithm`] or [`SignatureError::Parameters`].
     pub(crate) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Result<Self, SignatureError> {
-        use HashAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
+        use HashAlgorithm::{Sha1, Sha3With256, Sha3With384, Sha3With512, Sha224, Sha256, Sha384, Sha512};
         if identifier.oid == oids::RSA_PSS {
             return pss_parameters(identifier)
                 .map(|(hash, salt)| Self::pss(hash, salt))
                 .ok_or(SignatureError::Parameters(identifier.oid));
         }
+        let algorithm = match identifier.oid {
+            oids::SHA1_WITH_RSA | oids::SHA1_WITH_RSA_OIW => Self::RsaPkcs1(Sha1),
+            oids::SHA224_WITH_RSA => Self::RsaPkcs1(Sha224),
+            oids::SHA256_WITH_RSA => Self::RsaPkcs1(Sha256),
+            oids::SHA384_WITH_RSA => Self::RsaPkcs1(Sha384),
+            oids::SHA512_WITH_RSA => Self::RsaPkcs1(Sha512),
+            oids::ECDSA_SHA1 => Self::Ecdsa(Sha1),
+            oids::ECDSA_SHA224 => Self::Ecdsa(Sha224),
+            oids::ECDSA_SHA256 => Self::Ecdsa(Sha256),
+            oids::ECDSA_SHA384 => Self::Ecdsa(Sha384),
+            oids::ECDSA_SHA512 => Self::Ecdsa(Sha512),
+            oids::ED25519 => Self::Ed25519,
+            oids::DSA_SHA1 => Self::Dsa(Sha1),
+            oids::DSA_SHA224 => Self::Dsa(Sha224),
+            oids::DSA_SHA256 => Self::Dsa(Sha256),
+            oids::SHA3_256_WITH_RSA => Self::RsaPkcs1(Sha3With256),
+            oids::SHA3_384_WITH_RSA => Self::RsaPkcs1(Sha3With384),
+            oids::SHA3_512_WITH_RSA => Self::RsaPkcs1(Sha3With512),
+            oids::ECDSA_SHA3_256 => Self::Ecdsa(Sha3With256),
+            oids::ECDSA_SHA3_384 => Self::Ecdsa(Sha3With384),
+            oids::ECDSA_SHA3_512 => Self::Ecdsa(Sha3With512),
+            other => return Err(SignatureError::Algorithm(other)),
+        };
         let plain = identifier.parameters.as_ref().is_none_or(der::asn1::Any::is_null);
-        if !plain {
-            return Err(SignatureError::Parameters(identifier.oid));
-        }
-        match identifier.oid {
-            oids::SHA1_WITH_RSA | oids::SHA1_WITH_RSA_OIW => Ok(Self::RsaPkcs1(Sha1)),
-            oids::SHA224_WITH_RSA => Ok(Self::RsaPkcs1(Sha224)),
-            oids::SHA256_WITH_RSA => Ok(Self::RsaPkcs1(Sha256)),
-            oids::SHA384_WITH_RSA => Ok(Self::RsaPkcs1(Sha384)),
-            oids::SHA512_WITH_RSA => Ok(Self::RsaPkcs1(Sha512)),
-            oids::ECDSA_SHA1 => Ok(Self::Ecdsa(Sha1)),
-            oids::ECDSA_SHA224 => Ok(Self::Ecdsa(Sha224)),
-            oids::ECDSA_SHA256 => Ok(Self::Ecdsa(Sha256)),
-            oids::ECDSA_SHA384 => Ok(Self::Ecdsa(Sha384)),
-            oids::ECDSA_SHA512 => Ok(Self::Ecdsa(Sha512)),
-            oids::ED25519 => Ok(Self::Ed25519),
-            oids::DSA_SHA1 => Ok(Self::Dsa(Sha1)),
-            oids::DSA_SHA224 => Ok(Self::Dsa(Sha224)),
-            oids::DSA_SHA256 => Ok(Self::Dsa(Sha256)),
-            other => Err(SignatureError::Algorithm(other)),
-        }
+        plain
+            .then_some(algorithm)
+            .ok_or(SignatureError::Parameters(identifier.oid))
     }
 
     /// The algorithm of a SignerInfo, which may name the key's kind only (RFC 3370 §3.2, RFC 5753 §2.1.1): then the hash
@@ -134,7 +140,8 @@ impl Algorithm {
                 rsa::verify_pss(hash, hash.length(), key, digest, signature)
             }
             (Self::RsaPkcs1(hash), KeyKind::Rsa { bits })
-                if hash == HashAlgorithm::Sha224 || (hash == HashAlgorithm::Sha384 && bits < 2048) =>
+                if !matches!(hash, HashAlgorithm::Sha1) && !hash.is_for_signing()
+                    || (hash == HashAlgorithm::Sha384 && bits < 2048) =>
             {
                 rsa::verify_pkcs1(hash, key, digest, signature)
             }
@@ -151,21 +158,24 @@ impl Algorithm {
         }
     }
 
-    /// ECDSA signs a digest as a number (FIPS 186-4 §6.4), so zeros before a short one change nothing, and the library's
-    /// SHA-256 serves for the two shorter hashes on each of its curves.
+    /// ECDSA signs a digest as a number, whichever hash it comes from (FIPS 186-4 §6.4): zeros before a short one change
+    /// nothing, and the library's SHA-2 of that length serves for the hashes that it does not pair with its curves.
     fn stretched(self, hash: HashAlgorithm, digest: &[u8]) -> (HashAlgorithm, Vec<u8>) {
-        let short =
-            matches!(hash, HashAlgorithm::Sha1 | HashAlgorithm::Sha224) && digest.len() == hash.length();
-        if !(short && matches!(self, Self::Ecdsa(_))) {
+        use HashAlgorithm::{Sha1, Sha3With256, Sha3With384, Sha3With512, Sha224, Sha256, Sha384, Sha512};
+        let same = match hash {
+            Sha1 | Sha224 | Sha256 | Sha3With256 => Sha256,
+            Sha384 | Sha3With384 => Sha384,
+            Sha512 | Sha3With512 => Sha512,
+        };
+        let missing = same.length().saturating_sub(digest.len());
+        if !matches!(self, Self::Ecdsa(_)) || digest.len() != hash.length() {
             return (hash, digest.to_vec());
         }
-        let mut whole = vec![0; HashAlgorithm::Sha256.length() - digest.len()];
-        whole.extend_from_slice(digest);
-        (HashAlgorithm::Sha256, whole)
+        (same, [&vec![0; missing], digest].concat())
     }
 
     fn library(self, key: KeyKind) -> Result<&'static dyn lc::VerificationAlgorithm, SignatureError> {
-        use HashAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
+        use HashAlgorithm::{Sha1, Sha3With256, Sha3With384, Sha3With512, Sha224, Sha256, Sha384, Sha512};
         if let KeyKind::Rsa { bits } = key
             && !(1024..=8192).contains(&bits)
         {
@@ -184,15 +194,15 @@ impl Algorithm {
             (Self::RsaPss(Sha256), KeyKind::Rsa { .. }) => &lc::RSA_PSS_2048_8192_SHA256,
             (Self::RsaPss(Sha384), KeyKind::Rsa { .. }) => &lc::RSA_PSS_2048_8192_SHA384,
             (Self::RsaPss(Sha512), KeyKind::Rsa { .. }) => &lc::RSA_PSS_2048_8192_SHA512,
-            (Self::Ecdsa(Sha1 | Sha224 | Sha256), KeyKind::P256) => &lc::ECDSA_P256_SHA256_ASN1,
-            (Self::Ecdsa(Sha384), KeyKind::P256) => &lc::ECDSA_P256_SHA384_ASN1,
-            (Self::Ecdsa(Sha512), KeyKind::P256) => &lc::ECDSA_P256_SHA512_ASN1,
-            (Self::Ecdsa(Sha1 | Sha224 | Sha256), KeyKind::P384) => &lc::ECDSA_P384_SHA256_ASN1,
-            (Self::Ecdsa(Sha384), KeyKind::P384) => &lc::ECDSA_P384_SHA384_ASN1,
-            (Self::Ecdsa(Sha512), KeyKind::P384) => &lc::ECDSA_P384_SHA512_ASN1,
-            (Self::Ecdsa(Sha1 | Sha224 | Sha256), KeyKind::P521) => &lc::ECDSA_P521_SHA256_ASN1,
-            (Self::Ecdsa(Sha384), KeyKind::P521) => &lc::ECDSA_P521_SHA384_ASN1,
-            (Self::Ecdsa(Sha512), KeyKind::P521) => &lc::ECDSA_P521_SHA512_ASN1,
+            (Self::Ecdsa(Sha1 | Sha224 | Sha256 | Sha3With256), KeyKind::P256) => &lc::ECDSA_P256_SHA256_ASN1,
+            (Self::Ecdsa(Sha384 | Sha3With384), KeyKind::P256) => &lc::ECDSA_P256_SHA384_ASN1,
+            (Self::Ecdsa(Sha512 | Sha3With512), KeyKind::P256) => &lc::ECDSA_P256_SHA512_ASN1,
+            (Self::Ecdsa(Sha1 | Sha224 | Sha256 | Sha3With256), KeyKind::P384) => &lc::ECDSA_P384_SHA256_ASN1,
+            (Self::Ecdsa(Sha384 | Sha3With384), KeyKind::P384) => &lc::ECDSA_P384_SHA384_ASN1,
+            (Self::Ecdsa(Sha512 | Sha3With512), KeyKind::P384) => &lc::ECDSA_P384_SHA512_ASN1,
+            (Self::Ecdsa(Sha1 | Sha224 | Sha256 | Sha3With256), KeyKind::P521) => &lc::ECDSA_P521_SHA256_ASN1,
+            (Self::Ecdsa(Sha384 | Sha3With384), KeyKind::P521) => &lc::ECDSA_P521_SHA384_ASN1,
+            (Self::Ecdsa(Sha512 | Sha3With512), KeyKind::P521) => &lc::ECDSA_P521_SHA512_ASN1,
             (Self::Ed25519, KeyKind::Ed25519) => &lc::ED25519,
             _ => return Err(unsuitable),
         })

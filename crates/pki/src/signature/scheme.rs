@@ -75,7 +75,7 @@ impl SignatureScheme {
             HashAlgorithm::Sha256 => Some(Self::RsaPssSha256),
             HashAlgorithm::Sha384 => Some(Self::RsaPssSha384),
             HashAlgorithm::Sha512 => Some(Self::RsaPssSha512),
-            HashAlgorithm::Sha1 | HashAlgorithm::Sha224 => None,
+            _ => None,
         }
     }
 

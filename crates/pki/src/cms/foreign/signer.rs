@@ -95,7 +95,9 @@ impl Signer {
     /// # Errors
     /// [`Fault::Hash`] names one that is not computed, such as MD5.
     pub fn hash(&self) -> Result<HashAlgorithm, Fault> {
-        HashAlgorithm::from_oid(&self.hash.oid).ok_or(Fault::Hash(self.hash.oid))
+        HashAlgorithm::from_oid(&self.hash.oid)
+            .or_else(|| Algorithm::from_identifier(&self.hash).ok()?.hash())
+            .ok_or(Fault::Hash(self.hash.oid))
     }
 
     pub(super) fn hash_oid(&self) -> Oid {
@@ -105,14 +107,9 @@ impl Signer {
     /// How it is signed.
     ///
     /// # Errors
-    /// [`Fault::Hash`], [`Fault::Algorithm`], [`Fault::HashesDiffer`].
+    /// [`Fault::Hash`], [`Fault::Algorithm`].
     pub fn algorithm(&self) -> Result<Algorithm, Fault> {
-        let hash = self.hash()?;
-        let algorithm = Algorithm::of_signer(&self.algorithm, hash).map_err(Fault::Algorithm)?;
-        match algorithm.hash() {
-            Some(other) if other != hash => Err(Fault::HashesDiffer),
-            _ => Ok(algorithm),
-        }
+        Algorithm::of_signer(&self.algorithm, self.hash()?).map_err(Fault::Algorithm)
     }
 
     /// The signature value, which a signature timestamp is over.
@@ -169,12 +166,20 @@ impl Signer {
         known: &[Certificate],
     ) -> Result<Verified, Fault> {
         let hash = self.hash()?;
-        let content = digest(hash);
         if self.signed.is_some() {
-            self.check_content(foreign.content_type, content.as_deref())?;
+            self.check_content(foreign.content_type, digest(hash).as_deref())?;
         }
         let algorithm = self.algorithm()?;
+        let own = algorithm.hash().unwrap_or(hash);
+        // Without attributes the content is signed itself, with the hash of the signature.
+        let content = digest(own);
         let mut oddities = self.oddities();
+        if own != hash {
+            oddities.push(Oddity::HashesDiffer {
+                content: hash,
+                attributes: own,
+            });
+        }
         let mut first = None;
         let candidates = self.candidates(foreign, known);
         for (certificate, enclosed) in &candidates {
@@ -304,6 +309,9 @@ impl Signer {
         let mut oddities = Vec::new();
         if self.signed.is_none() {
             oddities.push(Oddity::NoSignedAttributes);
+        }
+        if HashAlgorithm::from_oid(&self.hash.oid).is_none() {
+            oddities.push(Oddity::HashNamedBySignature);
         }
         if matches!(self.name, SignerName::Key(_)) {
             oddities.push(Oddity::ByKeyIdentifier);
