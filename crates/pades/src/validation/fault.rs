@@ -96,7 +96,6 @@ fn cms_words(fault: &cms::Fault) -> &'static str {
     match fault {
         Cms::Hash(_) => "không hỗ trợ thuật toán băm này",
         Cms::Algorithm(_) => "không hỗ trợ thuật toán ký này",
-        Cms::HashesDiffer => "chữ ký nêu hai thuật toán băm khác nhau",
         Cms::MissingAttribute(_) | Cms::RepeatedAttribute(_) | Cms::ContentType => {
             "các thuộc tính đã ký thiếu, thừa hoặc sai"
         }

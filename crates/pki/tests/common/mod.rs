@@ -1,6 +1,7 @@
 //! A small world of invented authorities, made anew for each test.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod cms;
 pub mod shape;
 
 use jiff::Timestamp;
