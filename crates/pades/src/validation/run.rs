@@ -9,8 +9,8 @@ use super::process::{Judged, Process};
 use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, Verdict};
 use super::strength::Made;
 use super::{Indication, Settings, fault, level, stamp};
-use crate::changes::{Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, changes_after};
-use crate::{Examined, FoundSignature, SignatureKind, examine_with, survey};
+use crate::changes::{ChangesAfter, Level, changes_after};
+use crate::{Examined, SignatureKind, examine_with, survey};
 
 /// Validates every signature of a file (ETSI EN 319 102-1 §5.6: with archival data, which contains the simpler processes).
 ///
@@ -29,7 +29,7 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
     let mut process = Process::new(settings, trust, &store, parsed.clone());
     let judged = process.run(&examined);
     let needs = std::mem::take(&mut process.needs);
-    let changes = changes(reader, &examined);
+    let changes = changes_after(reader, &survey.entries);
     let repaired = reader.is_repaired();
     let signatures: Vec<SignatureReport> = examined
         .iter()
@@ -110,7 +110,7 @@ fn decide(report: &mut SignatureReport, repaired: bool) {
         (Verdict::Invalid, Cause::Indication)
     } else if report.coverage == Some(Coverage::Partial) {
         (Verdict::Invalid, Cause::Partial)
-    } else if other && report.integrity != Integrity::Unreadable {
+    } else if other {
         (Verdict::Invalid, Cause::Changed)
     } else if report.indication == Indication::Indeterminate {
         (Verdict::Indeterminate, Cause::Indication)
@@ -139,43 +139,6 @@ fn verdict(signatures: &[SignatureReport], something_missed: bool) -> Verdict {
         Some(Verdict::Valid) | None if something_missed => Verdict::Indeterminate,
         Some(worst) => worst,
         None => Verdict::Unsigned,
-    }
-}
-
-/// What happened after each signature. Of one whose dictionary cannot be read nobody can say.
-fn changes(reader: &Reader<'_>, examined: &[Examined]) -> Vec<ChangesAfter> {
-    let found: Vec<FoundSignature> = examined
-        .iter()
-        .filter_map(|one| one.entry.found.as_ref().ok().cloned())
-        .collect();
-    let mut judged = changes_after(reader, &found).into_iter();
-    let one = |one: &Examined| match one.entry.found {
-        Ok(_) => judged.next(),
-        Err(_) => None,
-    };
-    let all: Vec<Option<ChangesAfter>> = examined.iter().map(one).collect();
-    let filled = all.into_iter().zip(examined);
-    filled
-        .map(|(known, one)| known.unwrap_or_else(|| unknown(one)))
-        .collect()
-}
-
-fn unknown(examined: &Examined) -> ChangesAfter {
-    let change = Change {
-        revision: examined.entry.appeared,
-        object: Some(examined.entry.field_ref),
-        page: None,
-        role: Role::Value,
-        field: Some(field_name(&examined.entry.field)),
-        reason: Reason::NoRevision,
-    };
-    ChangesAfter {
-        level: Level::Other,
-        allowed: false,
-        findings: vec![Finding {
-            change,
-            refused: Some(Refusal::Never),
-        }],
     }
 }
 

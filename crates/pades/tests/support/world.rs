@@ -335,3 +335,15 @@ pub fn archived() -> Doc {
         &lists_of_summer(),
     )
 }
+
+/// A signature whose timestamp is over other bytes than its value.
+pub fn stamped_otherwise() -> Doc {
+    let bare = Doc::new().signed("a", &WORLD.signer, None);
+    let found = saoy_pades::signatures(&bare.reader()).unwrap().remove(0);
+    let wrong = token(&WORLD.tsa, &[7; 32], at("2026-06-01 08:01"));
+    let cms = cms::add_signature_timestamp(&found.cms, &wrong).unwrap();
+    let patch = saoy_pades::patch_contents(&found, &cms).unwrap();
+    let mut bytes = bare.0.clone();
+    bytes[patch.at.start as usize..patch.at.end as usize].copy_from_slice(&patch.bytes);
+    Doc(bytes)
+}
