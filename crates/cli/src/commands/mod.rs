@@ -1,6 +1,7 @@
 //! One file per command: those about any signed file are always there, those of the service with the feature `service`.
 
 mod inspect;
+mod normalise;
 mod password;
 #[cfg(feature = "service")]
 mod service;
@@ -14,6 +15,7 @@ use clap::Subcommand;
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Inspect(inspect::Arguments),
+    Normalise(normalise::Arguments),
     #[command(subcommand)]
     Trust(trust::Command),
     #[cfg(feature = "service")]
@@ -28,6 +30,7 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Normalise(arguments) => normalise::run(&arguments),
         Command::Trust(command) => trust::run(&command),
         #[cfg(feature = "service")]
         Command::Service(command) => service::run(command),

@@ -2,9 +2,9 @@
 
 use super::notes::Notes;
 use super::source::Source;
-use super::text_string::{read_text, tidy};
+use super::tidy::tidy;
 use super::{Done, NormaliseError};
-use crate::{Dict, Name, ObjRef, Object, Page};
+use crate::{Dict, Name, ObjRef, Object, Page, decode_text};
 use std::collections::HashSet;
 
 /// Actions that follow each other; more are not told one by one.
@@ -154,7 +154,7 @@ pub(super) fn attachment(source: &Source<'_, '_>, file: Option<&Object>) -> Resu
     };
     for key in ["UF", "F"] {
         if let Some(name) = source.lookup(&file, key)?.as_string() {
-            let names = vec![tidy(&read_text(name))];
+            let names = vec![tidy(&decode_text(name))];
             return Ok(Done::EmbeddedFiles { names, count: 1 });
         }
     }

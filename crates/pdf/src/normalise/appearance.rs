@@ -6,9 +6,8 @@
 use super::field::{Field, Form};
 use super::matrix::decimal;
 use super::source::Source;
-use super::text_string::read_text;
 use super::{NormaliseError, widths};
-use crate::{Dict, Name, Object, Rect, Stream};
+use crate::{Dict, Name, Object, Rect, Stream, decode_text};
 
 /// Table 226 and 228.
 const MULTILINE: i64 = 1 << 12;
@@ -81,10 +80,10 @@ fn shown_value(source: &Source<'_, '_>, field: &Field) -> Result<Option<String>,
             && let [export, shown] = pair.as_slice()
             && source.resolve(export)?.as_string() == Some(value)
         {
-            return Ok(source.resolve(shown)?.as_string().map(read_text));
+            return Ok(source.resolve(shown)?.as_string().map(decode_text));
         }
     }
-    Ok(Some(read_text(value)))
+    Ok(Some(decode_text(value)))
 }
 
 /// Font, size and colour (§12.7.4.3).

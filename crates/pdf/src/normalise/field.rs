@@ -2,8 +2,8 @@
 
 use super::NormaliseError;
 use super::source::Source;
-use super::text_string::{read_text, tidy};
-use crate::{Dict, Object};
+use super::tidy::tidy;
+use crate::{Dict, Object, decode_text};
 
 /// Fields nested deeper than this keep what was found so far.
 const MAX_DEPTH: usize = 32;
@@ -58,7 +58,7 @@ impl Field {
         let mut node = widget.clone();
         for _ in 0..MAX_DEPTH {
             if let Some(part) = source.lookup(&node, "T")?.as_string() {
-                names.push(tidy(&read_text(part)));
+                names.push(tidy(&decode_text(part)));
             }
             for key in ["FT", "V", "DA", "Q", "Ff", "MaxLen", "Opt"] {
                 if let (false, Some(value)) = (found.contains_key(key), node.get(key)) {

@@ -2,9 +2,9 @@
 
 use super::content::Shows;
 use super::source::Source;
-use super::text_string::{read_text, tidy};
+use super::tidy::tidy;
 use super::{Done, LayerFault, NormaliseError};
-use crate::{Dict, ObjRef, Object};
+use crate::{Dict, ObjRef, Object, decode_text};
 use std::collections::HashMap;
 
 /// Expressions and references deeper than this are refused.
@@ -145,7 +145,7 @@ impl Layers {
             return Ok(());
         }
         let layer = match source.lookup(dict, "Name")? {
-            Object::String(text) | Object::HexString(text) => tidy(&read_text(&text)),
+            Object::String(text) | Object::HexString(text) => tidy(&decode_text(&text)),
             _ => String::new(),
         };
         Err(NormaliseError::LayerUndecided { layer })

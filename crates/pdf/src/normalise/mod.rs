@@ -66,7 +66,7 @@ mod rules;
 mod sentence;
 mod signed;
 mod source;
-mod text_string;
+mod tidy;
 mod widths;
 
 pub use done::Done;

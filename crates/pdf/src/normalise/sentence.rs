@@ -1,6 +1,6 @@
 //! What was done, and why something was refused, for a person: in Vietnamese and English.
 
-use super::{Done, LayerFault, NormaliseError};
+use super::{Done, LayerFault, NormaliseError, SignatureSeen};
 
 /// The language of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -169,6 +169,21 @@ impl Done {
             Self::CatalogKey(key) => format!("Entry {key} of the file was removed."),
             Self::PageKey { page, key } => format!("Page {page}: entry {key} was removed."),
             Self::OriginalAttached => "The original file is attached to the new one.".into(),
+        }
+    }
+}
+
+impl SignatureSeen {
+    /// One sentence that names the field.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let field = &self.field;
+        match (lang, self.page) {
+            (Lang::Vi, Some(page)) => format!("Chữ ký số trong tệp gốc: ô “{field}”, trang {page}."),
+            (Lang::Vi, None) => format!("Chữ ký số trong tệp gốc: ô “{field}”, không hiện trên trang nào."),
+            (Lang::En, Some(page)) => {
+                format!("A digital signature of the original: field “{field}”, page {page}.")
+            }
+            (Lang::En, None) => format!("A digital signature of the original: field “{field}”, on no page."),
         }
     }
 }

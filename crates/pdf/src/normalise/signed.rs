@@ -2,9 +2,9 @@
 
 use super::notes::Notes;
 use super::source::Source;
-use super::text_string::{read_text, tidy};
+use super::tidy::tidy;
 use super::{Done, NormaliseError, SignatureSeen};
-use crate::{Dict, ObjRef, Object, Page};
+use crate::{Dict, ObjRef, Object, Page, decode_text};
 use std::collections::HashSet;
 
 /// Walks the fields. A form that is XFA alone is refused: its pages are not in the file.
@@ -38,8 +38,8 @@ pub(super) fn of_form(
             continue;
         };
         let name = match source.lookup(&field, "T")?.as_string() {
-            Some(part) if above.is_empty() => tidy(&read_text(part)),
-            Some(part) => tidy(&format!("{above}.{}", read_text(part))),
+            Some(part) if above.is_empty() => tidy(&decode_text(part)),
+            Some(part) => tidy(&format!("{above}.{}", decode_text(part))),
             None => above,
         };
         // A widget tells its own actions.
