@@ -69,7 +69,7 @@ class File:
 
 def boxes():
     file = File()
-    for entries in ("", "/Rotate 90", "/Rotate 180/CropBox[10 10 150 290]", "/Rotate 270/UserUnit 1.5", "/CropBox[-50 50 120 900]"):
+    for entries in ("", "/Rotate 90", "/Rotate 180/CropBox[10 10 150 290]", "/Rotate 270/UserUnit 1.5", "/CropBox[-50 50 120 300]"):
         file.page(DRAWING, entries=entries)
     file.page(None)
     return file
@@ -168,6 +168,20 @@ def layers():
     return file
 
 
+def two_layers():
+    """As `layers`, without memberships and without marks inside text: what every viewer agrees on."""
+    file = File()
+    shown, hidden = file.add("<</Type/OCG/Name(Hien)>>"), file.add("<</Type/OCG/Name(An)>>")
+    picture = file.stream(f"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8/OC {hidden} 0 R", b"\xff\0\0")
+    content = DRAWING + (
+        " q 30 0 0 30 150 20 cm /P Do Q /OC /An BDC q 1 0 0 rg 0 0 100 100 re f BT /F 12 Tf 50 150 Td (an) Tj ET Q EMC"
+        " /OC /Hien BDC 0 .6 0 rg 100 30 40 40 re f EMC"
+    )
+    file.page(content, f"/Properties<</An {hidden} 0 R/Hien {shown} 0 R>>/XObject<</P {picture} 0 R>>")
+    file.catalog = f"/OCProperties<</OCGs[{shown} 0 R {hidden} 0 R]/D<</OFF[{hidden} 0 R]>>>>"
+    return file
+
+
 def painting():
     """Every kind of resource that a page may need."""
     file = File()
@@ -263,6 +277,7 @@ DRAWN = {
     "annotations": annotations,
     "upright": upright,
     "layers": layers,
+    "two-layers": two_layers,
     "painting": painting,
     "active": active,
     "unwritten": unwritten,
@@ -270,21 +285,12 @@ DRAWN = {
 
 
 def encrypted(folder):
-    """Both passwords are words of the file's name."""
+    """The owner's password is `chu`; the user's is none, or `mat khau`."""
     base = folder / "form.pdf"
-    for name, bits, options in (
-        ("rc4-40", "40", ["--allow-weak-crypto"]),
-        ("rc4-128", "128", ["--allow-weak-crypto"]),
-        ("aes-128", "128", []),
-        ("aes-256", "256", []),
-    ):
-        aes = ["--use-aes=y"] if name == "aes-128" else []
+    for name, bits, more in (("rc4-40", "40", []), ("rc4-128", "128", []), ("aes-128", "128", ["--use-aes=y"]), ("aes-256", "256", [])):
         for kind, user in (("user", "mat khau"), ("owner", "")):
-            weak = [option for option in options]
-            command = ["qpdf", *weak, "--deterministic-id", "--encrypt", user, "chu", bits, *aes, "--", str(base), str(folder / f"encrypted-{name}-{kind}.pdf")]
-            if bits == "256":
-                command.remove("--deterministic-id")
-            subprocess.run([part for part in command if part != "--deterministic-id"], check=True)
+            command = ["qpdf", "--allow-weak-crypto", "--encrypt", user, "chu", bits, *more, "--"]
+            subprocess.run([*command, str(base), str(folder / f"encrypted-{name}-{kind}.pdf")], check=True)
 
 
 def by_programs(folder):

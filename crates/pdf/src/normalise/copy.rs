@@ -260,7 +260,8 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
         let names = match names {
             Object::Name(name) => vec![Object::Name(name)],
             Object::Array(names) => names,
-            _ => return Ok(()),
+            Object::Null => return Ok(()),
+            _ => return Err(NormaliseError::Filters),
         };
         let parameters = match parameters {
             Object::Array(parameters) => parameters,
@@ -270,14 +271,19 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
         let (mut kept, mut kept_parameters) = (Vec::new(), Vec::new());
         for (name, parameters) in names.iter().zip(padded) {
             let name = self.source.resolve(name)?;
+            if name.as_name().is_none() {
+                return Err(NormaliseError::Filters);
+            }
             if name.is_name("Crypt") {
                 continue;
             }
             kept.push(name);
             // They are small: direct, so that there is one way to write them.
             let parameters = self.source.resolve(&parameters)?;
-            let parameters = self.value(&parameters, Kind::Parameters)?;
-            kept_parameters.push(parameters.unwrap_or(Object::Null));
+            kept_parameters.push(match parameters {
+                Object::Dict(parameters) => self.dict(&parameters, Kind::Parameters)?.into(),
+                _ => Object::Null,
+            });
         }
         if kept_parameters.iter().all(|item| *item == Object::Null) {
             kept_parameters.clear();

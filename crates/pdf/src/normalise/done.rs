@@ -6,7 +6,7 @@ use crate::Name;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Done {
-    /// The password was used, and the new file needs none.
+    /// Encryption was undone, with a password or without; the new file needs none.
     Decrypted,
     /// The structure was damaged; what was read is what the repair found.
     Repaired,

@@ -37,6 +37,9 @@ pub enum NormaliseError {
         /// What is broken.
         reason: DecodeError,
     },
+    /// A stream whose filters are no names.
+    #[error("the filters of a stream are malformed")]
+    Filters,
     /// No page.
     #[error("the file has no pages")]
     NoPages,

@@ -178,7 +178,7 @@ pub fn normalise_into(
     settings: &Settings,
     sink: &mut dyn Write,
 ) -> Result<Report, NormaliseError> {
-    if reader.is_encrypted() {
+    if is_locked(reader) {
         return Err(NormaliseError::Encrypted);
     }
     let source = Source::new(reader, settings.max_work);
@@ -269,8 +269,20 @@ fn close(
     copier.finish(page::CATALOG, info)
 }
 
+/// Whether strings and streams would come out encrypted.
+fn is_locked(reader: &Reader<'_>) -> bool {
+    #[cfg(feature = "crypt")]
+    let opened = reader.encryption().is_some();
+    #[cfg(not(feature = "crypt"))]
+    let opened = false;
+    reader.is_encrypted() && !opened
+}
+
 /// What is told about the file as a whole.
 fn of_file(reader: &Reader<'_>, signatures: &[SignatureSeen], notes: &mut notes::Notes) {
+    if reader.is_encrypted() {
+        notes.add(Done::Decrypted);
+    }
     if !reader.repairs().is_empty() {
         notes.add(Done::Repaired);
     }

@@ -22,7 +22,9 @@ impl Done {
 
     fn vietnamese(&self) -> String {
         match self {
-            Self::Decrypted => "Đã bỏ mật khẩu: tệp mới mở được mà không cần mật khẩu.".into(),
+            Self::Decrypted => {
+                "Đã bỏ mã hóa và giới hạn sử dụng: tệp mới mở được mà không cần mật khẩu.".into()
+            }
             Self::Repaired => {
                 "Tệp bị hỏng cấu trúc và đã được phục hồi; hãy so từng trang với bản giấy.".into()
             }
@@ -97,7 +99,10 @@ impl Done {
 
     fn english(&self) -> String {
         match self {
-            Self::Decrypted => "The password was removed: the new file opens without one.".into(),
+            Self::Decrypted => {
+                "Encryption and restrictions of use were removed: the new file opens without a password."
+                    .into()
+            }
             Self::Repaired => {
                 "The file's structure was damaged and was repaired; compare every page with the paper.".into()
             }
@@ -256,7 +261,7 @@ impl NormaliseError {
                 "The file's contents unpack to too much.",
             ),
             Self::TooLarge => pick("Tệp mới sẽ quá lớn.", "The new file would be too large."),
-            Self::Read(_) => pick(
+            Self::Read(_) | Self::Filters => pick(
                 "Tệp bị hỏng. Hãy quét lại hoặc tạo lại tệp.",
                 "The file is damaged. Scan or make it again.",
             ),
