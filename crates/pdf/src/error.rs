@@ -115,6 +115,9 @@ pub enum EncryptionError {
     /// A crypt filter whose method (`/CFM`) is unknown.
     #[error("crypt filter method {0} is not supported")]
     Method(Name),
+    /// Not every revision is encrypted in the same way (ISO 32000-2 §7.6.2): what one of them shows would depend on another.
+    #[error("the encryption differs between revisions")]
+    Changed,
     /// An entry of the encryption dictionary that is missing or malformed.
     #[error("entry /{0} of the encryption dictionary is missing or malformed")]
     Entry(&'static str),

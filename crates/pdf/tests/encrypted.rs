@@ -269,6 +269,33 @@ fn other_handlers_are_named() {
     assert_eq!(refusal(&swap("/R 2", "/S 2")), EncryptionError::Entry("R"));
 }
 
+#[test]
+fn encryption_is_not_changed_by_an_update() {
+    let (_, bytes) = SIGNED[2];
+    let reader = open(bytes, "reader").unwrap();
+    let text = |key: &str| reader.trailer().get(key).unwrap().as_ref().unwrap().to_string();
+    let at = bytes.len();
+    let prev = reader.revisions().last().unwrap().startxref;
+    let refusal = |entry: &str, row: &str| {
+        let object = format!("99 0 obj\n<</Filter/Standard>>\nendobj\n");
+        let xref = at + object.len();
+        let update = format!(
+            "{object}xref\n{row}\n{at:010} 00000 n \ntrailer\n<</Size 100/Root {}{entry}/Prev {prev}>>\nstartxref\n{xref}\n%%EOF\n",
+            text("Root")
+        );
+        let changed = [bytes, update.as_bytes()].concat();
+        Reader::open_any(&changed, &Limits::default(), Some(b"reader")).map(|_| ())
+    };
+    let changed = Err(OpenError::Encryption(EncryptionError::Changed));
+    let same = format!("/Encrypt {}/ID[<00><00>]", text("Encrypt"));
+    let number = reader.trailer().reference("Encrypt").unwrap().num;
+    // Left out; another one; the same one written anew; its own for comparison.
+    assert_eq!(refusal("", "99 1"), changed);
+    assert_eq!(refusal("/Encrypt 99 0 R", "99 1"), changed);
+    assert_eq!(refusal(&same, &format!("{number} 1")), changed);
+    assert_ne!(refusal(&same, "99 1"), changed);
+}
+
 fn memchr(bytes: &[u8], text: &str) -> usize {
     bytes
         .windows(text.len())

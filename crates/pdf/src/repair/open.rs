@@ -3,7 +3,7 @@
 use super::{Mended, Repair, chain, check, rebuild};
 use crate::crypt::Security;
 use crate::read::header;
-use crate::{Limits, Object, OpenError, Reader, Version, XrefError};
+use crate::{EncryptionError, Entry, Limits, Object, OpenError, Reader, Version, XrefError};
 use std::sync::Arc;
 
 /// A reader whose cross-reference was read as it should be: decrypted, and objects found that are not where it says.
@@ -118,10 +118,13 @@ fn is_usable(reader: &Reader<'_>) -> bool {
 
 /// With what decrypts it, if it is encrypted.
 pub(super) fn unlocked<'a>(reader: Reader<'a>, password: Option<&[u8]>) -> Result<Reader<'a>, OpenError> {
+    if changes_its_encryption(&reader) {
+        return Err(OpenError::Encryption(EncryptionError::Changed));
+    }
     let Some(encrypt) = reader.trailer().get("Encrypt") else {
         return Ok(reader);
     };
-    let missing = || OpenError::Encryption(crate::EncryptionError::Entry("Encrypt"));
+    let missing = || OpenError::Encryption(EncryptionError::Entry("Encrypt"));
     let Ok(Object::Dict(dict)) = reader.deep(encrypt, 0) else {
         return Err(missing());
     };
@@ -131,4 +134,31 @@ pub(super) fn unlocked<'a>(reader: Reader<'a>, password: Option<&[u8]>) -> Resul
     let id = id.as_ref().and_then(Object::as_string).unwrap_or_default();
     let security = Security::open(&dict, encrypt.as_ref(), id, password)?;
     Ok(reader.with_security(Some(Arc::new(security))))
+}
+
+/// Whether one revision names another encryption dictionary than the others, or writes it anew.
+fn changes_its_encryption(reader: &Reader<'_>) -> bool {
+    let numbers = 0..reader.revisions().len();
+    let named = |number: usize| {
+        reader
+            .revision_trailer(number)
+            .and_then(|trailer| trailer.get("Encrypt"))
+    };
+    let encrypt = reader.trailer().get("Encrypt");
+    if numbers.clone().any(|number| named(number) != encrypt) {
+        return true;
+    }
+    let Some(dictionary) = encrypt.and_then(Object::as_ref) else {
+        return false;
+    };
+    let written = |number: &usize| {
+        let entries = reader.revision_entries(*number).unwrap_or_default();
+        let listed = entries
+            .binary_search_by_key(&dictionary.num, |(num, _)| *num)
+            .ok();
+        listed
+            .and_then(|at| entries.get(at))
+            .is_some_and(|(_, entry)| *entry != Entry::Free)
+    };
+    numbers.filter(written).count() > 1
 }
