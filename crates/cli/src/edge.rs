@@ -34,6 +34,13 @@ impl saoy_domain::Random for MachineRandom {
     }
 }
 
+/// Counts from now and never goes back.
+#[cfg(feature = "network")]
+pub(crate) fn stopwatch() -> impl Fn() -> std::time::Duration {
+    let begin = std::time::Instant::now();
+    move || begin.elapsed()
+}
+
 /// Time since some fixed moment, for measuring: it never goes back.
 #[cfg(feature = "service")]
 pub(crate) fn elapsed() -> std::time::Duration {

@@ -22,7 +22,15 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match commands::run(Arguments::parse().command) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            // Help and version are told this way, too. Nothing can be done where even this cannot be printed.
+            let _ = told.print();
+            return ExitCode::from(if told.use_stderr() { commands::USAGE } else { 0 });
+        }
+    };
+    match commands::run(arguments.command) {
         Ok(code) => code,
         // Whoever read our output has seen enough (`saoy inspect FILE | head`).
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,

@@ -1,11 +1,26 @@
-//! Whom the commands trust: the lists and certificates that they are given.
+//! Whom the commands trust: the lists and certificates that they are given, or the list that comes with the program.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use saoy_pki::TrustAnchor;
 use saoy_trust_list::{TrustList, bare, certificates};
 
 use crate::commands::Failure;
+
+/// The list that comes with the program: empty.
+const PRODUCTION: &str = include_str!("../../../trust/production.toml");
+
+/// The anchors of all `files`, of the program's own list when there are none.
+pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<TrustAnchor>, Failure> {
+    if files.is_empty() {
+        return Ok(TrustList::parse(PRODUCTION, &|file| std::fs::read(file))?.anchors);
+    }
+    let mut anchors = Vec::new();
+    for file in files {
+        anchors.extend(read(file).map_err(|error| format!("{}: {error}", file.display()))?);
+    }
+    Ok(anchors)
+}
 
 /// A list (TOML), or certificates (PEM, DER) that are trusted for signatures of any kind and timestamps.
 pub(crate) fn read(path: &Path) -> Result<Vec<TrustAnchor>, Failure> {

@@ -6,6 +6,7 @@ mod password;
 #[cfg(feature = "service")]
 mod service;
 mod trust;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -14,6 +15,7 @@ use clap::Subcommand;
 /// What the program can do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Verify(verify::Arguments),
     Inspect(inspect::Arguments),
     Normalise(normalise::Arguments),
     #[command(subcommand)]
@@ -26,9 +28,13 @@ pub(crate) enum Command {
 /// What a command says when it cannot do its work; printed with its causes.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
+/// Exit status when the command itself was wrong (`EX_USAGE` of sysexits.h): below it are verdicts about files.
+pub(crate) const USAGE: u8 = 64;
+
 /// Runs one command.
 pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Normalise(arguments) => normalise::run(&arguments),
         Command::Trust(command) => trust::run(&command),

@@ -14,6 +14,7 @@ use saoy_store::books::{self, BookFields};
 use saoy_store::certificates::{self, NewCertificate};
 use saoy_store::pictures::{self, NewPicture, Owner};
 use saoy_store::scope::{CopySeal, Scoped, System};
+use saoy_trust_list::{DEMO_MARK, TrustList};
 use saoy_web::app::App;
 use saoy_web::demo::Seeded;
 use saoy_web::flow;
@@ -21,13 +22,23 @@ use saoy_web::flow;
 use super::{DemoKeys, agency_key, person_key};
 use crate::commands::Failure;
 
+/// The list of whom the demo trusts, kept beside its root for `saoy verify --trust`; marked as what it is.
+fn write_trust_list(pki: &DemoPki) -> Result<TrustList, Failure> {
+    let purposes = [Purpose::CongVu, Purpose::CongCong, Purpose::Tsa];
+    let mut anchor = TrustAnchor::new(pki.root().clone(), &purposes);
+    anchor.demo = true;
+    let list = TrustList {
+        name: format!("Danh sách tin cậy – {DEMO_MARK}"),
+        demo: true,
+        anchors: vec![anchor],
+    };
+    std::fs::write(pki.anchor_path().with_file_name("trust.toml"), list.to_toml())?;
+    Ok(list)
+}
+
 /// Brings everything in; what is there already stays.
 pub(crate) async fn stock(app: &App, pki: &DemoPki, seeded: &Seeded, keys: &DemoKeys) -> Result<(), Failure> {
-    let root = pki.root().clone();
-    app.trust.set_anchors(vec![TrustAnchor::new(
-        root,
-        &[Purpose::CongVu, Purpose::CongCong, Purpose::Tsa],
-    )]);
+    app.trust.set_anchors(write_trust_list(pki)?.anchors);
     let mut found: Vec<(Owner, Arc<dyn Signer>)> = Vec::new();
     for (officer, person) in &seeded.officers {
         add_key(

@@ -4,7 +4,7 @@ use saoy_pdf::{ObjRef, Object};
 use serde_json::{Value, json};
 
 use super::seen::{Detail, Seen};
-use super::signatures::{self, Cms, Signature};
+use super::signatures::{self, Cms, Signature, SignerInfo};
 use super::syntax;
 
 /// Everything that was seen.
@@ -82,19 +82,31 @@ fn value(found: &signatures::Value) -> Value {
 fn cms(found: &Cms) -> Value {
     json!({
         "content_type": found.content_type,
-        "digest": found.digest,
-        "signature": found.signature,
-        "signer": found.signer.as_ref().map(|signer| json!({
-            "subject": signer.subject,
-            "issuer": signer.issuer,
-            "serial": signer.serial,
-            "not_before": signer.from,
-            "not_after": signer.to,
-        })),
+        "signers": found.signers.iter().map(|found| match found {
+            Ok(found) => signer(found),
+            Err(error) => json!({ "error": error }),
+        }).collect::<Vec<_>>(),
         "certificates": found.certificates,
         "crls": found.lists,
+        "ocsp": found.answers,
+        "oddities": found.oddities,
+    })
+}
+
+fn signer(found: &SignerInfo) -> Value {
+    json!({
+        "digest": found.digest,
+        "signature": found.signature,
+        "holder": found.holder.as_ref().map(|holder| json!({
+            "subject": holder.subject,
+            "issuer": holder.issuer,
+            "serial": holder.serial,
+            "not_before": holder.from,
+            "not_after": holder.to,
+        })),
         "signed_attributes": found.attributes,
-        "signature_timestamp": found.timestamp,
+        "unsigned_attributes": found.unsigned,
+        "timestamps": found.tokens,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use saoy_pades::{Coverage, Entry, FoundSignature, SignatureKind, survey};
 use saoy_pdf::Reader;
-use saoy_pki::cms::SignedData;
+use saoy_pki::cms::{Foreign, Signer};
 
 /// All of them, and what could not be looked at.
 pub(super) struct Signatures {
@@ -37,14 +37,24 @@ pub(super) struct Value {
 /// The CMS.
 pub(super) struct Cms {
     pub(super) content_type: String,
-    pub(super) digest: String,
-    pub(super) signature: String,
-    pub(super) signer: Option<Holder>,
+    /// One in any proper PDF signature.
+    pub(super) signers: Vec<Result<SignerInfo, String>>,
     /// Subjects of the certificates enclosed.
     pub(super) certificates: Vec<String>,
     pub(super) lists: usize,
+    pub(super) answers: usize,
+    /// What is unusual about it, as sentences.
+    pub(super) oddities: Vec<String>,
+}
+
+/// One signer's part.
+pub(super) struct SignerInfo {
+    pub(super) digest: String,
+    pub(super) signature: String,
+    pub(super) holder: Option<Holder>,
     pub(super) attributes: Vec<String>,
-    pub(super) timestamp: bool,
+    pub(super) unsigned: Vec<String>,
+    pub(super) tokens: usize,
 }
 
 /// Whose certificate.
@@ -92,34 +102,55 @@ fn value(found: &FoundSignature) -> Value {
         byte_range: found.byte_range,
         cms_length: found.cms.len(),
         padding: room.saturating_sub(found.cms.len() as u64),
-        cms: SignedData::parse(&found.cms)
+        cms: Foreign::parse(&found.cms)
             .map(|signed| cms(&signed))
             .map_err(|error| error.to_string()),
     }
 }
 
-fn cms(signed: &SignedData) -> Cms {
-    let info = signed.signer();
+fn cms(signed: &Foreign) -> Cms {
+    let signers = signed.all_signers().iter();
     Cms {
         content_type: signed.content_type().to_string(),
-        digest: info.hash().to_string(),
-        signature: info
-            .scheme()
-            .map_or_else(|error| error.to_string(), |scheme| format!("{scheme:?}")),
-        signer: signed.signer_certificate().map(|certificate| Holder {
-            subject: certificate.subject().to_string(),
-            issuer: certificate.issuer().to_string(),
-            serial: certificate.serial_hex(),
-            from: certificate.not_before().to_string(),
-            to: certificate.not_after().to_string(),
-        }),
+        signers: signers
+            .map(|found| {
+                found
+                    .as_ref()
+                    .map(|found| signer(found, signed))
+                    .map_err(ToString::to_string)
+            })
+            .collect(),
         certificates: signed
             .certificates()
             .iter()
             .map(|certificate| certificate.subject().to_string())
             .collect(),
         lists: signed.crls().len(),
-        attributes: info.attribute_types().map(|kind| kind.to_string()).collect(),
-        timestamp: signed.signature_timestamp().is_some(),
+        answers: signed.ocsp_responses().len(),
+        oddities: signed.oddities().iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn signer(found: &Signer, signed: &Foreign) -> SignerInfo {
+    SignerInfo {
+        digest: found
+            .hash()
+            .map_or_else(|fault| fault.to_string(), |hash| hash.to_string()),
+        signature: found
+            .algorithm()
+            .map_or_else(|fault| fault.to_string(), |algorithm| algorithm.to_string()),
+        holder: found.certificate(signed, &[]).map(|certificate| Holder {
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
+            serial: certificate.serial_hex(),
+            from: certificate.not_before().to_string(),
+            to: certificate.not_after().to_string(),
+        }),
+        attributes: found.attribute_types().map(|kind| kind.to_string()).collect(),
+        unsigned: found
+            .unsigned_attribute_types()
+            .map(|kind| kind.to_string())
+            .collect(),
+        tokens: found.tokens().count(),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use super::seen::{Detail, Seen};
-use super::signatures::{Cms, Signature, Value};
+use super::signatures::{Cms, Signature, SignerInfo, Value};
 use super::syntax::plain;
 
 /// Writes everything that was seen.
@@ -120,35 +120,48 @@ fn value(out: &mut impl Write, found: &Value) -> Result<()> {
 fn cms(out: &mut impl Write, found: &Cms) -> Result<()> {
     writeln!(
         out,
-        "  content {}, digest {}, signature {}",
-        found.content_type, found.digest, found.signature
+        "  content {}, {} CRLs, {} OCSP answers",
+        found.content_type, found.lists, found.answers
     )?;
-    match &found.signer {
-        Some(signer) => {
-            writeln!(out, "  signer  {}", plain(&signer.subject))?;
-            writeln!(out, "  issuer  {}", plain(&signer.issuer))?;
+    for subject in &found.certificates {
+        writeln!(out, "  encloses {}", plain(subject))?;
+    }
+    for oddity in &found.oddities {
+        writeln!(out, "  unusual: {oddity}")?;
+    }
+    for found in &found.signers {
+        match found {
+            Ok(found) => signer(out, found)?,
+            Err(error) => writeln!(out, "  a signer that cannot be read: {error}")?,
+        }
+    }
+    Ok(())
+}
+
+fn signer(out: &mut impl Write, found: &SignerInfo) -> Result<()> {
+    match &found.holder {
+        Some(holder) => {
+            writeln!(out, "  signer  {}", plain(&holder.subject))?;
+            writeln!(out, "  issuer  {}", plain(&holder.issuer))?;
             writeln!(
                 out,
                 "  serial  {}, {} – {}",
-                signer.serial, signer.from, signer.to
+                holder.serial, holder.from, holder.to
             )?;
         }
         None => writeln!(out, "  the signer's certificate is not enclosed")?,
     }
-    for subject in &found.certificates {
-        writeln!(out, "  encloses {}", plain(subject))?;
+    writeln!(out, "  digest {}, signature {}", found.digest, found.signature)?;
+    writeln!(out, "  signed attributes {}", found.attributes.join(", "))?;
+    if !found.unsigned.is_empty() {
+        writeln!(
+            out,
+            "  unsigned attributes {}, {} timestamps",
+            found.unsigned.join(", "),
+            found.tokens
+        )?;
     }
-    let timestamp = if found.timestamp {
-        ", with a signature timestamp"
-    } else {
-        ""
-    };
-    writeln!(
-        out,
-        "  {} CRLs; signed attributes {}{timestamp}",
-        found.lists,
-        found.attributes.join(", ")
-    )
+    Ok(())
 }
 
 fn detail(out: &mut impl Write, found: &Detail) -> Result<()> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use saoy_certified_copy::recognise;
 use saoy_pades::changes::Lang;
-use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Report, Settings, Shape};
+use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Report, Settings, Shape, validate};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{TrustAnchor, sha256};
 
@@ -18,6 +18,8 @@ pub(super) struct Judge {
     pub(super) at: Timestamp,
     pub(super) password: Option<Vec<u8>>,
     pub(super) lang: Lang,
+    #[cfg(feature = "network")]
+    pub(super) online: Option<super::online::Online>,
 }
 
 /// What came of one.
@@ -58,8 +60,32 @@ impl Judge {
         Ok(report)
     }
 
+    /// By what is in the file; with `--online`, again with what could be fetched, as long as that brings something new.
     fn validated(&self, reader: &Reader<'_>) -> Report {
-        validate(reader, &self.anchors, &Settings::at(self.at))
+        let settings = Settings::at(self.at);
+        let report = validate(reader, &self.anchors, &settings);
+        #[cfg(feature = "network")]
+        if let Some(online) = &self.online {
+            return self.completed(reader, report, settings, online);
+        }
+        report
+    }
+
+    #[cfg(feature = "network")]
+    fn completed(
+        &self,
+        reader: &Reader<'_>,
+        mut report: Report,
+        mut settings: Settings,
+        online: &super::online::Online,
+    ) -> Report {
+        for _ in 0..super::online::ROUNDS {
+            if report.needs.is_empty() || !online.fetch(&report.needs, &mut settings) {
+                break;
+            }
+            report = validate(reader, &self.anchors, &settings);
+        }
+        report
     }
 }
 
@@ -77,17 +103,4 @@ fn certified_copy(reader: &Reader<'_>) -> Option<CertifiedCopy> {
         number: found.number,
         register_match: RegisterMatch::Unknown,
     })
-}
-
-// STUB
-fn validate(_: &Reader<'_>, _: &[TrustAnchor], settings: &Settings) -> Report {
-    Report {
-        at: settings.at,
-        verdict: saoy_pades::validation::Verdict::Unsigned,
-        repaired: false,
-        password_required: false,
-        fault: None,
-        signatures: Vec::new(),
-        needs: Vec::new(),
-    }
 }

@@ -4,6 +4,8 @@
 //! 64 when the command itself was wrong and nothing was looked at.
 
 mod judge;
+#[cfg(feature = "network")]
+mod online;
 mod text;
 mod time;
 
@@ -23,7 +25,7 @@ use crate::edge::SystemClock;
 use crate::trust;
 use judge::{Judge, Judged};
 
-/// Says whether signed PDF files are valid, and why. Offline: what a file does not bring along is not known
+/// Says whether signed PDF files are valid, and why. What a file does not bring along is not known
 ///
 /// Exit status: 3 if any file is unreadable, else 1 if any is invalid, else 2 if any is indeterminate or unsigned, else 0;
 /// 64 if nothing was checked because the command was wrong.
@@ -46,6 +48,9 @@ pub(crate) struct Arguments {
     at: Option<Timestamp>,
     #[command(flatten)]
     password: Password,
+    #[cfg(feature = "network")]
+    #[command(flatten)]
+    online: online::OnlineArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,9 +104,12 @@ fn prepare(arguments: &Arguments) -> Result<Judge, Failure> {
     if arguments.format == Format::Xml && arguments.files.len() > 1 {
         return Err("--format xml is for one file at a time".into());
     }
+    let now = SystemClock.now();
     Ok(Judge {
         anchors: trust::load(&arguments.trust)?,
-        at: arguments.at.unwrap_or_else(|| SystemClock.now()),
+        at: arguments.at.unwrap_or(now),
+        #[cfg(feature = "network")]
+        online: online::Online::new(&arguments.online, now),
         password: arguments.password.read()?,
         lang: arguments.lang.into(),
     })

@@ -1,0 +1,100 @@
+//! What a file does not bring along, fetched: issuers and revocation.
+
+use std::time::Duration;
+
+use clap::Args;
+use jiff::Timestamp;
+use saoy_domain::Random;
+use saoy_pades::validation::{Need, Settings};
+use saoy_pki::Certificate;
+use saoy_pki_client::{AddressRule, Bounded, Client, HttpTransport, Settings as Limits};
+
+use crate::edge::{MachineRandom, stopwatch};
+
+/// An issuer that was fetched needs its own revocation, and so on upwards.
+pub(super) const ROUNDS: usize = 6;
+
+/// Whether and how the network may be asked.
+#[derive(Args)]
+pub(crate) struct OnlineArguments {
+    /// Fetch what files do not bring along: issuers, OCSP answers, CRLs, from the addresses in the certificates
+    #[arg(long)]
+    online: bool,
+    /// Time for all that is fetched for all files, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "online")]
+    online_seconds: u64,
+    /// Call private addresses, too: an authority in the agency's own network. Certificates come from outside, and say
+    /// where to call
+    #[arg(long, requires = "online")]
+    private_addresses: bool,
+}
+
+/// Asks, with one cache for all files.
+pub(super) struct Online {
+    client: Client,
+    now: Timestamp,
+}
+
+impl Online {
+    /// `None` where the network is not to be asked.
+    pub(super) fn new(arguments: &OnlineArguments, now: Timestamp) -> Option<Self> {
+        if !arguments.online {
+            return None;
+        }
+        let rule = if arguments.private_addresses {
+            AddressRule::Any
+        } else {
+            AddressRule::Public
+        };
+        let total = Duration::from_secs(arguments.online_seconds);
+        let transport = Bounded::new(HttpTransport::new(rule), total, stopwatch());
+        Some(Self {
+            client: Client::new(transport, nonce, Limits::default()),
+            now,
+        })
+    }
+
+    /// Puts what could be fetched into `settings`; whether anything is new.
+    pub(super) fn fetch(&self, needs: &[Need], settings: &mut Settings) -> bool {
+        let mut below: Vec<Certificate> = Vec::new();
+        let mut links: Vec<(Certificate, Certificate)> = Vec::new();
+        for need in needs {
+            match need {
+                Need::Issuer(certificate) => below.push(certificate.clone()),
+                Need::Revocation(certificate, issuer) => links.push((certificate.clone(), issuer.clone())),
+            }
+        }
+        let mut fresh = add_new(
+            &mut settings.certificates,
+            self.client.gather_issuers(&below, self.now),
+        );
+        for (link, gathered) in links.iter().zip(self.client.gather(&links, self.now)) {
+            fresh |= add_new(&mut settings.ocsp, gathered.ocsp);
+            fresh |= add_new(&mut settings.crls, gathered.crls);
+            for fault in gathered.faults {
+                let holder = link
+                    .0
+                    .subject_common_name()
+                    .unwrap_or_else(|| link.0.serial_hex());
+                eprintln!("saoy: {holder}: {fault}");
+            }
+        }
+        fresh
+    }
+}
+
+fn nonce() -> u64 {
+    let mut bytes = [0; 8];
+    MachineRandom::default().fill(&mut bytes);
+    u64::from_be_bytes(bytes)
+}
+
+fn add_new<T: PartialEq>(known: &mut Vec<T>, found: Vec<T>) -> bool {
+    let before = known.len();
+    for item in found {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
+    known.len() > before
+}
