@@ -252,3 +252,22 @@ fn a_waiting_field_may_be_signed_over_the_text_and_a_new_one_may_not() {
     assert_eq!(reasons(&said), [Reason::SignatureOverContent]);
     assert!(!said.allowed);
 }
+
+/// What showed on paper shows on paper.
+#[test]
+fn a_field_goes_on_printing() {
+    let said = entry(SIGNED.name, "F", 0);
+    assert_eq!(said, [Reason::FlagsChanged]);
+    let locked = changed(|paper, update| edit(update, paper.name, |field| _ = field.insert("F", 4 | 128)));
+    assert_eq!(reasons(&locked), []);
+    // A signature field that did not print may begin to when it is signed.
+    let base = appended(&support::paper::BLANK.file, |update| {
+        edit(update, SIGNED.seal, |seal| _ = seal.insert("F", 0));
+    });
+    let first = signed(&base, Says::Nothing, |_| SIGNED.leader);
+    let whole = signed(&first, Says::Nothing, |update| {
+        edit(update, SIGNED.seal, |seal| _ = seal.insert("F", 4 | 128));
+        SIGNED.seal
+    });
+    assert_eq!(reasons(&after(&whole)[0]), [Reason::Signed]);
+}

@@ -11,8 +11,10 @@ use super::{
     view::Side,
 };
 
-/// Annotation flags that change nothing on the screen: Print, ReadOnly, Locked, LockedContents (Table 167).
-const QUIET_FLAGS: i64 = 4 | 64 | 128 | 512;
+/// Annotation flags that change nothing that shows: ReadOnly, Locked, LockedContents (Table 167).
+const QUIET_FLAGS: i64 = 64 | 128 | 512;
+/// Print: what does not print by it stays away from paper.
+const PRINT: i64 = 4;
 
 impl Step<'_, '_> {
     pub(super) fn known_field(&mut self, num: u32, before: &Field, now: &Field) {
@@ -74,7 +76,7 @@ impl Step<'_, '_> {
             b"M" if new.is_some_and(|value| value.as_string().is_some()) => return,
             b"Type" if old.is_none() && new.is_some_and(|value| value.is_name("Annot")) => return,
             b"Type" => Reason::TypeChanged,
-            b"F" if (flags(was, "F") ^ flags(is, "F")) & !QUIET_FLAGS == 0 && !is_odd(new) => return,
+            b"F" if is_quiet(flags(was, "F"), flags(is, "F"), field) && !is_odd(new) => return,
             b"F" => Reason::FlagsChanged,
             b"Ff" if flags(was, "Ff") | 1 == flags(is, "Ff") && !is_odd(new) => Reason::FieldReadOnly,
             b"Rect" => Reason::RectChanged,
@@ -180,6 +182,13 @@ impl Step<'_, '_> {
         };
         self.refuse(reason, Role::Value, Some(num));
     }
+}
+
+/// Whether nothing shows otherwise than before. Signature fields may begin to print: programs say so when they sign.
+fn is_quiet(was: i64, is: i64, field: &Field) -> bool {
+    let signature = field.kind.as_deref() == Some(b"Sig");
+    let printed = if signature { PRINT & is } else { 0 };
+    (was ^ is) & !QUIET_FLAGS & !printed == 0
 }
 
 /// Present, but not a direct integer.
