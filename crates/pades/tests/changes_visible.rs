@@ -61,8 +61,11 @@ fn second(content: &str, flags: i64) -> ChangesAfter {
     let objects = Dict::new()
         .with("Form", update.add(form))
         .with("Image", update.add(image));
+    let downwards = Dict::new()
+        .with("Subtype", Object::name("Type0"))
+        .with("Encoding", Object::name("Identity-V"));
     let resources = Dict::new()
-        .with("Font", Dict::new().with("F", font))
+        .with("Font", Dict::new().with("F", font).with("V", downwards))
         .with("XObject", objects);
     let mut dict = page.dict.clone();
     dict.insert(
@@ -124,6 +127,7 @@ fn over_what_was_signed_it_may_not() {
         "/S sh",
         "BT /Missing 12 Tf 220 320 Td (abc) Tj ET (",
         "q 100 0 0 100 250 350 cm BI /W 1 /H 1 ID x EI Q",
+        "BT /V 12 Tf 300 420 Td (abcdefghijkl) Tj ET % downwards",
     ] {
         let after = second(content, 132);
         assert_eq!(reason(&after), &Reason::SignatureOverContent, "{content}");

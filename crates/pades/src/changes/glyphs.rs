@@ -16,6 +16,8 @@ pub(super) struct Widths {
     double: bool,
     by_code: std::rc::Rc<HashMap<u32, f64>>,
     default: f64,
+    /// Downwards (ISO 32000-2 §9.7.4.3): where such text ends is not measured here.
+    pub(super) vertical: bool,
 }
 
 impl Widths {
@@ -68,6 +70,7 @@ impl Widths {
             double: false,
             by_code: std::rc::Rc::default(),
             default: 1.0,
+            vertical: false,
         }
     }
 
@@ -98,7 +101,14 @@ impl Widths {
             descendant.as_deref().and_then(Object::as_dict),
             encoding.is_name("Identity-H"),
         ) else {
-            return Self::unknown();
+            let named = encoding.as_name().is_some_and(|name| name.ends_with(b"V"));
+            let own = encoding
+                .as_stream()
+                .is_some_and(|map| map.dict.contains_key("WMode"));
+            return Self {
+                vertical: named || own,
+                ..Self::unknown()
+            };
         };
         let mut by_code = HashMap::new();
         let list = view.lookup(descendant, "W");
@@ -140,6 +150,7 @@ impl Widths {
             double: true,
             by_code: by_code.into(),
             default: default.abs().max(0.25) / 1000.0,
+            vertical: false,
         }
     }
 }

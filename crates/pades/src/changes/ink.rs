@@ -392,7 +392,7 @@ impl Pen<'_, '_> {
                 }
             }
             Token::Text(bytes) => {
-                let Some(font) = &state.font else {
+                let Some(font) = state.font.as_ref().filter(|font| !font.vertical) else {
                     self.ink.everywhere = true;
                     return;
                 };
