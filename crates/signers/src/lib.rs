@@ -2,6 +2,7 @@
 
 mod attributes;
 mod embed;
+pub mod pem;
 pub mod pkcs12;
 mod precheck;
 mod signer;

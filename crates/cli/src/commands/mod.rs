@@ -5,6 +5,8 @@ mod normalise;
 mod password;
 #[cfg(feature = "service")]
 mod service;
+#[cfg(feature = "sign")]
+mod sign;
 mod trust;
 mod verify;
 
@@ -20,6 +22,10 @@ pub(crate) enum Command {
     Normalise(normalise::Arguments),
     #[command(subcommand)]
     Trust(trust::Command),
+    #[cfg(feature = "sign")]
+    Sign(Box<sign::Sign>),
+    #[cfg(feature = "sign")]
+    Augment(sign::Augment),
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(service::Command),
@@ -38,6 +44,10 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Normalise(arguments) => normalise::run(&arguments),
         Command::Trust(command) => trust::run(&command),
+        #[cfg(feature = "sign")]
+        Command::Sign(arguments) => sign::sign(&arguments),
+        #[cfg(feature = "sign")]
+        Command::Augment(arguments) => sign::augment(&arguments),
         #[cfg(feature = "service")]
         Command::Service(command) => service::run(command),
     }

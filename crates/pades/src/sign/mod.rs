@@ -35,6 +35,7 @@ mod barrier;
 mod complete;
 mod earlier;
 mod field;
+mod harm;
 mod look;
 mod order;
 mod refusal;
@@ -43,6 +44,7 @@ mod seed_certificate;
 mod sentence;
 
 pub use complete::{CompleteError, Signed, WhenTight, complete};
+pub use harm::harmed;
 pub use look::{Draw, Look, Space};
 pub use order::{Level, Order, Place};
 pub use refusal::{Refusal, SignError};
@@ -93,6 +95,11 @@ pub fn prepare(reader: &Reader<'_>, base: &BaseDigest, order: &Order<'_>) -> Res
 /// [`Refusal::NoSuchField`] and the like, [`Refusal::Seed`] when it cannot be read.
 pub fn seed(reader: &Reader<'_>, field: &str) -> Result<Seed, Refusal> {
     Seed::read(reader, &Form::read(reader).find(field)?.dict)
+}
+
+/// `stem` as the name of a new field, or with the first number behind it that no field has.
+pub fn unused_name(reader: &Reader<'_>, stem: &str) -> String {
+    Form::read(reader).unused(stem)
 }
 
 /// The field to be signed, as it stands in the update.

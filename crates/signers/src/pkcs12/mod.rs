@@ -14,6 +14,7 @@ use const_oid::ObjectIdentifier;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+pub(crate) use open::decrypt_key;
 pub use open::open;
 pub use seal::{Protection, seal};
 

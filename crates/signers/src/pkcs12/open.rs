@@ -43,6 +43,12 @@ pub fn open(bytes: &[u8], password: &str) -> Result<KeyFile, KeyFileError> {
     }
 }
 
+/// Opens an EncryptedPrivateKeyInfo (RFC 5958 §3) by itself, as PEM files hold it.
+pub(crate) fn decrypt_key(der: &[u8], password: &str) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
+    let shrouded = EncryptedPrivateKeyInfo::from_der(der).map_err(|_| KeyFileError::Malformed)?;
+    pbes2::decrypt(&shrouded.algorithm, password, shrouded.data.as_bytes())
+}
+
 /// RFC 7292 §4: HMAC over the contents of the authSafe.
 fn check_integrity(mac: &MacData, safe: &[u8], password: &str) -> Result<(), KeyFileError> {
     let digest = MacDigest::named(mac.mac.algorithm.oid)?;
