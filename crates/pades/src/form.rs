@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Dict, ObjRef, Object, Update};
 
-use crate::PrepareError;
+use crate::{PrepareError, found::signatures};
 
 /// Both bits of `/SigFlags` (ISO 32000-1 Table 219): signatures exist, append only.
 const SIGNATURES_EXIST_APPEND_ONLY: i64 = 3;
@@ -40,14 +40,44 @@ pub fn add_field(update: &mut Update<'_, '_>, catalog: ObjRef, field: ObjRef) ->
     Ok(())
 }
 
+/// Says in the form that signatures exist, before an empty field that it has is signed. Whoever left that to the next
+/// revision would change the form that was signed.
+pub(crate) fn flag(update: &mut Update<'_, '_>, catalog: ObjRef) -> Result<(), PrepareError> {
+    let mut root = dictionary(update, catalog)?;
+    match root.get(b"AcroForm").cloned() {
+        Some(Object::Ref(form_ref)) => {
+            let mut form = dictionary(update, form_ref)?;
+            if flagged(update, &mut form) {
+                update.set(form_ref, form);
+            }
+        }
+        Some(Object::Dict(mut form)) => {
+            if flagged(update, &mut form) {
+                root.insert(b"AcroForm", form);
+                update.set(catalog, root);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
 /// Appends to `/Fields`; says whether the form dictionary itself changed.
 fn extend(update: &mut Update<'_, '_>, form: &mut Dict, field: ObjRef) -> Result<bool, PrepareError> {
-    let flags_set = matches!(form.get(b"SigFlags"), Some(Object::Int(flags)) if flags & 3 == 3);
-    if !flags_set {
-        form.insert("SigFlags", SIGNATURES_EXIST_APPEND_ONLY);
-    }
+    let flagged = flagged(update, form);
     let in_form = append(update, form, "Fields", field)?;
-    Ok(in_form || !flags_set)
+    Ok(in_form || flagged)
+}
+
+/// Sets `/SigFlags`; says whether that changed anything. Where somebody signed without them, they stay as they are: the
+/// form is part of what was signed.
+fn flagged(update: &Update<'_, '_>, form: &mut Dict) -> bool {
+    let set = matches!(form.get(b"SigFlags"), Some(Object::Int(flags)) if flags & 3 == 3);
+    if set || !signatures(update.reader()).is_ok_and(|found| found.is_empty()) {
+        return false;
+    }
+    form.insert("SigFlags", SIGNATURES_EXIST_APPEND_ONLY);
+    true
 }
 
 /// Appends a widget to a page's `/Annots`, rewriting the array alone when it is indirect.

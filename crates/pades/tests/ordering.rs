@@ -175,6 +175,37 @@ fn the_lock_of_a_field_counts_and_goes_into_the_signature() {
     );
 }
 
+/// `/SigFlags` of the form.
+fn flags(bytes: &[u8]) -> Option<i64> {
+    let reader = Reader::open(bytes, &Limits::default()).unwrap();
+    let form = reader.lookup(&reader.catalog().unwrap(), "AcroForm").unwrap();
+    form.as_dict().unwrap().int("SigFlags")
+}
+
+#[test]
+fn the_form_says_that_signatures_exist_from_the_first_one_on() {
+    // An unsigned field of a program that does not flag its form.
+    let base = support::orders::changed(&with_field(&plain(), "ky", "Sig", |field| field), |update| {
+        let reader = update.reader();
+        let form = reader.catalog().unwrap().reference("AcroForm").unwrap();
+        let mut dict = reader.get(form).unwrap().as_dict().unwrap().clone();
+        dict.remove("SigFlags");
+        update.set(form, dict);
+    });
+    assert_eq!(flags(&base), None);
+    let once = signed(&base, &in_field("ky", APPROVE));
+    assert_eq!(flags(&once), Some(3));
+    // Somebody signed without: the form that was signed stays as it is.
+    let unflagged = with_catalog(&once, "AcroForm", {
+        let reader = Reader::open(&once, &Limits::default()).unwrap();
+        let form = reader.lookup(&reader.catalog().unwrap(), "AcroForm").unwrap();
+        let mut form = form.as_dict().unwrap().clone();
+        form.remove("SigFlags");
+        form
+    });
+    assert_eq!(flags(&signed(&unflagged, &in_new("b", None, APPROVE))), None);
+}
+
 #[test]
 fn usage_rights_must_grant_signing_and_adding_a_field() {
     let rights = |entries: Dict| {

@@ -56,6 +56,7 @@ pub(crate) use field::Form;
 
 use saoy_pdf::{ObjRef, Object, Reader, Update};
 
+use crate::form::flag;
 use crate::{BaseDigest, FieldLock, Format, Prepared, Request};
 use earlier::Earlier;
 use field::Found;
@@ -135,6 +136,7 @@ fn existing(
     let mut dict = found.dict.clone();
     dict.insert("FT", Object::name("Sig"));
     update.set(found.reference, dict);
+    flag(update, reader.catalog_ref())?;
     found.draw(update, reader, order)?;
     Ok(Target {
         field: found.reference,
