@@ -7,7 +7,7 @@ mod pieces;
 mod support;
 
 use pieces::{Pieces, attribute, tlv};
-use saoy_pades::{Examined, Fault, Integrity, Over, SubFilter, examine, examine_with, survey};
+use saoy_pades::{Examined, Fault, Integrity, Over, SubFilter, Unclear, examine, examine_with, survey};
 use saoy_pdf::{Dict, Limits, Mark, Object, Reader, Reserved, Stream, Update};
 use saoy_pki::{
     Algorithm, HashAlgorithm, SignatureScheme,
@@ -268,4 +268,68 @@ fn every_timestamp_inside_has_its_own_outcome() {
             ),
         ]
     );
+}
+
+#[test]
+fn a_gap_around_another_string_of_the_dictionary_is_found_out() {
+    let more = Dict::new().with("Reason", Object::HexString(vec![0x30, 0x00]));
+    let bytes = signed("adbe.pkcs7.detached", more, |_| vec![0x30, 0]);
+    let place = |text: &[u8]| bytes.windows(text.len()).rposition(|own| own == text).unwrap();
+    let (reason, range) = (place(b"<3000>"), place(b"/ByteRange [0 "));
+    let text = format!(
+        "/ByteRange [0 {reason} {} {}]",
+        reason + 6,
+        bytes.len() - reason - 6
+    );
+    let mut other = bytes.clone();
+    other[range..range + 60].fill(b' ');
+    other[range..range + text.len()].copy_from_slice(text.as_bytes());
+    assert_eq!(
+        first(&other).integrity,
+        Integrity::Unreadable(Fault::Unclear(Unclear::GapOther))
+    );
+}
+
+#[test]
+fn signatures_that_cover_a_file_over_and_over_are_not_hashed_without_end() {
+    // One dictionary after the other, each with its own gap and all of the rest behind it.
+    let base = file(&Layout {
+        weight: 200_000,
+        ..Layout::default()
+    });
+    let reader = Reader::open(&base, &Limits::default()).unwrap();
+    let mut update = Update::new(&reader).unwrap();
+    let reserved = |mark, bytes: String| Reserved {
+        mark: Mark(mark),
+        bytes: bytes.into_bytes(),
+    };
+    let cms = pieces(&[0; 32]).build(&PEOPLE.leader.key, SCHEME);
+    let hex: String = cms.iter().map(|byte| format!("{byte:02x}")).collect();
+    let count = 100;
+    for index in 0..count {
+        let value = Dict::new()
+            .with("SubFilter", Object::name("adbe.pkcs7.detached"))
+            .with("ByteRange", reserved(2 * index, " ".repeat(40)))
+            .with("Contents", reserved(2 * index + 1, format!("<{hex}>")));
+        let field = Dict::new()
+            .with("FT", Object::name("Sig"))
+            .with("V", update.add(value));
+        let field = update.add(field);
+        saoy_pades::add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    }
+    update.add(Stream::new(Dict::new(), vec![b'x'; 2_000_000]));
+    let appended = update.finish().unwrap();
+    let mut whole = [base.as_slice(), &appended.bytes].concat();
+    for index in 0..count {
+        let gap = appended.range(Mark(2 * index + 1)).unwrap();
+        let place = appended.range(Mark(2 * index)).unwrap().start as usize;
+        let text = format!("[0 {} {} {}]", gap.start, gap.end, whole.len() as u64 - gap.end);
+        whole[place..place + text.len()].copy_from_slice(text.as_bytes());
+    }
+    let reader = Reader::open(&whole, &Limits::default()).unwrap();
+    let examined = examine(&reader, &survey(&reader));
+    assert_eq!(examined.len(), count as usize);
+    let too_much = Integrity::Unreadable(Fault::TooMuch);
+    let skipped = examined.iter().filter(|each| each.integrity == too_much).count();
+    assert!((80..95).contains(&skipped), "{skipped}");
 }

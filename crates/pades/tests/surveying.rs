@@ -217,7 +217,7 @@ fn a_value_changed_later_is_read_as_it_was_signed() {
     });
     let entries = surveyed(&replaced).entries;
     assert_eq!(entries[0].remarks, [Remark::Replaced { revision: 2 }]);
-    assert_eq!(entries[1].found.as_ref().unwrap_err(), &Unclear::GapOther);
+    assert_eq!(entries[1].found.as_ref().unwrap_err(), &Unclear::GapElsewhere);
     assert_eq!(entries[1].coverage, Some(Coverage::Partial));
 }
 
@@ -315,6 +315,10 @@ fn contents_are_what_the_dictionary_states_in_hexadecimal() {
     assert_eq!(unclear(&literal), Unclear::ContentsNotHex);
     let renamed = changed(&bytes, "/Contents", "/Kontents");
     assert_eq!(unclear(&renamed), Unclear::ContentsMissing);
+    let mut other = bytes.clone();
+    other[start..end].fill(b' ');
+    other[start..start + 12].copy_from_slice(b"<00> /X <00>");
+    assert_eq!(unclear(&other), Unclear::GapLarger);
     let mut spaced = bytes.clone();
     spaced[end - 9..end - 1].copy_from_slice(b"00 0\n0 0");
     assert!(first(&spaced).found.is_ok());
@@ -339,4 +343,79 @@ fn a_timestamp_is_known_by_its_format() {
     assert_eq!(entry.kind, SignatureKind::DocumentTimestamp);
     let renamed = changed(&bytes, "/DocTimeStamp", "/SigTimeStamp");
     assert_eq!(first(&renamed).remarks, [Remark::TypeContradicted]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_found() {
+    let one = signed(&plain(), "a", Kind::Approve);
+    let both = signed(&one, "b", Kind::Approve);
+    let entries = surveyed(&both).entries;
+    let own = |index: usize| -> Entry { entries[index].clone() };
+    let header = |reference: ObjRef| format!("{} 0 obj", reference.num);
+    let spoilt = |reference: ObjRef| {
+        changed(
+            &both,
+            &header(reference),
+            &header(reference).replace("obj", "abj"),
+        )
+    };
+
+    let reader = open(&both);
+    let value = field_of(&reader, own(1).field_ref).reference("V").unwrap();
+    let with_value = surveyed(&spoilt(value));
+    assert!(with_value.entries[0].found.is_ok());
+    assert_eq!(
+        with_value.entries[1].found.as_ref().unwrap_err(),
+        &Unclear::ValueUnreadable
+    );
+    assert_eq!(with_value.entries[1].coverage, None);
+
+    let with_field = surveyed(&spoilt(own(1).field_ref));
+    assert_eq!(with_field.unclear, [Unclear::Field(own(1).field_ref)]);
+    assert!(with_field.entries[0].found.is_ok());
+
+    let no_form = revised(&one, |reader, update| {
+        let mut catalog = field_of(reader, reader.catalog_ref());
+        catalog.insert("AcroForm", 5);
+        update.set(reader.catalog_ref(), catalog);
+    });
+    let no_form = surveyed(&no_form);
+    assert_eq!(no_form.unclear, [Unclear::Form]);
+    assert_eq!(no_form.entries[0].remarks, [Remark::Removed { revision: 2 }]);
+}
+
+#[test]
+fn a_form_without_bottom_is_too_much_and_a_circle_is_none() {
+    let deep = revised(&plain(), |reader, update| {
+        let nodes: Vec<ObjRef> = (0..40).map(|_| update.reserve()).collect();
+        for pair in nodes.windows(2) {
+            update.set(pair[0], Dict::new().with("Kids", vec![Object::Ref(pair[1])]));
+        }
+        update.set(nodes[39], Dict::new());
+        add_field(update, reader.catalog_ref(), nodes[0]).unwrap();
+    });
+    assert_eq!(surveyed(&deep).unclear, [Unclear::TooMany]);
+    let circle = revised(&plain(), |reader, update| {
+        let own = update.reserve();
+        update.set(own, Dict::new().with("Kids", vec![Object::Ref(own)]));
+        add_field(update, reader.catalog_ref(), own).unwrap();
+    });
+    assert_eq!(surveyed(&circle).unclear, []);
+}
+
+#[test]
+fn a_signature_may_stand_above_the_field_that_is_one() {
+    // /V and /FT are inherited (ISO 32000-2 Table 226).
+    let signed = signed(&plain(), "a", Kind::Approve);
+    let bytes = revised(&signed, |reader, update| {
+        let field = first(&signed).field_ref;
+        let mut above = field_of(reader, field);
+        let kid = update.add(Dict::new().with("FT", Object::name("Sig")).with("Parent", field));
+        above.remove("FT");
+        above.insert("Kids", vec![Object::Ref(kid)]);
+        update.set(field, above);
+    });
+    let entries = surveyed(&bytes).entries;
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].remarks, []);
 }

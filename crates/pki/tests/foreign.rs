@@ -60,6 +60,7 @@ fn what_others_sign_with_is_verified_and_named() {
         (fixture!("sha224.cms.der"), Algorithm::RsaPkcs1(Sha224)),
         (fixture!("sha3.cms.der"), Algorithm::RsaPkcs1(Sha3With256)),
         (fixture!("pss512.cms.der"), Algorithm::RsaPssSalt(Sha512, 20)),
+        (fixture!("psskey.cms.der"), Algorithm::RsaPssSalt(Sha256, 222)),
         (fixture!("p384sha1.cms.der"), Algorithm::Ecdsa(Sha1)),
         (fixture!("p521.cms.der"), Algorithm::Ecdsa(Sha512)),
         (fixture!("ed25519.cms.der"), Algorithm::Ed25519),

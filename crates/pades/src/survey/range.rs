@@ -1,5 +1,7 @@
 //! `/ByteRange` and the gap it leaves: every way in which they can lie has a name.
 
+use std::ops::Range;
+
 use saoy_pdf::{Dict, Object, Reader};
 
 use super::walk::Sighting;
@@ -44,18 +46,14 @@ fn judge(
         return Err(Unclear::RangeBeyond);
     }
     let stated = contents(view, value)?;
+    within(start..end, view.extent(sighting.holder).ok().flatten())?;
     let gap = slice(reader.bytes(), start, end).ok_or(Unclear::RangeBeyond)?;
     match hex::gap(gap) {
         Gap::Hex(bytes) if bytes == stated => {}
-        Gap::Hex(_) => return Err(Unclear::GapOther),
         Gap::Literal => return Err(Unclear::ContentsNotHex),
         Gap::Inner => return Err(Unclear::GapSmaller),
         Gap::More => return Err(Unclear::GapLarger),
-        Gap::Other => return Err(Unclear::GapOther),
-    }
-    let own = view.extent(sighting.holder).ok().flatten();
-    if own.is_none_or(|own| start < own.start || end > own.end) {
-        return Err(Unclear::GapElsewhere);
+        Gap::Hex(_) | Gap::Other => return Err(Unclear::GapOther),
     }
     Ok(FoundSignature {
         field: sighting.field.clone(),
@@ -70,6 +68,19 @@ fn judge(
         cms: hex::trim(&stated).to_vec(),
         revision: None,
     })
+}
+
+/// The gap lies in the object that holds the dictionary. Looked at before the gap itself, so that what is read of all
+/// gaps together is not more than the file.
+fn within(gap: Range<u64>, own: Option<Range<u64>>) -> Result<(), Unclear> {
+    let own = own.ok_or(Unclear::GapElsewhere)?;
+    if gap.end <= own.start || gap.start >= own.end {
+        return Err(Unclear::GapElsewhere);
+    }
+    if gap.start < own.start || gap.end > own.end {
+        return Err(Unclear::GapLarger);
+    }
+    Ok(())
 }
 
 fn contents(view: &Reader<'_>, value: &Dict) -> Result<Vec<u8>, Unclear> {

@@ -57,7 +57,8 @@ impl PublicKey {
     fn read(info: &SubjectPublicKeyInfoOwned) -> Option<Self> {
         let bits = info.subject_public_key.as_bytes()?.to_vec();
         let kind = match info.algorithm.oid {
-            oids::RSA_ENCRYPTION => KeyKind::Rsa {
+            // A key for PSS alone (RFC 4055 §1.2); which signature it made is said by the signature.
+            oids::RSA_ENCRYPTION | oids::RSA_PSS => KeyKind::Rsa {
                 bits: modulus_bits(&bits)?,
             },
             oids::EC_PUBLIC_KEY => match info.algorithm.parameters.as_ref()?.decode_as::<Oid>().ok()? {
