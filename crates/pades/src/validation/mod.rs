@@ -1,4 +1,48 @@
-//! The verdict about every signature of a file, after ETSI EN 319 102-1.
+//! The verdict about every signature of a file, after ETSI EN 319 102-1 V1.3.1.
+//!
+//! [`validate`] answers for one instant, by what is in the file and what the caller brings; it fetches nothing. The
+//! [`Report`] is data; [`Report::json`] is the contract of spec 03 §3.3, [`Report::xml`] that of ETSI TS 119 102-2,
+//! [`Report::reason`] what an officer reads.
+//!
+//! | part | clause |
+//! |---|---|
+//! | `process` | §5.6 in order: timestamps from the newest on, then signatures; §5.3 to §5.5 are its simpler cases |
+//! | `fault` | §5.2.2 format, §5.2.3 signing certificate, §5.2.7 cryptographic verification |
+//! | `chain`, `trust` | §5.2.6 validation of certificates today, §5.6.2.1 and §5.6.2.2 in the past, §5.6.2.4 |
+//! | `strength` | §5.2.8 algorithms by date |
+//! | `existence`, `material` | §5.6.2.3 proofs of existence, and what they cover |
+//! | `level`, `run` | baseline levels; the verdict from the four statements |
+//!
+//! Clause by clause with the tests: `docs/standards/en319102.md`.
+//!
+//! # Example
+//!
+//! A file that was signed with SHA-1 and got an archive timestamp when SHA-1 was still good:
+//!
+//! ```
+//! use saoy_pades::changes::Lang;
+//! use saoy_pades::validation::{FileFacts, Settings, SubIndication, Verdict, validate};
+//! use saoy_pdf::{Limits, Reader};
+//! use saoy_pki::{Certificate, Purpose, TrustAnchor};
+//!
+//! let bytes = include_bytes!("../../tests/fixtures/sha1-2011.pdf");
+//! let reader = Reader::open_any(bytes, &Limits::default(), None)?;
+//! let root = Certificate::from_der(include_bytes!("../../tests/fixtures/sha1-2011.root.cer"))?;
+//! let mut settings = Settings::at("2026-06-01T00:00:00Z".parse()?);
+//! settings.crls.push(include_bytes!("../../tests/fixtures/sha1-2011.crl").to_vec());
+//!
+//! // Nobody is trusted: the signature is intact, and that is all that can be said.
+//! let report = validate(&reader, &[], &settings);
+//! assert_eq!(report.verdict, Verdict::Indeterminate);
+//!
+//! // The authority is trusted for signatures and for timestamps.
+//! let anchor = TrustAnchor::new(root, &[Purpose::CongVu, Purpose::Tsa]);
+//! let report = validate(&reader, &[anchor], &settings);
+//! assert_eq!(report.verdict, Verdict::Valid);
+//! let facts = FileFacts { name: "cũ.pdf".into(), ..FileFacts::default() };
+//! println!("{}", report.json(&facts, Lang::Vi));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod chain;
 mod claimed;
