@@ -44,20 +44,21 @@ pub fn add_field(update: &mut Update<'_, '_>, catalog: ObjRef, field: ObjRef) ->
 /// revision would change the form that was signed.
 pub(crate) fn flag(update: &mut Update<'_, '_>, catalog: ObjRef) -> Result<(), PrepareError> {
     let mut root = dictionary(update, catalog)?;
-    match root.get(b"AcroForm").cloned() {
-        Some(Object::Ref(form_ref)) => {
-            let mut form = dictionary(update, form_ref)?;
-            if flagged(update, &mut form) {
-                update.set(form_ref, form);
-            }
+    let place = root.get(b"AcroForm").and_then(Object::as_ref);
+    let mut form = match (place, root.get(b"AcroForm")) {
+        (Some(place), _) => dictionary(update, place)?,
+        (None, Some(Object::Dict(form))) => form.clone(),
+        _ => return Ok(()),
+    };
+    if !flagged(update, &mut form) {
+        return Ok(());
+    }
+    match place {
+        Some(place) => update.set(place, form),
+        None => {
+            root.insert(b"AcroForm", form);
+            update.set(catalog, root);
         }
-        Some(Object::Dict(mut form)) => {
-            if flagged(update, &mut form) {
-                root.insert(b"AcroForm", form);
-                update.set(catalog, root);
-            }
-        }
-        _ => {}
     }
     Ok(())
 }

@@ -169,7 +169,12 @@ fn written(content: &mut Content, fonts: &mut Fonts, area: &Rect, values: &[&str
                 text::wrap(&runs, inner)
             })
             .collect();
-        if set.len() as f64 * size * 1.3 <= area.height() && set.len() <= 4 || size <= 4.0 {
+        // The time has no space where it could be broken.
+        let [.., time] = values;
+        let fits = set.len() as f64 * size * 1.3 <= area.height()
+            && set.len() <= 4
+            && Face::Regular.width(time, size) <= inner;
+        if fits || size <= 4.0 {
             break set;
         }
         size -= 0.25;
@@ -209,6 +214,29 @@ mod tests {
         assert!((hand.width() / hand.height() - pixel.shape()).abs() < 1e-9);
         let alone = hand_place(SignatureBlock::Picture(&pixel), 170.0, 30.0);
         assert_eq!((alone.y0, alone.y1), (0.0, 30.0));
+    }
+
+    #[test]
+    fn the_time_stands_in_one_line() {
+        for (width, height) in [(198.0, 85.0), (200.0, 100.0), (120.0, 200.0)] {
+            let (mut content, mut fonts) = (Content::new(), Fonts::new());
+            let area = Rect::sized(0.0, 0.0, width, height);
+            let time = iso(Timestamp::UNIX_EPOCH);
+            written(&mut content, &mut fonts, &area, &["Đặng Hữu Khải", "", &time]);
+            let inner = width - width / 3.0 - 12.5;
+            assert!(Face::Regular.width(&time, largest(&content.into_bytes())) <= inner);
+        }
+    }
+
+    /// The largest size of a font in a content stream.
+    fn largest(content: &[u8]) -> f64 {
+        let text = String::from_utf8_lossy(content).into_owned();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words
+            .windows(2)
+            .filter(|pair| pair[1] == "Tf")
+            .filter_map(|pair| pair[0].parse().ok())
+            .fold(0.0, f64::max)
     }
 
     #[test]
