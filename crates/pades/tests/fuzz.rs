@@ -22,12 +22,12 @@ mod pdf;
 
 use std::path::{Path, PathBuf};
 
-use saoy_pdf::{ObjRef, Object, Update};
+use saoy_pdf::{Dict, Entry, ObjRef, Object, Update};
 use saoy_pki::{Certificate, KeyUsage, PrivateKey, issue::CertificateBuilder, name::Name, oids, sha256};
 use support::{
     files::{Layout, file},
     hand::{Says, signed},
-    later::{appended, edit, open},
+    later::{appended, edit, form, open, rect},
     paper::{BLANK, FILLABLE, NOTABLE, SIGNED, xmp},
     people::{PEOPLE, Person, at, token},
 };
@@ -141,7 +141,7 @@ fn pdfs() -> Vec<Vec<u8>> {
         streams.clone(),
         signed(&streams, Says::Certifies(2), |update| {
             let field = update.add(
-                saoy_pdf::Dict::new()
+                Dict::new()
                     .with("FT", Object::name("Sig"))
                     .with("T", Object::text("ky")),
             );
@@ -195,11 +195,82 @@ fn revisions() -> Vec<Vec<u8>> {
             if object.len() > 2000 || reader.get(ObjRef::new(*num)).is_err() {
                 continue;
             }
-            let length = (object.len() as u16).to_be_bytes();
-            seeds.push([&[pick as u8, *num as u8][..], &length, object].concat());
+            seeds.push([&[pick as u8][..], &piece(*num, object)].concat());
         }
+        seeds.extend(saves(base).iter().map(|file| {
+            let pieces = open(file)
+                .revision_entries(2)
+                .unwrap()
+                .into_iter()
+                .map(|(num, entry)| {
+                    let Entry::InFile { offset, .. } = entry else {
+                        return Vec::new();
+                    };
+                    let rest = &file[offset as usize..];
+                    let start = rest.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+                    let end = rest.windows(7).position(|at| at == b"\nendobj").unwrap();
+                    piece(num, &rest[start..end])
+                });
+            [vec![pick as u8], pieces.flatten().collect()].concat()
+        }));
     }
     seeds
+}
+
+fn piece(num: u32, object: &[u8]) -> Vec<u8> {
+    [&[num as u8][..], &(object.len() as u16).to_be_bytes(), object].concat()
+}
+
+/// What honest people do later.
+fn saves(base: &[u8]) -> Vec<Vec<u8>> {
+    let paper = &*BLANK;
+    let save = |change: &dyn Fn(&mut Update<'_, '_>)| appended(base, change);
+    vec![
+        save(&|update| {
+            let look = update.add(form("/Tx BMC q BT /F1 10 Tf 0 g 2 5 Td (Binh) Tj ET Q EMC"));
+            edit(update, paper.name, |field| {
+                field.insert("V", Object::text("Binh"));
+                field.insert("AP", Dict::new().with("N", look));
+            });
+        }),
+        save(&|update| {
+            let list = update.add(saoy_pdf::Stream::new(Dict::new(), b"list".to_vec()));
+            edit(update, paper.store, |store| {
+                store.insert("CRLs", vec![Object::Ref(list)]);
+            });
+            edit(update, paper.info, |info| {
+                _ = info.insert("ModDate", Object::text("D:2026"))
+            });
+        }),
+        save(&|update| {
+            let field = Dict::new()
+                .with("Type", Object::name("Annot"))
+                .with("Subtype", Object::name("Widget"))
+                .with("FT", Object::name("Sig"))
+                .with("T", Object::text("moi"))
+                .with("Rect", rect([400, 500, 450, 520]))
+                .with("P", paper.page);
+            let field = update.add(field);
+            saoy_pades::add_field(update, update.reader().catalog_ref(), field).unwrap();
+            saoy_pades::add_widget(update, paper.page, field).unwrap();
+        }),
+        save(&|update| {
+            let look = update.add(form("1 0 0 rg 0 0 100 20 re f"));
+            let mark = Dict::new()
+                .with("Type", Object::name("Annot"))
+                .with("Subtype", Object::name("Stamp"))
+                .with("Rect", rect([400, 500, 450, 520]))
+                .with("AP", Dict::new().with("N", look));
+            let mark = update.add(mark);
+            saoy_pades::add_widget(update, paper.page2, mark).unwrap();
+        }),
+        save(&|update| {
+            edit(update, paper.tick, |field| {
+                _ = field.insert("AS", Object::name("Yes"))
+            });
+            update.set(paper.metadata, xmp("moi"));
+        }),
+    ]
 }
 
 /// A root, an authority, a person, a list and an answer, each without its signature.

@@ -1,12 +1,15 @@
 //! Incremental saving: something is appended, with less and less of what an update should have.
 
 use saoy_pades::changes::Reason;
+use saoy_pdf::Dict;
 
 use crate::{
     judge::{Why, rejected, rejected_as, rejected_somehow},
     support::{
+        hand::{Says, signed_by},
         later::{find_last, open, row, table, table_with_root},
         paper::{FILLABLE, Paper, SIGNED},
+        people::PEOPLE,
     },
 };
 
@@ -125,4 +128,21 @@ fn with_keywords_in_comments() {
     let (num, at) = (SIGNED.content.num, SIGNED.file.len());
     let table = format!("%xref\n%{num} 1\n%{at:010} 00000 n \n%trailer\n%<< >>\n%startxref\n%{at}\n%%EOF\n");
     rejected(&with(&SIGNED, &table), trailing);
+}
+
+/// Whoever changes the page may sign what he made of it; the first signature says what he did.
+#[test]
+fn with_a_signature_of_the_attacker() {
+    let num = SIGNED.content.num;
+    let info = format!("/Info {} 0 R", SIGNED.info.num);
+    let changed = table(
+        &SIGNED.file,
+        &content(num),
+        &row(num, SIGNED.file.len(), 0),
+        &info,
+    );
+    let signed = signed_by(&PEOPLE.agency, &changed, Says::Nothing, Dict::new(), |_| {
+        SIGNED.seal
+    });
+    rejected_as(&signed, &Reason::ContentReplaced);
 }
