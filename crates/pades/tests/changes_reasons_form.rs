@@ -271,3 +271,30 @@ fn a_field_goes_on_printing() {
     });
     assert_eq!(reasons(&after(&whole)[0]), [Reason::Signed]);
 }
+
+/// A button that resets the form refers to its fields; they may be filled in all the same.
+#[test]
+fn a_field_that_a_button_resets_is_filled_in() {
+    for indirect in [false, true] {
+        let base = appended(&support::paper::BLANK.file, |update| {
+            let action = Dict::new()
+                .with("S", Object::name("ResetForm"))
+                .with("Fields", vec![Object::Ref(SIGNED.name)]);
+            let action = if indirect {
+                update.add(action).into()
+            } else {
+                Object::Dict(action)
+            };
+            edit(update, SIGNED.tick, |button| _ = button.insert("A", action));
+        });
+        let whole = signed(&base, Says::Nothing, |_| SIGNED.leader);
+        let later = appended(&whole, |update| {
+            edit(update, SIGNED.name, |field| {
+                _ = field.insert("V", Object::text("Binh"))
+            });
+        });
+        let said = after(&later).remove(0);
+        assert_eq!(reasons(&said), [Reason::FieldFilled]);
+        assert!(said.allowed);
+    }
+}

@@ -149,6 +149,9 @@ impl Step<'_, '_> {
         for side in [Side::Old, Side::New] {
             let object = self.container(side, from);
             for (path, head) in places(&object, num) {
+                if self.is.fields.contains_key(&num) && is_action_target(&object, &path) {
+                    continue;
+                }
                 let models = [self.was, self.is];
                 if !models
                     .iter()
@@ -279,6 +282,30 @@ fn is_back(path: &[Part]) -> bool {
         Part::Item(_) => None,
     });
     matches!(last, Some(b"Parent" | b"P" | b"Pg" | b"Popup" | b"IRT" | b"Obj"))
+}
+
+/// A field in the list of those that an action resets, sends or hides (ISO 32000-2 §12.7.6, §12.6.4.11): what it is for
+/// does not depend on that.
+fn is_action_target(object: &Object, path: &[Part]) -> bool {
+    let mut here = Some(object);
+    for part in path {
+        let dict = here.and_then(|object| object.as_dict().or(object.as_stream().map(|stream| &stream.dict)));
+        here = match part {
+            Part::Key(key) => {
+                let acts = dict.and_then(|dict| dict.get("S")).is_some_and(|kind| {
+                    ["ResetForm", "SubmitForm", "Hide"]
+                        .iter()
+                        .any(|name| kind.is_name(name))
+                });
+                if acts && matches!(key.as_slice(), b"Fields" | b"T") {
+                    return true;
+                }
+                dict.and_then(|dict| dict.get(key))
+            }
+            Part::Item(at) => here.and_then(Object::as_array).and_then(|items| items.get(*at)),
+        };
+    }
+    false
 }
 
 /// Whether the reference to `num` at `path` of object `from` belongs to the role that `num` has.
