@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-HOST = "x86_64-unknown-linux-gnu"
 SANCOV = [
     "level=4",
     "inline-8bit-counters",
@@ -30,15 +29,22 @@ def targets():
     return sorted(path.stem for path in (HERE / "fuzz_targets").glob("*.rs"))
 
 
+def host():
+    """Named as a target, so that programs of the build itself are not instrumented."""
+    said = subprocess.run(["rustc", "-vV"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return re.search(r"^host: (\S+)", said, re.M).group(1)
+
+
 def build(names):
     flags = ["--cfg", "fuzzing", "-Cpasses=sancov-module"]
     flags += [f"-Cllvm-args=-sanitizer-coverage-{flag}" for flag in SANCOV]
     env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags))
     folder = Path(env.setdefault("CARGO_TARGET_DIR", str(HERE / "target")))
     bins = [word for name in names for word in ("--bin", name)]
-    command = ["cargo", "build", "--release", "--target", HOST, *bins]
+    target = host()
+    command = ["cargo", "build", "--release", "--target", target, *bins]
     subprocess.run(command, cwd=HERE, env=env, check=True)
-    return folder / HOST / "release"
+    return folder / target / "release"
 
 
 def run(binary, name, seconds):

@@ -1,13 +1,14 @@
 //! Incremental saving: something is appended, with less and less of what an update should have.
 
 use saoy_pades::changes::Reason;
-use saoy_pdf::Dict;
+use saoy_pdf::{Dict, Object, Stream};
 
 use crate::{
-    judge::{Why, rejected, rejected_as, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
     support::{
-        hand::{Says, signed_by},
-        later::{find_last, open, row, table, table_with_root},
+        files::{Layout, file},
+        hand::{Says, signed, signed_by},
+        later::{appended, edit, find_last, open, row, table, table_with_root},
         paper::{FILLABLE, Paper, SIGNED},
         people::PEOPLE,
     },
@@ -145,4 +146,32 @@ fn with_a_signature_of_the_attacker() {
         SIGNED.seal
     });
     rejected_as(&signed, &Reason::ContentReplaced);
+}
+
+/// Where tables are streams, the update's is one, too.
+#[test]
+fn in_a_file_of_streams() {
+    let layout = Layout {
+        streams: true,
+        ..Layout::default()
+    };
+    let whole = signed(&file(&layout), Says::Certifies(2), |update| {
+        let field = update.add(
+            Dict::new()
+                .with("FT", Object::name("Sig"))
+                .with("T", Object::text("ky")),
+        );
+        saoy_pades::add_field(update, update.reader().catalog_ref(), field).unwrap();
+        field
+    });
+    assert_eq!(judge(&whole), []);
+    let page = open(&whole).pages().unwrap().remove(0);
+    let content = page.dict.reference("Contents").unwrap();
+    let text = Stream::new(Dict::new(), b"0 g 0 0 300 300 re f".to_vec());
+    let file = appended(&whole, |update| update.set(content, text));
+    rejected_as(&file, &Reason::ContentReplaced);
+    let turned = appended(&whole, |update| {
+        edit(update, page.reference, |page| _ = page.insert("Rotate", 90))
+    });
+    rejected_as(&turned, &Reason::PageEntry("Rotate".into()));
 }
