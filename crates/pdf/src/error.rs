@@ -247,6 +247,9 @@ pub enum DecodeError {
     /// All that was done with the file together exceeds [`Limits::max_work`](crate::Limits::max_work).
     #[error("reading this file takes too much work")]
     Work,
+    /// The stream is encrypted, unlike the rest of the file, which was opened without a password.
+    #[error("a password is needed for this stream")]
+    Password,
 }
 
 /// A section or file cannot be written.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use saoy_pdf::{
-    Dict, EncryptionError, Limits, Method, ObjRef, Object, OpenError, OpenedAs, Reader, StreamData,
+    DecodeError, Dict, EncryptionError, Limits, Method, ObjRef, Object, OpenError, OpenedAs, Reader,
+    StreamData,
 };
 use std::collections::HashSet;
 
@@ -270,6 +271,37 @@ fn other_handlers_are_named() {
 }
 
 #[test]
+fn where_only_attachments_are_encrypted_the_rest_needs_no_password() {
+    // Streams and strings are left to their default, which is no encryption.
+    let (_, bytes) = file!("aes-256-r6");
+    let (from, to) = ("/StmF /StdCF /StrF /StdCF", "/EFF /StdCF");
+    let at = memchr(bytes, from);
+    let padded = format!("{to:<width$}", width = from.len());
+    let bytes = [&bytes[..at], padded.as_bytes(), &bytes[at + from.len()..]].concat();
+    let attachment = |reader: &Reader<'_>| {
+        let objects = reader
+            .entries()
+            .iter()
+            .map(|(num, _)| reader.get(ObjRef::new(*num)).unwrap());
+        let streams = objects.filter_map(|object| object.as_stream().cloned());
+        let found = streams
+            .filter(|stream| stream.dict.is_type("EmbeddedFile"))
+            .last()
+            .unwrap();
+        reader.decoded(&found)
+    };
+    let nobody = Reader::open_any(&bytes, &Limits::default(), None).unwrap();
+    assert_eq!(nobody.encryption().unwrap().opened_as, OpenedAs::Nobody);
+    assert_eq!(nobody.pages().unwrap().len(), 1);
+    assert_eq!(attachment(&nobody), Err(DecodeError::Password));
+    assert_eq!(
+        attachment(&open(&bytes, "reader").unwrap()).unwrap(),
+        b"an invented note"
+    );
+    assert_eq!(open(&bytes, "Reader").map(|_| ()), Err(OpenError::WrongPassword));
+}
+
+#[test]
 fn encryption_is_not_changed_by_an_update() {
     let (_, bytes) = SIGNED[2];
     let reader = open(bytes, "reader").unwrap();
@@ -277,7 +309,7 @@ fn encryption_is_not_changed_by_an_update() {
     let at = bytes.len();
     let prev = reader.revisions().last().unwrap().startxref;
     let refusal = |entry: &str, row: &str| {
-        let object = format!("99 0 obj\n<</Filter/Standard>>\nendobj\n");
+        let object = "99 0 obj\n<</Filter/Standard>>\nendobj\n";
         let xref = at + object.len();
         let update = format!(
             "{object}xref\n{row}\n{at:010} 00000 n \ntrailer\n<</Size 100/Root {}{entry}/Prev {prev}>>\nstartxref\n{xref}\n%%EOF\n",

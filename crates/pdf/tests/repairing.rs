@@ -76,6 +76,13 @@ fn junk_before_is_passed_over() {
 }
 
 #[test]
+fn junk_before_may_be_long() {
+    let whole = &files()[0];
+    let late = [&[b' '; 5000], &whole.1[..]].concat();
+    assert_eq!(repairs(&late, whole), [Repair::JunkBefore { bytes: 5000 }]);
+}
+
+#[test]
 fn junk_before_may_be_counted_in_the_offsets() {
     // Five bytes more everywhere: as a writer does that put them there itself.
     let plain = one_page("", "", &["(an invented text)"]);
@@ -349,9 +356,9 @@ fn what_is_no_pdf_stays_none() {
         OpenError::NotPdf { .. }
     ));
     assert_eq!(refusal(b"%PDF-1.7\nnothing in it"), OpenError::Truncated);
-    // The header may be late, but not anywhere.
-    let late = [&[b' '; 2000], FIXTURES[0].1].concat();
-    assert!(matches!(refusal(&late), OpenError::NotPdf { .. }));
+    // A picture with a PDF behind it is a picture.
+    let polyglot = [b"\xFF\xD8\xFF\xE0", &[7; 2000][..], FIXTURES[0].1].concat();
+    assert!(matches!(refusal(&polyglot), OpenError::NotPdf { .. }));
 }
 
 #[test]
@@ -414,4 +421,30 @@ fn a_hybrid_file_is_seen_as_both_kinds_of_readers_see_it() {
     assert_eq!(old.at_revision(0).unwrap().get(r(4)).unwrap(), Object::Null);
     assert_eq!(old.pages().unwrap().len(), new.pages().unwrap().len());
     assert!(any(FIXTURES[0].1).table_view().is_none());
+}
+
+#[test]
+fn a_key_that_comes_twice_where_nothing_can_be_done_without_is_told() {
+    let bytes = one_page("/PageMode/UseNone/PageMode/UseOutlines", "", &[]);
+    assert!(open(&bytes).catalog().is_err());
+    let reader = any(&bytes);
+    assert_eq!(reader.repairs(), [Repair::DuplicateKey { object: r(1) }]);
+    let catalog = reader.catalog().unwrap();
+    assert!(catalog.get("PageMode").unwrap().is_name("UseOutlines"));
+    assert_eq!(reader.pages().unwrap().len(), 1);
+}
+
+#[test]
+fn a_catalog_without_its_type_is_one_when_it_has_pages() {
+    let bytes = file(&["<</Pages 2 0 R>>", support::PAGES, support::PAGE], "");
+    let reader = any(&bytes);
+    assert_eq!(reader.repairs(), [Repair::CatalogType]);
+    assert_eq!(reader.pages().unwrap().len(), 1);
+}
+
+#[test]
+fn a_missing_header_is_told_where_the_rest_is_a_pdf() {
+    let whole = &files()[0];
+    let headless = replaced(&whole.1, "%PDF-1", "%%%%%%");
+    assert_eq!(repairs(&headless, whole), [Repair::HeaderMissing]);
 }

@@ -19,8 +19,8 @@ pub enum Method {
 pub(super) struct Standard {
     pub(super) version: i64,
     pub(super) revision: i64,
-    /// Bytes of the file key.
-    pub(super) key_length: usize,
+    /// Bytes that the file key may have, likeliest first.
+    pub(super) key_lengths: Vec<usize>,
     pub(super) permissions: i32,
     pub(super) encrypt_metadata: bool,
     pub(super) owner: Vec<u8>,
@@ -52,7 +52,7 @@ impl Standard {
         let mut standard = Self {
             version,
             revision,
-            key_length: key_length(dict, version)?,
+            key_lengths: key_lengths(dict, version),
             permissions: permissions(dict)?,
             encrypt_metadata: version < 4
                 || dict
@@ -101,7 +101,7 @@ impl Standard {
         }
     }
 
-    /// AESV2 needs 16 bytes of key and AESV3 32: neither may be used with a key of another length.
+    /// AES-256 belongs to V5, the others to what was before it: a key serves one cipher.
     fn fits(self) -> Result<Self, EncryptionError> {
         let used = [self.streams, self.strings, self.embedded];
         let all = used
@@ -119,22 +119,29 @@ impl Standard {
     }
 }
 
-/// Bytes of the file key. `/Length` counts bits; some writers count bytes.
-fn key_length(dict: &Dict, version: i64) -> Result<usize, EncryptionError> {
-    let bits = match (version, dict.int("Length")) {
-        (5, _) => 256,
-        (1, _) | (2, None) => 40,
-        (_, None) => 128,
-        (_, Some(length)) if (5..=16).contains(&length) => length * 8,
-        (_, Some(length)) => length,
+/// Bytes that the file key may have. `/Length` counts bits; some writers count bytes, some give it with V1, and what V4 means
+/// by it is read in two ways: the password shows which is true.
+fn key_lengths(dict: &Dict, version: i64) -> Vec<usize> {
+    let said = dict.int("Length").map(|length| match length {
+        5..=16 => length,
+        bits => bits / 8,
+    });
+    let said = said.and_then(|bytes| usize::try_from(bytes).ok());
+    let said = said.filter(|bytes| (5..=16).contains(bytes));
+    let usual: &[usize] = match version {
+        5 => return vec![32],
+        4 => &[16, 5],
+        1 => &[5, 16],
+        _ => said.as_slice(),
     };
-    let usable = (40..=128).contains(&bits) && bits % 8 == 0 || bits == 256 && version == 5;
-    let bytes = usize::try_from(bits / 8).ok().filter(|_| usable);
-    // Crypt filters of V4 are used with 128 bits everywhere; what /Length says beside them is ignored (as Adobe does).
-    match bytes.ok_or(EncryptionError::Entry("Length"))? {
-        _ if version == 4 => Ok(16),
-        bytes => Ok(bytes),
+    let all = usual.iter().copied().chain(said).chain([5, 16]);
+    let mut lengths = Vec::new();
+    for length in all {
+        if !lengths.contains(&length) {
+            lengths.push(length);
+        }
     }
+    lengths
 }
 
 /// `/P`: 32 bits, as a signed number; some writers give them unsigned.
@@ -145,11 +152,13 @@ fn permissions(dict: &Dict) -> Result<i32, EncryptionError> {
     bits.map(u32::cast_signed).ok_or(EncryptionError::Entry("P"))
 }
 
-/// A string of at least `length` bytes; what some writers put behind it is cut.
+/// A string of `length` bytes; what some writers put behind it is cut, and zeros at its end that some left out are added.
 fn string(dict: &Dict, key: &'static str, length: usize) -> Result<Vec<u8>, EncryptionError> {
     let bytes = dict.get(key).and_then(Object::as_string);
-    let bytes = bytes.and_then(|bytes| bytes.get(..length));
-    bytes.map(<[u8]>::to_vec).ok_or(EncryptionError::Entry(key))
+    let bytes = bytes.filter(|bytes| bytes.len() >= length / 2);
+    let mut bytes = bytes.ok_or(EncryptionError::Entry(key))?.to_vec();
+    bytes.resize(length, 0);
+    Ok(bytes)
 }
 
 /// `/CF`, each filter with its method.

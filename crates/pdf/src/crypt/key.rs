@@ -20,9 +20,20 @@ pub(super) fn open(
     if standard.version == 5 {
         return modern::open(standard, password);
     }
-    let of_owner = user_password(standard, password);
-    let owner = as_user(standard, id, &of_owner).map(|key| (key, OpenedAs::Owner));
-    owner.or_else(|| as_user(standard, id, &padded(password)).map(|key| (key, OpenedAs::User)))
+    standard.key_lengths.iter().find_map(|length| {
+        let of_owner = user_password(standard, *length, password);
+        let owner = as_user(standard, *length, id, &of_owner);
+        let user = || as_user(standard, *length, id, &padded(password));
+        let owner = owner.map(|key| (key, OpenedAs::Owner));
+        let found = owner.or_else(|| user().map(|key| (key, OpenedAs::User)));
+        found.map(|(mut key, opened_as)| {
+            // Shorter keys of V4 are filled up with zeros: written nowhere, and done by everybody.
+            if standard.version == 4 {
+                key.resize(16, 0);
+            }
+            (key, opened_as)
+        })
+    })
 }
 
 /// The ways in which one password may have been turned into bytes: as given; its composed form, as SASLprep asks for
@@ -30,13 +41,24 @@ pub(super) fn open(
 pub(super) fn spellings(password: &[u8]) -> Vec<Vec<u8>> {
     let mut spellings = vec![password.to_vec()];
     if let Ok(text) = std::str::from_utf8(password) {
-        let composed: String = text.nfkc().collect();
+        let prepared = text.chars().filter(|char| !is_mapped_to_nothing(*char));
+        let prepared = prepared.map(|char| if char.is_whitespace() { ' ' } else { char });
+        let composed: String = prepared.nfkc().collect();
         let single: Option<Vec<u8>> = composed.chars().map(|char| u8::try_from(char).ok()).collect();
         spellings.push(composed.into_bytes());
         spellings.extend(single);
     }
     spellings.dedup();
     spellings
+}
+
+/// RFC 3454 Table B.1.
+fn is_mapped_to_nothing(char: char) -> bool {
+    matches!(
+        char,
+        '\u{AD}' | '\u{34F}' | '\u{1806}' | '\u{180B}'..='\u{180D}' | '\u{200B}'..='\u{200D}' | '\u{2060}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    )
 }
 
 /// The key of one object (Algorithm 1).
@@ -57,8 +79,8 @@ fn padded(password: &[u8]) -> Zeroizing<[u8; 32]> {
 }
 
 /// Algorithms 4 to 6: the key that `password` gives, if `/U` is what it makes of it.
-fn as_user(standard: &Standard, id: &[u8], password: &[u8; 32]) -> Option<Zeroizing<Vec<u8>>> {
-    let key = file_key(standard, id, password);
+fn as_user(standard: &Standard, length: usize, id: &[u8], password: &[u8; 32]) -> Option<Zeroizing<Vec<u8>>> {
+    let key = file_key(standard, length, id, password);
     let (made, compared) = if standard.revision == 2 {
         (cipher::rc4(&key, &PAD), 32)
     } else {
@@ -69,33 +91,33 @@ fn as_user(standard: &Standard, id: &[u8], password: &[u8; 32]) -> Option<Zeroiz
 }
 
 /// Algorithm 2.
-fn file_key(standard: &Standard, id: &[u8], password: &[u8; 32]) -> Zeroizing<Vec<u8>> {
+fn file_key(standard: &Standard, length: usize, id: &[u8], password: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     let hash = Md5::new().chain_update(password).chain_update(&standard.owner);
     let hash = hash
         .chain_update(standard.permissions.to_le_bytes())
         .chain_update(id);
     let open = standard.revision >= 4 && !standard.encrypt_metadata;
     let hash = hash.chain_update(if open { &[0xFF; 4][..] } else { b"" });
-    stretched(standard, hash.finalize().to_vec(), standard.key_length)
+    stretched(standard, length, hash.finalize().to_vec(), length)
 }
 
 /// Algorithm 7: what was the user's password, padded, when `/O` was made with this owner's password.
-fn user_password(standard: &Standard, owner: &[u8]) -> Zeroizing<[u8; 32]> {
+fn user_password(standard: &Standard, length: usize, owner: &[u8]) -> Zeroizing<[u8; 32]> {
     // Algorithm 3 hashes all sixteen bytes again, unlike Algorithm 2.
-    let key = stretched(standard, Md5::digest(*padded(owner)).to_vec(), 16);
+    let key = stretched(standard, length, Md5::digest(*padded(owner)).to_vec(), 16);
     let rounds = if standard.revision == 2 { 0..1 } else { 0..20 };
     let user = Zeroizing::new(twenty_times(&key, &standard.owner, rounds.rev()));
     padded(&user)
 }
 
 /// Fifty more rounds of MD5 from revision 3 on, each over the first `kept` bytes.
-fn stretched(standard: &Standard, mut hash: Vec<u8>, kept: usize) -> Zeroizing<Vec<u8>> {
+fn stretched(standard: &Standard, length: usize, mut hash: Vec<u8>, kept: usize) -> Zeroizing<Vec<u8>> {
     if standard.revision >= 3 {
         for _ in 0..50 {
             hash = Md5::digest(hash.get(..kept).unwrap_or(&hash)).to_vec();
         }
     }
-    hash.truncate(standard.key_length);
+    hash.truncate(length);
     Zeroizing::new(hash)
 }
 

@@ -27,7 +27,7 @@ pub struct Encryption {
     pub streams: Method,
     /// How strings are encrypted.
     pub strings: Method,
-    /// Bytes of the file key.
+    /// Bytes of the file key; none when it was opened by nobody.
     pub key_length: usize,
     /// Whether the metadata stream is encrypted, too (`/EncryptMetadata`).
     pub metadata: bool,
@@ -44,6 +44,8 @@ pub enum OpenedAs {
     Owner,
     /// The user's, which is often empty.
     User,
+    /// Nobody's: only strings and streams that are not encrypted can be read, which are all but attachments.
+    Nobody,
 }
 
 /// An opened encryption: the key and the rules where it applies.
@@ -82,6 +84,15 @@ impl Security {
                     dictionary,
                 });
             }
+        }
+        let only_attachments = [standard.streams, standard.strings] == [Method::Identity; 2];
+        if only_attachments && password.is_none() {
+            return Ok(Self {
+                standard,
+                key: Zeroizing::default(),
+                opened_as: OpenedAs::Nobody,
+                dictionary,
+            });
         }
         Err(match password {
             Some(password) if !password.is_empty() => OpenError::WrongPassword,
@@ -133,6 +144,7 @@ impl Security {
     fn undo(&self, method: Method, of: ObjRef, data: &[u8]) -> Result<Vec<u8>, DecodeError> {
         match method {
             Method::Identity => Ok(data.to_vec()),
+            _ if self.opened_as == OpenedAs::Nobody => Err(DecodeError::Password),
             Method::Rc4 => Ok(cipher::rc4(&key::of_object(&self.key, of, false), data)),
             Method::Aes128 => cipher::aes(&key::of_object(&self.key, of, true), data),
             Method::Aes256 => cipher::aes(&self.key, data),

@@ -9,6 +9,10 @@ pub(crate) struct Parser<'a, 'l> {
     pub(crate) lexer: Lexer<'a>,
     limits: &'l Limits,
     items: usize,
+    /// Whether of a key that comes twice the last one counts.
+    is_lenient: bool,
+    /// Whether one did.
+    found_twice: bool,
 }
 
 /// What follows the header `n g obj`.
@@ -42,6 +46,8 @@ pub(crate) enum Fault {
     Endstream,
     /// No `endobj`.
     Endobj,
+    /// A key that comes twice in a dictionary.
+    Twice,
 }
 
 impl<'a, 'l> Parser<'a, 'l> {
@@ -50,6 +56,8 @@ impl<'a, 'l> Parser<'a, 'l> {
             lexer: Lexer::at(bytes, pos),
             limits,
             items: 0,
+            is_lenient: false,
+            found_twice: false,
         }
     }
 
@@ -96,6 +104,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         if self.header() != Some(expected) {
             return Err(IndirectError::Header);
         }
+        self.is_lenient = true;
         let object = self.object()?;
         self.lexer.skip();
         let (object, fault) = match object {
@@ -109,6 +118,7 @@ impl<'a, 'l> Parser<'a, 'l> {
         let closed = self.lexer.eat_word(b"endobj");
         let end = self.lexer.pos();
         let fault = fault.or((!closed).then_some(Fault::Endobj));
+        let fault = fault.or(self.found_twice.then_some(Fault::Twice));
         Ok((Indirect { object, end }, fault))
     }
 
@@ -272,7 +282,11 @@ impl<'a, 'l> Parser<'a, 'l> {
             entries.push((key, value));
         }
         if let Some(key) = twice(&entries) {
-            return Err(self.lexer.error(SyntaxKind::DuplicateKey(key)));
+            if !self.is_lenient {
+                return Err(self.lexer.error(SyntaxKind::DuplicateKey(key)));
+            }
+            self.found_twice = true;
+            entries = last_of_each(entries);
         }
         // An entry whose value is null is no entry (§7.3.7).
         entries.retain(|(_, value)| *value != Object::Null);
@@ -288,6 +302,18 @@ fn twice(entries: &[(Name, Object)]) -> Option<Name> {
         [first, second] if first == second => Some((*first).clone()),
         _ => None,
     })
+}
+
+/// Of a key that comes twice, what most readers take.
+fn last_of_each(entries: Vec<(Name, Object)>) -> Vec<(Name, Object)> {
+    let mut seen = std::collections::HashSet::new();
+    let mut kept: Vec<_> = entries
+        .into_iter()
+        .rev()
+        .filter(|(key, _)| seen.insert(key.clone()))
+        .collect();
+    kept.reverse();
+    kept
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::xref::{Entry, Section};
 use crate::crypt::Security;
 use crate::repair::Mended;
 use crate::{Dict, Limits, ObjRef, Object, OpenError, ReadError, Repair};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// A PDF file, or the file as it was after one of its revisions.
@@ -136,6 +137,11 @@ impl<'a> Reader<'a> {
         &self.shared.mended.repairs
     }
 
+    /// What is not where the cross-reference says.
+    pub(crate) fn moved(&self) -> &HashMap<(u32, u64), u64> {
+        &self.shared.mended.moved
+    }
+
     /// Whether anything was repaired: another reader may then see another document.
     pub fn is_repaired(&self) -> bool {
         !self.repairs().is_empty()
@@ -257,6 +263,12 @@ impl<'a> Reader<'a> {
     pub fn catalog(&self) -> Result<Dict, ReadError> {
         match self.get(self.catalog_ref())? {
             Object::Dict(dict) if dict.is_type("Catalog") => Ok(dict),
+            // `Repair::CatalogType`
+            Object::Dict(dict)
+                if self.is_repaired() && !dict.contains_key("Type") && dict.contains_key("Pages") =>
+            {
+                Ok(dict)
+            }
             _ => Err(ReadError::Entry(self.catalog_ref(), "Type")),
         }
     }

@@ -11,13 +11,23 @@ const SHORT: usize = 512;
 /// More repairs than these are not listed one by one; they are made all the same.
 const LISTED: usize = 256;
 
+/// How closely objects are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Where they are, and where streams end.
+    Places,
+    /// All that is in them, too: for a file that cannot be used otherwise.
+    Contents,
+}
+
 /// What is wrong with the objects that `reader` lists.
 ///
 /// Entries that lead nowhere, and whose object is nowhere, stay what they are: a reference to them is an error when it is
 /// followed.
-pub(super) fn check(reader: &Reader<'_>) -> Result<Mended, OpenError> {
+pub(super) fn check(reader: &Reader<'_>, care: Care) -> Result<Mended, OpenError> {
     let mut checked = Checked {
         reader,
+        care,
         left: reader.bytes().len().saturating_mul(4).saturating_add(1 << 20),
         misplaced: Vec::new(),
         repairs: Vec::new(),
@@ -39,6 +49,7 @@ pub(super) fn check(reader: &Reader<'_>) -> Result<Mended, OpenError> {
 
 struct Checked<'r, 'a> {
     reader: &'r Reader<'a>,
+    care: Care,
     /// Bytes that may still be parsed: objects that share bytes are not worth more.
     left: usize,
     misplaced: Vec<(ObjRef, u64)>,
@@ -55,7 +66,7 @@ impl Checked<'_, '_> {
             return;
         }
         let body = parser.lexer.rest();
-        if ends_soon(body.get(..SHORT).unwrap_or(body)) {
+        if self.care == Care::Places && ends_soon(body.get(..SHORT).unwrap_or(body)) {
             return;
         }
         let mut parser = Parser::at(bytes, offset, limits);
@@ -76,6 +87,7 @@ impl Checked<'_, '_> {
                 Fault::Length => Repair::Length { object },
                 Fault::Endstream => Repair::Endstream { object },
                 Fault::Endobj => Repair::Endobj { object },
+                Fault::Twice => Repair::DuplicateKey { object },
             });
         }
     }

@@ -21,6 +21,12 @@ pub(crate) struct Mended {
 }
 
 impl Mended {
+    /// With what was repaired before.
+    fn after(mut self, before: Vec<Repair>) -> Self {
+        self.repairs.splice(..0, before);
+        self
+    }
+
     /// Where object `num` is, whose entry says `offset`.
     pub(crate) fn place(&self, num: u32, offset: u64) -> u64 {
         if self.moved.is_empty() {
@@ -42,6 +48,9 @@ pub enum Repair {
         /// How many.
         bytes: usize,
     },
+    /// No header at all, but objects and an end.
+    #[error("the PDF header is missing; the file was read as PDF 1.7")]
+    HeaderMissing,
     /// A header without a version from 1.0 to 2.9.
     #[error("the header names no known PDF version; it was read as 1.7")]
     HeaderVersion,
@@ -77,6 +86,9 @@ pub enum Repair {
         /// The catalog that was taken: the last one in the file.
         object: ObjRef,
     },
+    /// The catalog lacks its `/Type`.
+    #[error("the catalog does not say that it is one")]
+    CatalogType,
     /// The cross-reference entry of an object does not lead to it.
     #[error("{object} is not at byte {said}; it was found at byte {found}")]
     Misplaced {
@@ -103,6 +115,12 @@ pub enum Repair {
     #[error("{object} has no `endobj`")]
     Endobj {
         /// Which object.
+        object: ObjRef,
+    },
+    /// A key that comes twice in a dictionary; the last one was taken. Readers disagree here.
+    #[error("a key comes twice in a dictionary of {object}; the last one was taken")]
+    DuplicateKey {
+        /// In which object.
         object: ObjRef,
     },
 }

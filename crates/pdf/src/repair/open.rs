@@ -1,21 +1,16 @@
 //! The order in which repairs are tried: what changes least comes first.
 
-use super::{Mended, Repair, chain, check, rebuild};
+use super::check::{self, Care};
+use super::{Mended, Repair, chain, rebuild};
 use crate::crypt::Security;
-use crate::read::header;
+use crate::read::{LooksLike, header, tail};
 use crate::{EncryptionError, Entry, Limits, Object, OpenError, Reader, Version, XrefError};
 use std::sync::Arc;
 
 /// A reader whose cross-reference was read as it should be: decrypted, and objects found that are not where it says.
 pub(crate) fn opened<'a>(reader: Reader<'a>, password: Option<&[u8]>) -> Result<Reader<'a>, OpenError> {
     let (bytes, limits, version) = (reader.bytes(), reader.limits().clone(), reader.version());
-    let reader = unlocked(reader, password)?;
-    let mended = check::check(&reader)?;
-    let reader = if mended.repairs.is_empty() {
-        reader
-    } else {
-        reader.with_mended(mended)
-    };
+    let reader = mended(reader, password, Vec::new())?;
     if is_usable(&reader) {
         return Ok(reader);
     }
@@ -50,7 +45,7 @@ pub(crate) fn open<'a>(
             let reader = chain.and_then(|chain| Reader::from_chain(bytes, limits, version, chain));
             match reader.map(|reader| mended(reader, password, repairs)) {
                 Ok(Ok(reader)) if is_usable(&reader) => return Ok(reader),
-                Ok(Err(error)) => return Err(error),
+                Ok(Err(error)) if !is_of_dictionary(&error) => return Err(error),
                 Err(error) if is_final(&error) => return Err(error),
                 _ => {}
             }
@@ -63,16 +58,51 @@ pub(crate) fn open<'a>(
     }
 }
 
+/// Decrypted, and with what is elsewhere found; `repairs` came before. Where nothing is wrong, nothing changes.
+///
+/// The reader may still not be usable.
 fn mended<'a>(
     reader: Reader<'a>,
     password: Option<&[u8]>,
-    mut repairs: Vec<Repair>,
+    repairs: Vec<Repair>,
 ) -> Result<Reader<'a>, OpenError> {
-    let reader = unlocked(reader, password)?;
-    let found = check::check(&reader)?;
-    repairs.extend(found.repairs);
-    let moved = found.moved;
-    Ok(reader.with_mended(Mended { repairs, moved }))
+    let (reader, security) = match security(&reader, password) {
+        // The encryption dictionary may be one of the objects that are elsewhere.
+        Err(error) if is_of_dictionary(&error) => {
+            let found = check::check(&reader, Care::Places)?;
+            let reader = reader.with_mended(found);
+            let security = security(&reader, password)?;
+            (reader, security)
+        }
+        security => (reader, security?),
+    };
+    let reader = reader.with_security(security);
+    let found = check::check(&reader, Care::Places)?;
+    let reader = reader.with_mended(found.after(repairs.clone()));
+    if is_usable(&reader) {
+        return Ok(typed(reader));
+    }
+    // What stays wrong may be in the objects themselves, or be the catalog's type.
+    let found = check::check(&reader, Care::Contents)?;
+    let mut mended = found.after(repairs);
+    if mended.repairs.is_empty() {
+        mended.repairs.push(Repair::CatalogType);
+    }
+    Ok(typed(reader.with_mended(mended)))
+}
+
+/// With a note when the catalog lacks its type, which only a repaired file may.
+fn typed(reader: Reader<'_>) -> Reader<'_> {
+    let untyped = reader
+        .catalog()
+        .is_ok_and(|catalog| !catalog.contains_key("Type"));
+    if !untyped || reader.repairs().contains(&Repair::CatalogType) {
+        return reader;
+    }
+    let mut repairs = reader.repairs().to_vec();
+    repairs.push(Repair::CatalogType);
+    let moved = reader.moved().clone();
+    reader.with_mended(Mended { repairs, moved })
 }
 
 /// Errors that no repair changes.
@@ -81,31 +111,45 @@ fn is_final(error: &OpenError) -> bool {
         OpenError::Xref { reason, .. } => {
             matches!(reason, XrefError::TooManyObjects | XrefError::TooManyRevisions)
         }
-        OpenError::Work
-        | OpenError::PasswordRequired
-        | OpenError::WrongPassword
-        | OpenError::Encryption(_)
-        | OpenError::Empty => true,
+        OpenError::Work | OpenError::PasswordRequired | OpenError::WrongPassword | OpenError::Empty => true,
+        OpenError::Encryption(_) => !is_of_dictionary(error),
         _ => false,
     }
 }
 
+/// The encryption dictionary was not found: with another cross-reference it may be.
+fn is_of_dictionary(error: &OpenError) -> bool {
+    matches!(error, OpenError::Encryption(EncryptionError::Entry("Encrypt")))
+}
+
 /// Where the file begins, which version it says it is, and what is wrong with that.
 fn header(bytes: &[u8]) -> Option<(usize, Version, Vec<Repair>)> {
+    let unknown = [LooksLike::Unknown, LooksLike::Text];
     let at = match header::version(bytes) {
-        Ok(_) | Err(OpenError::Version) => 0,
-        Err(OpenError::JunkBefore { offset }) => offset,
+        Ok(_) | Err(OpenError::Version) => Some(0),
+        Err(OpenError::JunkBefore { offset }) => Some(offset),
+        // A header that comes late, or none: only where there is the end of a PDF, and no sign of another kind of file.
+        Err(OpenError::NotPdf { looks_like }) if unknown.contains(&looks_like) => {
+            tail::last(bytes)?;
+            memchr::memmem::find(bytes, b"%PDF-")
+        }
         Err(_) => return None,
     };
     let mut repairs = Vec::new();
-    if at > 0 {
-        repairs.push(Repair::JunkBefore { bytes: at });
+    match at {
+        Some(0) => {}
+        Some(bytes) => repairs.push(Repair::JunkBefore { bytes }),
+        None => repairs.push(Repair::HeaderMissing),
     }
-    let version = header::version(bytes.get(at..)?).unwrap_or_else(|_| {
+    let version = at.and_then(|at| header::version(bytes.get(at..)?).ok());
+    if version.is_none() && at.is_some() {
         repairs.push(Repair::HeaderVersion);
-        Version { major: 1, minor: 7 }
-    });
-    Some((at, version, repairs))
+    }
+    Some((
+        at.unwrap_or(0),
+        version.unwrap_or(Version { major: 1, minor: 7 }),
+        repairs,
+    ))
 }
 
 /// Whether its catalog and the root of its pages can be read.
@@ -116,24 +160,26 @@ fn is_usable(reader: &Reader<'_>) -> bool {
     matches!(pages, Ok(Object::Dict(_)))
 }
 
-/// With what decrypts it, if it is encrypted.
-pub(super) fn unlocked<'a>(reader: Reader<'a>, password: Option<&[u8]>) -> Result<Reader<'a>, OpenError> {
-    if changes_its_encryption(&reader) {
+/// What decrypts it, if it is encrypted.
+pub(super) fn security(
+    reader: &Reader<'_>,
+    password: Option<&[u8]>,
+) -> Result<Option<Arc<Security>>, OpenError> {
+    if changes_its_encryption(reader) {
         return Err(OpenError::Encryption(EncryptionError::Changed));
     }
     let Some(encrypt) = reader.trailer().get("Encrypt") else {
-        return Ok(reader);
+        return Ok(None);
     };
-    let missing = || OpenError::Encryption(EncryptionError::Entry("Encrypt"));
     let Ok(Object::Dict(dict)) = reader.deep(encrypt, 0) else {
-        return Err(missing());
+        return Err(OpenError::Encryption(EncryptionError::Entry("Encrypt")));
     };
     let id = reader.lookup(reader.trailer(), "ID").unwrap_or(Object::Null);
     let id = id.as_array().and_then(|parts| parts.first());
     let id = id.and_then(|part| reader.resolve(part).ok());
     let id = id.as_ref().and_then(Object::as_string).unwrap_or_default();
     let security = Security::open(&dict, encrypt.as_ref(), id, password)?;
-    Ok(reader.with_security(Some(Arc::new(security))))
+    Ok(Some(Arc::new(security)))
 }
 
 /// Whether one revision names another encryption dictionary than the others, or writes it anew.

@@ -3,7 +3,7 @@
 //! Of several objects of one number the last one counts, as if each had been a save. The marks `%%EOF` show where saves
 //! ended: what lies before such a mark, if a catalog is known by then, is a revision.
 
-use super::open::unlocked;
+use super::open::security;
 use super::scan::{self, Found, Scan};
 use super::{Mended, Repair};
 use crate::read::chain::{Chain, Revision, XrefKind};
@@ -30,13 +30,12 @@ pub(super) fn rebuild<'a>(
     let open = |saves: &[Save], repairs: &[Repair]| {
         let reader = Reader::from_chain(bytes, limits, version, chain(saves))?;
         let repairs = repairs.to_vec();
-        unlocked(
-            reader.with_mended(Mended {
-                repairs,
-                ..Mended::default()
-            }),
-            password,
-        )
+        let reader = reader.with_mended(Mended {
+            repairs,
+            ..Mended::default()
+        });
+        let security = security(&reader, password)?;
+        Ok::<_, OpenError>(reader.with_security(security))
     };
     let objects = saves.iter().map(|save| save.places.len()).sum();
     repairs.push(Repair::XrefRebuilt { objects });
@@ -53,7 +52,7 @@ pub(super) fn rebuild<'a>(
         }
         open(&saves, &repairs)?
     };
-    let faults = super::check::check(&reader)?;
+    let faults = super::check::check(&reader, super::check::Care::Contents)?;
     repairs.extend(faults.repairs);
     Ok(reader.with_mended(Mended {
         repairs,
