@@ -220,6 +220,13 @@ def augmented(world):
             path = out
         reader = PdfFileReader(io.BytesIO(path.read_bytes()), strict=True)
         report(len(reader.embedded_timestamp_signatures) == 2, f"{name}: renewal adds a second document timestamp")
+    broken = world.folder / "broken.pdf"
+    # Of a file with something behind its signature, one signed byte is another one.
+    data = bytearray((world.folder / "own-b-lt.pdf").read_bytes())
+    data[data.index(b"842")] = ord("7")
+    broken.write_bytes(data)
+    run = world.saoy("augment", broken, "-o", world.folder / "never.pdf", *world.network("b-lta"))
+    report(run.returncode == 1 and not (world.folder / "never.pdf").exists(), f"a signature that does not hold is not archived: {run.stderr.strip()}")
     small = world.folder / "small.pdf"
     with open(world.bases["table", False], "rb") as base, open(small, "wb") as out:
         metadata = signers.PdfSignatureMetadata(field_name="ky_san", md_algorithm="sha256")

@@ -17,13 +17,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use saoy_pdf::{Reader, Update, decode_text};
-use saoy_pki::{Certificate, cms, tsp};
+use saoy_pdf::{Object, Reader, Update, decode_text};
+use saoy_pki::{Certificate, cms};
 
-use crate::sign::{Form, Level, SignError, appendable, usage_rights};
+use crate::sign::{Form, Level, Refusal, SignError, appendable, usage_rights};
 use crate::{
-    BaseDigest, Coverage, FoundSignature, PrepareError, Prepared, SignatureKind, ValidationData,
-    archive::store, survey,
+    BaseDigest, Coverage, Fault, FoundSignature, PrepareError, Prepared, SignatureKind, ValidationData,
+    archive::store, examine, survey,
 };
 
 /// The field of an archive timestamp; a number follows when it is taken.
@@ -75,59 +75,59 @@ fn is_stamped(cms: &[u8]) -> bool {
     cms::SignedData::parse(cms).map_or(true, |signed| signed.signature_timestamp().is_some())
 }
 
-/// Who signed and stamped a file.
+/// Whose chains and revocation data are to be archived.
 #[derive(Clone, Debug, Default)]
 pub struct Parties {
-    /// Signers and timestamp authorities: whose chains and revocation data are to be archived.
+    /// Signers and timestamp authorities.
     pub leaves: Vec<Certificate>,
     /// Every certificate that came along.
     pub enclosed: Vec<Certificate>,
-    /// Fields whose signature cannot be read: nothing can be archived for it.
-    pub unread: Vec<String>,
+    /// Fields whose signature does not hold or cannot be read: no archive makes it better.
+    pub faults: Vec<(String, Fault)>,
 }
 
 impl Parties {
-    /// From all signatures and timestamps of a file. Whether they hold is another question ([`crate::check`]).
+    /// From the signatures of a file. What stands before the last document timestamp was archived under it, when the
+    /// file has validation data at all: for renewal the last authority is asked about, not the people of long ago.
     pub fn of(reader: &Reader<'_>) -> Self {
+        let examined = examine(reader, &survey(reader));
+        let archived = reader
+            .catalog()
+            .is_ok_and(|catalog| matches!(reader.lookup(&catalog, "DSS"), Ok(Object::Dict(_))));
+        let last = examined
+            .iter()
+            .rposition(|one| one.entry.kind == SignatureKind::DocumentTimestamp);
+        let since = last.filter(|_| archived).unwrap_or(0);
         let mut all = Self::default();
-        for entry in survey(reader).entries {
-            let read = entry.found.ok().and_then(|found| match entry.kind {
-                SignatureKind::DocumentTimestamp => all.token(&found.cms),
-                _ => all.signature(&found.cms),
-            });
-            if read.is_none() {
-                all.unread.push(decode_text(&entry.field));
+        for (number, one) in examined.into_iter().enumerate() {
+            if let Some(fault) = one.integrity.fault() {
+                all.faults.push((decode_text(&one.entry.field), fault.clone()));
+            }
+            add(&mut all.enclosed, one.certificates);
+            if number >= since {
+                let stamps = one.timestamps.into_iter().filter_map(|stamp| stamp.signer);
+                add(&mut all.leaves, one.signer.into_iter().chain(stamps));
             }
         }
         all
     }
+}
 
-    fn signature(&mut self, der: &[u8]) -> Option<()> {
-        let signed = cms::SignedData::parse(der).ok()?;
-        add(&mut self.leaves, signed.signer_certificate()?);
-        for certificate in signed.certificates() {
-            add(&mut self.enclosed, certificate);
+fn add(list: &mut Vec<Certificate>, more: impl IntoIterator<Item = Certificate>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
         }
-        if let Some(token) = signed.signature_timestamp() {
-            self.token(&token)?;
-        }
-        Some(())
-    }
-
-    fn token(&mut self, der: &[u8]) -> Option<()> {
-        let token = tsp::Token::parse(der).ok()?;
-        add(&mut self.leaves, &token.certificate);
-        for certificate in &token.certificates {
-            add(&mut self.enclosed, certificate);
-        }
-        Some(())
     }
 }
 
-fn add(list: &mut Vec<Certificate>, one: &Certificate) {
-    if !list.contains(one) {
-        list.push(one.clone());
-    }
+/// Whether archive data may be appended: to be asked before anybody is called.
+///
+/// # Errors
+/// The [`Refusal`].
+pub fn allowed(reader: &Reader<'_>) -> Result<(), Refusal> {
+    appendable(reader)?;
+    usage_rights(reader, true)
 }
 
 /// Validation data and a document timestamp behind everything, in a new field that is not seen. Allowed after any
@@ -141,8 +141,7 @@ pub fn archive(
     data: &ValidationData,
     contents_len: usize,
 ) -> Result<Prepared, SignError> {
-    appendable(reader)?;
-    usage_rights(reader, true)?;
+    allowed(reader)?;
     let pages = reader.pages()?;
     let page = pages.first().ok_or(PrepareError::Malformed("Pages"))?.reference;
     let name = Form::read(reader).unused(FIELD);
@@ -155,8 +154,7 @@ pub fn archive(
 /// # Errors
 /// As [`archive`].
 pub fn enclose(reader: &Reader<'_>, data: &ValidationData) -> Result<Vec<u8>, SignError> {
-    appendable(reader)?;
-    usage_rights(reader, true)?;
+    allowed(reader)?;
     let mut update = Update::new(reader)?;
     store(reader, &mut update, reader.catalog_ref(), data)?;
     Ok(update.finish()?.bytes)

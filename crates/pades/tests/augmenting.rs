@@ -128,20 +128,30 @@ fn validation_data_alone_makes_b_lt() {
 #[test]
 fn the_parties_are_signers_and_authorities() {
     let base = signed(&plain(), &order(Kind::Approve));
-    let once = archived(&base, "2026-10-14T03:00:00Z");
-    let parties = Parties::of(&open(&once));
-    let wanted = [&PEOPLE.leader.certificate, &PEOPLE.tsa.certificate];
-    assert_eq!(parties.leaves.iter().collect::<Vec<_>>(), wanted);
-    assert!(parties.enclosed.contains(&PEOPLE.root.certificate) && parties.unread.is_empty());
+    let parties = Parties::of(&open(&base));
+    assert_eq!(parties.leaves, [PEOPLE.leader.certificate.clone()]);
+    assert!(parties.enclosed.contains(&PEOPLE.root.certificate) && parties.faults.is_empty());
 }
 
 #[test]
-fn a_signature_that_cannot_be_read_is_named() {
+fn renewal_asks_about_the_last_authority_and_who_came_after_it() {
+    let base = signed(&plain(), &order(Kind::Approve));
+    let once = archived(&base, "2026-10-14T03:00:00Z");
+    let (leader, tsa) = (PEOPLE.leader.certificate.clone(), PEOPLE.tsa.certificate.clone());
+    assert_eq!(Parties::of(&open(&once)).leaves, [tsa.clone()]);
+    let later = signed(&once, &in_new("b", None, Kind::Approve));
+    assert_eq!(Parties::of(&open(&later)).leaves, [tsa.clone(), leader.clone()]);
+}
+
+#[test]
+fn a_signature_that_does_not_hold_is_named() {
     let base = signed(&plain(), &in_new("hong", None, Kind::Approve));
     let place = signatures(&open(&base)).unwrap()[0].contents.clone();
     let mut broken = base.clone();
     broken[usize::try_from(place.start).unwrap() + 1] = b'f';
-    assert_eq!(Parties::of(&open(&broken)).unread, ["hong"]);
+    let faults = Parties::of(&open(&broken)).faults;
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].0, "hong");
 }
 
 #[test]

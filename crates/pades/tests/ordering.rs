@@ -255,6 +255,36 @@ fn a_form_drawn_by_its_own_program_is_not_signed() {
 }
 
 #[test]
+fn a_hybrid_file_is_not_signed() {
+    let base = plain();
+    let at = base.windows(5).rposition(|window| window == b"/Root").unwrap();
+    // Both kinds of cross-reference side by side: the stream lists nothing that the table does not.
+    let stream_at = 1 + base.windows(6).rposition(|window| window == b"\nxref\n").unwrap();
+    let stream = b"99 0 obj\n<< /Type /XRef /Size 100 /W [1 2 1] /Index [0 0] /Length 0 >>\nstream\n\nendstream\nendobj\n";
+    let mut hybrid = base[..stream_at].to_vec();
+    hybrid.extend(stream);
+    let table = &base[stream_at..at];
+    hybrid.extend(table);
+    hybrid.extend(format!("/XRefStm {stream_at} ").bytes());
+    let end = base
+        .windows(9)
+        .rposition(|window| window == b"startxref")
+        .unwrap();
+    hybrid.extend(&base[at..end]);
+    hybrid.extend(format!("startxref\n{}\n%%EOF\n", stream_at + stream.len()).bytes());
+    assert_eq!(refusal(&hybrid, &order(APPROVE)), Refusal::Hybrid);
+}
+
+#[test]
+fn an_encrypted_file_is_not_signed() {
+    let base = plain();
+    let at = base.windows(5).rposition(|window| window == b"/Root").unwrap();
+    let encrypt = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <00> /U <00> >> ";
+    let protected = [&base[..at], encrypt, &base[at..]].concat();
+    assert_eq!(refusal(&protected, &order(APPROVE)), Refusal::Encrypted);
+}
+
+#[test]
 fn a_repaired_file_is_not_signed() {
     let mut damaged = plain();
     let at = damaged
@@ -262,9 +292,7 @@ fn a_repaired_file_is_not_signed() {
         .rposition(|window| window == b"startxref")
         .unwrap();
     damaged.splice(at + 10..at + 11, *b"9");
-    let Ok(reader) = Reader::open_any(&damaged, &Limits::default(), None) else {
-        return;
-    };
+    let reader = Reader::open_any(&damaged, &Limits::default(), None).unwrap();
     let state = saoy_pades::BaseDigest::of(&damaged);
     let refused = saoy_pades::sign::prepare(&reader, &state, &order(APPROVE));
     assert!(matches!(refused, Err(SignError::Refused(Refusal::Repaired(_)))));

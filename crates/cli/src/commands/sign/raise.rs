@@ -30,13 +30,13 @@ pub(super) fn above_t(
         return Ok(file);
     }
     let appended = {
-        let reader = Reader::open(&file, &Limits::default())?;
+        let reader = Reader::open_any(&file, &Limits::default(), None)?;
+        augment::allowed(&reader).map_err(|refusal| refusal.sentence(lang))?;
         let parties = Parties::of(&reader);
-        if !parties.unread.is_empty() {
-            let fields = parties.unread.join(", ");
-            return Err(
-                format!("the signature in {fields} cannot be read: nothing can be archived for it").into(),
-            );
+        if let Some((field, fault)) = parties.faults.first() {
+            let why =
+                format!("the signature in “{field}” does not hold ({fault}): no archive makes it better");
+            return Err(why.into());
         }
         let data = network.collect(&parties, chain)?;
         match level {
@@ -71,7 +71,6 @@ pub(super) fn augmented(
     let archive_for_time = !stamped && level == Level::T;
     if level > Level::T || archive_for_time {
         let level = if archive_for_time { Level::Lta } else { level };
-        // The strict reader refuses what open_any repairs; the sentence comes from the order of things.
         raised.file = above_t(raised.file, level, network, &[], EXPECTED_TOKEN, lang)?;
         raised.done.push(match level {
             Level::Lta => "dữ liệu xác thực và dấu thời gian lưu trữ đã thêm (PAdES B-LTA)".into(),
