@@ -13,6 +13,7 @@ use saoy_pades::validation::{
     TimestampStatus, Trust, Verdict, validate,
 };
 use saoy_pdf::{Dict, Limits, Object, Reader};
+use saoy_pki::{Purpose, TrustAnchor};
 use support::later::{appended, edit};
 use support::world::{Doc, WORLD, archived, at, good_that_day, list, lists_of_summer, stamped, trust};
 
@@ -248,6 +249,91 @@ const OTHERWISE: [(&str, &str); 5] = [
         "the second field shows the first one's signature: it is none of its own",
     ),
 ];
+
+/// Archives that pyHanko made, and the certified copy of the specification's example.
+const ARCHIVES: [&str; 8] = [
+    "pdf-updates/test_pades_lta_happy_path_current_time-259e560c.pdf",
+    "pdf-updates/test_pades_lta_happy_path_past_time_with_chain-a581979f.pdf",
+    "pdf-updates/test_pades_lta_sign_twice-921a1605.pdf",
+    "pdf-updates/test_pades_lta_live_ac_validation-f4a12cb7.pdf",
+    "pdf-updates/test_pades_multi_doc_timestamp_algo_hedge_ok-f56326cd.pdf",
+    "pdf-updates/test_pades_revinfo_live_lta-b7e0a055.pdf",
+    "pdf-updates/test_pades_double_sign_True_-d86d7a8a.pdf",
+    "target-shape/rec_rev3.pdf",
+];
+
+#[test]
+#[ignore = "needs a corpus: SAOY_CORPORA names its folder"]
+fn archives_of_other_tools_are_valid_for_whoever_trusts_their_roots() {
+    let folder = std::path::PathBuf::from(std::env::var_os("SAOY_CORPORA").unwrap());
+    for file in ARCHIVES {
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let reader = Reader::open_any(&bytes, &Limits::default(), None).unwrap();
+        let examined = saoy_pades::examine(&reader, &saoy_pades::survey(&reader));
+        let stamps = || {
+            examined
+                .iter()
+                .flat_map(|one| &one.timestamps)
+                .filter_map(|one| one.stamp.as_ref())
+        };
+        let enclosed = examined.iter().flat_map(|one| &one.certificates);
+        let stamped = stamps().flat_map(|stamp| stamp.cms().certificates());
+        let roots = enclosed
+            .chain(stamped)
+            .filter(|certificate| certificate.is_self_issued());
+        let anchors: Vec<_> = roots
+            .map(|root| TrustAnchor::new(root.clone(), &[Purpose::CongVu, Purpose::Tsa]))
+            .collect();
+        let last = stamps().map(|stamp| stamp.time()).max().unwrap();
+        let now = last.checked_add(jiff::SignedDuration::from_mins(1)).unwrap();
+        let report = validate(&reader, &anchors, &Settings::at(now));
+        assert_eq!(
+            report.verdict,
+            Verdict::Valid,
+            "{file}: {}",
+            report.reason(Lang::En)
+        );
+        assert!(report.needs.is_empty(), "{file}");
+    }
+}
+
+#[test]
+fn a_file_full_of_lists_never_hides_a_revocation_that_the_caller_knows_of() {
+    let other_key = support::world::authority(Some(&WORLD.root), "CA công vụ", ("2021-01-01", "2035-01-01"));
+    let junk = |index: i64| {
+        let from = at("2026-05-02")
+            .checked_add(jiff::SignedDuration::from_hours(index))
+            .unwrap();
+        list(
+            &other_key,
+            &from.strftime("%Y-%m-%d %H:%M").to_string(),
+            "2026-08-01",
+            &[],
+        )
+    };
+    let mut lists: Vec<Vec<u8>> = (0..500).map(junk).collect();
+    lists.extend(lists_of_summer());
+    let doc = Doc::new()
+        .signed("a", &WORLD.signer, None)
+        .stored(&[], &[good_that_day()], &lists);
+    let mut settings = Settings::at(at("2026-06-01 09:00"));
+    let judged = |settings: &Settings| doc.report_with(&trust(), settings).signatures.remove(0);
+    assert_ne!(
+        judged(&settings).certificate.revocation,
+        saoy_pades::validation::Revocation::Revoked
+    );
+    settings.crls = lists_of_summer();
+    settings.crls.push(list(
+        &WORLD.ca,
+        "2026-05-30",
+        "2026-06-30",
+        &[(&WORLD.signer, "2026-05-20")],
+    ));
+    assert_eq!(
+        judged(&settings).sub_indication,
+        Some(SubIndication::RevokedNoPoe)
+    );
+}
 
 #[test]
 #[ignore = "needs a corpus: SAOY_CORPORA names its folder"]

@@ -11,14 +11,16 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 use saoy_pki::path::{self, Limits, PathError, ValidatedPath, WeakAlgorithms};
-use saoy_pki::revocation::{Inquiry, Parsed, Verdict};
-use saoy_pki::strength::{weak_at, weak_hash_at};
-use saoy_pki::{Algorithm, Certificate, Purpose, TrustAnchor};
+use saoy_pki::revocation::Parsed;
+use saoy_pki::strength::weak_at;
+use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::existence::Existence;
+use super::status::{End, Status, Statuses};
 
-/// CRLReason certificateHold (RFC 5280 §5.3.1).
-const HOLD: u8 = 6;
+/// So many questions are answered with all that the limits allow; the more follow, the less each may cost. An honest path
+/// takes a handful of signatures.
+const FULL_QUESTIONS: usize = 64;
 
 /// For what a certificate must be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,8 +100,7 @@ struct Question {
 pub(super) struct Chains<'a> {
     anchors: &'a [TrustAnchor],
     pool: &'a [Certificate],
-    parsed: Parsed<'a>,
-    algorithms: HashMap<usize, Option<Algorithm>>,
+    statuses: Statuses<'a>,
     now: Timestamp,
     limits: Limits,
     answered: HashMap<Question, Answer>,
@@ -116,8 +117,7 @@ impl<'a> Chains<'a> {
         Self {
             anchors,
             pool,
-            algorithms: parsed.algorithms().into_iter().collect(),
-            parsed,
+            statuses: Statuses::new(pool, parsed, now, limits),
             now,
             limits,
             answered: HashMap::new(),
@@ -125,7 +125,7 @@ impl<'a> Chains<'a> {
     }
 
     pub(super) fn parsed(&self) -> &Parsed<'a> {
-        &self.parsed
+        self.statuses.parsed()
     }
 
     /// Whether a certificate was trusted at `at`. `existed` is since when the certificate itself is known to exist: what it
@@ -243,9 +243,14 @@ impl<'a> Chains<'a> {
     }
 
     fn settings(&self, at: Timestamp) -> path::Settings {
+        let share = 1 + self.answered.len() / FULL_QUESTIONS;
         path::Settings {
             weak: WeakAlgorithms::ByDate,
-            limits: self.limits,
+            limits: Limits {
+                steps: (self.limits.steps / share).max(50),
+                signatures: (self.limits.signatures / share).max(20),
+                ..self.limits
+            },
             ..path::Settings::at(at)
         }
     }
@@ -258,6 +263,7 @@ impl<'a> Chains<'a> {
         existence: &Existence<'_>,
     ) -> Result<Standing, Denial> {
         let certificates = path.certificates();
+        let settings = self.settings(at);
         let mut above = self.end_of_anchor(certificates);
         let mut missing = Vec::new();
         let (mut out_of_bounds, mut revoked_later) = (false, None);
@@ -273,7 +279,7 @@ impl<'a> Chains<'a> {
                 });
             }
             check_strength(certificate, issuer, own)?;
-            let status = self.status(path, index, at, above, existence);
+            let status = self.statuses.status(path, index, &settings, above, existence);
             above = End::of(certificate);
             match status {
                 Status::Good => {}
@@ -323,101 +329,6 @@ impl<'a> Chains<'a> {
             by_revocation: false,
         }
     }
-
-    fn status(
-        &self,
-        path: &ValidatedPath,
-        index: usize,
-        at: Timestamp,
-        issuer: End,
-        existence: &Existence<'_>,
-    ) -> Status {
-        let Some(certificate) = path.certificates().get(index) else {
-            return Status::Unknown { out_of_bounds: false };
-        };
-        if is_short_lived(certificate) {
-            return Status::Good;
-        }
-        let usable = |number: usize| {
-            let existed = existence.of_evidence(number);
-            let algorithm = self.algorithms.get(&number).copied().flatten();
-            let hash = algorithm.and_then(Algorithm::hash);
-            existed <= issuer.at && hash.is_none_or(|hash| weak_hash_at(hash, existed).is_none())
-        };
-        let evidence = self.parsed.only(usable);
-        match self.status_by(&evidence, path, index, at) {
-            Status::Unknown { .. } => {
-                let with_all = self.status_by(&self.parsed, path, index, at);
-                Status::Unknown {
-                    out_of_bounds: !matches!(with_all, Status::Unknown { .. }),
-                }
-            }
-            known => known,
-        }
-    }
-
-    /// Asked for today, for the instant, and for when each later piece was issued, the newest first.
-    fn status_by(&self, evidence: &Parsed<'_>, path: &ValidatedPath, index: usize, at: Timestamp) -> Status {
-        let about = path
-            .certificates()
-            .get(index)
-            .map(|certificate| evidence.about(certificate));
-        let issued = about.into_iter().flatten().map(|(_, issued)| issued);
-        let mut later: Vec<Timestamp> = issued
-            .filter(|issued| at < *issued && *issued < self.now)
-            .collect();
-        later.sort();
-        later.dedup();
-        let instants = [self.now, at].into_iter().chain(later.into_iter().rev());
-        for instant in instants {
-            let settings = self.settings(instant);
-            let verdict = Inquiry::new(evidence, self.pool, &settings).judge(path, index);
-            match verdict {
-                Verdict::Good { .. } => return Status::Good,
-                Verdict::Revoked { at: since, .. } if since > at => return Status::RevokedLater(since),
-                Verdict::Revoked { at, reason, .. } => {
-                    let hold = reason == Some(HOLD);
-                    return Status::Revoked { at, hold };
-                }
-                Verdict::Unknown(_) => {}
-            }
-        }
-        Status::Unknown { out_of_bounds: false }
-    }
-}
-
-/// The last instant at which the word of somebody counts.
-#[derive(Clone, Copy, Debug)]
-struct End {
-    at: Timestamp,
-    by_revocation: bool,
-}
-
-impl End {
-    fn of(certificate: &Certificate) -> Self {
-        Self {
-            at: certificate.not_after(),
-            by_revocation: false,
-        }
-    }
-
-    fn earlier(self, revoked: Timestamp) -> Self {
-        if revoked < self.at {
-            Self {
-                at: revoked,
-                by_revocation: true,
-            }
-        } else {
-            self
-        }
-    }
-}
-
-enum Status {
-    Good,
-    RevokedLater(Timestamp),
-    Revoked { at: Timestamp, hold: bool },
-    Unknown { out_of_bounds: bool },
 }
 
 /// The signature on a certificate must have been good enough when the certificate is proven to exist, not only when the
@@ -437,9 +348,4 @@ fn check_strength(
             weakness,
         }),
     }
-}
-
-/// id-etsi-ext-valassured-ST-certs (ETSI EN 319 412-1 §5.2): the certificate lives so briefly that it is never revoked.
-fn is_short_lived(certificate: &Certificate) -> bool {
-    certificate.has_extension(saoy_pki::oids::ETSI_SHORT_TERM)
 }

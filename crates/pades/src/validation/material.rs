@@ -43,6 +43,13 @@ enum Sort {
 impl Store {
     pub(super) fn collect(reader: &Reader<'_>, examined: &[Examined], settings: &Settings) -> Self {
         let mut store = Self::default();
+        // The caller's first: where there is too much, nothing in the file pushes it aside.
+        for der in &settings.ocsp {
+            store.evidence(Sort::Ocsp, der.clone(), None, false);
+        }
+        for der in &settings.crls {
+            store.evidence(Sort::Crl, der.clone(), None, false);
+        }
         for signature in examined {
             let found = signature.entry.found.as_ref().ok();
             let place = found.map(|found| found.contents.clone());
@@ -69,12 +76,6 @@ impl Store {
         Dss::new(reader).read(&mut store);
         for certificate in &settings.certificates {
             store.certificate(certificate, None);
-        }
-        for der in &settings.ocsp {
-            store.evidence(Sort::Ocsp, der.clone(), None, false);
-        }
-        for der in &settings.crls {
-            store.evidence(Sort::Crl, der.clone(), None, false);
         }
         store
     }

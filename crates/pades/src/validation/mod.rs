@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `process` | §5.6 in order: timestamps from the newest on, then signatures; §5.3 to §5.5 are its simpler cases |
 //! | `fault` | §5.2.2 format, §5.2.3 signing certificate, §5.2.7 cryptographic verification |
-//! | `chain`, `trust` | §5.2.6 validation of certificates today, §5.6.2.1 and §5.6.2.2 in the past, §5.6.2.4 |
+//! | `chain`, `status`, `trust` | §5.2.6 validation of certificates today, §5.6.2.1 and §5.6.2.2 in the past, §5.6.2.4 |
 //! | `strength` | §5.2.8 algorithms by date |
 //! | `existence`, `material` | §5.6.2.3 proofs of existence, and what they cover |
 //! | `level`, `run` | baseline levels; the verdict from the four statements |
@@ -60,6 +60,7 @@ mod run;
 mod sentence;
 mod settings;
 mod stamp;
+mod status;
 mod strength;
 mod trust;
 mod xml;
