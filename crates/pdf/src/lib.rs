@@ -6,6 +6,8 @@
 //! * [`Reader`] opens a file by its end and its cross-reference, and parses an object when it is asked for. It is strict:
 //!   what ISO 32000-2 does not allow is an error with a name, never a guess, because two programs that guess differently
 //!   see two documents. [`Reader::at_revision`] gives the file as it was after any save.
+//! * [`Reader::open_any`] opens what others send: damaged files by repair, and says what it [repaired](Reader::repairs);
+//!   encrypted ones with their password (feature `crypt`).
 //! * [`clean::inspect`] says whether a scan is free of everything that acts, hides or comes from elsewhere; its
 //!   documentation has the annex of what is allowed.
 //! * [`Update`] appends a revision in the style of the file: new objects, new versions of old ones, reserved runs for a
@@ -45,20 +47,22 @@
 //! | 7.2 characters, comments | all of it |
 //! | 7.3 objects | all of it; a dictionary key that comes twice is an error; numbers beyond 64 bits become reals |
 //! | 7.4 filters | Flate and LZW with predictors, ASCIIHex, ASCII85, RunLength; image formats stay encoded |
-//! | 7.5.2 header | must be the very first bytes |
+//! | 7.5.2 header | must be the very first bytes; elsewhere or missing for `open_any` |
 //! | 7.5.4 table | 20-byte entries; a number once per section; none beyond `/Size` |
 //! | 7.5.5 trailer | `startxref` within the last 2048 bytes; `/Root` must be there in the newest section |
 //! | 7.5.6 updates | each section must be closed by its own `startxref` and `%%EOF` |
 //! | 7.5.7 object streams | all of it but `/Extends`, which has no meaning for reading; offsets must increase |
-//! | 7.5.8 cross-reference streams | all of it; `/Length` must be direct; hybrid files are read, not appended to |
-//! | 7.6 encryption | recognised ([`Reader::is_encrypted`]), not undone |
+//! | 7.5.8 cross-reference streams | all of it; `/Length` must be direct; hybrid files are read in both views ([`Reader::table_view`]), not appended to |
+//! | 7.6 encryption | `open_any` undoes RC4, AES-128 and AES-256 with passwords; certificates are refused |
 //! | 7.7.3 page tree | all inherited attributes; the crop box is clipped to the media box |
 //! | 14.4 identifiers | the first part is kept, the second changes with every update |
 //! | Annex F linearization | both sections count as one revision; the hints are not used |
 //!
+//! Clause by clause, with the tests: `docs/standards/iso32000-reading.md` in the repository.
+//!
 //! # Bounds
 //!
-//! [`Limits`] bounds nesting, counts and decoded bytes. No input makes this crate panic; work grows with the length of the
+//! [`Limits`] bounds nesting, counts, decoded bytes, and the work that is done with a file altogether. No input makes this crate panic; work grows with the length of the
 //! file, not with what its cross-reference claims: a header is checked before its object is parsed, sections may not
 //! overlap, and [`clean::inspect`] refuses objects that share bytes.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]

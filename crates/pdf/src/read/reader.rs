@@ -71,6 +71,23 @@ impl<'a> Reader<'a> {
 
     /// The file as it was after revision `number`, counted from 0.
     ///
+    /// ```
+    /// use saoy_pdf::{Dict, Limits, Object, Reader, Update};
+    ///
+    /// # let base = include_bytes!("../../tests/fixtures/three-pages-stream.pdf");
+    /// # let reader = Reader::open(base, &Limits::default())?;
+    /// # let mut update = Update::new(&reader)?;
+    /// # update.append_page(Dict::new().with("MediaBox", [0, 0, 9, 9].map(Object::Int).to_vec()))?;
+    /// # let file = [&base[..], &update.finish()?.bytes].concat();
+    /// let reader = Reader::open_any(&file, &Limits::default(), None)?;
+    /// for (number, revision) in reader.revisions().iter().enumerate() {
+    ///     let then = reader.at_revision(number)?;
+    ///     println!("{} bytes, {} pages", revision.end, then.pages()?.len());
+    /// }
+    /// # assert_eq!((reader.at_revision(0)?.pages()?.len(), reader.pages()?.len()), (3, 4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// A damaged file whose cross-reference was [rebuilt](Repair::XrefRebuilt) has the revisions that its `%%EOF` marks show.
     pub fn at_revision(&self, number: usize) -> Result<Reader<'a>, ReadError> {
         let none = || ReadError::NoRevision(number);
@@ -148,6 +165,23 @@ impl<'a> Reader<'a> {
     }
 
     /// How the file is encrypted and with whose password it was opened; none if it is not encrypted or was not opened.
+    ///
+    /// ```
+    /// use saoy_pdf::{Limits, Method, OpenError, OpenedAs, Reader};
+    ///
+    /// # let file = include_bytes!("../../tests/fixtures/encrypted/aes-256-r6.pdf");
+    /// let limits = Limits::default();
+    /// let closed = Reader::open_any(file, &limits, None).map(|_| ());
+    /// assert_eq!(closed, Err(OpenError::PasswordRequired));
+    ///
+    /// let reader = Reader::open_any(file, &limits, Some(b"reader"))?;
+    /// let encryption = reader.encryption().unwrap();
+    /// assert_eq!((encryption.streams, encryption.opened_as), (Method::Aes256, OpenedAs::User));
+    /// // From here on nothing shows that it was encrypted.
+    /// let info = reader.lookup(reader.trailer(), "Info")?;
+    /// assert_eq!(info.as_dict().and_then(|info| info.get("Title")?.as_string()), Some(&b"A letter"[..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "crypt")]
     pub fn encryption(&self) -> Option<crate::Encryption> {
         self.security.as_ref().map(|security| security.describe())
