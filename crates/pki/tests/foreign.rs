@@ -287,6 +287,21 @@ fn of_two_certificates_with_one_name_the_one_that_signed_counts() {
 }
 
 #[test]
+fn thousands_of_timestamps_or_certificates_of_one_name_are_not_all_tried() {
+    let world = world();
+    let mut own = pieces(&world);
+    let token = tlv(0x30, &[b"\x02\x01\x07"]);
+    let many = vec![token.as_slice(); 1000];
+    own.unsigned = vec![attribute(oids::SIGNATURE_TIMESTAMP, &many)];
+    let twins = (0..20).map(|_| common::root("Đặng Hữu Khải").certificate.der().to_vec());
+    own.certificates = twins.chain([world.certificate.der().to_vec()]).collect();
+    let cms = own.build(&world.key, SCHEME);
+    assert_eq!(judged(&cms, &[]).unwrap_err(), Fault::Value);
+    let foreign = Foreign::parse(&cms).unwrap();
+    assert_eq!(foreign.signers()[0].tokens().count(), 64);
+}
+
+#[test]
 fn malformed_unsigned_attributes_are_ignored_and_told() {
     let told = oddities(|pieces, _| {
         let token = attribute(oids::SIGNATURE_TIMESTAMP, &[&tlv(0x30, &[])]);

@@ -13,6 +13,12 @@ use crate::cms::{Fault, Oddity, ess};
 use crate::name::Name;
 use crate::{Algorithm, Certificate, HashAlgorithm, SignatureError, oids, time};
 
+/// Certificates of one name that are tried: an authority has a few, a hostile file has thousands.
+const MAX_CANDIDATES: usize = 16;
+
+/// Timestamps of one signer that are looked at.
+const MAX_TOKENS: usize = 64;
+
 /// One signer of a [`Foreign`] structure.
 #[derive(Clone, Debug)]
 pub struct Signer {
@@ -135,10 +141,10 @@ impl Signer {
         time::Time::from_der(value).ok().map(|time| time.0)
     }
 
-    /// The timestamps inside, as they came; [`crate::tsp::Stamp`] reads them.
+    /// The timestamps inside, the first 64, as they came; [`crate::tsp::Stamp`] reads them.
     pub fn tokens(&self) -> impl Iterator<Item = (TokenKind, &[u8])> {
         let content = self.signed().iter();
-        content.chain(&self.unsigned).flat_map(|(kind, values)| {
+        let tokens = content.chain(&self.unsigned).flat_map(|(kind, values)| {
             let kind = match *kind {
                 oids::SIGNATURE_TIMESTAMP => Some(TokenKind::Signature),
                 oids::CONTENT_TIMESTAMP => Some(TokenKind::Content),
@@ -149,7 +155,8 @@ impl Signer {
             };
             kind.into_iter()
                 .flat_map(|kind| values.iter().map(move |value| (kind, value.as_slice())))
-        })
+        });
+        tokens.take(MAX_TOKENS)
     }
 
     /// Checks everything that the structure itself proves: the content's digest, the attributes, the certificate they
@@ -216,6 +223,9 @@ impl Signer {
         let elsewhere = known.iter().map(|each| (each, false));
         let mut found: Vec<(Certificate, bool)> = Vec::new();
         for (certificate, enclosed) in enclosed.chain(elsewhere) {
+            if found.len() >= MAX_CANDIDATES {
+                break;
+            }
             let new = found.iter().all(|(other, _)| other != certificate);
             if new && self.name.fits(certificate) {
                 found.push((certificate.clone(), enclosed));
