@@ -232,49 +232,42 @@ fn at_stream(num: u32, header: &str, body: &str) -> String {
 
 /// `/Linearized` at the head makes a section that leads forward honest: two sections of one save. Both are judged.
 #[test]
-fn a_file_that_calls_itself_linearized() {
-    let plain = String::from_utf8_lossy(&file(&Layout::default())).into_owned();
-    assert!(!plain.contains("Linearized"));
-    let mut base = file(&Layout::default());
-    // A comment of the header's second line.
-    let at = find_first(&base, b"\n%") + 2;
-    base[at..at + 4].copy_from_slice(b"\xe2\xe3\xcf\xd3");
-    let whole = signed(&base, Says::Nothing, |update| {
-        let field = update.add(
-            Dict::new()
-                .with("FT", saoy_pdf::Object::name("Sig"))
-                .with("T", saoy_pdf::Object::text("ky"))
-                .with("Linearized", 1),
+fn a_section_that_leads_forward_in_a_linearized_file() {
+    let base = include_bytes!("../../../pdf/tests/fixtures/three-pages-linearized-table.pdf");
+    let plain = file(&Layout::default());
+    for (base, linearized) in [(base.as_slice(), true), (plain.as_slice(), false)] {
+        let whole = signed(base, Says::Nothing, |update| {
+            let field = update.add(
+                Dict::new()
+                    .with("FT", saoy_pdf::Object::name("Sig"))
+                    .with("T", saoy_pdf::Object::text("ky")),
+            );
+            saoy_pades::add_field(update, update.reader().catalog_ref(), field).unwrap();
+            field
+        });
+        assert_eq!(judge(&whole), []);
+        let reader = open(&whole);
+        let page = reader.pages().unwrap().remove(0);
+        let num = page.dict.reference("Contents").unwrap().num;
+        let prev = reader.revisions().last().unwrap().startxref;
+        let (root, at) = (reader.catalog_ref().num, whole.len());
+        // The first section leads forward to one that replaces the content and leads back.
+        let head = |forward: usize| {
+            format!("xref\n0 0\ntrailer\n<< /Size 80 /Root {root} 0 R /Prev {forward:07} >>\n")
+        };
+        let objects = content(num);
+        let forward = head(at + head(0).len() + objects.len());
+        let second = format!(
+            "xref\n{}trailer\n<< /Size 80 /Root {root} 0 R /Prev {prev} >>\nstartxref\n{at}\n%%EOF\n",
+            row(num, at + head(0).len(), 0)
         );
-        saoy_pades::add_field(update, update.reader().catalog_ref(), field).unwrap();
-        field
-    });
-    let reader = open(&whole);
-    let content_num = reader.pages().unwrap()[0].dict.reference("Contents").unwrap().num;
-    let (root, prev) = (
-        reader.catalog_ref().num,
-        reader.revisions().last().unwrap().startxref,
-    );
-    let at = whole.len();
-    // The first section leads forward to one that replaces the content and leads back.
-    let head =
-        |forward: usize| format!("xref\n0 0\ntrailer\n<< /Size 80 /Root {root} 0 R /Prev {forward:07} >>\n");
-    let objects = content(content_num);
-    let second_at = at + head(0).len() + objects.len();
-    let second = format!(
-        "xref\n{}trailer\n<< /Size 80 /Root {root} 0 R /Prev {prev} >>\nstartxref\n{at}\n%%EOF\n",
-        row(content_num, at + head(0).len(), 0)
-    );
-    let file = [
-        whole.as_slice(),
-        head(second_at).as_bytes(),
-        objects.as_bytes(),
-        second.as_bytes(),
-    ]
-    .concat();
-    rejected(&file, |why| {
-        matches!(why, Why::NotOpened(_) | Why::Changed(Reason::ContentReplaced))
-    });
+        let tail = forward + &objects + &second;
+        let file = [whole.as_slice(), tail.as_bytes()].concat();
+        rejected(&file, |why| match why {
+            Why::Changed(reason) => linearized && *reason == Reason::ContentReplaced,
+            why => !linearized && matches!(why, Why::NotOpened(_)),
+        });
+    }
 }
 
 /// Encryption that is declared later turns every signed string and stream into something else.
