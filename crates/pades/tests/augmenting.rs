@@ -129,7 +129,7 @@ fn validation_data_alone_makes_b_lt() {
 fn the_parties_are_signers_and_authorities() {
     let base = signed(&plain(), &order(Kind::Approve));
     let parties = Parties::of(&open(&base));
-    assert_eq!(parties.leaves, [PEOPLE.leader.certificate.clone()]);
+    assert_eq!(parties.leaves, std::slice::from_ref(&PEOPLE.leader.certificate));
     assert!(parties.enclosed.contains(&PEOPLE.root.certificate) && parties.faults.is_empty());
 }
 
@@ -138,9 +138,9 @@ fn renewal_asks_about_the_last_authority_and_who_came_after_it() {
     let base = signed(&plain(), &order(Kind::Approve));
     let once = archived(&base, "2026-10-14T03:00:00Z");
     let (leader, tsa) = (PEOPLE.leader.certificate.clone(), PEOPLE.tsa.certificate.clone());
-    assert_eq!(Parties::of(&open(&once)).leaves, [tsa.clone()]);
+    assert_eq!(Parties::of(&open(&once)).leaves, std::slice::from_ref(&tsa));
     let later = signed(&once, &in_new("b", None, Kind::Approve));
-    assert_eq!(Parties::of(&open(&later)).leaves, [tsa.clone(), leader.clone()]);
+    assert_eq!(Parties::of(&open(&later)).leaves, [tsa, leader]);
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn tell(arguments: &Sign, signer: &SoftKey, signed: &Signed) {
     let name = signer.certificate().subject_common_name().unwrap_or_default();
     println!("  người ký: {name}");
     println!(
-        "  PAdES {}, {}, {}",
+        "  mức {}, {}, {}",
         arguments.level,
         saoy_pki::Algorithm::from(signer.scheme()),
         arguments.order.kind()

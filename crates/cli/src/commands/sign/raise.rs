@@ -73,8 +73,8 @@ pub(super) fn augmented(
         let level = if archive_for_time { Level::Lta } else { level };
         raised.file = above_t(raised.file, level, network, &[], EXPECTED_TOKEN, lang)?;
         raised.done.push(match level {
-            Level::Lta => "dữ liệu xác thực và dấu thời gian lưu trữ đã thêm (PAdES B-LTA)".into(),
-            _ => "dữ liệu xác thực đã thêm (PAdES B-LT)".into(),
+            Level::Lta => "dữ liệu xác thực và dấu thời gian lưu trữ đã thêm".into(),
+            _ => "dữ liệu xác thực đã thêm".into(),
         });
     }
     Ok(raised)
@@ -99,9 +99,7 @@ fn stamp(raised: &mut Raised, last: &FoundSignature, network: &Network) -> Resul
         .get_mut(range)
         .ok_or("the signature lies outside the file")?;
     place.copy_from_slice(&patch.bytes);
-    raised
-        .done
-        .push("dấu thời gian đã thêm vào chữ ký cuối (PAdES B-T)".into());
+    raised.done.push("dấu thời gian đã thêm vào chữ ký cuối".into());
     Ok(true)
 }
 
