@@ -141,22 +141,46 @@ pub fn examine(reader: &Reader<'_>, survey: &Survey) -> Vec<Examined> {
 
 /// As [`examine`], with certificates from elsewhere for signers that enclose none.
 pub fn examine_with(reader: &Reader<'_>, survey: &Survey, known: &[Certificate]) -> Vec<Examined> {
+    examined(reader, survey, known, false).0
+}
+
+/// As [`examine_with`], with the SHA-256 of the whole file, which the same pass gives.
+pub(crate) fn examine_whole(
+    reader: &Reader<'_>,
+    survey: &Survey,
+    known: &[Certificate],
+) -> (Vec<Examined>, Option<[u8; 32]>) {
+    examined(reader, survey, known, true)
+}
+
+fn examined(
+    reader: &Reader<'_>,
+    survey: &Survey,
+    known: &[Certificate],
+    whole: bool,
+) -> (Vec<Examined>, Option<[u8; 32]>) {
     let opened: Vec<Opened> = survey
         .entries
         .iter()
         .map(|entry| open::read(reader, entry))
         .collect();
-    let jobs: Vec<digests::Job> = opened
+    let mut jobs: Vec<digests::Job> = opened
         .iter()
         .zip(&survey.entries)
         .map(|(opened, entry)| digests::Job::new(entry, opened.hashes()))
         .collect();
+    if whole {
+        jobs.push(digests::Job::whole(reader.bytes().len()));
+    }
     let digests = digests::all(reader.bytes(), &jobs);
+    let file = digests.get(opened.len()).and_then(Option::as_ref);
+    let file = file.and_then(|file| file.get(HashAlgorithm::Sha256)?.try_into().ok());
     let known = known::Known::new(reader, known);
     let entries = survey.entries.iter().cloned();
-    entries
+    let examined = entries
         .zip(opened)
         .zip(digests)
         .map(|((entry, opened), digests)| judge::one(reader, entry, opened, digests.as_ref(), &known))
-        .collect()
+        .collect();
+    (examined, file)
 }

@@ -39,6 +39,13 @@ fn a_file_that_nobody_signed_is_unsigned() {
 }
 
 #[test]
+fn the_digest_of_the_whole_file_comes_from_the_pass_over_what_is_signed() {
+    for doc in [Doc::new(), archived()] {
+        assert_eq!(judged(&doc.0).sha256, Some(saoy_pki::sha256(&doc.0)));
+    }
+}
+
+#[test]
 fn a_file_with_timestamps_only_is_unsigned_and_says_so() {
     let doc = Doc::new().archived("t", &WORLD.tsa, "2026-06-01 08:10", &[], &[]);
     let report = judged(&doc.0);

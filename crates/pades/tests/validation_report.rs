@@ -79,6 +79,7 @@ fn signature() -> SignatureReport {
 fn report(signatures: Vec<SignatureReport>) -> Report {
     Report {
         at: at("2026-06-02T00:00:00Z"),
+        sha256: None,
         verdict: Verdict::Indeterminate,
         repaired: false,
         password_required: false,

@@ -33,6 +33,17 @@ impl Job {
     }
 }
 
+impl Job {
+    /// All `length` bytes of the file.
+    pub(super) fn whole(length: usize) -> Self {
+        let end = length as u64;
+        Self {
+            range: Some([end; 3]),
+            hashes: vec![HashAlgorithm::Sha256],
+        }
+    }
+}
+
 impl Digests {
     pub(super) fn get(&self, hash: HashAlgorithm) -> Option<Vec<u8>> {
         let found = self.0.iter().find(|(own, _)| *own == hash);

@@ -20,7 +20,7 @@ impl Report {
     pub fn json(&self, file: &FileFacts, lang: Lang) -> String {
         let whole = Whole {
             file: nfc(&file.name),
-            sha256: file.sha256.map(|digest| hex(&digest)),
+            sha256: self.sha256.or(file.sha256).map(|digest| hex(&digest)),
             verdict: self.verdict,
             reason: nfc(&self.marked_reason(file, lang)),
             demo: file.demo,
@@ -151,7 +151,7 @@ fn one(found: &SignatureReport, lang: Lang) -> One {
             valid_at_signing_time: found.certificate.valid_at_signing_time,
             revocation: found.certificate.revocation,
             revoked_at: found.certificate.revoked_at.map(time),
-            trust: found.certificate.trust,
+            trust: of_a_signer(found.certificate.trust),
         },
         timestamp: TimestampPart {
             status: found.timestamp.status,
@@ -170,6 +170,14 @@ fn one(found: &SignatureReport, lang: Lang) -> One {
             signature: found.algorithms.signature.clone(),
             weak: found.algorithms.weak,
         },
+    }
+}
+
+/// The word for a document timestamp stands in its timestamp; here are only those for signers.
+fn of_a_signer(trust: Trust) -> Trust {
+    match trust {
+        Trust::Tsa => Trust::Other,
+        other => other,
     }
 }
 

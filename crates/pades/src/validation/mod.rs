@@ -94,9 +94,17 @@ impl Report {
         Self::without_file(FileFault::Input(words.to_owned()), at)
     }
 
+    /// The report about a file that the caller does not look at, such as one that is too large; `why` is a sentence in
+    /// Vietnamese and in English.
+    #[must_use]
+    pub fn refused(why: [String; 2], at: Timestamp) -> Self {
+        Self::without_file(FileFault::Refused(why), at)
+    }
+
     fn without_file(fault: FileFault, at: Timestamp) -> Self {
         Self {
             at,
+            sha256: None,
             verdict: Verdict::Unreadable,
             repaired: false,
             password_required: false,

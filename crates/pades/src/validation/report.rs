@@ -13,6 +13,8 @@ use crate::changes::ChangesAfter;
 pub struct Report {
     /// The instant for which it is judged: “now”.
     pub at: Timestamp,
+    /// Of the whole file, where it could be opened: hashed in the same pass as what the signatures cover.
+    pub sha256: Option<[u8; 32]>,
     /// The worst of the signatures that are not timestamps.
     pub verdict: Verdict,
     /// Whether the file had to be repaired to be read: it is never valid then.
@@ -34,6 +36,8 @@ pub enum FileFault {
     Open(OpenError),
     /// The operating system does not give it: the words of the system.
     Input(String),
+    /// The caller does not look at it: why and what to do, Vietnamese and English.
+    Refused([String; 2]),
 }
 
 /// The verdict of a file.
@@ -306,7 +310,7 @@ pub struct Algorithms {
 pub struct FileFacts {
     /// Its name as it is to be shown.
     pub name: String,
-    /// SHA-256 of all its bytes; none if it could not be read.
+    /// SHA-256 of all its bytes, where the report has none itself ([`Report::sha256`]).
     pub sha256: Option<[u8; 32]>,
     /// What the check of certified copies said, where there was one.
     pub certified_copy: Option<CertifiedCopy>,

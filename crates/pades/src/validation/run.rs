@@ -10,7 +10,8 @@ use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, V
 use super::strength::Made;
 use super::{Indication, Settings, fault, level, stamp};
 use crate::changes::{ChangesAfter, Level, changes_after};
-use crate::{Examined, SignatureKind, examine_with, survey};
+use crate::examine::examine_whole;
+use crate::{Examined, SignatureKind, survey};
 
 /// Validates every signature of a file (ETSI EN 319 102-1 §5.6: with archival data, which contains the simpler processes).
 ///
@@ -22,7 +23,7 @@ use crate::{Examined, SignatureKind, examine_with, survey};
 #[must_use]
 pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings) -> Report {
     let survey = survey(reader);
-    let examined = examine_with(reader, &survey, &settings.certificates);
+    let (examined, sha256) = examine_whole(reader, &survey, &settings.certificates);
     let store = Store::collect(reader, &examined, settings);
     let evidence = store.evidence_at_hand();
     let parsed = Parsed::read(&evidence);
@@ -45,6 +46,7 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
         .collect();
     Report {
         at: settings.at,
+        sha256,
         verdict: verdict(&signatures, !survey.unclear.is_empty()),
         repaired,
         password_required: false,

@@ -100,6 +100,7 @@ impl Report {
                 format!("máy không mở được tệp ({words})."),
                 format!("the system does not give the file ({words})."),
             ),
+            Some(FileFault::Refused([vi, en])) => pick(lang, vi, en),
             None => pick(lang, "không rõ vì sao.", "for a reason unknown."),
         }
     }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use saoy_certified_copy::recognise;
-use saoy_pades::changes::Lang;
 use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Report, Settings, Shape, validate};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{TrustAnchor, sha256};
@@ -17,7 +16,6 @@ pub(super) struct Judge {
     pub(super) anchors: Vec<TrustAnchor>,
     pub(super) at: Timestamp,
     pub(super) password: Option<Vec<u8>>,
-    pub(super) lang: Lang,
     #[cfg(feature = "network")]
     pub(super) online: Option<super::online::Online>,
 }
@@ -40,20 +38,22 @@ impl Judge {
             report.unwrap_or_else(|_| Err(Fault::Io("lỗi của chương trình, internal error".to_owned())));
         let report = report.unwrap_or_else(|fault| {
             let (vi, en) = fault.sentences();
-            Report::missing(if self.lang == Lang::Vi { &vi } else { &en }, self.at)
+            Report::refused([format!("{vi}."), format!("{en}.")], self.at)
         });
         Judged { facts, report }
     }
 
     fn report(&self, path: &Path, facts: &mut FileFacts) -> Result<Report, Fault> {
         let input = Input::open(path)?;
-        facts.sha256 = Some(sha256(&input.bytes));
         let report = match Reader::open_any(&input.bytes, &Limits::default(), self.password.as_deref()) {
             Ok(reader) => {
                 facts.certified_copy = certified_copy(&reader);
                 self.validated(&reader)
             }
-            Err(error) => Report::unreadable(error, self.at),
+            Err(error) => {
+                facts.sha256 = Some(sha256(&input.bytes));
+                Report::unreadable(error, self.at)
+            }
         };
         facts.demo = report.rests_on_demo(&self.anchors);
         input.still()?;

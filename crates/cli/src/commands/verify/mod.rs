@@ -104,14 +104,13 @@ fn prepare(arguments: &Arguments) -> Result<Judge, Failure> {
     if arguments.format == Format::Xml && arguments.files.len() > 1 {
         return Err("--format xml is for one file at a time".into());
     }
-    let now = SystemClock.now();
+    let at = arguments.at.unwrap_or_else(|| SystemClock.now());
     Ok(Judge {
         anchors: trust::load(&arguments.trust)?,
-        at: arguments.at.unwrap_or(now),
+        at,
         #[cfg(feature = "network")]
-        online: online::Online::new(&arguments.online, now),
+        online: online::Online::new(&arguments.online, at),
         password: arguments.password.read()?,
-        lang: arguments.lang.into(),
     })
 }
 

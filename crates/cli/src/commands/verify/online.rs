@@ -32,12 +32,13 @@ pub(crate) struct OnlineArguments {
 /// Asks, with one cache for all files.
 pub(super) struct Online {
     client: Client,
-    now: Timestamp,
+    /// The instant that everything is judged for: what suffices for it is not asked again.
+    at: Timestamp,
 }
 
 impl Online {
     /// `None` where the network is not to be asked.
-    pub(super) fn new(arguments: &OnlineArguments, now: Timestamp) -> Option<Self> {
+    pub(super) fn new(arguments: &OnlineArguments, at: Timestamp) -> Option<Self> {
         if !arguments.online {
             return None;
         }
@@ -50,7 +51,7 @@ impl Online {
         let transport = Bounded::new(HttpTransport::new(rule), total, stopwatch());
         Some(Self {
             client: Client::new(transport, nonce, Limits::default()),
-            now,
+            at,
         })
     }
 
@@ -66,9 +67,9 @@ impl Online {
         }
         let mut fresh = add_new(
             &mut settings.certificates,
-            self.client.gather_issuers(&below, self.now),
+            self.client.gather_issuers(&below, self.at),
         );
-        for (link, gathered) in links.iter().zip(self.client.gather(&links, self.now)) {
+        for (link, gathered) in links.iter().zip(self.client.gather(&links, self.at)) {
             fresh |= add_new(&mut settings.ocsp, gathered.ocsp);
             fresh |= add_new(&mut settings.crls, gathered.crls);
             for fault in gathered.faults {

@@ -18,7 +18,7 @@ const MOST_CHANGES: usize = 20;
 pub(super) fn write(out: &mut impl Write, report: &Report, file: &FileFacts, lang: Lang) -> Result<()> {
     writeln!(out, "{}", plain(&report.marked_reason(file, lang)))?;
     writeln!(out, "  {}: {}", say(lang, "tệp", "file"), plain(&file.name))?;
-    if let Some(digest) = &file.sha256 {
+    if let Some(digest) = report.sha256.or(file.sha256) {
         writeln!(out, "  SHA-256: {}", hex::encode(digest))?;
     }
     if report.repaired {

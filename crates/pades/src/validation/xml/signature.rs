@@ -23,7 +23,7 @@ pub(super) fn report(
         objects.timestamp(&found.timestamp)
     };
     Element::new("SignatureValidationReport")
-        .child(identifier(file, found))
+        .child(identifier(report, file, found))
         .child(times(report, found, timestamp.as_deref()))
         .child(attributes(found, signer.as_deref(), timestamp.as_deref()))
         .child_if(signer.as_deref().map(|id| information(found, id)))
@@ -35,8 +35,8 @@ pub(super) fn report(
 }
 
 /// §4.3.3: the whole document was seen.
-fn identifier(file: &FileFacts, found: &SignatureReport) -> Element {
-    let place = match file.sha256 {
+fn identifier(report: &Report, file: &FileFacts, found: &SignatureReport) -> Element {
+    let place = match report.sha256.or(file.sha256) {
         Some(digest) => format!("{}#{}", hex(&digest), nfc(&found.field)),
         None => nfc(&found.field),
     };
