@@ -113,6 +113,7 @@ fn names(source: &Source<'_, '_>, catalog: &Dict, notes: &mut Notes) -> Result<(
     let names = source.dict(catalog, "Names")?;
     for (key, tree) in names.iter() {
         match key.as_bytes() {
+            b"Type" => {}
             b"Dests" => notes.add(Done::Navigation),
             b"JavaScript" => {
                 let count = entries(source, tree)?.len();

@@ -130,9 +130,7 @@ impl Flattener<'_, '_, '_> {
         if kind == b"Widget" {
             return self.widget(annotation, stored, place, notes);
         }
-        if annotation.rect.width() <= 0.0 || annotation.rect.height() <= 0.0 {
-            return Ok(None);
-        }
+        // Lines and drawings without a look may show though their rectangle is empty: viewers differ.
         notes.add(match stored {
             Some(_) => Done::Annotations { count: 1 },
             None => Done::AnnotationNotShown {
