@@ -12,6 +12,7 @@
 //!   documentation has the annex of what is allowed.
 //! * [`Update`] appends a revision in the style of the file: new objects, new versions of old ones, reserved runs for a
 //!   signature's `/ByteRange` and `/Contents`. The base is never copied or changed: [`Appended`] holds the new bytes only.
+//! * [`normalise::normalise`] writes a file that is not clean anew from what its pages show, and tells what was done.
 //! * [`build::NewFile`] writes a whole file, for pictures that become a PDF.
 //!
 //! # A page more
