@@ -65,7 +65,9 @@ impl Done {
                     "Trang {page}: đã bỏ {count} ô hoặc ghi chú chỉ hiện khi in, không hiện trên màn hình."
                 )
             }
-            Self::Links { count } => format!("Đã bỏ {count} liên kết và khung của chúng; chữ trên trang giữ nguyên."),
+            Self::Links { count } => {
+                format!("Đã bỏ {count} liên kết và khung của chúng; chữ trên trang giữ nguyên.")
+            }
             Self::Popups { count } => format!("Đã bỏ {count} cửa sổ bật lên của ghi chú."),
             Self::Layers { shown, hidden } => format!(
                 "Các lớp bật tắt được đã thành cố định như khi mở tệp: {shown} lớp hiện, {hidden} lớp ẩn."
@@ -143,7 +145,9 @@ impl Done {
             Self::PaperOnly { page, count } => format!(
                 "Page {page}: {count} field(s) or comment(s) that show on paper but not on the screen were left out."
             ),
-            Self::Links { count } => format!("{count} link(s) and their frames were removed; the text on the page stays."),
+            Self::Links { count } => {
+                format!("{count} link(s) and their frames were removed; the text on the page stays.")
+            }
             Self::Popups { count } => format!("{count} pop-up window(s) of comments were removed."),
             Self::Layers { shown, hidden } => {
                 format!("Switchable layers became fixed as the file opens: {shown} shown, {hidden} hidden.")
