@@ -6,7 +6,7 @@ mod support;
 
 use saoy_pdf::normalise::{Done, Lang, NormaliseError, Normalised, Settings, Signed, View, normalise};
 use saoy_pdf::{Limits, Name, Object, Page, Reader, clean};
-use support::{FIXTURES, file, one_page, open};
+use support::{FIXTURES, file, hybrid, one_page, open};
 
 fn normalised_with(bytes: &[u8], settings: &Settings) -> Result<Normalised, NormaliseError> {
     let once = normalise(&open(bytes), settings)?;
@@ -227,6 +227,41 @@ fn a_field_without_a_look_is_drawn_where_nothing_has_to_be_guessed() {
     );
     let stored = format!("{vietnamese}/AP<</N 6 0 R>>");
     assert_eq!(drawn(&stored).0, Done::FieldAsStored { page, field });
+}
+
+#[test]
+fn frames_of_links_and_of_empty_fields_show_as_the_flags_say() {
+    let content_of = |annotation: &str| {
+        let new = normalised(&one_page("", "/Annots[4 0 R]", &[annotation]));
+        let reader = open(&new.bytes);
+        let made = reader.entries().iter().find_map(|(num, _)| {
+            match reader.get(saoy_pdf::ObjRef::new(*num)).unwrap() {
+                Object::Stream(stream) if stream.dict.contains_key("BBox") => {
+                    Some(reader.decoded(&stream).unwrap())
+                }
+                _ => None,
+            }
+        });
+        made.map(|made| String::from_utf8(made).unwrap())
+    };
+    let link = |entries: &str| content_of(&format!("<</Subtype/Link/Rect[10 10 50 30]{entries}>>"));
+    assert_eq!(link("/F 4").unwrap(), "q 0 G 1 w [] 0 d 0.5 0.5 39 19 re S Q\n");
+    assert_eq!(
+        link("/F 4/C[1 0 0]/Border[0 0 2[3 1]]").unwrap(),
+        "q 1 0 0 RG 2 w [3 1] 0 d 1 1 38 18 re S Q\n"
+    );
+    assert_eq!(
+        link("/F 4/BS<</S/U/W 1>>").unwrap(),
+        "q 0 G 1 w [] 0 d 0 0.5 m 40 0.5 l S Q\n"
+    );
+    for without in ["", "/F 4/Border[0 0 0]", "/F 4/C[]"] {
+        assert_eq!(link(without), None, "{without}");
+    }
+    let empty = "<</Subtype/Widget/FT/Tx/F 4/Rect[0 0 40 20]/MK<</BG[1 1 0]/BC[0]>>>>";
+    assert_eq!(
+        content_of(empty).unwrap(),
+        "q 1 1 0 rg 0 0 40 20 re f Q\nq 0 G 1 w [] 0 d 0.5 0.5 39 19 re S Q\n"
+    );
 }
 
 #[test]
@@ -477,6 +512,20 @@ fn a_q_that_is_missing_or_too_much_does_not_reach_what_is_drawn_over_the_page() 
         format!("q 1 g 0 0 5 5 re f Q {drawn}")
     );
     assert_eq!(with("BT (a) Tj"), format!("q |BT (a) Tj|ET Q {drawn}"));
+}
+
+#[test]
+fn a_hybrid_file_is_written_anew_when_all_readers_see_the_same_pages() {
+    let same = hybrid(one_page("/PieceInfo 4 0 R", "", &["(only its maker reads this)"]));
+    assert_eq!(normalised(&same).bytes, normalised(&one_page("", "", &[])).bytes);
+    let two = hybrid(one_page("", "/UserUnit 4 0 R", &["2"]));
+    assert_eq!(refused(&two), NormaliseError::TwoViews);
+}
+
+#[test]
+fn what_follows_the_end_stays_behind() {
+    let bytes = [one_page("", "", &[]).as_slice(), b"<html>"].concat();
+    assert_eq!(normalised(&bytes).report.done, [Done::JunkAfter]);
 }
 
 #[test]

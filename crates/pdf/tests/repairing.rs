@@ -5,7 +5,7 @@
 mod support;
 
 use saoy_pdf::{Dict, Limits, Object, OpenError, Reader, Repair, Update, WriteError, XrefError, XrefKind};
-use support::{FIXTURES, file, one_page, open, pages, r, replaced};
+use support::{FIXTURES, file, hybrid, one_page, open, pages, r, replaced};
 
 /// A table, a cross-reference stream with object streams, and two linearized files, of three pages each.
 fn files() -> [(&'static str, Vec<u8>); 4] {
@@ -387,32 +387,9 @@ fn limits_hold_for_repairs_as_well() {
     ));
 }
 
-/// A table whose companion hides object 4, which the table calls free.
-fn hybrid() -> Vec<u8> {
-    let base = one_page("/Hidden 4 0 R", "", &["(seen by readers of PDF 1.5)"]);
-    let place = base.windows(7).position(|window| window == b"4 0 obj").unwrap();
-    let at = startxref(&base) as usize;
-    let row = [[1].as_slice(), &(place as u32).to_be_bytes(), &[0]].concat();
-    let hex: String = row.iter().map(|byte| format!("{byte:02x}")).collect();
-    let stream = format!(
-        "9 0 obj\n<</Type/XRef/Size 10/Root 1 0 R/W[1 4 1]/Index[4 1]/Filter/ASCIIHexDecode/Length {}>>stream\n{hex}>\nendstream\nendobj\n",
-        hex.len() + 1
-    );
-    let text = String::from_utf8(base).unwrap();
-    let text = text.replace(&format!("{place:010} 00000 n"), "0000000000 00001 f");
-    let text = text
-        .replace("xref\n0 5", &format!("{stream}xref\n0 5"))
-        .replace("/Size 5", &format!("/Size 10/XRefStm {at}"));
-    text.replace(
-        &format!("startxref\n{at}"),
-        &format!("startxref\n{}", at + stream.len()),
-    )
-    .into_bytes()
-}
-
 #[test]
 fn a_hybrid_file_is_seen_as_both_kinds_of_readers_see_it() {
-    let bytes = hybrid();
+    let bytes = hybrid(one_page("/Hidden 4 0 R", "", &["(seen by readers of PDF 1.5)"]));
     let new = any(&bytes);
     assert_eq!(new.xref_kind(), XrefKind::Hybrid);
     assert!(new.get(r(4)).unwrap().as_string().is_some());

@@ -6,7 +6,7 @@ use super::layers::Layers;
 use super::matrix::Matrix;
 use super::notes::Notes;
 use super::source::Source;
-use super::{Done, NormaliseError, Settings, View, appearance};
+use super::{Done, NormaliseError, Settings, View, appearance, frame};
 use crate::{Dict, Name, ObjRef, Object, Page, Rect, Stream};
 
 /// A look and where it goes.
@@ -120,8 +120,11 @@ impl Flattener<'_, '_, '_> {
     ) -> Result<Option<Look>, NormaliseError> {
         let kind = annotation.kind.as_bytes();
         let stored = self.stored(&annotation.dict)?;
-        if kind == b"Popup" || kind == b"Link" && stored.is_none() {
+        if kind == b"Popup" {
             return Ok(None);
+        }
+        if kind == b"Link" && stored.is_none() {
+            return self.frame(annotation, place);
         }
         if let Some(reason) = self.left_out(annotation, place)? {
             notes.add(reason);
@@ -139,6 +142,15 @@ impl Flattener<'_, '_, '_> {
             },
         });
         Ok(stored.map(Look::Old))
+    }
+
+    /// A link shows by its frame only; one that does not show is told with the links.
+    fn frame(&self, annotation: &Annotation, place: usize) -> Result<Option<Look>, NormaliseError> {
+        if self.left_out(annotation, place)?.is_some() {
+            return Ok(None);
+        }
+        let frame = frame::of_link(self.source, &annotation.dict, annotation.rect)?;
+        Ok(frame::look(&frame, annotation.rect).map(Look::New))
     }
 
     fn left_out(&self, annotation: &Annotation, page: usize) -> Result<Option<Done>, NormaliseError> {
@@ -178,7 +190,13 @@ impl Flattener<'_, '_, '_> {
                     field: field.name,
                 });
             }
-            return Ok(stored.map(Look::Old));
+            return match stored {
+                Some(stored) => Ok(Some(Look::Old(stored))),
+                None => {
+                    let frame = frame::of_field(self.source, &annotation.dict, annotation.rect)?;
+                    Ok(frame::look(&frame, annotation.rect).map(Look::New))
+                }
+            };
         }
         let made = appearance::of(self.source, &self.form, &field, &annotation.dict, annotation.rect)?;
         let field = field.name;

@@ -6,7 +6,7 @@
 use super::field::{Field, Form};
 use super::matrix::decimal;
 use super::source::Source;
-use super::{NormaliseError, widths};
+use super::{NormaliseError, frame, widths};
 use crate::{Dict, Name, Object, Rect, Stream, decode_text};
 
 /// Table 226 and 228.
@@ -57,7 +57,7 @@ pub(super) fn of(
     let Some(lines) = area.lines(field, &text) else {
         return Ok(None);
     };
-    let content = [frame(source, &look, rect)?, lines].concat();
+    let content = [frame::of_field(source, widget, rect)?, lines].concat();
     let fonts = Dict::new().with(&style.font, font.clone());
     let dict = Dict::new()
         .with("Type", Object::name("XObject"))
@@ -272,27 +272,4 @@ impl Area<'_> {
         }
         Some(lines)
     }
-}
-
-/// Background and border from `/MK`.
-fn frame(source: &Source<'_, '_>, look: &Dict, rect: Rect) -> Result<Vec<u8>, NormaliseError> {
-    let mut out = Vec::new();
-    let (width, height) = (rect.width(), rect.height());
-    for (key, operators, paint, inset) in [
-        ("BG", ["g", "rg", "k"], "f", 0.0),
-        ("BC", ["G", "RG", "K"], "S", 0.5),
-    ] {
-        let colour = source.numbers(look, key)?;
-        let operator = match colour.len() {
-            1 => operators[0],
-            3 => operators[1],
-            4 => operators[2],
-            _ => continue,
-        };
-        let colour: Vec<String> = colour.iter().map(|part| decimal(*part)).collect();
-        let [w, h] = [width - 2.0 * inset, height - 2.0 * inset].map(decimal);
-        let colour = colour.join(" ");
-        out.extend(format!("q {colour} {operator} {inset} {inset} {w} {h} re {paint} Q\n").into_bytes());
-    }
-    Ok(out)
 }

@@ -10,6 +10,8 @@ pub enum Done {
     Decrypted,
     /// The structure was damaged; what was read is what the repair found.
     Repaired,
+    /// Bytes after the end of the file were left out.
+    JunkAfter,
     /// Earlier versions of the file stay behind.
     History {
         /// How many saves the file had.
@@ -165,7 +167,7 @@ impl Done {
     pub(super) fn weight(&self) -> u8 {
         match self {
             Self::Signatures { .. } => 0,
-            Self::Decrypted | Self::Repaired => 1,
+            Self::Decrypted | Self::Repaired | Self::JunkAfter => 1,
             Self::FieldNotShown { .. } | Self::FieldAsStored { .. } | Self::AnnotationNotShown { .. } => 2,
             Self::Hidden { .. }
             | Self::ScreenOnly { .. }

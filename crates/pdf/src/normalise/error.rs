@@ -37,6 +37,9 @@ pub enum NormaliseError {
         /// What is broken.
         reason: DecodeError,
     },
+    /// The cross-reference is hybrid, and readers of its table see other pages than readers of its stream.
+    #[error("old and new readers see different pages")]
+    TwoViews,
     /// A stream whose filters are no names.
     #[error("the filters of a stream are malformed")]
     Filters,

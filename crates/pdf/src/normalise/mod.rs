@@ -39,6 +39,7 @@
 //! | halftones, alternate pictures | removed: pages look the same on every medium |
 //! | signatures | refused, unless [`Settings::signed`] says otherwise; then a picture, and listed by field |
 //! | contents in other files, XFA alone | refused |
+//! | a hybrid cross-reference | written anew if old and new readers see the same pages, else refused |
 //! | what was deleted or replaced in earlier saves, what nothing leads to | not carried over |
 //!
 //! Pictures of a hidden layer may stay in the resources of a page that no longer shows them.
@@ -56,6 +57,7 @@ mod copy;
 mod done;
 mod error;
 mod field;
+mod frame;
 mod layers;
 mod matrix;
 mod notes;
@@ -67,6 +69,7 @@ mod sentence;
 mod signed;
 mod source;
 mod tidy;
+mod views;
 mod widths;
 
 pub use done::Done;
@@ -178,6 +181,13 @@ pub fn normalise_into(
     settings: &Settings,
     sink: &mut dyn Write,
 ) -> Result<Report, NormaliseError> {
+    match reader.table_view() {
+        Some(table) => views::write_both(reader, &table, settings, sink),
+        None => write(reader, settings, sink),
+    }
+}
+
+fn write(reader: &Reader<'_>, settings: &Settings, sink: &mut dyn Write) -> Result<Report, NormaliseError> {
     if is_locked(reader) {
         return Err(NormaliseError::Encrypted);
     }
@@ -285,6 +295,9 @@ fn of_file(reader: &Reader<'_>, signatures: &[SignatureSeen], notes: &mut notes:
     }
     if !reader.repairs().is_empty() {
         notes.add(Done::Repaired);
+    }
+    if !reader.trailing().trim_ascii().iter().all(|byte| *byte == 0) {
+        notes.add(Done::JunkAfter);
     }
     if reader.revisions().len() > 1 {
         let revisions = reader.revisions().len();

@@ -28,6 +28,7 @@ impl Done {
             Self::Repaired => {
                 "Tệp bị hỏng cấu trúc và đã được phục hồi; hãy so từng trang với bản giấy.".into()
             }
+            Self::JunkAfter => "Đã bỏ phần dữ liệu thừa sau cuối tệp.".into(),
             Self::History { revisions } => {
                 format!("Tệp đã được lưu {revisions} lần; tệp mới chỉ giữ nội dung của lần cuối.")
             }
@@ -66,7 +67,7 @@ impl Done {
                 )
             }
             Self::Links { count } => {
-                format!("Đã bỏ {count} liên kết và khung của chúng; chữ trên trang giữ nguyên.")
+                format!("Đã bỏ {count} liên kết; chữ trên trang giữ nguyên.")
             }
             Self::Popups { count } => format!("Đã bỏ {count} cửa sổ bật lên của ghi chú."),
             Self::Layers { shown, hidden } => format!(
@@ -108,6 +109,7 @@ impl Done {
             Self::Repaired => {
                 "The file's structure was damaged and was repaired; compare every page with the paper.".into()
             }
+            Self::JunkAfter => "Bytes after the end of the file were left out.".into(),
             Self::History { revisions } => {
                 format!("The file was saved {revisions} times; the new file holds the last state only.")
             }
@@ -146,7 +148,7 @@ impl Done {
                 "Page {page}: {count} field(s) or comment(s) that show on paper but not on the screen were left out."
             ),
             Self::Links { count } => {
-                format!("{count} link(s) and their frames were removed; the text on the page stays.")
+                format!("{count} link(s) were removed; the text on the page stays.")
             }
             Self::Popups { count } => format!("{count} pop-up window(s) of comments were removed."),
             Self::Layers { shown, hidden } => {
@@ -251,6 +253,10 @@ impl NormaliseError {
             Self::Content { page, .. } => {
                 format!("The content of page {page} is broken. Scan or make the file again.")
             }
+            Self::TwoViews => pick(
+                "Chương trình cũ và mới mở tệp này thấy trang khác nhau. Hãy in ra PDF phẳng đúng như cần chứng thực.",
+                "Old and new programs see different pages in this file. Print a flat PDF as it should be certified.",
+            ),
             Self::NoPages => pick("Tệp không có trang nào.", "The file has no pages."),
             Self::TooManyAnnotations => pick(
                 "Tệp có quá nhiều ghi chú hoặc ô biểu mẫu.",

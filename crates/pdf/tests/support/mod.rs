@@ -106,3 +106,25 @@ pub(crate) fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
         .unwrap();
     [&bytes[..at], to.as_bytes(), &bytes[at + from.len()..]].concat()
 }
+
+/// `base` with a table that calls object 4 free, and a companion that has it.
+pub(crate) fn hybrid(base: Vec<u8>) -> Vec<u8> {
+    let place = base.windows(7).position(|window| window == b"4 0 obj").unwrap();
+    let at = open(&base).revisions()[0].startxref as usize;
+    let row = [[1].as_slice(), &(place as u32).to_be_bytes(), &[0]].concat();
+    let hex: String = row.iter().map(|byte| format!("{byte:02x}")).collect();
+    let stream = format!(
+        "9 0 obj\n<</Type/XRef/Size 10/Root 1 0 R/W[1 4 1]/Index[4 1]/Filter/ASCIIHexDecode/Length {}>>stream\n{hex}>\nendstream\nendobj\n",
+        hex.len() + 1
+    );
+    let text = String::from_utf8(base).unwrap();
+    let text = text.replace(&format!("{place:010} 00000 n"), "0000000000 00001 f");
+    let text = text
+        .replace("xref\n0 5", &format!("{stream}xref\n0 5"))
+        .replace("/Size 5", &format!("/Size 10/XRefStm {at}"));
+    text.replace(
+        &format!("startxref\n{at}"),
+        &format!("startxref\n{}", at + stream.len()),
+    )
+    .into_bytes()
+}
