@@ -56,7 +56,7 @@ fn tried(bytes: &[u8]) -> Result<Vec<u8>, NormaliseError> {
 fn quickly(bytes: &[u8]) -> Result<Vec<u8>, NormaliseError> {
     let start = Instant::now();
     let tried = tried(bytes);
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     tried
 }
 
@@ -241,6 +241,24 @@ fn what_is_counted_over_and_over_is_refused() {
         ),
         "{error}"
     );
+}
+
+#[test]
+fn many_annotations_on_one_page_cost_no_more_than_on_many() {
+    let notes = format!("[{}]", "4 0 R ".repeat(20_000));
+    let bytes = one_page(
+        "",
+        "/Annots 6 0 R",
+        &[
+            "<</Subtype/Stamp/F 4/Rect[0 0 9 9]/AP<</N 5 0 R>>>>",
+            "<</Subtype/Form/BBox[0 0 1 1]/Length 0>>stream\n\nendstream",
+            &notes,
+        ],
+    );
+    let start = Instant::now();
+    let new = normalise(&open(&bytes), &Settings::default()).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    assert_eq!(new.report.pages, 1);
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(super) fn of(
     ) else {
         return Ok(None);
     };
+    source.spend(form.fonts.len() as u64)?;
     let Some(font) = form.fonts.get(&style.font) else {
         return Ok(None);
     };

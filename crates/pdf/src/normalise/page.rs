@@ -190,19 +190,19 @@ impl Copier<'_, '_, '_, '_> {
         Ok(new)
     }
 
-    fn with_forms(
-        &mut self,
-        mut forms: Dict,
-        names: &[Name],
-        drawn: &[Drawn],
-    ) -> Result<Dict, NormaliseError> {
+    fn with_forms(&mut self, forms: Dict, names: &[Name], drawn: &[Drawn]) -> Result<Dict, NormaliseError> {
+        // The names are free: no search for each.
+        let mut forms: Vec<(Name, Object)> = forms
+            .iter()
+            .map(|(name, form)| (name.clone(), form.clone()))
+            .collect();
         for (name, drawn) in names.iter().zip(drawn) {
             let form = match &drawn.look {
                 Look::Old(reference) => self.reference(*reference, Kind::Appearance)?,
                 Look::New(stream) => Some(self.add_old(stream.clone(), Kind::Appearance).into()),
             };
-            forms.insert(name, form.unwrap_or(Object::Null));
+            forms.push((name.clone(), form.unwrap_or(Object::Null)));
         }
-        Ok(forms)
+        Ok(Dict::from_unique(forms))
     }
 }

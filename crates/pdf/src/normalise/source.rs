@@ -8,6 +8,9 @@ use std::cell::Cell;
 /// References to references are followed this far.
 const HOPS: usize = 16;
 
+/// Reading an object costs as much as so many elements.
+const LOOK_UP: u64 = 10;
+
 pub(super) struct Source<'r, 'f> {
     pub(super) reader: &'r Reader<'f>,
     /// Elements that may still be read.
@@ -33,6 +36,8 @@ impl<'r, 'f> Source<'r, 'f> {
     }
 
     pub(super) fn get(&self, reference: ObjRef) -> Result<Object, NormaliseError> {
+        // Before reading: a place in the file has to be found whatever is there.
+        self.spend(LOOK_UP)?;
         let object = self.reader.get(reference)?;
         self.spend(weight(&object))?;
         Ok(object)
