@@ -1,6 +1,8 @@
 //! Builders of small files.
 #![allow(dead_code)]
 
+pub(crate) mod anew;
+
 use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Stream};
 use std::fmt::Write as _;
