@@ -190,3 +190,17 @@ fn an_answer_of_unknown_is_no_answer() {
     assert_eq!(found.certificate.revocation, Revocation::Unknown);
     assert_eq!(found.certificate.valid_at_signing_time, Answer::Unknown);
 }
+
+#[test]
+fn a_signer_who_is_trusted_directly_needs_no_issuer_and_no_revocation() {
+    let anchor = TrustAnchor::new(WORLD.signer.certificate.clone(), &[Purpose::Khac]);
+    let found = stamped()
+        .report_with(&[anchor], &Settings::at(at("2026-06-01 09:00")))
+        .signatures
+        .remove(0);
+    assert_eq!(said(&found), (Verdict::Valid, None));
+    assert_eq!(
+        (found.certificate.trust, found.level),
+        (Trust::Other, Some(Level::BT))
+    );
+}

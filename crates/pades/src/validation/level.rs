@@ -54,14 +54,17 @@ fn document_timestamps(all: &[Examined]) -> impl Iterator<Item = u64> {
 }
 
 /// Where the last of the revocation information ends that the file's store has about the whole path; none if some is
-/// missing. Without a path the signer's alone is asked for.
+/// missing. Without a path the signer's alone is asked for; a signer who is trusted directly needs none, and has none.
 fn complete_at(examined: &Examined, path: &[Certificate], store: &Store, parsed: &Parsed<'_>) -> Option<u64> {
     let own = examined.signer.as_slice();
     let asked = match path {
         [] => own,
-        [.., _] => path.get(..path.len() - 1)?,
+        [below @ .., _] => below,
     };
     let mut last = 0;
+    if asked.is_empty() {
+        return None;
+    }
     for certificate in asked {
         let about = parsed.about(certificate).into_iter();
         let stored = about.filter(|(number, _)| store.is_in_dss(*number));

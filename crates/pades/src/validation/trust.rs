@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use saoy_pki::path::PathError;
+use saoy_pki::strength::{Weakness, weak_hash_at};
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::chain::{Denial, Role, Standing};
@@ -137,7 +138,12 @@ impl Process<'_> {
                 self.out_of_bounds(case, at)
             }
             Denial::Path(PathError::WeakAlgorithm { weakness, .. }) => {
-                strength::indication(*weakness, case.proven.is_some())
+                // The certificate's own proof may be missing although there is one of what it signed.
+                let then = match weakness {
+                    Weakness::Hash(hash) => weak_hash_at(*hash, at).is_some(),
+                    _ => true,
+                };
+                strength::indication(*weakness, then && case.proven.is_some())
             }
             Denial::Path(error) => of_path(error).unwrap_or_else(|| {
                 if self.chains.trust_ended(case.certificate, case.role, at) {
