@@ -32,13 +32,16 @@ fn at(state: &[u8; 256], index: u8) -> u8 {
 
 /// What is encrypted as §7.6.3.1 says: sixteen random bytes, then CBC with a padding of 1 to 16 bytes.
 ///
-/// `key` has 16 or 32 bytes. Nothing at all stands for an empty string: some writers leave it so.
+/// `key` has 16 or 32 bytes. Nothing at all, or the sixteen bytes alone, stand for an empty string: some writers do so.
 pub(super) fn aes(key: &[u8], data: &[u8]) -> Result<Vec<u8>, DecodeError> {
     if data.is_empty() {
         return Ok(Vec::new());
     }
     let broken = || DecodeError::Data("AES");
     let (first, rest) = data.split_at_checked(BLOCK).ok_or_else(broken)?;
+    if rest.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut plain = rest.to_vec();
     cbc_decrypt(key, first, &mut plain).ok_or_else(broken)?;
     let padding = plain.last().copied().map_or(0, usize::from);
@@ -94,7 +97,8 @@ mod tests {
         sealed.extend(block);
         assert_eq!(aes(&key, &sealed).unwrap(), b"an invented one");
         assert_eq!(aes(&key, b"").unwrap(), b"");
-        for cut in [1, 16, 31] {
+        assert_eq!(aes(&key, &sealed[..16]).unwrap(), b"");
+        for cut in [1, 15, 17, 31] {
             assert_eq!(aes(&key, &sealed[..cut]), Err(DecodeError::Data("AES")), "{cut}");
         }
     }

@@ -4,7 +4,7 @@ use super::check::{self, Care};
 use super::{Mended, Repair, chain, rebuild};
 use crate::crypt::Security;
 use crate::read::{LooksLike, header, tail};
-use crate::{EncryptionError, Entry, Limits, Object, OpenError, Reader, Version, XrefError};
+use crate::{Dict, EncryptionError, Entry, Limits, Object, OpenError, Reader, Version, XrefError};
 use std::sync::Arc;
 
 /// A reader whose cross-reference was read as it should be: decrypted, and objects found that are not where it says.
@@ -85,7 +85,9 @@ fn mended<'a>(
     // What stays wrong may be in the objects themselves, or be the catalog's type.
     let found = check::check(&reader, Care::Contents)?;
     let mut mended = found.after(repairs);
-    if mended.repairs.is_empty() {
+    let lacks_type = |dict: &Dict| !dict.contains_key("Type") && dict.contains_key("Pages");
+    let catalog = reader.get(reader.catalog_ref());
+    if catalog.is_ok_and(|catalog| catalog.as_dict().is_some_and(lacks_type)) {
         mended.repairs.push(Repair::CatalogType);
     }
     Ok(typed(reader.with_mended(mended)))
