@@ -177,6 +177,13 @@ fn a_list_of_annotations_is_a_list_in_its_order() {
 #[test]
 fn the_trailer_stays() {
     assert_eq!(by_hand("", "", "/Foo 3"), [Reason::TrailerEntry("Foo".into())]);
+    // An entry of office programs may go, or lead to nothing; to data it may not lead.
+    assert_eq!(by_hand("", "", "/AdditionalStreams [/a 999 0 R]"), []);
+    let data = format!("/AdditionalStreams [/a {} 0 R]", SIGNED.content.num);
+    assert_eq!(
+        by_hand("", "", &data),
+        [Reason::TrailerEntry("AdditionalStreams".into())]
+    );
     let root = format!("/Root {} 0 R /Info {} 0 R", SIGNED.page.num, SIGNED.info.num);
     let other = table_with_root(&SIGNED.file, "", "", &root);
     let said = reasons(&after_first(&SIGNED.file, &other));

@@ -43,6 +43,8 @@ impl Step<'_, '_> {
                     self.refuse(Reason::TrailerEntry("ID".to_owned()), Role::Trailer, None);
                 }
                 own if OWN.contains(&own) => {}
+                // What an office program embeds of its own; some writers copy the entry with numbers that fit nothing.
+                b"AdditionalStreams" if !self.leads_to_stream(new.get(&key)) => {}
                 _ => {
                     // What a writer dropped that was no reference cannot show anywhere.
                     let harmless = !new.contains_key(&key)
@@ -62,6 +64,16 @@ impl Step<'_, '_> {
         {
             self.info(&old, &new);
         }
+    }
+
+    /// Whether a trailer entry that no standard knows leads to data.
+    fn leads_to_stream(&self, value: Option<&Object>) -> bool {
+        let items = value.and_then(Object::as_array).unwrap_or_default();
+        let single = value.filter(|value| value.as_array().is_none());
+        items
+            .iter()
+            .chain(single)
+            .any(|item| self.new.resolve(item).as_stream().is_some())
     }
 
     fn same_first_id(&self, old: &Dict, new: &Dict) -> bool {
