@@ -153,7 +153,10 @@ fn frames_of_links_and_of_empty_fields_show_as_the_flags_say() {
         made.map(|made| String::from_utf8(made).unwrap())
     };
     let link = |entries: &str| content_of(&format!("<</Subtype/Link/Rect[10 10 50 30]{entries}>>"));
-    assert_eq!(link("/F 4").unwrap(), "q 0 G 1 w [] 0 d 0.5 0.5 39 19 re S Q\n");
+    assert_eq!(
+        link("/F 4/Border[0 0 1]").unwrap(),
+        "q 0 G 1 w [] 0 d 0.5 0.5 39 19 re S Q\n"
+    );
     assert_eq!(
         link("/F 4/C[1 0 0]/Border[0 0 2[3 1]]").unwrap(),
         "q 1 0 0 RG 2 w [3 1] 0 d 1 1 38 18 re S Q\n"
@@ -162,7 +165,12 @@ fn frames_of_links_and_of_empty_fields_show_as_the_flags_say() {
         link("/F 4/BS<</S/U/W 1>>").unwrap(),
         "q 0 G 1 w [] 0 d 0 0.5 m 40 0.5 l S Q\n"
     );
-    for without in ["", "/F 4/Border[0 0 0]", "/F 4/C[]"] {
+    for without in [
+        "/Border[0 0 1]",
+        "/F 4",
+        "/F 4/Border[0 0 0]",
+        "/F 4/Border[0 0 1]/C[]",
+    ] {
         assert_eq!(link(without), None, "{without}");
     }
     let empty = "<</Subtype/Widget/FT/Tx/F 4/Rect[0 0 40 20]/MK<</BG[1 1 0]/BC[0]>>>>";

@@ -36,8 +36,12 @@ pub(super) fn of_field(
     Ok(out)
 }
 
-/// The frame of a link (§12.5.4): black unless it says otherwise, and there unless it says otherwise.
+/// The frame of a link (§12.5.4), black unless it says otherwise. Without `/Border` and `/BS` there is none: the standard's
+/// default would be one, but most viewers draw none and their users never saw any.
 pub(super) fn of_link(source: &Source<'_, '_>, link: &Dict, rect: Rect) -> Result<Vec<u8>, NormaliseError> {
+    if !link.contains_key("Border") && !link.contains_key("BS") {
+        return Ok(Vec::new());
+    }
     let said = source.numbers(link, "C")?;
     let colour = match link.get("C") {
         None => Some("0 G".to_owned()),
