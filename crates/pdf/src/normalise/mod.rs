@@ -1,6 +1,6 @@
 //! “Chuẩn hóa”: a file that must not be appended to, written anew from what its pages show.
 //!
-//! A scan of a certified copy has to be [clean](crate::clean). Files that are not – encrypted, with form fields,
+//! A scan of a certified copy has to be [`clean`]. Files that are not – encrypted, with form fields,
 //! comments, layers, scripts, attachments, a damaged structure – are written anew: page by page, only what a page needs
 //! to look the same, under an allow-list of keys. What was done is told thing by thing ([`Done`]), each with a sentence
 //! for the person who asked for it.
