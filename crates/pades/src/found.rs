@@ -93,7 +93,7 @@ pub enum Unclear {
     /// The gap lies outside the signature dictionary.
     #[error("the gap in /ByteRange lies outside the signature's own dictionary")]
     GapElsewhere,
-    /// Another field showed this very signature before.
+    /// Another field showed this very signature in an earlier revision.
     #[error("the signature is one that another field showed already")]
     Recycled,
 }

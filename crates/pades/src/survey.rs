@@ -6,6 +6,8 @@ mod memo;
 mod range;
 mod walk;
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
 use saoy_pdf::{ObjRef, Reader};
 
 use crate::{FoundSignature, Unclear};
@@ -85,6 +87,9 @@ pub enum Remark {
         /// Counted from 0.
         revision: usize,
     },
+    /// Another field showed the same signature already when it was made.
+    #[error("the signature stands in several fields")]
+    SeveralFields,
     /// It has a DocMDP reference, but `/Perms` of its revision does not name it (§12.8.6): no certification.
     #[error("the signature claims to certify the document, but the document's permissions do not name it")]
     NotInPermissions,
@@ -140,6 +145,7 @@ fn entry(reader: &Reader<'_>, life: Life, (kind, remarks): (SignatureKind, Vec<R
     let later = [
         life.altered.map(|revision| Remark::Altered { revision }),
         life.ended,
+        life.shared.then_some(Remark::SeveralFields),
     ];
     Entry {
         field: life.field,
@@ -153,14 +159,16 @@ fn entry(reader: &Reader<'_>, life: Life, (kind, remarks): (SignatureKind, Vec<R
     }
 }
 
-/// One signature stands in one field: whoever shows it later, or again, shows somebody else's.
+/// One signature stands in one field: whoever shows it later shows somebody else's. Fields that were signed showing the
+/// same one are what the signer saw; that is told.
 fn mark_recycled(lives: &mut [Life]) {
-    let mut gaps = std::collections::HashSet::new();
+    let mut gaps = std::collections::HashMap::new();
     for life in lives {
-        if let Ok(found) = &life.found
-            && !gaps.insert(found.contents.clone())
-        {
-            life.found = Err(Unclear::Recycled);
+        let Ok(found) = &life.found else { continue };
+        match gaps.entry(found.contents.clone()) {
+            Vacant(place) => _ = place.insert(life.appeared),
+            Occupied(first) if *first.get() == life.appeared => life.shared = true,
+            Occupied(_) => life.found = Err(Unclear::Recycled),
         }
     }
 }

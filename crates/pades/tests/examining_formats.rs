@@ -7,7 +7,9 @@ mod pieces;
 mod support;
 
 use pieces::{Pieces, attribute, tlv};
-use saoy_pades::{Examined, Fault, Integrity, Over, SubFilter, Unclear, examine, examine_with, survey};
+use saoy_pades::{
+    Examined, Fault, Integrity, Over, Remark, SubFilter, Unclear, examine, examine_with, survey,
+};
 use saoy_pdf::{Dict, Limits, Mark, Object, Reader, Reserved, Stream, Update};
 use saoy_pki::{
     Algorithm, HashAlgorithm, SignatureScheme,
@@ -23,6 +25,16 @@ const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1Sha256;
 
 /// A file with one signature of any format; `contents` is made of the covered bytes.
 fn signed(sub_filter: &str, more: Dict, contents: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    signed_in(&["a"], sub_filter, more, contents)
+}
+
+/// The same in several fields.
+fn signed_in(
+    names: &[&str],
+    sub_filter: &str,
+    more: Dict,
+    contents: impl FnOnce(&[u8]) -> Vec<u8>,
+) -> Vec<u8> {
     let base = file(&Layout::default());
     let reader = Reader::open(&base, &Limits::default()).unwrap();
     let mut update = Update::new(&reader).unwrap();
@@ -36,12 +48,11 @@ fn signed(sub_filter: &str, more: Dict, contents: impl FnOnce(&[u8]) -> Vec<u8>)
         .with("ByteRange", reserved(1, &" ".repeat(60)));
     value.insert("Contents", reserved(2, &format!("<{}>", "0".repeat(20_000))));
     let value = update.add(value);
-    let field = Dict::new()
-        .with("FT", Object::name("Sig"))
-        .with("T", Object::text("a"))
-        .with("V", value);
-    let field = update.add(field);
-    saoy_pades::add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    let field = Dict::new().with("FT", Object::name("Sig")).with("V", value);
+    for name in names {
+        let field = update.add(field.clone().with("T", Object::text(name)));
+        saoy_pades::add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    }
     let appended = update.finish().unwrap();
     let gap = appended.range(Mark(2)).unwrap();
     let numbers = appended.range(Mark(1)).unwrap();
@@ -156,6 +167,18 @@ fn the_sha1_of_the_file_may_be_enclosed() {
         first(&without).integrity,
         Integrity::Unreadable(Fault::Cms(cms::Fault::NoContent))
     );
+}
+
+#[test]
+fn fields_that_were_signed_with_one_signature_share_it() {
+    let bytes = signed_in(&["a", "b"], "adbe.pkcs7.detached", Dict::new(), |covered| {
+        pieces(&saoy_pki::sha256(covered)).build(&PEOPLE.leader.key, SCHEME)
+    });
+    let reader = Reader::open(&bytes, &Limits::default()).unwrap();
+    let both = examine(&reader, &survey(&reader));
+    assert_eq!(both.len(), 2);
+    assert!(both.iter().all(|each| each.integrity == Integrity::Intact));
+    assert_eq!(both[1].entry.remarks, [Remark::SeveralFields]);
 }
 
 #[test]

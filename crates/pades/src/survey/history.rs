@@ -15,6 +15,8 @@ pub(super) struct Life {
     pub(super) field_ref: ObjRef,
     pub(super) appeared: usize,
     pub(super) altered: Option<usize>,
+    /// Whether another field shows the same signature since the same revision.
+    pub(super) shared: bool,
     /// [`Remark::Removed`] or [`Remark::Replaced`].
     pub(super) ended: Option<Remark>,
     /// Where its byte range ends, when it states one.
@@ -116,6 +118,7 @@ impl Life {
             field_ref: sighting.field_ref,
             appeared,
             altered: None,
+            shared: false,
             ended: None,
             stated_end,
             found,
