@@ -66,6 +66,25 @@ fn a_renewal_is_archive_for_the_seal_and_for_the_first_timestamp() {
 }
 
 #[test]
+fn a_packet_of_metadata_is_told_and_allowed() {
+    let described = appended(&COPY.signed, |reader, update| {
+        let packet = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>".to_vec();
+        let metadata = update.add(Stream::new(Dict::new(), packet));
+        let mut catalog = reader.catalog().unwrap();
+        catalog.insert("Metadata", metadata);
+        update.set(reader.catalog_ref(), catalog);
+    });
+    let leader = after(&described).remove(0);
+    assert_eq!((leader.level, leader.allowed), (Level::FormFill, true));
+    assert!(
+        leader
+            .findings
+            .iter()
+            .any(|finding| finding.change.reason == Reason::MetadataAdded)
+    );
+}
+
+#[test]
 fn a_number_alone_is_form_filling() {
     let filled = appended(&COPY.signed, |reader, update| {
         let (reference, mut dict) = field(reader, NUMBER);

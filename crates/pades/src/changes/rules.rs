@@ -96,9 +96,6 @@ impl Rules {
         if self.p.unwrap_or(2) < wanted || change.reason == Reason::SignatureOverContent {
             return Some(self.p.map_or(Refusal::NoDocMdp, Refusal::DocMdp));
         }
-        if self.certified && change.reason == Reason::MetadataAdded {
-            return Some(Refusal::Certified);
-        }
         let field = change.field.as_deref()?;
         let touches = change.reason != Reason::FieldReadOnly;
         (touches && self.locks.iter().any(|lock| lock.holds(field))).then_some(Refusal::Locked)
