@@ -91,6 +91,7 @@ pub struct Crl {
     /// In an indirect list: from which entry on whose certificates are meant (RFC 5280 §5.3.3).
     turns: Vec<(usize, Name)>,
     unknown_critical: Option<Oid>,
+    expired_since: Option<Timestamp>,
 }
 
 /// One revoked certificate.
@@ -182,6 +183,13 @@ impl Crl {
     #[must_use]
     pub fn revoked(&self) -> &[Revoked] {
         &self.revoked
+    }
+
+    /// The list goes on naming revoked certificates that expired at this time or later (expiredCertsOnCRL); without it,
+    /// those that expired are left out (RFC 5280 §3.3).
+    #[must_use]
+    pub fn expired_since(&self) -> Option<Timestamp> {
+        self.expired_since
     }
 
     /// A critical extension, of the list or of one entry, that is not processed: then nothing in the list may be used

@@ -47,6 +47,8 @@ oids! {
     OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
     /// id-pkix-ocsp-nonce, RFC 6960 §4.4.1.
     OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// id-pkix-ocsp-archive-cutoff, RFC 6960 §4.4.4.
+    OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6";
     /// id-pkix-ocsp-nocheck, RFC 6960 §4.2.2.2.1.
     OCSP_NOCHECK = "1.3.6.1.5.5.7.48.1.5";
     /// id-ad-ocsp, RFC 5280 §4.2.2.1.
@@ -95,6 +97,8 @@ oids! {
     CE_EXTENDED_KEY_USAGE = "2.5.29.37";
     /// id-ce-freshestCRL, RFC 5280 §4.2.1.15.
     CE_FRESHEST_CRL = "2.5.29.46";
+    /// id-ce-expiredCertsOnCRL, Rec. ITU-T X.509 §9.5.2.8.
+    CE_EXPIRED_CERTS_ON_CRL = "2.5.29.60";
     /// id-ce-inhibitAnyPolicy, RFC 5280 §4.2.1.14.
     CE_INHIBIT_ANY_POLICY = "2.5.29.54";
     /// id-pe-authorityInfoAccess, RFC 5280 §4.2.2.1.

@@ -74,6 +74,9 @@ pub enum Doubt {
     /// Its time is over.
     #[error("the revocation information was to be renewed by {0}")]
     Stale(Timestamp),
+    /// Made after the certificate expired, when its authority need not know it any more.
+    #[error("the revocation information is from {0}, after the certificate expired")]
+    AfterExpiry(Timestamp),
     /// It claims to be from later.
     #[error("the revocation information is from {0}, which is still to come")]
     FromTheFuture(Timestamp),

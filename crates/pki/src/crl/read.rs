@@ -9,6 +9,7 @@ use super::{Crl, CrlError, Revoked};
 use crate::certificate::SignedStructure;
 use crate::general_name::{self, GeneralName};
 use crate::name::Name;
+use crate::time::GeneralizedTime;
 use crate::{distribution, oids};
 
 /// Reads a list whole. An extension that must be understood and cannot be read counts as one that is not known.
@@ -62,15 +63,19 @@ pub(super) fn list(der: &[u8]) -> Result<Crl, CrlError> {
         revoked,
         turns,
         unknown_critical: unknown,
+        expired_since: find(&extensions, oids::CE_EXPIRED_CERTS_ON_CRL)
+            .and_then(|value| GeneralizedTime::from_der(value).ok())
+            .map(|time| time.0),
     })
 }
 
-const LIST: [Oid; 5] = [
+const LIST: [Oid; 6] = [
     oids::CE_CRL_NUMBER,
     oids::CE_DELTA_CRL,
     oids::CE_ISSUING_DISTRIBUTION_POINT,
     oids::CE_AUTHORITY_KEY_ID,
     oids::CE_FRESHEST_CRL,
+    oids::CE_EXPIRED_CERTS_ON_CRL,
 ];
 
 const ENTRY: [Oid; 3] = [

@@ -12,6 +12,7 @@ use crate::asn1::children;
 use crate::digest::sha1;
 use crate::name::Name;
 use crate::strength::weak_at;
+use crate::time::GeneralizedTime;
 use crate::{Algorithm, Certificate, HashAlgorithm, PublicKey, oids};
 
 /// An `OCSPRequest` for one certificate. SHA-1 names the issuer, which every responder understands; it secures nothing.
@@ -47,6 +48,8 @@ pub struct Answer {
     pub next_update: Option<Timestamp>,
     /// When the answer was signed.
     pub produced_at: Timestamp,
+    /// It still knows certificates that expired at this time or later (RFC 6960 §4.4.4).
+    pub archive_cutoff: Option<Timestamp>,
     /// Who signed it: the issuer, or one it appointed.
     pub responder: Certificate,
     /// Whether the nonce of the request came back; responders that prepare their answers leave it out.
@@ -169,7 +172,7 @@ impl Question<'_> {
             .extensions
             .iter()
             .flatten()
-            .find(|extension| extension.critical);
+            .find(|extension| extension.critical && extension.extn_id != oids::OCSP_ARCHIVE_CUTOFF);
         if let Some(unknown) = unknown {
             return Err(OcspError::CriticalExtension(unknown.extn_id));
         }
@@ -178,6 +181,7 @@ impl Question<'_> {
             this_update: single.this_update.0,
             next_update: single.next_update.as_ref().map(|time| time.0),
             produced_at: data.produced_at.0,
+            archive_cutoff: archive_cutoff(single),
             responder,
             nonce_returned,
             der: response.to_vec(),
@@ -260,6 +264,12 @@ impl CertIdStructure {
     fn is_about(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
         self.serial.value() == certificate.serial() && self.is_issued_by(issuer)
     }
+}
+
+fn archive_cutoff(single: &super::structure::SingleResponse) -> Option<Timestamp> {
+    let mut extensions = single.extensions.iter().flatten();
+    let found = extensions.find(|extension| extension.extn_id == oids::OCSP_ARCHIVE_CUTOFF)?;
+    Some(GeneralizedTime::from_der(found.extn_value.as_bytes()).ok()?.0)
 }
 
 /// `ResponderID ::= CHOICE { byName [1] Name, byKey [2] KeyHash }`.

@@ -26,6 +26,7 @@ impl Inquiry<'_> {
                     status: answer.status,
                     this_update: answer.this_update,
                     next_update: answer.next_update,
+                    expired_since: answer.archive_cutoff,
                     reasons: Reasons::ALL,
                 }),
                 Err(doubt) => doubts.push((piece.index, doubt)),

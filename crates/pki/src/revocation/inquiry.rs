@@ -63,6 +63,13 @@ impl<'a> Inquiry<'a> {
         let mut doubts = Vec::new();
         let mut statements = self.answers(&link, &mut doubts);
         statements.extend(self.lists(&link, &mut doubts));
+        statements.retain(|statement| match statement.remembers(link.certificate) {
+            Ok(()) => true,
+            Err(doubt) => {
+                doubts.push((statement.evidence, doubt));
+                false
+            }
+        });
         statements.sort_by_key(|statement| statement.evidence);
         weigh(&statements, doubts, self.settings.at)
     }

@@ -57,6 +57,7 @@ impl Inquiry<'_> {
             status: status(found(list).as_ref()),
             this_update: list.this_update(),
             next_update: list.next_update(),
+            expired_since: list.expired_since(),
             reasons,
         };
         if let Some((delta_index, delta)) = self.delta(list, &key) {
@@ -65,6 +66,7 @@ impl Inquiry<'_> {
                 status: found(&delta).map_or(statement.status, |entry| status(Some(&entry))),
                 this_update: delta.this_update(),
                 next_update: delta.next_update(),
+                expired_since: list.expired_since(),
                 reasons,
             };
             // Base and delta together are a complete list of the delta's time; what it says of a revocation counts

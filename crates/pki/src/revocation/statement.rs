@@ -1,6 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{CLOCK_SKEW, Doubt, Verdict, WITHOUT_NEXT_UPDATE};
+use crate::Certificate;
 use crate::distribution::Reasons;
 use crate::ocsp::CertStatus;
 
@@ -14,6 +15,8 @@ pub(super) struct Statement {
     pub(super) status: CertStatus,
     pub(super) this_update: Timestamp,
     pub(super) next_update: Option<Timestamp>,
+    /// It knows certificates that expired at this time or later; without it, only those that had not.
+    pub(super) expired_since: Option<Timestamp>,
     /// The reasons it speaks about; an answer speaks about all.
     pub(super) reasons: Reasons,
 }
@@ -31,6 +34,19 @@ impl Statement {
         } else {
             Ok(until)
         }
+    }
+
+    /// Authorities forget what expired: being absent from a later list says nothing then (RFC 5280 §3.3; ETSI
+    /// EN 319 102-1 §5.2.5). A revocation that is still told counts.
+    pub(super) fn remembers(&self, certificate: &Certificate) -> Result<(), Doubt> {
+        let expired = certificate.not_after();
+        let forgotten = self.status == CertStatus::Good
+            && self.this_update > expired
+            && self.expired_since.is_none_or(|since| expired < since);
+        if forgotten {
+            return Err(Doubt::AfterExpiry(self.this_update));
+        }
+        Ok(())
     }
 
     fn revoked(&self, at: Timestamp) -> Option<(Timestamp, Option<u8>)> {
