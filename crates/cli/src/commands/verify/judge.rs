@@ -14,6 +14,7 @@ use crate::input::{Fault, Input};
 /// What all files of one command are judged with.
 pub(super) struct Judge {
     pub(super) anchors: Vec<TrustAnchor>,
+    pub(super) evidence: super::evidence::Evidence,
     pub(super) at: Timestamp,
     pub(super) password: Option<Vec<u8>>,
     #[cfg(feature = "network")]
@@ -62,7 +63,8 @@ impl Judge {
 
     /// By what is in the file; with `--online`, again with what could be fetched, as long as that brings something new.
     fn validated(&self, reader: &Reader<'_>) -> Report {
-        let settings = Settings::at(self.at);
+        let mut settings = Settings::at(self.at);
+        self.evidence.give(&mut settings);
         let report = validate(reader, &self.anchors, &settings);
         #[cfg(feature = "network")]
         if let Some(online) = &self.online {

@@ -3,6 +3,7 @@
 //! Exit status: 3 if any file is unreadable, else 1 if any is invalid, else 2 if any is indeterminate or unsigned, else 0;
 //! 64 when the command itself was wrong and nothing was looked at.
 
+mod evidence;
 mod judge;
 #[cfg(feature = "network")]
 mod online;
@@ -46,6 +47,9 @@ pub(crate) struct Arguments {
     /// Judge as of this instant (2026-06-01T08:00:00+07:00) instead of now
     #[arg(long, value_name = "TIME", value_parser = time::instant)]
     at: Option<Timestamp>,
+    /// Certificates, revocation lists and OCSP answers kept elsewhere (PEM, DER)
+    #[arg(long, value_name = "FILE")]
+    evidence: Vec<PathBuf>,
     #[command(flatten)]
     password: Password,
     #[cfg(feature = "network")]
@@ -107,6 +111,7 @@ fn prepare(arguments: &Arguments) -> Result<Judge, Failure> {
     let at = arguments.at.unwrap_or_else(|| SystemClock.now());
     Ok(Judge {
         anchors: trust::load(&arguments.trust)?,
+        evidence: evidence::Evidence::read(&arguments.evidence)?,
         at,
         #[cfg(feature = "network")]
         online: online::Online::new(&arguments.online, at),
