@@ -4,7 +4,7 @@
 //! signature, write the file. Both read the same mapping and write to the same folder; neither waits for the disk.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     hint::black_box,
     io::Write,
     path::{Path, PathBuf},
@@ -13,20 +13,15 @@ use std::{
 };
 
 use clap::Args;
-use jiff::Timestamp;
-use rustix::time::{ClockId, clock_gettime};
 use saoy_blob::{Blob, BlobStore, Folder};
 use saoy_domain::{Clock, Digest};
-use saoy_pades::{BaseDigest, Kind, Request, add_field, add_widget, contents_len, embed, prepare};
-use saoy_pdf::{Dict, Limits, Object, Reader, Stream, Update, build::NewFile};
-use saoy_pki::{
-    Certificate, PrivateKey, SignatureScheme, cms, issue::CertificateBuilder, name::Name, oids, sha256,
-};
+use saoy_pades::BaseDigest;
+use saoy_pki::sha256;
 
 use super::Failure;
+use super::bench::{SCHEME, Signer, cpu, megabytes, peak, resident, scan};
 use crate::edge::SystemClock;
 
-const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1Sha256;
 /// The promise: at most this many times the floor at 30 MB, and this much memory above the mapping.
 const MOST_TIMES: f64 = 1.3;
 const MOST_MEMORY: f64 = 32e6;
@@ -134,40 +129,15 @@ fn measure(digest: &Digest, folder: &Path, rounds: u32) -> Result<ExitCode, Fail
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ours: an invisible signature in a new field, verified before it is embedded; the digest of the finished file is
-/// known afterwards without another pass.
+/// Ours; the digest of the finished file is known afterwards without another pass.
 fn sign(store: &Folder, digest: &Digest, signer: &Signer, output: &Path) -> Result<(), Failure> {
     let base: Blob = store.map(digest)?;
-    let reader = Reader::open(&base, &Limits::default())?;
     let state = BaseDigest::of(&base);
-    let mut update = Update::new(&reader)?;
-    let page = reader.pages()?.first().ok_or("a page")?.reference;
-    let field = update.add(
-        Dict::new()
-            .with("Type", Object::name("Annot"))
-            .with("Subtype", Object::name("Widget"))
-            .with("FT", Object::name("Sig"))
-            .with("T", Object::text("chu_ky"))
-            .with("F", 132)
-            .with("Rect", vec![Object::Int(0); 4])
-            .with("P", page),
-    );
-    add_field(&mut update, reader.catalog_ref(), field)?;
-    add_widget(&mut update, page, field)?;
-    let room = contents_len(std::slice::from_ref(&signer.certificate), 8 * 1024);
-    let request = Request {
-        time: Some(signer.now),
-        ..Request::bare(Kind::Approve, room)
-    };
-    let mut prepared = prepare(&reader, &state, update, field, &request)?;
-    let attributes = cms::signed_attributes(&prepared.digest, &signer.certificate)?;
-    let value = signer.key.sign(SCHEME, &attributes)?;
-    let cms = cms::signed_data(&attributes, &value, SCHEME, &signer.certificate, &[])?;
-    embed(&mut prepared, &cms, &signer.certificate)?;
-    black_box(state.then(&prepared.appended).sha256());
+    let appended = signer.append(&base, &state, "chu_ky")?;
+    black_box(state.then(&appended).sha256());
     let mut file = File::create(output)?;
     file.write_all(&base)?;
-    file.write_all(&prepared.appended)?;
+    file.write_all(&appended)?;
     Ok(())
 }
 
@@ -179,131 +149,4 @@ fn bare(store: &Folder, digest: &Digest, signer: &Signer, output: &Path) -> Resu
     file.write_all(&base)?;
     file.write_all(&value)?;
     Ok(())
-}
-
-struct Signer {
-    key: PrivateKey,
-    certificate: Certificate,
-    now: Timestamp,
-}
-
-impl Signer {
-    fn new(now: Timestamp) -> Result<Self, Failure> {
-        let key = PrivateKey::generate_rsa_2048()?;
-        let name = Name::new(&[(oids::AT_COMMON_NAME, "CHỨNG THƯ THỬ NGHIỆM")])?;
-        let until = now.checked_add(jiff::SignedDuration::from_hours(24))?;
-        let certificate =
-            CertificateBuilder::new(name, key.public_key(), &[1], now, until).self_signed(&key, SCHEME)?;
-        Ok(Self {
-            key,
-            certificate,
-            now,
-        })
-    }
-}
-
-/// A file as a scanner would write it: a picture a page, incompressible; another one for another seed.
-fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
-    let mut file = NewFile::new("1.7");
-    let (catalog, root) = (file.reserve(), file.reserve());
-    let mut noise = 0x2545_f491_4f6c_dd1d_u64
-        .wrapping_add(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-        .max(1);
-    let mut kids = Vec::new();
-    for _ in 0..pages {
-        let data: Vec<u8> = std::iter::repeat_with(|| {
-            noise ^= noise << 13;
-            noise ^= noise >> 7;
-            noise ^= noise << 17;
-            noise.to_le_bytes()
-        })
-        .flatten()
-        .take(size / pages)
-        .collect();
-        let picture = Dict::new()
-            .with("Type", Object::name("XObject"))
-            .with("Subtype", Object::name("Image"))
-            .with("Width", data.len())
-            .with("Height", 1)
-            .with("BitsPerComponent", 8)
-            .with("ColorSpace", Object::name("DeviceGray"));
-        let picture = file.add(Stream::new(picture, data));
-        let content = file.add(Stream::new(Dict::new(), b"q 595 0 0 842 0 0 cm /P Do Q".to_vec()));
-        let resources = Dict::new().with("XObject", Dict::new().with("P", picture));
-        kids.push(Object::Ref(
-            file.add(
-                Dict::new()
-                    .with("Type", Object::name("Page"))
-                    .with("Parent", root)
-                    .with("MediaBox", [0, 0, 595, 842].map(Object::Int).to_vec())
-                    .with("Resources", resources)
-                    .with("Contents", content),
-            ),
-        ));
-    }
-    let count = kids.len();
-    file.set(
-        root,
-        Dict::new()
-            .with("Type", Object::name("Pages"))
-            .with("Kids", kids)
-            .with("Count", count),
-    );
-    file.set(
-        catalog,
-        Dict::new()
-            .with("Type", Object::name("Catalog"))
-            .with("Pages", root),
-    );
-    Ok(file.finish(catalog, None, [7; 16])?)
-}
-
-/// CPU time of this process, kernel and user, spent in `work`.
-fn cpu(work: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> {
-    let start = processor();
-    work()?;
-    Ok(processor().saturating_sub(start))
-}
-
-/// CPU time of this process so far, kernel and user.
-pub(super) fn processor() -> Duration {
-    spent(ClockId::ProcessCPUTime)
-}
-
-/// CPU time of this thread so far, kernel and user.
-pub(super) fn thread() -> Duration {
-    spent(ClockId::ThreadCPUTime)
-}
-
-fn spent(clock: ClockId) -> Duration {
-    let spent = clock_gettime(clock);
-    Duration::new(
-        spent.tv_sec.unsigned_abs(),
-        u32::try_from(spent.tv_nsec).unwrap_or(0),
-    )
-}
-
-/// Resident memory now, bytes; 0 where there is no /proc.
-fn resident() -> u64 {
-    status("VmRSS:")
-}
-
-/// The most there has been.
-fn peak() -> u64 {
-    status("VmHWM:")
-}
-
-fn status(key: &str) -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(key));
-    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
-        .map_or(0, |kilobytes| kilobytes << 10)
-}
-
-fn megabytes(size: usize) -> String {
-    if size < 1_000_000 {
-        format!("{} KB", size / 1000)
-    } else {
-        format!("{} MB", size / 1_000_000)
-    }
 }

@@ -3,9 +3,11 @@
 mod admin;
 mod agencies;
 mod backup;
+mod bench;
 mod bench_flow;
 mod bench_sign;
 mod bench_start;
+mod bench_verify;
 mod certify;
 mod db;
 mod demo;
@@ -47,6 +49,7 @@ pub(crate) enum Bench {
     Sign(bench_sign::Arguments),
     Flow(bench_flow::Arguments),
     Start(bench_start::Arguments),
+    Verify(bench_verify::Arguments),
 }
 
 /// Runs one command.
@@ -65,6 +68,7 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Bench(Bench::Sign(arguments)) => bench_sign::run(&arguments),
         Command::Bench(Bench::Flow(arguments)) => bench_flow::run(&arguments),
         Command::Bench(Bench::Start(arguments)) => bench_start::run(&arguments),
+        Command::Bench(Bench::Verify(arguments)) => bench_verify::run(&arguments),
     }
 }
 

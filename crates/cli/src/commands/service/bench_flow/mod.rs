@@ -23,7 +23,7 @@ use tokio::runtime::Runtime;
 use self::day::{Day, Office, STEPS};
 use self::paper::Scan;
 use super::Failure;
-use super::bench_sign::{processor, thread};
+use super::bench::{processor, thread};
 use super::demo::{self, Built};
 use crate::edge::elapsed;
 use crate::service;

@@ -72,9 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
     let temporary = tempfile::tempdir()?;
     let folder = arguments.pki.as_deref().unwrap_or(temporary.path());
-    let clock = Arc::new(SystemClock);
-    let random = Arc::new(MachineRandom::default());
-    let office = pki::Office::open(folder, clock, random)?;
+    let office = office(folder)?;
     let copy = flow::certify(&office, &scan, &arguments.document, pages, &pictures)?;
     write(&arguments.output, &copy.bytes)?;
     if let Some(root) = &arguments.root {
@@ -96,6 +94,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     println!("  con dấu: {}", copy.agency);
     println!("  PAdES B-LTA, dấu thời gian lưu trữ {}", copy.archived_at);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A copy of a clean scan, archived, with the demo's people and their keys in `folder`: for measuring.
+pub(super) fn archived_scan(folder: &Path, scan: &[u8], pages: usize) -> Result<Vec<u8>, Failure> {
+    let pictures = flow::Pictures {
+        signature: picture(None, demo::SIGNATURE)?,
+        seal: picture(None, demo::SEAL)?,
+    };
+    Ok(flow::certify(&office(folder)?, scan, "Giấy tờ, văn bản", pages, &pictures)?.bytes)
+}
+
+/// The root certificate of the people in `folder`, DER.
+pub(super) fn root_of(folder: &Path) -> Result<Vec<u8>, Failure> {
+    Ok(office(folder)?.root().der().to_vec())
+}
+
+fn office(folder: &Path) -> Result<pki::Office, Failure> {
+    pki::Office::open(folder, Arc::new(SystemClock), Arc::new(MachineRandom::default()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,0 +1,60 @@
+//! Processor and memory of this process.
+
+use std::{fs, time::Duration};
+
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::commands::Failure;
+
+/// CPU time of this process, kernel and user, spent in `work`.
+pub(in crate::commands::service) fn cpu(
+    work: impl FnOnce() -> Result<(), Failure>,
+) -> Result<Duration, Failure> {
+    let start = processor();
+    work()?;
+    Ok(processor().saturating_sub(start))
+}
+
+/// CPU time of this process so far, kernel and user.
+pub(in crate::commands::service) fn processor() -> Duration {
+    spent(ClockId::ProcessCPUTime)
+}
+
+/// CPU time of this thread so far, kernel and user.
+pub(in crate::commands::service) fn thread() -> Duration {
+    spent(ClockId::ThreadCPUTime)
+}
+
+fn spent(clock: ClockId) -> Duration {
+    let spent = clock_gettime(clock);
+    Duration::new(
+        spent.tv_sec.unsigned_abs(),
+        u32::try_from(spent.tv_nsec).unwrap_or(0),
+    )
+}
+
+/// Resident memory now, bytes; 0 where there is no /proc.
+pub(in crate::commands::service) fn resident() -> u64 {
+    status("VmRSS:")
+}
+
+/// The most there has been.
+pub(in crate::commands::service) fn peak() -> u64 {
+    status("VmHWM:")
+}
+
+fn status(key: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(key));
+    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
+        .map_or(0, |kilobytes| kilobytes << 10)
+}
+
+/// `5 MB`, `100 KB`.
+pub(in crate::commands::service) fn megabytes(size: usize) -> String {
+    if size < 1_000_000 {
+        format!("{} KB", size / 1000)
+    } else {
+        format!("{} MB", size / 1_000_000)
+    }
+}
