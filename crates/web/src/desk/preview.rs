@@ -133,6 +133,8 @@ async fn apply<R: Desk>(
     match done {
         Ok(()) => Ok(Redirect::to(&format!("{}/{id}/done", list(R::STAGE))).into_response()),
         Err(FlowError::Number(NumberError::NumberTaken { .. })) => {
+            // The colleague's number may not be on disk yet: this one would be shown the same number again.
+            app.db.settled().await?;
             let looked = Looked {
                 certificate: &seen.certificate,
                 book: &seen.book,
