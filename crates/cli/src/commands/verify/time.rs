@@ -16,7 +16,9 @@ pub(super) fn instant(text: &str) -> Result<Timestamp, String> {
             .ok()
             .map(|zoned| zoned.timestamp())
     };
-    let found = text.parse::<Timestamp>().ok().or_else(|| day(text.parse().ok()?));
+    // jiff takes the day out of an instant without a zone as well; which instant that is nobody said.
+    let bare = || (text.len() == "2026-06-01".len()).then(|| text.parse().ok())?;
+    let found = text.parse::<Timestamp>().ok().or_else(|| day(bare()?));
     found.ok_or_else(|| "an instant looks like 2026-06-01T08:00:00+07:00, a day like 2026-06-01".to_owned())
 }
 
