@@ -96,6 +96,7 @@ def same(before, after, what):
 
 
 def normalised(file, out, *options):
+    out.unlink(missing_ok=True)
     return run(SAOY, "normalise", file, "-o", out, "--password", PASSWORD, *options)
 
 
@@ -140,6 +141,8 @@ def refused(folder):
     broken.write_bytes((FIXTURES / "boxes.pdf").read_bytes())
     over = run(SAOY, "normalise", broken, "-o", broken)
     report(over.returncode != 0 and broken.read_bytes() == (FIXTURES / "boxes.pdf").read_bytes(), "a file is never overwritten by itself")
+    other = run(SAOY, "normalise", FIXTURES / "boxes.pdf", "-o", broken)
+    report(other.returncode != 0 and "not overwritten" in other.stderr, "nor is any other file")
 
 
 def attached(folder):

@@ -2,6 +2,7 @@
 
 mod inspect;
 mod normalise;
+mod output;
 mod password;
 #[cfg(feature = "service")]
 mod service;

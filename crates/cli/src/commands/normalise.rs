@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use saoy_pdf::normalise::{Lang, Settings, Signed, View, normalise};
 use saoy_pdf::{Limits, Reader};
 
-use super::{Failure, password::Password};
+use super::{Failure, output, password::Password};
 use crate::input::Input;
 
 /// Write a PDF anew: fields, comments and layers as they look, nothing that acts, no password; and say what was done
@@ -47,9 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Language::En => Lang::En,
     };
     let name = arguments.file.display().to_string();
-    if is_same(&arguments.file, &arguments.output) {
-        return Err(format!("{name}: the new file would overwrite the old one; name another with -o").into());
-    }
+    output::must_be_new(&arguments.output)?;
     let fault = |fault: crate::input::Fault| {
         let (vi, en) = fault.sentences();
         format!("{name}: {}", if lang == Lang::Vi { vi } else { en })
@@ -63,8 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         format!("{name}: {} ({error})", error.sentence(lang))
     })?;
     input.still().map_err(fault)?;
-    std::fs::write(&arguments.output, &new.bytes)
-        .map_err(|error| format!("{}: {error}", arguments.output.display()))?;
+    output::write(&arguments.output, &new.bytes)?;
     let mut out = std::io::stdout().lock();
     for done in &new.report.done {
         writeln!(out, "{}", done.sentence(lang))?;
@@ -97,8 +94,4 @@ fn settings(arguments: &Arguments, name: &str) -> Settings {
         }),
         ..defaults
     }
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }

@@ -3,7 +3,6 @@
 mod key;
 mod network;
 mod order;
-mod output;
 mod raise;
 
 use std::path::PathBuf;
@@ -18,7 +17,7 @@ use saoy_pdf::{Limits, OpenError, Reader};
 use saoy_pki::cms;
 use saoy_signers::{Signer as _, SoftKey};
 
-use super::Failure;
+use super::{Failure, output};
 use crate::edge::SystemClock;
 use crate::input::Input;
 use network::Network;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::commands::Failure;
 
 /// Said before any key is used.
-pub(super) fn must_be_new(path: &Path) -> Result<(), Failure> {
+pub(in crate::commands) fn must_be_new(path: &Path) -> Result<(), Failure> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(format!(
             "{}: a file of this name exists and is not overwritten; name another with -o",
@@ -19,7 +19,7 @@ pub(super) fn must_be_new(path: &Path) -> Result<(), Failure> {
 }
 
 /// Writes beside the place and moves there when every byte is on the disk.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(in crate::commands) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let told = |error: std::io::Error| format!("{}: {error}", path.display());
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
