@@ -38,6 +38,11 @@ impl Report {
         let word = self.verdict.word(lang);
         let rest = match self.verdict {
             Verdict::Unreadable => self.unreadable_sentence(lang),
+            Verdict::Unsigned if self.signatures.is_empty() && self.repaired => pick(
+                lang,
+                "tệp bị hỏng hoặc bị cắt, phần còn đọc được không có chữ ký số nào; hãy lấy lại tệp gốc.",
+                "the file is damaged or cut off, nobody has signed what can still be read; get it again from where it came.",
+            ),
             Verdict::Unsigned if self.signatures.is_empty() => {
                 pick(lang, "tệp không có chữ ký số nào.", "nobody has signed the file.")
             }
