@@ -1,16 +1,4 @@
-//! Certificates, CMS signatures, timestamps and revocation for PDF signatures, without any I/O.
-//!
-//! The crate never opens a connection and never reads a clock: it makes the bytes of a request, the caller
-//! carries them, it judges the answer at the instant it is given. What it writes is strict DER; what it reads
-//! keeps the signed bytes as they came, so nothing is ever re-encoded to be verified.
-//!
-//! | module | standard |
-//! |---|---|
-//! | [`certificate`], [`path`], [`crl`], [`issue`] | RFC 5280 |
-//! | [`cms`] | RFC 5652, RFC 5035 (signing-certificate-v2), ETSI EN 319 122-1 |
-//! | [`tsp`] | RFC 3161, RFC 5816 |
-//! | [`ocsp`] | RFC 6960, RFC 8954 (nonce) |
-//! | [`signature`] | RFC 8017, RFC 5480, RFC 5758 |
+#![doc = include_str!("../README.md")]
 
 mod asn1;
 mod ber;
