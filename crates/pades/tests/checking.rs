@@ -7,27 +7,15 @@ mod support;
 use saoy_pades::{
     BaseDigest, Broken, Kind, Prepared, Request, Unclear, add_field, check, embed, prepare, signatures,
 };
-use saoy_pdf::{Dict, Limits, Object, Reader, Update};
+use saoy_pdf::{Dict, Object, Update};
 use support::{
-    files::{Layout, file},
+    files::{Layout, file, replaced},
     people::{PEOPLE, at, token},
+    prepared::{bare, open},
 };
 
-fn open(bytes: &[u8]) -> Reader<'_> {
-    Reader::open(bytes, &Limits::default()).unwrap()
-}
-
 fn prepared(base: &[u8], kind: Kind) -> Prepared {
-    let reader = open(base);
-    let mut update = Update::new(&reader).unwrap();
-    let field = update.add(
-        Dict::new()
-            .with("FT", Object::name("Sig"))
-            .with("T", Object::text("a")),
-    );
-    add_field(&mut update, reader.catalog_ref(), field).unwrap();
-    let request = Request::bare(kind, 9000);
-    prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
+    bare(base, "a", kind)
 }
 
 fn signed(base: &[u8]) -> Vec<u8> {
@@ -35,18 +23,6 @@ fn signed(base: &[u8]) -> Vec<u8> {
     let cms = PEOPLE.leader.sign(&prepared.digest);
     embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
     [base, &prepared.appended].concat()
-}
-
-/// Replaces text in a signed file by as many other bytes.
-fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    assert_eq!(from.len(), to.len());
-    let at = bytes
-        .windows(from.len())
-        .rposition(|window| window == from.as_bytes())
-        .unwrap();
-    let mut other = bytes.to_vec();
-    other[at..at + to.len()].copy_from_slice(to.as_bytes());
-    other
 }
 
 /// A form with one field made of whatever is given.
@@ -152,7 +128,7 @@ fn odd_byte_ranges_are_unclear() {
         format!("[0 {start} {end} {}]", " ".repeat(tail.to_string().len())),
     ] {
         assert_eq!(
-            unclear(&changed(&signed, &range, &other)),
+            unclear(&replaced(&signed, &range, &other)),
             Unclear::ByteRange,
             "{other}"
         );
@@ -171,7 +147,7 @@ fn a_gap_that_is_not_exactly_contents_is_unclear() {
     ] {
         let other = format!("[0 {from} {to} {rest}]");
         assert_eq!(
-            unclear(&changed(&signed, &range, &other)),
+            unclear(&replaced(&signed, &range, &other)),
             Unclear::Gap,
             "{other}"
         );
@@ -182,7 +158,7 @@ fn a_gap_that_is_not_exactly_contents_is_unclear() {
 fn a_changed_file_is_broken_by_its_digest() {
     let signed = signed(&file(&Layout::default()));
     assert!(matches!(
-        broken(&changed(&signed, "0.9 g", "0.8 g")),
+        broken(&replaced(&signed, "0.9 g", "0.8 g")),
         Broken::Digest
     ));
 }
@@ -194,7 +170,7 @@ fn a_range_that_ends_before_the_revision_does_not_cover_it() {
     let range = format!("[0 {start} {end} {tail}]");
     let other = format!("[0 {start} {end} {}]", tail - 1);
     assert!(matches!(
-        broken(&changed(&signed, &range, &other)),
+        broken(&replaced(&signed, &range, &other)),
         Broken::Coverage
     ));
 }
@@ -202,7 +178,7 @@ fn a_range_that_ends_before_the_revision_does_not_cover_it() {
 #[test]
 fn an_unknown_format_is_said_to_be_so() {
     let signed = signed(&file(&Layout::default()));
-    let other = changed(&signed, "ETSI.CAdES.detached", "ETSI.CAdES.attached");
+    let other = replaced(&signed, "ETSI.CAdES.detached", "ETSI.CAdES.attached");
     assert!(matches!(broken(&other), Broken::Format));
 }
 

@@ -5,19 +5,15 @@
 mod support;
 
 use saoy_pades::{
-    BaseDigest, Examined, Fault, Integrity, Kind, Over, Prepared, Request, SubFilter, Unclear, add_field,
-    embed, embed_timestamp, examine, prepare, replace_contents, survey,
+    Examined, Fault, Integrity, Kind, Over, Prepared, SubFilter, Unclear, embed, embed_timestamp, examine,
+    replace_contents, survey,
 };
-use saoy_pdf::{Dict, Limits, Object, Reader, Update};
 use saoy_pki::{Algorithm, HashAlgorithm, cms, tsp};
 use support::{
-    files::{Layout, file},
+    files::{Layout, file, replaced},
     people::{PEOPLE, Person, at, token},
+    prepared::{bare, open},
 };
-
-fn open(bytes: &[u8]) -> Reader<'_> {
-    Reader::open(bytes, &Limits::default()).unwrap()
-}
 
 fn examined(bytes: &[u8]) -> Vec<Examined> {
     let reader = open(bytes);
@@ -32,21 +28,8 @@ fn plain() -> Vec<u8> {
     file(&Layout::default())
 }
 
-fn prepared(base: &[u8], name: &str, kind: Kind) -> Prepared {
-    let reader = open(base);
-    let mut update = Update::new(&reader).unwrap();
-    let field = update.add(
-        Dict::new()
-            .with("FT", Object::name("Sig"))
-            .with("T", Object::text(name)),
-    );
-    add_field(&mut update, reader.catalog_ref(), field).unwrap();
-    let request = Request::bare(kind, 9000);
-    prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
-}
-
 fn signed(base: &[u8], name: &str) -> Vec<u8> {
-    let mut prepared = prepared(base, name, Kind::Approve);
+    let mut prepared = bare(base, name, Kind::Approve);
     let cms = PEOPLE.leader.sign(&prepared.digest);
     embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
     [base, &prepared.appended].concat()
@@ -59,18 +42,6 @@ fn with_contents(prepared: &Prepared, base: &[u8], contents: &[u8]) -> Vec<u8> {
     let start = prepared.contents.start as usize + 1;
     whole[start..start + hex.len()].copy_from_slice(hex.as_bytes());
     whole
-}
-
-/// Replaces text in a signed file by as many other bytes.
-fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    assert_eq!(from.len(), to.len());
-    let at = bytes
-        .windows(from.len())
-        .rposition(|window| window == from.as_bytes())
-        .unwrap();
-    let mut other = bytes.to_vec();
-    other[at..at + to.len()].copy_from_slice(to.as_bytes());
-    other
 }
 
 #[test]
@@ -94,18 +65,18 @@ fn a_changed_file_breaks_every_signature_over_the_change_and_no_other() {
     let two = signed(&one, "b");
     let whole = examined(&two);
     assert!(whole.iter().all(|each| each.integrity == Integrity::Intact));
-    let page = examined(&changed(&two, "0.9 g", "0.8 g"));
+    let page = examined(&replaced(&two, "0.9 g", "0.8 g"));
     let both = page.iter().map(|each| &each.integrity).collect::<Vec<_>>();
     assert_eq!(both, [&Integrity::Broken(Fault::Changed); 2]);
     // The second field's name is covered by the second signature only.
-    let name = examined(&changed(&two, "(b)", "(c)"));
+    let name = examined(&replaced(&two, "(b)", "(c)"));
     assert_eq!(name[0].integrity, Integrity::Intact);
     assert_eq!(name[1].integrity, Integrity::Broken(Fault::Changed));
 }
 
 #[test]
 fn a_dictionary_that_cannot_be_read_is_unreadable_and_listed() {
-    let bytes = changed(&signed(&plain(), "a"), "/ByteRange", "/ByteRangf");
+    let bytes = replaced(&signed(&plain(), "a"), "/ByteRange", "/ByteRangf");
     let examined = first(&bytes);
     assert_eq!(
         examined.integrity,
@@ -116,7 +87,7 @@ fn a_dictionary_that_cannot_be_read_is_unreadable_and_listed() {
 
 #[test]
 fn an_unknown_format_and_an_unfinished_signature_are_unreadable() {
-    let bytes = changed(
+    let bytes = replaced(
         &signed(&plain(), "a"),
         "ETSI.CAdES.detached",
         "ETSI.CAdES.attached",
@@ -127,7 +98,7 @@ fn an_unknown_format_and_an_unfinished_signature_are_unreadable() {
         Integrity::Unreadable(Fault::Format(name))
     );
     let base = plain();
-    let unfinished = [base.as_slice(), &prepared(&base, "a", Kind::Approve).appended].concat();
+    let unfinished = [base.as_slice(), &bare(&base, "a", Kind::Approve).appended].concat();
     assert_eq!(
         first(&unfinished).integrity,
         Integrity::Unreadable(Fault::Cms(cms::Fault::NotCms))
@@ -137,7 +108,7 @@ fn an_unknown_format_and_an_unfinished_signature_are_unreadable() {
 #[test]
 fn a_signature_timestamp_has_its_own_outcome() {
     let base = plain();
-    let mut own = prepared(&base, "a", Kind::Approve);
+    let mut own = bare(&base, "a", Kind::Approve);
     let cms = PEOPLE.leader.sign(&own.digest);
     embed(&mut own, &cms, &PEOPLE.leader.certificate).unwrap();
     let stamped = Person::stamped(&cms, at("2026-10-14T02:00:00Z"));
@@ -154,7 +125,7 @@ fn a_signature_timestamp_has_its_own_outcome() {
 
     // One over another signature's value leaves the signature intact.
     let foreign = cms::add_signature_timestamp(&cms, &token(&[7; 32], at("2026-10-14T02:00:00Z"))).unwrap();
-    let own = prepared(&base, "a", Kind::Approve);
+    let own = bare(&base, "a", Kind::Approve);
     let examined = first(&with_contents(&own, &base, &foreign));
     assert_eq!(examined.integrity, Integrity::Intact);
     assert_eq!(
@@ -166,7 +137,7 @@ fn a_signature_timestamp_has_its_own_outcome() {
 #[test]
 fn a_document_timestamp_is_over_the_file() {
     let base = plain();
-    let mut own = prepared(&base, "t", Kind::DocumentTimestamp);
+    let mut own = bare(&base, "t", Kind::DocumentTimestamp);
     let token = token(&own.digest, at("2026-10-14T02:00:00Z"));
     embed_timestamp(&mut own, &token).unwrap();
     let bytes = [base.as_slice(), &own.appended].concat();
@@ -175,7 +146,7 @@ fn a_document_timestamp_is_over_the_file() {
     assert_eq!(examined.timestamps[0].over, Over::Document);
     assert_eq!(examined.signer.as_ref(), Some(&PEOPLE.tsa.certificate));
     assert_eq!(
-        first(&changed(&bytes, "0.9 g", "0.8 g")).integrity,
+        first(&replaced(&bytes, "0.9 g", "0.8 g")).integrity,
         Integrity::Broken(Fault::Changed)
     );
 }
@@ -183,7 +154,7 @@ fn a_document_timestamp_is_over_the_file() {
 #[test]
 fn a_certificate_with_another_use_may_not_stamp() {
     let base = plain();
-    let own = prepared(&base, "t", Kind::DocumentTimestamp);
+    let own = bare(&base, "t", Kind::DocumentTimestamp);
     let cms = PEOPLE.leader.sign(&own.digest);
     assert_eq!(
         first(&with_contents(&own, &base, &cms)).integrity,

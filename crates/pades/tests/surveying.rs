@@ -4,19 +4,13 @@
 
 mod support;
 
-use saoy_pades::{
-    BaseDigest, Coverage, Entry, Kind, Prepared, Remark, Request, SignatureKind, Survey, Unclear, add_field,
-    embed, prepare, survey,
-};
-use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Update};
+use saoy_pades::{Coverage, Entry, Kind, Remark, SignatureKind, Survey, Unclear, add_field, embed, survey};
+use saoy_pdf::{Dict, ObjRef, Object, Reader, Update};
 use support::{
-    files::{Layout, file},
+    files::{Layout, file, replaced},
     people::PEOPLE,
+    prepared::{bare, open},
 };
-
-fn open(bytes: &[u8]) -> Reader<'_> {
-    Reader::open(bytes, &Limits::default()).unwrap()
-}
 
 fn surveyed(bytes: &[u8]) -> Survey {
     survey(&open(bytes))
@@ -32,23 +26,10 @@ fn unclear(bytes: &[u8]) -> Unclear {
 
 /// A signature in a new field, or one without a signature in it when `kind` is none.
 fn signed(base: &[u8], name: &str, kind: Kind) -> Vec<u8> {
-    let mut prepared = prepared(base, name, kind);
+    let mut prepared = bare(base, name, kind);
     let cms = PEOPLE.leader.sign(&prepared.digest);
     embed(&mut prepared, &cms, &PEOPLE.leader.certificate).unwrap();
     [base, &prepared.appended].concat()
-}
-
-fn prepared(base: &[u8], name: &str, kind: Kind) -> Prepared {
-    let reader = open(base);
-    let mut update = Update::new(&reader).unwrap();
-    let field = update.add(
-        Dict::new()
-            .with("FT", Object::name("Sig"))
-            .with("T", Object::text(name)),
-    );
-    add_field(&mut update, reader.catalog_ref(), field).unwrap();
-    let request = Request::bare(kind, 9000);
-    prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
 }
 
 /// A later revision that sets objects anew.
@@ -57,18 +38,6 @@ fn revised(base: &[u8], edit: impl FnOnce(&Reader<'_>, &mut Update<'_, '_>)) -> 
     let mut update = Update::new(&reader).unwrap();
     edit(&reader, &mut update);
     [base, &update.finish().unwrap().bytes].concat()
-}
-
-/// Replaces text in a signed file by as many other bytes.
-fn changed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    assert_eq!(from.len(), to.len());
-    let at = bytes
-        .windows(from.len())
-        .rposition(|window| window == from.as_bytes())
-        .unwrap();
-    let mut other = bytes.to_vec();
-    other[at..at + to.len()].copy_from_slice(to.as_bytes());
-    other
 }
 
 fn field_of(reader: &Reader<'_>, reference: ObjRef) -> Dict {
@@ -313,7 +282,7 @@ fn contents_are_what_the_dictionary_states_in_hexadecimal() {
     literal[start] = b'(';
     literal[end - 1] = b')';
     assert_eq!(unclear(&literal), Unclear::ContentsNotHex);
-    let renamed = changed(&bytes, "/Contents", "/Kontents");
+    let renamed = replaced(&bytes, "/Contents", "/Kontents");
     assert_eq!(unclear(&renamed), Unclear::ContentsMissing);
     let mut other = bytes.clone();
     other[start..end].fill(b' ');
@@ -327,7 +296,7 @@ fn contents_are_what_the_dictionary_states_in_hexadecimal() {
 #[test]
 fn a_certification_is_named_by_the_permissions_and_comes_first() {
     let certified = signed(&plain(), "a", Kind::Certify(saoy_pades::Permission::FormFilling));
-    let unnamed = changed(&certified, "/DocMDP ", "/DocMDX ");
+    let unnamed = replaced(&certified, "/DocMDP ", "/DocMDX ");
     assert_eq!(first(&certified).kind, SignatureKind::Certification);
     let entry = first(&unnamed);
     assert_eq!(entry.kind, SignatureKind::Approval);
@@ -337,11 +306,11 @@ fn a_certification_is_named_by_the_permissions_and_comes_first() {
 #[test]
 fn a_timestamp_is_known_by_its_format() {
     let base = plain();
-    let prepared = prepared(&base, "t", Kind::DocumentTimestamp);
+    let prepared = bare(&base, "t", Kind::DocumentTimestamp);
     let bytes = [base.as_slice(), &prepared.appended].concat();
     let entry = first(&bytes);
     assert_eq!(entry.kind, SignatureKind::DocumentTimestamp);
-    let renamed = changed(&bytes, "/DocTimeStamp", "/SigTimeStamp");
+    let renamed = replaced(&bytes, "/DocTimeStamp", "/SigTimeStamp");
     assert_eq!(first(&renamed).remarks, [Remark::TypeContradicted]);
 }
 
@@ -353,7 +322,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_found() {
     let own = |index: usize| -> Entry { entries[index].clone() };
     let header = |reference: ObjRef| format!("{} 0 obj", reference.num);
     let spoilt = |reference: ObjRef| {
-        changed(
+        replaced(
             &both,
             &header(reference),
             &header(reference).replace("obj", "abj"),

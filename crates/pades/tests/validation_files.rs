@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-#[allow(unreachable_pub)]
-#[path = "support/shape.rs"]
-mod shape;
 mod support;
 
 use saoy_pades::changes::{Lang, Level};
@@ -363,7 +360,7 @@ fn every_file_of_the_corpus_gets_a_report() {
             Ok(reader) => validate(&reader, &[], &Settings::at(at("2026-06-25"))),
             Err(error) => Report::unreadable(error, at("2026-06-25")),
         };
-        shape::assert_shape(&report.xml(&FileFacts::default(), Lang::Vi));
+        support::shape::assert_shape(&report.xml(&FileFacts::default(), Lang::Vi));
         let json = report.json(&FileFacts::default(), Lang::Vi);
         assert!(!json.contains('\n'));
         assert_ne!(report.verdict, Verdict::Valid, "{file}: nobody is trusted");

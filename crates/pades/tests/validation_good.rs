@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-#[allow(unreachable_pub)]
-#[path = "support/shape.rs"]
-mod shape;
 mod support;
 
 use saoy_pades::changes::Lang;
@@ -14,7 +11,7 @@ use saoy_pades::validation::{
 };
 use saoy_pki::ocsp::CertStatus;
 use saoy_pki::{Purpose, TrustAnchor};
-use shape::assert_shape;
+use support::shape::assert_shape;
 use support::world::{Doc, WORLD, answer, archived, at, good_that_day, lists_of_summer, stamped};
 
 fn said(report: &SignatureReport) -> (Verdict, Option<SubIndication>) {

@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-#[allow(unreachable_pub)]
-#[path = "support/shape.rs"]
-mod shape;
 mod support;
 
 use saoy_pades::changes::{ChangesAfter, Lang, Level as ChangeLevel};
@@ -15,8 +12,8 @@ use saoy_pades::validation::{
 };
 use saoy_pdf::OpenError;
 use saoy_pki::HashAlgorithm;
-use shape::assert_shape;
 use support::people::{PEOPLE, at, token};
+use support::shape::assert_shape;
 
 fn facts() -> FileFacts {
     FileFacts {

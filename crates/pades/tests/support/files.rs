@@ -4,6 +4,7 @@
     dead_code,
     unreachable_pub,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "each test takes what it needs"
 )]
 
@@ -199,4 +200,16 @@ fn with_streams(out: &mut Vec<u8>, objects: &[(String, Option<Vec<u8>>)]) {
     );
     plain(out, container + 1, &dict, Some(&table));
     out.extend(format!("startxref\n{at}\n%%EOF").bytes());
+}
+
+/// Replaces text in a signed file by as many other bytes.
+pub fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let at = bytes
+        .windows(from.len())
+        .rposition(|window| window == from.as_bytes())
+        .unwrap();
+    let mut other = bytes.to_vec();
+    other[at..at + to.len()].copy_from_slice(to.as_bytes());
+    other
 }

@@ -12,4 +12,5 @@ pub mod orders;
 pub mod paper;
 pub mod people;
 pub mod prepared;
+pub mod shape;
 pub mod world;

@@ -19,6 +19,20 @@ pub fn open(bytes: &[u8]) -> Reader<'_> {
     Reader::open(bytes, &Limits::default()).unwrap()
 }
 
+/// A signature field that is all there is: no widget, no page; 9000 bytes of room.
+pub fn bare(base: &[u8], name: &str, kind: Kind) -> Prepared {
+    let reader = open(base);
+    let mut update = Update::new(&reader).unwrap();
+    let field = update.add(
+        Dict::new()
+            .with("FT", Object::name("Sig"))
+            .with("T", Object::text(name)),
+    );
+    add_field(&mut update, reader.catalog_ref(), field).unwrap();
+    let request = Request::bare(kind, 9000);
+    prepare(&reader, &BaseDigest::of(base), update, field, &request).unwrap()
+}
+
 pub fn request(kind: Kind) -> Request {
     Request {
         time: Some(at("2026-10-14T02:00:00Z")),
