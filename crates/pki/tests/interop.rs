@@ -1,5 +1,5 @@
 //! What other software wrote is read as it was meant.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use jiff::Timestamp;
 use saoy_pki::cms::SignedData;

@@ -1,5 +1,5 @@
 //! Asking for a timestamp, issuing it, and each reason for which it is not accepted.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 

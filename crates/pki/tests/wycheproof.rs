@@ -1,6 +1,10 @@
 //! Every signature vector of Wycheproof: what these algorithms must accept and refuse. Sets of other algorithms, hashes,
 //! curves and encodings are counted as unsupported.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says what it counted"
+)]
 
 use saoy_pki::signature::KeyKind;
 use saoy_pki::{Algorithm, HashAlgorithm, PublicKey};

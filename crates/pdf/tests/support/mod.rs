@@ -1,5 +1,5 @@
 //! Builders of small files.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 pub(crate) mod anew;
 

@@ -1,5 +1,10 @@
 //! CMS structures put together piece by piece, so that each piece can be wrong.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs; a panic fails it"
+)]
 
 use saoy_pki::{Certificate, PrivateKey, SignatureScheme, oids, sha256};
 

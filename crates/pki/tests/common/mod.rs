@@ -1,5 +1,10 @@
 //! A small world of invented authorities, made anew for each test.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs; a panic fails it"
+)]
 
 pub mod cms;
 pub mod shape;
