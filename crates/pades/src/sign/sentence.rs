@@ -52,8 +52,8 @@ impl Refusal {
                 format!("“{name}” cannot name a field: a name is not empty and has no dot."),
             ),
             Self::NoSuchPage { page, pages } => (
-                format!("Tệp không có trang {page}: tệp có {pages} trang."),
-                format!("There is no page {page}: the file has {pages}."),
+                format!("Tệp không có trang {page}: tệp có {pages} trang. Hãy chọn trang khác."),
+                format!("There is no page {page}: the file has {pages}. Choose another page."),
             ),
             Self::OtherLock(name) => (
                 format!("Trường “{name}” tự quy định các trường bị khóa khi ký. Hãy ký mà không yêu cầu khóa khác."),
@@ -68,12 +68,12 @@ impl Refusal {
                 "The file is signed already, and a certification must come first. Sign as an approval.".into(),
             ),
             Self::NoChanges { by } => (
-                format!("Chữ ký ở trường “{by}” không cho thay đổi gì nữa, kể cả ký thêm; chỉ thêm được dấu thời gian lưu trữ."),
-                format!("The signature in the field “{by}” forbids every later change, signatures too; only archive timestamps may follow."),
+                format!("Chữ ký ở trường “{by}” không cho thay đổi gì nữa, kể cả ký thêm; chỉ thêm được dấu thời gian lưu trữ. Muốn ký, hãy ký bản có trước chữ ký đó."),
+                format!("The signature in the field “{by}” forbids every later change, signatures too; only archive timestamps may follow. To sign, take the file from before that signature."),
             ),
             Self::Locked { field, by } => (
                 format!("Trường “{field}” đã bị chữ ký ở trường “{by}” khóa. Hãy ký trước khi khóa, hoặc chọn trường không bị khóa."),
-                format!("The field “{field}” is locked by the signature in the field “{by}”. Choose a field that is not locked."),
+                format!("The field “{field}” is locked by the signature in the field “{by}”. Sign before it is locked, or choose a field that is not."),
             ),
             Self::VisibleAfterCertification { by } => (
                 format!("Tệp đã được chứng nhận ở trường “{by}” nên không thêm được trường nhìn thấy. Hãy ký vào trường có sẵn hoặc ký không hiển thị."),
@@ -84,8 +84,8 @@ impl Refusal {
                 format!("The file's usage rights (/UR3) do not grant {entry}. Sign a copy without usage rights."),
             ),
             Self::Permissions(key) => (
-                format!("Mục /Perms /{key} của tệp không rõ nghĩa nên không ký."),
-                format!("The meaning of the file's /Perms /{key} is not known; it is not signed."),
+                format!("Mục /Perms /{key} của tệp không rõ nghĩa nên không ký. Hãy xuất lại tệp từ nơi tạo ra nó, không kèm mục đó."),
+                format!("The meaning of the file's /Perms /{key} is not known; it is not signed. Export the file anew from where it was made, without that entry."),
             ),
             Self::Seed(unmet) => unmet.both(),
             Self::Letter(letter) => (
