@@ -1,4 +1,5 @@
-//! The report as one line of JSON. Names, values and the meaning of null are a contract (spec 03 §3.3).
+//! The report as one line of JSON. Names, values and the meaning of null are a
+//! contract: `docs/schema/verification.schema.json`.
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};

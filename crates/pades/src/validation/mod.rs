@@ -1,8 +1,8 @@
 //! The verdict about every signature of a file, after ETSI EN 319 102-1 V1.3.1.
 //!
 //! [`validate`] answers for one instant, by what is in the file and what the caller brings; it fetches nothing. The
-//! [`Report`] is data; [`Report::json`] is the contract of spec 03 §3.3, [`Report::xml`] that of ETSI TS 119 102-2,
-//! [`Report::reason`] what an officer reads.
+//! [`Report`] is data; [`Report::json`] follows `docs/schema/verification.schema.json`, [`Report::xml`]
+//! ETSI TS 119 102-2, [`Report::reason`] is what an officer reads.
 //!
 //! | part | clause |
 //! |---|---|

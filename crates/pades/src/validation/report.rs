@@ -318,7 +318,7 @@ pub struct FileFacts {
     pub demo: bool,
 }
 
-/// The statement about a certified copy (spec 02 §2.4, 03 §3.1).
+/// The statement about a certified copy, whose shape `saoy_certified_copy` knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CertifiedCopy {
     /// Which of the shapes that this system makes.

@@ -104,7 +104,7 @@ fn report(
     }
 }
 
-/// Spec 03 §3.3: invalid if totally failed, or coverage is partial, or later changes are `other` and not allowed; what is
+/// Invalid if totally failed, or coverage is partial, or later changes are `other` and not allowed; what is
 /// not allowed otherwise, and what had to be repaired, is never valid.
 fn decide(report: &mut SignatureReport, repaired: bool) {
     let other = report.changes.level == Level::Other && !report.changes.allowed;
