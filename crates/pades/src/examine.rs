@@ -2,7 +2,6 @@
 
 mod digests;
 mod fault;
-
 mod judge;
 mod known;
 mod open;

@@ -78,6 +78,9 @@ pub enum PrepareError {
 /// fills in `/ByteRange` and hashes the section, continuing from `base`.
 ///
 /// The digest covers every byte of the finished file except the `/Contents` string.
+///
+/// # Errors
+/// [`PrepareError`]; nothing has been written then.
 pub fn prepare(
     reader: &Reader<'_>,
     base: &BaseDigest,

@@ -31,9 +31,7 @@ impl Job {
         });
         Self { range, hashes }
     }
-}
 
-impl Job {
     /// All `length` bytes of the file.
     pub(super) fn whole(length: usize) -> Self {
         let end = length as u64;

@@ -1,3 +1,5 @@
+//! What is wrong with a signature.
+
 use saoy_pki::{cms, tsp};
 
 use crate::Unclear;

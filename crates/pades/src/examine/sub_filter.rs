@@ -1,3 +1,5 @@
+//! The formats of signatures.
+
 /// What `/SubFilter` says of the signature's form (ISO 32000-2 Table 255, §12.8.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SubFilter {

@@ -1,6 +1,8 @@
 //! The validation process (ETSI EN 319 102-1 §5.6, which contains §5.3 to §5.5): timestamps from the newest to the oldest,
 //! each valid one proving what it covers; then the signatures in the order in which they were made.
 
+use std::ops::Range;
+
 use jiff::{SignedDuration, Timestamp};
 use saoy_pki::cms::{Oddity, TokenKind};
 use saoy_pki::revocation::Parsed;
@@ -98,12 +100,7 @@ impl<'a> Process<'a> {
                     .unwrap_or_default()
             }
         };
-        let place = examined
-            .entry
-            .found
-            .as_ref()
-            .ok()
-            .map(|found| found.contents.clone());
+        let place = place(examined);
         let mut judged = Vec::new();
         for (stamped, token) in examined.timestamps.iter().zip(tokens) {
             let existed = place.as_ref().and_then(|place| self.existence.proven(place));
@@ -153,12 +150,7 @@ impl<'a> Process<'a> {
 
     /// Best-signature-time (§5.5.4): the earliest instant that any valid timestamp proves.
     fn signing_time(&self, examined: &Examined, own: &[Stamp]) -> SigningTime {
-        let place = examined
-            .entry
-            .found
-            .as_ref()
-            .ok()
-            .map(|found| found.contents.clone());
+        let place = place(examined);
         let own = own.first().filter(|stamp| stamp.is_valid());
         let own = own.map(|stamp| (stamp.time, Proof::SignatureTimestamp));
         let covering = place.and_then(|place| self.existence.proven(&place));
@@ -220,12 +212,7 @@ impl<'a> Process<'a> {
         stamps: Vec<Stamp>,
         after: Option<Timestamp>,
     ) -> Judged {
-        let place = examined
-            .entry
-            .found
-            .as_ref()
-            .ok()
-            .map(|found| found.contents.clone());
+        let place = place(examined);
         let proven = place.and_then(|place| self.existence.proven(&place));
         let stamp = stamps.into_iter().next();
         let fault = examined.integrity.fault().map(fault::indication);
@@ -296,6 +283,12 @@ impl<'a> Process<'a> {
             token: token.to_vec(),
         })
     }
+}
+
+/// Where the signature value stands in the file, which is what proves its time when a later timestamp covers it.
+fn place(examined: &Examined) -> Option<Range<u64>> {
+    let found = examined.entry.found.as_ref().ok()?;
+    Some(found.contents.clone())
 }
 
 /// Whether one instant is after another by more than clocks may differ.

@@ -234,7 +234,7 @@ impl Indication {
 }
 
 impl SubIndication {
-    /// What it means and what to do about it.
+    /// What it means, and what to do where something helps.
     #[must_use]
     pub fn sentence(self, lang: Lang) -> String {
         let (vi, en) = self.words();
