@@ -4,6 +4,7 @@ mod inspect;
 mod normalise;
 mod output;
 mod password;
+mod plain;
 #[cfg(feature = "service")]
 mod service;
 #[cfg(feature = "sign")]

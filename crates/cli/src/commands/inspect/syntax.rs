@@ -2,6 +2,8 @@
 
 use saoy_pdf::{Dict, Object};
 
+use crate::commands::plain::plain;
+
 /// Longer strings are cut, with their length behind.
 const MOST: usize = 96;
 
@@ -80,13 +82,6 @@ fn string(bytes: &[u8], text: &mut String) {
 
 fn readable(bytes: &[u8]) -> String {
     plain(&String::from_utf8_lossy(bytes))
-}
-
-/// A file must not steer the terminal it is shown on.
-pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
-        .collect()
 }
 
 #[cfg(test)]

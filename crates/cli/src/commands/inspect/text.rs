@@ -4,7 +4,7 @@ use std::io::{Result, Write};
 
 use super::seen::{Detail, Seen};
 use super::signatures::{Cms, Signature, SignerInfo, Value};
-use super::syntax::plain;
+use crate::commands::plain::plain;
 
 /// Writes everything that was seen.
 pub(super) fn write(out: &mut impl Write, seen: &Seen) -> Result<()> {

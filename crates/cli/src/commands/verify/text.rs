@@ -9,6 +9,7 @@ use saoy_pades::changes::{ChangesAfter, Lang, Level};
 use saoy_pades::validation::{CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
 
 use super::time::shown;
+use crate::commands::plain::plain;
 use facts::facts;
 
 /// Changes that are told; a file may hold thousands.
@@ -178,15 +179,4 @@ fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
         Lang::Vi => vi,
         Lang::En => en,
     }
-}
-
-/// A file must not steer the terminal that its names are shown on, nor turn the reading direction.
-fn plain(text: &str) -> String {
-    let unseen = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .map(|letter| if unseen(letter) { '\u{fffd}' } else { letter })
-        .collect()
 }
