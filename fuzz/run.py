@@ -23,6 +23,9 @@ SANCOV = [
 ]
 # A run on one input may take this long (s) and this much memory (MB); inputs are at most this long (bytes).
 LIMITS = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=65536"]
+# Words that are worth trying, for what is read as PDF.
+WORDS = HERE / "dictionaries" / "pdf.dict"
+READ_AS_PDF = {"reader", "later", "whole", "normalised"}
 
 
 def targets():
@@ -54,9 +57,8 @@ def run(binary, name, seconds):
     for folder in (grown, found):
         folder.mkdir(parents=True, exist_ok=True)
     command = [str(binary), f"-max_total_time={seconds}", "-print_final_stats=1", "-verbosity=1", *LIMITS]
-    dictionary = HERE / "dictionaries" / f"{name}.dict"
-    if dictionary.exists():
-        command.append(f"-dict={dictionary}")
+    if name in READ_AS_PDF:
+        command.append(f"-dict={WORDS}")
     command += [f"-artifact_prefix={found / name}-", str(grown), str(HERE / "corpus" / name)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     executions = re.search(r"stat::number_of_executed_units:\s*(\d+)", done.stdout)
