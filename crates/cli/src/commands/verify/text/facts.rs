@@ -1,4 +1,4 @@
-//! The four facts that an officer must know about a signature (seed 000, part II).
+//! The four facts that an officer must know about a signature: integrity, certificate, time, issuer.
 
 use saoy_pades::changes::Lang;
 use saoy_pades::validation::{
