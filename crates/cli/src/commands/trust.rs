@@ -10,6 +10,7 @@ use saoy_pki::{Purpose, TrustAnchor};
 use saoy_trust_list::{DEMO_MARK, tsl};
 
 use super::Failure;
+use super::plain::plain;
 use crate::trust;
 
 /// Whom to trust: check a list, or make one of another country's trusted list
@@ -52,7 +53,7 @@ fn check(file: &Path) -> Result<ExitCode, Failure> {
     let anchors = trust::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let mut out = io::stdout().lock();
     for anchor in &anchors {
-        writeln!(out, "{}", line(anchor))?;
+        writeln!(out, "{}", plain(&line(anchor)))?;
     }
     writeln!(out, "{} trusted", anchors.len())?;
     Ok(ExitCode::SUCCESS)
@@ -85,7 +86,7 @@ fn import(arguments: &Import) -> Result<ExitCode, Failure> {
     };
     let imported = tsl::read(&bytes, purpose).map_err(|error| told(&error))?;
     for (name, reason) in &imported.left_out {
-        eprintln!("left out: {name}: {reason}");
+        eprintln!("left out: {}: {reason}", plain(name));
     }
     if let Some(until) = imported.next_update {
         eprintln!("the next list is due on {until}");

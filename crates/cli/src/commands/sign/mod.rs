@@ -17,6 +17,7 @@ use saoy_pdf::{Limits, OpenError, Reader};
 use saoy_pki::cms;
 use saoy_signers::{Signer as _, SoftKey};
 
+use super::plain::plain;
 use super::{Failure, output};
 use crate::edge::SystemClock;
 use crate::input::Input;
@@ -197,7 +198,7 @@ fn open(bytes: &[u8], lang: Lang) -> Result<Reader<'_>, Failure> {
 /// An error as the person reads it.
 fn said(error: &SignError, lang: Lang) -> String {
     match error {
-        SignError::Refused(refusal) => refusal.sentence(lang),
+        SignError::Refused(refusal) => plain(&refusal.sentence(lang)),
         SignError::Prepare(error) => error.to_string(),
     }
 }
@@ -209,7 +210,7 @@ fn unharmed(before: &Reader<'_>, after: &[u8]) -> Result<(), Failure> {
         [] => Ok(()),
         fields => Err(format!(
             "this signature would break what was signed before ({}): nothing was written. Sign invisibly, or elsewhere on the page",
-            fields.join(", ")
+            plain(&fields.join(", "))
         )
         .into()),
     }

@@ -10,6 +10,7 @@ use saoy_pki::{Certificate, cms};
 use super::network::Network;
 use super::{EXPECTED_TOKEN, said};
 use crate::commands::Failure;
+use crate::commands::plain::plain;
 
 /// A file and what was done to it.
 pub(super) struct Raised {
@@ -36,7 +37,7 @@ pub(super) fn above_t(
         if let Some((field, fault)) = parties.faults.first() {
             let why =
                 format!("the signature in “{field}” does not hold ({fault}): no archive makes it better");
-            return Err(why.into());
+            return Err(plain(&why).into());
         }
         let data = network.collect(&parties, chain)?;
         match level {

@@ -9,6 +9,7 @@ use saoy_pades::validation::{Need, Settings};
 use saoy_pki::Certificate;
 use saoy_pki_client::{AddressRule, Bounded, Client, HttpTransport, Settings as Limits};
 
+use crate::commands::plain::plain;
 use crate::edge::{MachineRandom, stopwatch};
 
 /// An issuer that was fetched needs its own revocation, and so on upwards.
@@ -77,7 +78,7 @@ impl Online {
                     .0
                     .subject_common_name()
                     .unwrap_or_else(|| link.0.serial_hex());
-                eprintln!("saoy: {holder}: {fault}");
+                eprintln!("saoy: {}: {fault}", plain(&holder));
             }
         }
         fresh
