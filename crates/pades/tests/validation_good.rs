@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+// Beside `support`, which other crates' tests include: they have no parser of XML.
+#[allow(unreachable_pub, reason = "each test takes what it needs")]
+#[path = "support/shape.rs"]
+mod shape;
 mod support;
 
 use saoy_pades::changes::Lang;
@@ -11,7 +15,7 @@ use saoy_pades::validation::{
 };
 use saoy_pki::ocsp::CertStatus;
 use saoy_pki::{Purpose, TrustAnchor};
-use support::shape::assert_shape;
+use shape::assert_shape;
 use support::world::{Doc, WORLD, answer, archived, at, good_that_day, lists_of_summer, stamped};
 
 fn said(report: &SignatureReport) -> (Verdict, Option<SubIndication>) {

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+// Beside `support`, which other crates' tests include: they have no parser of XML.
+#[allow(unreachable_pub, reason = "each test takes what it needs")]
+#[path = "support/shape.rs"]
+mod shape;
 mod support;
 
 use saoy_pades::changes::{ChangesAfter, Lang, Level as ChangeLevel};
@@ -12,8 +16,8 @@ use saoy_pades::validation::{
 };
 use saoy_pdf::OpenError;
 use saoy_pki::HashAlgorithm;
+use shape::assert_shape;
 use support::people::{PEOPLE, at, token};
-use support::shape::assert_shape;
 
 fn facts() -> FileFacts {
     FileFacts {

@@ -12,5 +12,4 @@ pub mod orders;
 pub mod paper;
 pub mod people;
 pub mod prepared;
-pub mod shape;
 pub mod world;
