@@ -101,7 +101,7 @@ fn a_new_visible_seal_field() {
             saoy_pades::add_field(update, reader.catalog_ref(), field).unwrap();
             annotate(reader, update, field);
         });
-        assert_eq!(said, [Reason::VisibleFieldAfterCertification]);
+        assert_eq!(said, [Reason::UnsignedAppearance]);
     }
 }
 

@@ -46,7 +46,7 @@ impl Step<'_, '_> {
     fn new_look(&mut self, num: u32, was: &Dict, is: &Dict) -> Result<Option<Reason>, Reason> {
         let kind = self.is.fields.get(&num).and_then(|field| field.kind.clone());
         let signature = kind.as_deref() == Some(b"Sig");
-        let signed = signature && *self.old.lookup(was, "V") != Object::Null;
+        let signed = signature && self.signed_by_stamp(Side::Old, num).is_some();
         let (before, now) = (self.old.lookup(was, "AP"), self.new.lookup(is, "AP"));
         let Object::Dict(now) = &*now else {
             let gone = !is.contains_key("AP") && matches!(*before, Object::Dict(_));
@@ -105,7 +105,8 @@ impl Step<'_, '_> {
                 self.paints_text_only(stream, frame)?;
             }
         }
-        if signature && *self.new.lookup(is, "V") == Object::Null {
+        let unsigned = signature && self.signed_by_stamp(Side::New, num).is_none();
+        if unsigned || signature && self.shows_for_nobody(num, is) {
             return Err(Reason::UnsignedAppearance);
         }
         Ok(Some(if signature {

@@ -76,7 +76,9 @@ impl Step<'_, '_> {
             b"M" if new.is_some_and(|value| value.as_string().is_some()) => return,
             b"Type" if old.is_none() && new.is_some_and(|value| value.is_name("Annot")) => return,
             b"Type" => Reason::TypeChanged,
-            b"F" if is_quiet(flags(was, "F"), flags(is, "F"), field) && !is_odd(new) => return,
+            b"F" if is_quiet(flags(was, "F"), flags(is, "F"), field) && !is_odd(old) && !is_odd(new) => {
+                return;
+            }
             b"F" => Reason::FlagsChanged,
             b"Ff" if flags(was, "Ff") | 1 == flags(is, "Ff") && !is_odd(new) => Reason::FieldReadOnly,
             b"Rect" => Reason::RectChanged,
@@ -173,6 +175,7 @@ impl Step<'_, '_> {
         let reason = match (before, removed) {
             (Object::Null, true) => return,
             (Object::Null, false) => match self.new_signature_value(num, is) {
+                Ok(Some(true)) if self.field_shows(num, is) => Reason::UnsignedAppearance,
                 Ok(Some(true)) => Reason::TimestampSigned,
                 Ok(_) => Reason::Signed,
                 Err(reason) => reason,

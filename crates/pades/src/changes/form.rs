@@ -216,12 +216,16 @@ impl Step<'_, '_> {
         stamp: Option<bool>,
     ) -> Option<Reason> {
         let Some(rect) = self.visible_rect(dict) else {
+            let part = || field.widget_only || field.has_kids && self.has_named_kids(num, dict);
             return match stamp {
                 Some(true) => Some(Reason::TimestampAdded),
-                _ if field.widget_only || field.has_kids && stamp.is_none() => None,
+                None if part() => None,
                 _ => Some(Reason::SignatureFieldAdded),
             };
         };
+        if self.shows_for_nobody(num, dict) {
+            return Some(Reason::UnsignedAppearance);
+        }
         let page = self
             .is
             .annots
@@ -236,22 +240,28 @@ impl Step<'_, '_> {
         })
     }
 
-    /// The area a widget shows on; none if it is empty or hidden (ISO 32000-2 Table 167).
+    /// The area a widget shows on; none if it is empty or hidden (ISO 32000-2 Table 167). What viewers may read
+    /// otherwise counts as showing: flags beyond 32 bits anywhere, a malformed `/Rect` everywhere.
     pub(super) fn visible_rect(&self, widget: &Dict) -> Option<Rect> {
         // Not NoView: that prints.
-        const HIDDEN: i64 = 2;
-        let flags = self.new.lookup(widget, "F").as_int().unwrap_or(0);
-        if flags & HIDDEN != 0 {
+        const HIDDEN: u32 = 2;
+        let flags = match &*self.new.lookup(widget, "F") {
+            Object::Int(flags) => u32::try_from(*flags).ok(),
+            _ => None,
+        };
+        if flags.is_some_and(|flags| flags & HIDDEN != 0) {
             return None;
         }
         let rect = self.new.lookup(widget, "Rect");
-        let numbers: Vec<f64> = rect
-            .as_array()?
-            .iter()
-            .filter_map(|item| self.new.resolve(item).as_number())
-            .collect();
-        let [xa, ya, xb, yb] = numbers.as_slice() else {
+        if *rect == Object::Null {
             return None;
+        }
+        let numbers: Option<Vec<f64>> = rect.as_array().and_then(|items| {
+            let number = |item: &Object| self.new.resolve(item).as_number();
+            items.iter().map(number).collect()
+        });
+        let Some([xa, ya, xb, yb]) = numbers.as_deref() else {
+            return Some(Rect::new(-1e6, -1e6, 1e6, 1e6));
         };
         let rect = Rect::new(*xa, *ya, *xb, *yb);
         // Not `>`: what is not a number counts as showing.

@@ -57,6 +57,7 @@ mod rest;
 mod rules;
 mod same;
 mod sentence;
+mod signer;
 mod step;
 mod view;
 mod walk;

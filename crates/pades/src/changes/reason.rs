@@ -181,7 +181,7 @@ pub enum Reason {
     AppearancePaints(String),
     /// An appearance with something active, optional or external in it.
     AppearanceActive,
-    /// A waiting signature field shows something although nobody signed it.
+    /// A signature field shows something although nobody signed it, or only a timestamp is in it.
     UnsignedAppearance,
     /// The look of a signature changed after it was made.
     SignatureAppearanceChanged,

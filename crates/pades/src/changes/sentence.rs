@@ -272,8 +272,8 @@ impl Reason {
                 "the appearance holds something active or external",
             ),
             Self::UnsignedAppearance => (
-                "ô chữ ký chưa ký lại hiển thị hình",
-                "a signature field shows something although nobody signed it",
+                "ô chữ ký hiển thị hình mà không có chữ ký (dấu thời gian không phải chữ ký)",
+                "a signature field shows something although nobody signed it (a timestamp is no signature)",
             ),
             Self::SignatureAppearanceChanged => (
                 "hình chữ ký bị thay sau khi ký",

@@ -13,6 +13,7 @@ mod support;
 
 mod certification;
 mod duplicates;
+mod fields;
 mod forgery;
 mod judge;
 mod polyglot;
