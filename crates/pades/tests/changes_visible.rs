@@ -64,9 +64,12 @@ fn second(content: &str, flags: i64) -> ChangesAfter {
     let downwards = Dict::new()
         .with("Subtype", Object::name("Type0"))
         .with("Encoding", Object::name("Identity-V"));
-    let resources = Dict::new()
-        .with("Font", Dict::new().with("F", font).with("V", downwards))
-        .with("XObject", objects);
+    let narrow = Dict::new()
+        .with("Subtype", Object::name("Type1"))
+        .with("FirstChar", 0)
+        .with("Widths", vec![Object::Int(0); 256]);
+    let fonts = Dict::new().with("F", font).with("V", downwards).with("Z", narrow);
+    let resources = Dict::new().with("Font", fonts).with("XObject", objects);
     let mut dict = page.dict.clone();
     dict.insert(
         "Contents",
@@ -104,6 +107,9 @@ fn where_nothing_is_it_may_stand() {
         "3 Tr BT /F 12 Tf 220 320 Td (abc) Tj ET",
         "q 0.5 0 0 0.5 0 0 cm 0 g 0 0 300 500 re f Q",
         "q 100 0 0 100 0 0 cm /Image Do Q /Form Do",
+        "0 g 200 310 200 0.5 re f 200 312 200 0.5 re f 200 330 200 0.5 re f",
+        "0 g 200 310 200 0.5 re f 200 310 0.5 60 re f 399 310 0.5 60 re f",
+        "BT /F 12 Tf 140 320 Td (abc: .................... .) Tj ET",
     ] {
         let after = second(content, 132);
         assert_eq!(reason(&after), &Reason::VisibleSignatureAdded, "{content}");
@@ -132,6 +138,38 @@ fn over_what_was_signed_it_may_not() {
         let after = second(content, 132);
         assert_eq!(reason(&after), &Reason::SignatureOverContent, "{content}");
         assert_eq!((after.level, after.allowed), (Level::Annotations, false));
+    }
+}
+
+/// Viewers differ in what they make of such content: some show it.
+#[test]
+fn what_is_not_understood_may_show_anywhere() {
+    for content in [
+        "0 g g 250 350 10 10 re f",
+        "0 g 0 100 400 200 200 re f",
+        "q 0 1 0 0 1 0 -100 cm BT /F 12 Tf 10 10 Td (abc) Tj ET Q",
+        "BT /F 12 Tf 9 10 10 Td (abc) Tj ET",
+        "BT 3 0 Tr /F 12 Tf 220 320 Td (abc) Tj ET",
+        "BT /F /F 12 Tf 10 10 Td (abc) Tj ET",
+        "q 1e2 0 0 1 0 0 cm Q",
+        "1 0 0 1 foo",
+    ] {
+        let after = second(content, 132);
+        assert_eq!(reason(&after), &Reason::SignatureOverContent, "{content}");
+    }
+}
+
+#[test]
+fn strips_and_glyphs_without_width_show() {
+    let strips: String = (0..20)
+        .map(|at| format!("0 g 210 {} 150 1.9 re f ", 310.0 + 1.9 * f64::from(at)))
+        .collect();
+    let dots = "0 g 250 350 1 1 re f".to_owned();
+    // The codes of capital letters have no width in this font.
+    let narrow = "BT /Z 40 Tf 220 320 Td [(S) -600 (I) -600 (G)] TJ ET".to_owned();
+    for content in [strips, dots, narrow] {
+        let after = second(&content, 132);
+        assert_eq!(reason(&after), &Reason::SignatureOverContent, "{content}");
     }
 }
 

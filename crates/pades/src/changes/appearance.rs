@@ -4,7 +4,14 @@ use std::collections::BTreeMap;
 
 use saoy_pdf::{Dict, Object, Stream};
 
-use super::{Reason, Role, catalog::key_name, content::Operators, same::same, step::Step, view::Side};
+use super::{
+    Reason, Role,
+    catalog::key_name,
+    content::{Operators, Token},
+    same::same,
+    step::Step,
+    view::Side,
+};
 
 /// What a field may paint besides text: only what its unchanged `/MK` shows already.
 #[derive(Clone, Copy, Default)]
@@ -190,15 +197,15 @@ impl Step<'_, '_> {
             return Err(Reason::Unreadable);
         };
         let mut operators = Operators::new(&bytes);
-        while let Some((operator, _)) = operators.next_operator() {
+        while let Some((operator, operands)) = operators.next_operator() {
             let fine = match operator {
                 b"q" | b"Q" | b"cm" | b"w" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"gs" | b"BT"
-                | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Tr" | b"Ts" | b"Td" | b"TD" | b"Tm"
-                | b"T*" | b"Tj" | b"TJ" | b"'" | b"\"" | b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re"
-                | b"W" | b"W*" | b"n" | b"CS" | b"cs" | b"SC" | b"SCN" | b"sc" | b"scn" | b"G" | b"g"
-                | b"RG" | b"rg" | b"K" | b"k" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" => {
-                    true
-                }
+                | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Ts" | b"Td" | b"TD" | b"Tm" | b"T*"
+                | b"Tj" | b"TJ" | b"'" | b"\"" | b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" | b"W"
+                | b"W*" | b"n" | b"CS" | b"cs" | b"SC" | b"SCN" | b"sc" | b"scn" | b"G" | b"g" | b"RG"
+                | b"rg" | b"K" | b"k" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" => true,
+                // Filled or invisible: a pen may be wider than the letters.
+                b"Tr" => matches!(operands.as_slice(), [Token::Number(mode)] if *mode == 0.0 || *mode == 3.0),
                 b"f" | b"F" | b"f*" => frame.background || frame.border,
                 b"s" | b"S" => frame.border,
                 b"b" | b"b*" | b"B" | b"B*" => frame.border && frame.background,

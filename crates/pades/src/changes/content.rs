@@ -32,6 +32,32 @@ impl Token {
     }
 }
 
+/// Whether an operator has exactly the operands that belong to it (ISO 32000-2 Annex A). Unknown operators have none:
+/// what viewers do with theirs is their own affair.
+pub(super) fn fits(operator: &[u8], operands: &[Token]) -> bool {
+    let numbers = |count: usize| operands.len() == count && operands.iter().all(|one| one.number().is_some());
+    match operator {
+        b"w" | b"J" | b"j" | b"M" | b"i" | b"g" | b"G" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" => {
+            numbers(1)
+        }
+        b"m" | b"l" | b"Td" | b"TD" | b"d0" => numbers(2),
+        b"rg" | b"RG" => numbers(3),
+        b"v" | b"y" | b"re" | b"k" | b"K" => numbers(4),
+        b"c" | b"cm" | b"Tm" | b"d1" => numbers(6),
+        b"d" => matches!(operands, [Token::List(_), Token::Number(_)]),
+        b"Tf" => matches!(operands, [Token::Name(_), Token::Number(_)]),
+        b"Tj" | b"'" => matches!(operands, [Token::Text(_)]),
+        b"\"" => matches!(operands, [Token::Number(_), Token::Number(_), Token::Text(_)]),
+        b"TJ" => matches!(operands, [Token::List(_)]),
+        b"Do" | b"gs" | b"sh" | b"cs" | b"CS" | b"ri" => matches!(operands, [Token::Name(_)]),
+        // Colours, as many as their space has; the names of marks.
+        b"sc" | b"scn" | b"SC" | b"SCN" | b"MP" | b"DP" | b"BMC" | b"BDC" => true,
+        b"q" | b"Q" | b"h" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n"
+        | b"W" | b"W*" | b"BT" | b"ET" | b"T*" | b"EMC" | b"BX" | b"EX" | b"BI" => operands.is_empty(),
+        _ => false,
+    }
+}
+
 /// Reads operators with their operands.
 pub(super) struct Operators<'b> {
     bytes: &'b [u8],
@@ -254,6 +280,10 @@ fn is_numeric(byte: u8) -> bool {
 }
 
 fn number(word: &[u8]) -> Option<f64> {
+    // Not `1e5`: that is no number here.
+    if !word.iter().copied().all(is_numeric) {
+        return None;
+    }
     std::str::from_utf8(word)
         .ok()?
         .parse()

@@ -9,6 +9,18 @@ use super::view::View;
 /// Codes with a width of their own in one font.
 const MAX_CODES: usize = 70_000;
 
+/// Dots in a row that make a line to write on.
+const LEADER: usize = 8;
+
+/// A part of a string.
+pub(super) struct Piece<'t> {
+    pub(super) text: &'t [u8],
+    /// Whether it counts as shown: single dots and underscores do not.
+    pub(super) shows: bool,
+    /// Whether it is a line to write on.
+    pub(super) leader: bool,
+}
+
 /// Widths of one font in ems.
 #[derive(Clone, Debug)]
 pub(super) struct Widths {
@@ -16,8 +28,10 @@ pub(super) struct Widths {
     double: bool,
     by_code: std::rc::Rc<HashMap<u32, f64>>,
     default: f64,
-    /// Downwards (ISO 32000-2 §9.7.4.3): where such text ends is not measured here.
+    /// Downwards (ISO 32000-2 §9.7.4.3) or backwards: where such text ends is not measured here.
     pub(super) vertical: bool,
+    /// Glyphs are pictures, which show in every rendering mode (Type 3).
+    pub(super) pictures: bool,
 }
 
 impl Widths {
@@ -38,6 +52,7 @@ impl Widths {
             // Glyph space is the font's own: nothing is known.
             Self {
                 default: 1000.0,
+                pictures: true,
                 ..Self::unknown()
             }
         } else {
@@ -60,9 +75,74 @@ impl Widths {
         (ems, text.len() as f64, spaces as f64)
     }
 
-    /// Whether the string is only space and the dots or underscores of a line to write on.
-    pub(super) fn is_leader(&self, text: &[u8]) -> bool {
-        !self.double && text.iter().all(|byte| matches!(byte, b' ' | b'.' | b'_' | 0x85))
+    /// How far glyphs reach beyond what their widths say, in ems: marks and forgeries have none.
+    pub(super) fn beyond(&self, text: &[u8]) -> f64 {
+        let narrow = |code: u32| *self.by_code.get(&code).unwrap_or(&self.default) < 0.1;
+        let mut codes = text
+            .chunks(if self.double { 2 } else { 1 })
+            .map(|code| code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte)));
+        if codes.any(narrow) { 1.0 } else { 0.0 }
+    }
+
+    /// The string cut where it is a line to write on.
+    pub(super) fn pieces<'t>(&self, text: &'t [u8]) -> Vec<Piece<'t>> {
+        let whole = |shows| {
+            vec![Piece {
+                text,
+                shows,
+                leader: false,
+            }]
+        };
+        if self.pictures {
+            return whole(!text.is_empty());
+        }
+        if self.double {
+            return self.double_pieces(text);
+        }
+        if text.iter().copied().all(is_leader) {
+            return vec![Piece {
+                text,
+                shows: false,
+                leader: text.len() >= LEADER,
+            }];
+        }
+        let chunks = text.chunk_by(|a, b| is_leader(*a) == is_leader(*b));
+        chunks
+            .map(|text| {
+                let leads = text.iter().copied().all(is_leader);
+                Piece {
+                    text,
+                    shows: !leads || text.len() < 3,
+                    leader: leads && text.len() >= LEADER,
+                }
+            })
+            .collect()
+    }
+
+    /// Which code is a dot nobody knows here: one that is repeated makes a line.
+    fn double_pieces<'t>(&self, text: &'t [u8]) -> Vec<Piece<'t>> {
+        let (mut pieces, mut start, mut at) = (Vec::new(), 0, 0);
+        let codes: Vec<&[u8]> = text.chunks(2).collect();
+        let mut push = |from: usize, to: usize, leader: bool| {
+            if let Some(text) = text.get(from..to.min(text.len())).filter(|text| !text.is_empty()) {
+                pieces.push(Piece {
+                    text,
+                    shows: true,
+                    leader,
+                });
+            }
+        };
+        for run in codes.chunk_by(|a, b| a == b) {
+            let end = at + run.len() * 2;
+            if run.len() >= LEADER {
+                push(start, at, false);
+                push(at, end, true);
+                start = end;
+            }
+            at = end;
+        }
+        push(start, text.len(), false);
+        pieces
     }
 
     fn unknown() -> Self {
@@ -71,6 +151,7 @@ impl Widths {
             by_code: std::rc::Rc::default(),
             default: 1.0,
             vertical: false,
+            pictures: false,
         }
     }
 
@@ -78,13 +159,16 @@ impl Widths {
         let first = view.lookup(font, "FirstChar").as_int().unwrap_or(0);
         let widths = view.lookup(font, "Widths");
         let mut by_code = HashMap::new();
+        let mut backwards = false;
         for (code, width) in (first..).zip(widths.as_array().unwrap_or_default().iter().take(256)) {
             if let (Ok(code), Some(width)) = (u32::try_from(code), view.resolve(width).as_number()) {
+                backwards |= width < 0.0;
                 by_code.insert(code, width.abs() / 1000.0);
             }
         }
         Self {
             by_code: by_code.into(),
+            vertical: backwards,
             ..Self::unknown()
         }
     }
@@ -111,6 +195,7 @@ impl Widths {
             };
         };
         let mut by_code = HashMap::new();
+        let mut backwards = false;
         let list = view.lookup(descendant, "W");
         let mut items = list.as_array().unwrap_or_default().iter();
         while let Some(first) = items.next() {
@@ -124,7 +209,9 @@ impl Widths {
             match &*view.resolve(next) {
                 Object::Array(widths) => {
                     for (code, width) in (first..).zip(widths) {
-                        by_code.insert(code, width.as_number().unwrap_or(1000.0).abs() / 1000.0);
+                        let width = view.resolve(width).as_number().unwrap_or(1000.0);
+                        backwards |= width < 0.0;
+                        by_code.insert(code, width.abs() / 1000.0);
                     }
                 }
                 last => {
@@ -136,6 +223,7 @@ impl Widths {
                         .next()
                         .and_then(|width| view.resolve(width).as_number())
                         .unwrap_or(1000.0);
+                    backwards |= width < 0.0;
                     for code in (first..=last).take(MAX_CODES) {
                         by_code.insert(code, width.abs() / 1000.0);
                     }
@@ -149,8 +237,13 @@ impl Widths {
         Self {
             double: true,
             by_code: by_code.into(),
-            default: default.abs().max(0.25) / 1000.0,
-            vertical: false,
+            default: default.abs() / 1000.0,
+            vertical: backwards || default < 0.0,
+            pictures: false,
         }
     }
+}
+
+fn is_leader(byte: u8) -> bool {
+    matches!(byte, b' ' | b'.' | b'_' | 0x85)
 }

@@ -5,6 +5,7 @@ use saoy_pdf::{Dict, ObjRef, Object};
 use super::{
     Reason, Role,
     catalog::key_name,
+    ink::{Place, place},
     numbers::NumSet,
     same::differing,
     step::{Delta, Step},
@@ -221,12 +222,13 @@ impl Step<'_, '_> {
         };
         let kind = self.new.lookup(dict, "Subtype");
         let kind = key_name(kind.as_name().unwrap_or_default());
-        if kind == "Popup" {
+        // With a look of its own it is a picture like any other.
+        if kind == "Popup" && !dict.contains_key("AP") {
             return self
                 .adopt(&Object::Dict(dict.clone()))
                 .map(Reason::AnnotationActive);
         }
-        if !MARKS.contains(&kind.as_str()) {
+        if kind != "Popup" && !MARKS.contains(&kind.as_str()) {
             return Some(Reason::AnnotationActive(kind));
         }
         if let Some(key) = self.adopt(&Object::Dict(dict.clone())) {
@@ -237,6 +239,9 @@ impl Step<'_, '_> {
         }
         let drawn = dict.contains_key("CL") || VERTICES.contains(&kind.as_str());
         if drawn && !dict.contains_key("AP") {
+            return Some(Reason::AnnotationOverContent);
+        }
+        if matches!(place(self.new, dict), Place::Malformed) {
             return Some(Reason::AnnotationOverContent);
         }
         let rect = self.visible_rect(dict)?;

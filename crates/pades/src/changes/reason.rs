@@ -179,6 +179,8 @@ pub enum Reason {
     AppearanceState,
     /// An appearance paints what its kind of field may not: the operator or resource.
     AppearancePaints(String),
+    /// A field that lies over signed content shows something else.
+    FieldOverContent,
     /// An appearance with something active, optional or external in it.
     AppearanceActive,
     /// A signature field shows something although nobody signed it, or only a timestamp is in it.

@@ -267,6 +267,10 @@ impl Reason {
                 "ô chọn chuyển sang trạng thái không có",
                 "the button was set to a state it does not have",
             ),
+            Self::FieldOverContent => (
+                "trường nằm đè lên nội dung đã ký hiển thị khác trước",
+                "a field that lies over signed content shows something else",
+            ),
             Self::AppearanceActive => (
                 "hình hiển thị chứa thành phần động hoặc bên ngoài",
                 "the appearance holds something active or external",

@@ -73,6 +73,7 @@ impl<'s, 'a> Step<'s, 'a> {
         step.form();
         step.pages();
         step.looks();
+        step.fields_over_content();
         step.values();
         let before = step.referrers(index);
         step.update(index);

@@ -16,6 +16,7 @@ mod duplicates;
 mod fields;
 mod forgery;
 mod judge;
+mod over;
 mod polyglot;
 mod ranges;
 mod saving;
