@@ -14,6 +14,9 @@ use super::{
 /// Hidden on paper and on the screen (Table 167); not NoView, which prints.
 const HIDDEN: i64 = 2;
 
+/// A text field that is no higher (in points) has one line.
+const ONE_LINE: f64 = 36.0;
+
 impl Step<'_, '_> {
     /// Refuses a new value, look or state of every field that lies over signed content. Signature fields may wait there.
     pub(super) fn fields_over_content(&mut self) {
@@ -92,6 +95,15 @@ impl Step<'_, '_> {
             Place::At(rect) if rect.width() <= 0.0 || rect.height() <= 0.0 => return false,
             Place::At(rect) => rect,
         };
+        // Fields of one line stand on the lines that forms print for them, labels included.
+        let button = self
+            .was
+            .fields
+            .get(&num)
+            .is_some_and(|field| field.kind.as_deref() == Some(b"Btn"));
+        if !button && rect.height() <= ONE_LINE {
+            return false;
+        }
         if self.covers_under_field(page, rect) {
             return true;
         }

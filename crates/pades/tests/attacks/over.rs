@@ -25,7 +25,9 @@ fn certified(p: u8, prepare: impl FnOnce(&mut Update<'_, '_>)) -> Vec<u8> {
 #[test]
 fn a_text_field_over_the_sum() {
     let over = certified(2, |update| {
-        edit(update, BLANK.name, |field| _ = field.insert("Rect", rect(OVER)));
+        edit(update, BLANK.name, |field| {
+            _ = field.insert("Rect", rect([0, 600, 595, 842]))
+        });
     });
     assert_eq!(judge(&over), []);
     let drawn = appended(&over, |update| {
