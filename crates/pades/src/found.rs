@@ -26,6 +26,9 @@ pub struct FoundSignature {
     pub contents: Range<u64>,
     /// The CMS without its padding.
     pub cms: Vec<u8>,
+    /// Bytes in `/Contents` behind the CMS, up to the last that is no zero. A proper signature has none: nobody signed
+    /// them, and whoever holds the file can write there what he likes. Not told here for a CMS of indefinite length.
+    pub trailing: usize,
     /// Which revision of the file it ends, counted from 0; none if it ends elsewhere.
     pub revision: Option<usize>,
 }
@@ -186,7 +189,8 @@ fn read(
         Object::String(bytes) | Object::HexString(bytes) => bytes,
         _ => return Err(Unclear::Gap),
     };
-    if crate::hex::trim(&stated) != cms.as_slice() {
+    let (stated, trailing) = crate::hex::split(&stated);
+    if stated != cms.as_slice() {
         return Err(Unclear::Gap);
     }
     let sub_filter = match value.get(b"SubFilter") {
@@ -205,6 +209,7 @@ fn read(
         byte_range,
         contents: start..end,
         cms,
+        trailing,
         revision,
     })
 }

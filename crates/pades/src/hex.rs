@@ -97,6 +97,17 @@ pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
         .unwrap_or(bytes)
 }
 
+/// The outermost element, and how many bytes follow it up to the last that is no zero.
+pub(crate) fn split(bytes: &[u8]) -> (&[u8], usize) {
+    let cms = trim(bytes);
+    let behind = bytes.get(cms.len()..).unwrap_or_default();
+    let trailing = behind
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1);
+    (cms, trailing)
+}
+
 /// Length of the first DER element with its header (X.690 §8.1.3), if it is definite.
 fn element_len(bytes: &[u8]) -> Option<usize> {
     let first = *bytes.get(1)?;
@@ -156,6 +167,9 @@ mod tests {
         let mut long = vec![0x30, 0x82, 0x01, 0x00];
         long.extend([7; 256 + 9]);
         assert_eq!(trim(&long).len(), 260);
+        assert_eq!(split(&long), (&long[..260], 9));
+        assert_eq!(split(&[0x30, 1, 7, 0, 0]), (&[0x30, 1, 7][..], 0));
+        assert_eq!(split(&[0x30, 1, 7, 0, 9, 0]), (&[0x30, 1, 7][..], 2));
         assert_eq!(read(b"<300>"), None);
         assert_eq!(read(b"<3g>"), None);
         assert_eq!(read(b"3000"), None);

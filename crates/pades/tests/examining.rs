@@ -161,3 +161,26 @@ fn a_certificate_with_another_use_may_not_stamp() {
         Integrity::Unreadable(Fault::Token(tsp::TspError::NotTimestamp(saoy_pki::oids::ID_DATA)))
     );
 }
+
+#[test]
+fn bytes_behind_the_signature_are_told_and_zeros_are_padding() {
+    let base = plain();
+    let own = bare(&base, "a", Kind::Approve);
+    let cms = PEOPLE.leader.sign(&own.digest);
+    let padded = first(&with_contents(&own, &base, &[&cms[..], &[0; 40]].concat()));
+    assert!(padded.oddities.is_empty(), "{:?}", padded.oddities);
+    assert_eq!(padded.entry.found.unwrap().trailing, 0);
+
+    let filled = with_contents(&own, &base, &[&cms[..], &[0; 3], b"hidden", &[0; 3]].concat());
+    let filled = first(&filled);
+    assert_eq!(filled.integrity, Integrity::Intact);
+    assert_eq!(filled.oddities, [cms::Oddity::Trailing]);
+    assert_eq!(filled.entry.found.unwrap().trailing, 9);
+
+    // The same behind a document timestamp.
+    let own = bare(&base, "t", Kind::DocumentTimestamp);
+    let token = token(&own.digest, at("2026-10-14T02:00:00Z"));
+    let stamped = first(&with_contents(&own, &base, &[&token[..], b"x"].concat()));
+    assert_eq!(stamped.integrity, Integrity::Intact);
+    assert_eq!(stamped.oddities, [cms::Oddity::Trailing]);
+}

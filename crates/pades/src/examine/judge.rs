@@ -25,7 +25,8 @@ pub(super) fn one(
         known,
         too_much: digests.is_none(),
     };
-    match opened {
+    let trailing = entry.found.as_ref().is_ok_and(|found| found.trailing > 0);
+    let mut examined = match opened {
         Opened::Not(format, fault) => blank(entry, format, Integrity::of(fault)),
         Opened::Cms { format, signed } => case.cms(reader, entry, format, signed),
         Opened::Stamp(stamp) => case.document(entry, *stamp),
@@ -34,7 +35,12 @@ pub(super) fn one(
             certificates,
             hash,
         } => case.pkcs1(entry, &value, certificates, hash),
+    };
+    // What follows the structure never reaches its parser, and padding is no part of what it reads.
+    if trailing && !examined.oddities.contains(&Oddity::Trailing) {
+        examined.oddities.push(Oddity::Trailing);
     }
+    examined
 }
 
 type Digest<'d> = &'d dyn Fn(HashAlgorithm) -> Option<Vec<u8>>;

@@ -55,6 +55,7 @@ fn judge(
         Gap::More => return Err(Unclear::GapLarger),
         Gap::Hex(_) | Gap::Other => return Err(Unclear::GapOther),
     }
+    let (cms, trailing) = hex::split(&stated);
     Ok(FoundSignature {
         field: sighting.field.clone(),
         field_ref: sighting.field_ref,
@@ -65,7 +66,8 @@ fn judge(
         value: value.clone(),
         byte_range,
         contents: start..end,
-        cms: hex::trim(&stated).to_vec(),
+        cms: cms.to_vec(),
+        trailing,
         revision: None,
     })
 }
