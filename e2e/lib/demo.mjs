@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const here = fileURLToPath(new URL("..", import.meta.url));
-const SAOY = process.env.SAOY ?? "saoy";
+/** The program under test. */
+export const saoy = process.env.SAOY ?? "saoy";
 
 export async function freePort() {
   return new Promise((resolve, reject) => {
@@ -50,7 +51,7 @@ export async function demo({ smtp, disk } = {}) {
   const port = await freePort();
   const args = ["demo", "--port", String(port), "--folder", join(folder, "demo")];
   if (smtp) args.push("--smtp", `127.0.0.1:${smtp}`);
-  const command = disk ? ["unshare", ...smallDisk(join(folder, "demo", "files"), disk), SAOY] : [SAOY];
+  const command = disk ? ["unshare", ...smallDisk(join(folder, "demo", "files"), disk), saoy] : [saoy];
   const child = await started(command[0], [...command.slice(1), ...args], /http:\/\/127\.0\.0\.1:\d+/, { env: { ...process.env, SAOY_LOG: "warn" } });
   const stop = () =>
     new Promise((done) => {

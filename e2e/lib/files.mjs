@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { here } from "./demo.mjs";
+import { here, saoy } from "./demo.mjs";
 
 /** A folder that the suite may fill. */
 export const folder = (name) => mkdtempSync(join(tmpdir(), `saoy-${name}-`));
@@ -53,5 +53,18 @@ export function validate(report, copy, office, name) {
     report(true, `${name}: pyHanko, pdfsig and qpdf accept the copy (${said.trim().split("\n").pop()})`);
   } catch (error) {
     report(false, `${name}: the copy is not accepted\n${error.stdout ?? error}`);
+  }
+  const verdict = ours(copy, office);
+  const good = verdict.verdict === "valid" && verdict.certified_copy?.shape === "a";
+  report(good, `${name}: saoy verify with the demo's own list of trust says valid, shape a${good ? "" : `\n${JSON.stringify(verdict)}`}`);
+}
+
+/** The verdict of `saoy verify`, offline, with the list of trust that the demo writes. */
+function ours(copy, office) {
+  const list = join(office.folder, "demo", "pki", "trust.toml");
+  try {
+    return JSON.parse(execFileSync(saoy, ["verify", "--format", "json", "--trust", list, copy], { encoding: "utf8" }));
+  } catch (error) {
+    return error.stdout ? JSON.parse(error.stdout) : { error: String(error) };
   }
 }
