@@ -4,11 +4,13 @@
 mod algorithm;
 mod dsa;
 mod key;
+mod private;
 mod rsa;
 mod scheme;
 
 pub use algorithm::Algorithm;
-pub use key::{KeyKind, PrivateKey, PublicKey};
+pub use key::{KeyKind, PublicKey};
+pub use private::PrivateKey;
 pub use scheme::SignatureScheme;
 
 use aws_lc_rs::signature as lc;

@@ -1,0 +1,200 @@
+//! Whether a signer's part holds.
+
+use const_oid::ObjectIdentifier as Oid;
+use der::Decode;
+use der::asn1::Any;
+
+use super::name::SignerName;
+use super::{Foreign, Signer};
+use crate::ber::value::Value;
+use crate::cms::{Fault, Oddity, ess};
+use crate::{Algorithm, Certificate, HashAlgorithm, SignatureError, oids};
+
+/// Certificates of one name that are tried: an authority has a few, a hostile file has thousands.
+const MAX_CANDIDATES: usize = 16;
+
+/// A signer whose signature holds.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The certificate whose key signed.
+    pub certificate: Certificate,
+    /// How.
+    pub algorithm: Algorithm,
+    /// What is unusual about it.
+    pub oddities: Vec<Oddity>,
+}
+
+impl Signer {
+    /// Checks everything that the structure itself proves: the content's digest, the attributes, the certificate they
+    /// name and the signature value. `digest` gives the content's digest by a hash; `known` are certificates from
+    /// elsewhere, used only when the signer's is not enclosed. Trust, and whether the algorithm is still good, are for
+    /// [`crate::validation`] and [`crate::strength`].
+    ///
+    /// # Errors
+    /// The first [`Fault`], the content's digest before the rest.
+    pub fn verify(
+        &self,
+        foreign: &Foreign,
+        digest: &dyn Fn(HashAlgorithm) -> Option<Vec<u8>>,
+        known: &[Certificate],
+    ) -> Result<Verified, Fault> {
+        let hash = self.hash()?;
+        if self.signed.is_some() {
+            self.check_content(foreign.content_type, digest(hash).as_deref())?;
+        }
+        let algorithm = self.algorithm()?;
+        let own = algorithm.hash().unwrap_or(hash);
+        // Without attributes the content is signed itself, with the hash of the signature.
+        let content = digest(own);
+        let mut oddities = self.oddities();
+        if own != hash {
+            oddities.push(Oddity::HashesDiffer {
+                content: hash,
+                attributes: own,
+            });
+        }
+        let mut first = None;
+        let candidates = self.candidates(foreign, known);
+        for (certificate, enclosed) in &candidates {
+            let found = self
+                .check_value(algorithm, certificate, content.as_deref(), &candidates)
+                .and_then(|sorted| Ok((sorted, self.check_name(certificate)?)));
+            match found {
+                Ok((sorted, named)) => {
+                    oddities.extend(sorted);
+                    oddities.extend(named);
+                    oddities.extend((!enclosed).then_some(Oddity::CertificateFromElsewhere));
+                    return Ok(Verified {
+                        certificate: certificate.clone(),
+                        algorithm,
+                        oddities,
+                    });
+                }
+                Err(fault) => first = first.or(Some(fault)),
+            }
+        }
+        Err(first.unwrap_or(Fault::NoCertificate))
+    }
+
+    /// Everybody who fits the name, enclosed ones first.
+    pub(super) fn candidates(&self, foreign: &Foreign, known: &[Certificate]) -> Vec<(Certificate, bool)> {
+        let enclosed = foreign.certificates.iter().map(|each| (each, true));
+        let elsewhere = known.iter().map(|each| (each, false));
+        let mut found: Vec<(Certificate, bool)> = Vec::new();
+        for (certificate, enclosed) in enclosed.chain(elsewhere) {
+            if found.len() >= MAX_CANDIDATES {
+                break;
+            }
+            let new = found.iter().all(|(other, _)| other != certificate);
+            if new && self.name.fits(certificate) {
+                found.push((certificate.clone(), enclosed));
+            }
+        }
+        if found.iter().any(|(_, enclosed)| *enclosed) {
+            found.retain(|(_, enclosed)| *enclosed);
+        }
+        found
+    }
+
+    /// Content type and message digest (RFC 5652 §5.6, §11.1, §11.2).
+    fn check_content(&self, content_type: Oid, digest: Option<&[u8]>) -> Result<(), Fault> {
+        let stated = self.one(oids::MESSAGE_DIGEST)?;
+        let stated = Value::first(stated).and_then(|(value, _)| value.octets());
+        if stated.as_deref() != Some(digest.ok_or(Fault::NoContent)?) {
+            return Err(Fault::MessageDigest);
+        }
+        let kind = Value::first(self.one(oids::CONTENT_TYPE)?).and_then(|(value, _)| value.oid());
+        if kind != Some(content_type) {
+            return Err(Fault::ContentType);
+        }
+        Ok(())
+    }
+
+    /// The signature value, over the attributes in whichever spelling was signed, or over the content.
+    fn check_value(
+        &self,
+        algorithm: Algorithm,
+        certificate: &Certificate,
+        digest: Option<&[u8]>,
+        candidates: &[(Certificate, bool)],
+    ) -> Result<Option<Oddity>, Fault> {
+        let issuer = candidates
+            .iter()
+            .find(|(other, _)| other.subject().matches(certificate.issuer()));
+        let key = issuer.map_or_else(
+            || certificate.public_key().clone(),
+            |(issuer, _)| certificate.public_key().below(issuer.public_key()),
+        );
+        let wrong = |error| match error {
+            SignatureError::Mismatch => Fault::Value,
+            other => Fault::Algorithm(other),
+        };
+        let Some(signed) = &self.signed else {
+            let digest = digest.ok_or(Fault::NoContent)?;
+            return algorithm
+                .verify_digest(&key, digest, &self.signature)
+                .map(|()| None)
+                .map_err(wrong);
+        };
+        let mut first = None;
+        for spelling in &signed.spellings {
+            match algorithm.verify(&key, spelling, &self.signature) {
+                Ok(()) => {
+                    let unsorted = signed.spellings.last() != signed.spellings.first();
+                    return Ok(unsorted.then_some(Oddity::AttributesUnsorted));
+                }
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+        Err(first.map_or(Fault::Attributes, wrong))
+    }
+
+    /// The attributes that say which certificate signed (RFC 5035, RFC 2634 §5.4); all that are there must say the same.
+    fn check_name(&self, certificate: &Certificate) -> Result<Option<Oddity>, Fault> {
+        let mut named = [false; 2];
+        let kinds = [
+            (oids::SIGNING_CERTIFICATE_V2, HashAlgorithm::Sha256),
+            (oids::SIGNING_CERTIFICATE, HashAlgorithm::Sha1),
+        ];
+        for ((kind, default), named) in kinds.into_iter().zip(&mut named) {
+            for value in self.signed_values(kind) {
+                let value = Any::from_der(value).map_err(|_| Fault::SigningCertificateUnreadable)?;
+                ess::check(&value, default, certificate).map_err(|error| match error {
+                    crate::cms::CmsError::SigningCertificate => Fault::SigningCertificate,
+                    crate::cms::CmsError::Digest(oid) => Fault::Hash(oid),
+                    _ => Fault::SigningCertificateUnreadable,
+                })?;
+                *named = true;
+            }
+        }
+        Ok(match named {
+            [true, _] => None,
+            [false, true] => Some(Oddity::OldSigningCertificate),
+            [false, false] => Some(Oddity::NoSigningCertificate),
+        })
+    }
+
+    fn oddities(&self) -> Vec<Oddity> {
+        let mut oddities = Vec::new();
+        if self.signed.is_none() {
+            oddities.push(Oddity::NoSignedAttributes);
+        }
+        if HashAlgorithm::from_oid(&self.hash.oid).is_none() {
+            oddities.push(Oddity::HashNamedBySignature);
+        }
+        if matches!(self.name, SignerName::Key(_)) {
+            oddities.push(Oddity::ByKeyIdentifier);
+        }
+        if self.unsigned_unreadable {
+            oddities.push(Oddity::UnsignedUnreadable);
+        }
+        let mut seen = Vec::new();
+        for kind in self.attribute_types() {
+            if seen.contains(&kind) {
+                oddities.push(Oddity::RepeatedAttribute(kind));
+            }
+            seen.push(kind);
+        }
+        oddities
+    }
+}
