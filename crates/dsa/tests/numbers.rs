@@ -1,7 +1,7 @@
 //! No key and no signature makes the check panic, whatever its numbers are.
 
 use proptest::prelude::*;
-use saoy_dsa::{PublicKey, verify};
+use saoy_dsa::{PublicKey, power, verify};
 
 fn number(bytes: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
@@ -33,4 +33,14 @@ proptest! {
         let key = PublicKey { p: &p, q: &q, g: &g, y: &y };
         prop_assert!(!verify(&key, &digest, &r, &s));
     }
+}
+
+#[test]
+fn a_power_that_needs_no_secret_is_not_computed() {
+    let modulus = [0xff; 128];
+    for exponent in [&[][..], &[0], &[1], &[0, 1], &[2], &[4], &[1, 0, 0], &[0xff; 9]] {
+        assert_eq!(power(&[2], exponent, &modulus), None, "{exponent:?}");
+    }
+    assert!(power(&[2], &[3], &modulus).is_some());
+    assert!(power(&[2], &[1, 0, 1], &modulus).is_some());
 }

@@ -25,11 +25,12 @@ const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1Sha256;
 
 /// A file with one signature of any format; `contents` is made of the covered bytes.
 fn signed(sub_filter: &str, more: Dict, contents: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    signed_in(&["a"], sub_filter, more, contents)
+    signed_in(&[], &["a"], sub_filter, more, contents)
 }
 
-/// The same in several fields.
+/// The same in several fields of a file with something before it.
 fn signed_in(
+    before: &[u8],
     names: &[&str],
     sub_filter: &str,
     more: Dict,
@@ -56,10 +57,10 @@ fn signed_in(
     let appended = update.finish().unwrap();
     let gap = appended.range(Mark(2)).unwrap();
     let numbers = appended.range(Mark(1)).unwrap();
-    let mut whole = [base.as_slice(), &appended.bytes].concat();
-    let (start, end) = (gap.start as usize, gap.end as usize);
+    let mut whole = [before, &base, &appended.bytes].concat();
+    let (start, end) = (before.len() + gap.start as usize, before.len() + gap.end as usize);
     let range = format!("[0 {start} {end} {}]", whole.len() - end);
-    let place = numbers.start as usize;
+    let place = before.len() + numbers.start as usize;
     whole[place..place + range.len()].copy_from_slice(range.as_bytes());
     let covered = [&whole[..start], &whole[end..]].concat();
     for (index, byte) in contents(&covered).iter().enumerate() {
@@ -70,7 +71,7 @@ fn signed_in(
 }
 
 fn first(bytes: &[u8]) -> Examined {
-    let reader = Reader::open(bytes, &Limits::default()).unwrap();
+    let reader = Reader::open_any(bytes, &Limits::default(), None).unwrap();
     examine(&reader, &survey(&reader)).remove(0)
 }
 
@@ -171,7 +172,7 @@ fn the_sha1_of_the_file_may_be_enclosed() {
 
 #[test]
 fn fields_that_were_signed_with_one_signature_share_it() {
-    let bytes = signed_in(&["a", "b"], "adbe.pkcs7.detached", Dict::new(), |covered| {
+    let bytes = signed_in(&[], &["a", "b"], "adbe.pkcs7.detached", Dict::new(), |covered| {
         pieces(&saoy_pki::sha256(covered)).build(&PEOPLE.leader.key, SCHEME)
     });
     let reader = Reader::open(&bytes, &Limits::default()).unwrap();
@@ -355,4 +356,57 @@ fn signatures_that_cover_a_file_over_and_over_are_not_hashed_without_end() {
     let too_much = Integrity::Unreadable(Fault::TooMuch);
     let skipped = examined.iter().filter(|each| each.integrity == too_much).count();
     assert!((80..95).contains(&skipped), "{skipped}");
+}
+
+/// A signature without attributes, over the covered bytes themselves.
+fn without_attributes(covered: &[u8]) -> Vec<u8> {
+    let leader = &PEOPLE.leader;
+    let pieces = Pieces {
+        attributes: None,
+        signed: Some(covered.to_vec()),
+        ..Pieces::new(&leader.certificate, &[], SCHEME)
+    };
+    pieces.build(&leader.key, SCHEME)
+}
+
+/// A PDF file may begin with anything, so the attributes of somebody's signature could be shown as a file, and his
+/// signature over them as one over the file.
+#[test]
+fn a_file_that_could_be_signed_attributes_is_not_signed_without_them() {
+    let format = "adbe.pkcs7.detached";
+    let plain = first(&signed(format, Dict::new(), without_attributes));
+    assert_eq!(plain.integrity, Integrity::Intact);
+    assert!(plain.oddities.contains(&Oddity::NoSignedAttributes));
+
+    let set_around = |length: usize| {
+        let [.., a, b, c] = (length - 5).to_be_bytes();
+        let covered = std::cell::Cell::new(0);
+        let whole = signed_in(&[0x31, 0x83, a, b, c], &["a"], format, Dict::new(), |bytes| {
+            covered.set(bytes.len());
+            without_attributes(bytes)
+        });
+        (whole, covered.get())
+    };
+    let (other_length, length) = set_around(100_000);
+    assert_eq!(first(&other_length).integrity, Integrity::Intact);
+    let (whole, _) = set_around(length);
+    assert_eq!(
+        first(&whole).integrity,
+        Integrity::Broken(Fault::Cms(cms::Fault::AttributesAsContent))
+    );
+}
+
+#[test]
+fn content_that_is_said_to_be_no_data_is_told() {
+    let signature = signed("adbe.pkcs7.detached", Dict::new(), |covered| {
+        let leader = &PEOPLE.leader;
+        let mut pieces = Pieces::new(&leader.certificate, &saoy_pki::sha256(covered), SCHEME);
+        pieces.content_type = oids::TST_INFO.as_bytes().to_vec();
+        pieces.attributes.as_mut().unwrap()[0] =
+            attribute(oids::CONTENT_TYPE, &[&tlv(6, &[oids::TST_INFO.as_bytes()])]);
+        pieces.build(&leader.key, SCHEME)
+    });
+    let examined = first(&signature);
+    assert_eq!(examined.integrity, Integrity::Intact);
+    assert_eq!(examined.oddities, [Oddity::NotData(oids::TST_INFO)]);
 }

@@ -70,6 +70,9 @@ pub enum OcspError {
     /// The responder's certificate was not valid when it answered.
     #[error("the OCSP responder's certificate was not valid when it answered")]
     ResponderNotValid,
+    /// thisUpdate lies behind producedAt by more than clocks differ: it was signed before it was known.
+    #[error("the OCSP response was signed before the time for which it speaks")]
+    KnownLater,
     /// A status that is none of the three.
     #[error("the OCSP status is not known")]
     Status,

@@ -39,6 +39,9 @@ pub enum SignatureError {
         /// What was there.
         key: KeyKind,
     },
+    /// The key is one for RSASSA-PSS alone, or for other parameters of it (RFC 4055 §3.3).
+    #[error("{0} cannot be checked with this key, which is bound to RSASSA-PSS with its own parameters")]
+    Bound(Algorithm),
     /// RSA or DSA of a length that is not computed: for [`verify`] outside 2048 to 8192 bits, for
     /// [`Algorithm::verify`] outside 1024 to 8192 (DSA 512 to 3072).
     #[error("a key of {bits} bits is too short or too long")]
@@ -69,7 +72,8 @@ pub enum SignatureError {
 /// Checks a signature over a message (the message itself, not its digest).
 ///
 /// # Errors
-/// [`SignatureError::WrongKey`], [`SignatureError::KeySize`] or [`SignatureError::Mismatch`].
+/// [`SignatureError::WrongKey`], [`SignatureError::KeySize`], [`SignatureError::Bound`] or
+/// [`SignatureError::Mismatch`].
 pub fn verify(
     scheme: SignatureScheme,
     key: &PublicKey,

@@ -3,48 +3,17 @@
 
 mod common;
 
+use common::SCHEME;
 use common::cms::{Pieces, algorithm, attribute, indefinite, oid, signing_certificate, tlv};
-use common::{SCHEME, Subject};
-use saoy_pki::cms::{Fault, Foreign, Oddity, TokenKind, Verified};
+use common::judged::{DATA, after, fault, judged, oddities, pieces, world};
+use saoy_pki::cms::{Fault, Foreign, Oddity, TokenKind};
 use saoy_pki::signature::KeyKind;
-use saoy_pki::{Algorithm, Certificate, HashAlgorithm, SignatureError, oids, sha256};
-
-const DATA: &[u8] = b"saoy";
+use saoy_pki::{Algorithm, Certificate, HashAlgorithm, SignatureError, oids};
 
 macro_rules! fixture {
     ($name:literal) => {
         include_bytes!(concat!("fixtures/foreign/", $name)).as_slice()
     };
-}
-
-fn world() -> Subject {
-    common::root("Đặng Hữu Khải")
-}
-
-fn pieces(world: &Subject) -> Pieces {
-    Pieces::new(&world.certificate, &sha256(DATA), SCHEME)
-}
-
-fn judged(cms: &[u8], known: &[Certificate]) -> Result<Verified, Fault> {
-    let foreign = Foreign::parse(cms)?;
-    let signer = foreign.all_signers().first().ok_or(Fault::NoSigner)?.clone()?;
-    signer.verify(&foreign, &|hash| Some(hash.digest(DATA)), known)
-}
-
-/// How a structure fares after an edit of its pieces.
-fn after(edit: impl FnOnce(&mut Pieces, &Subject)) -> Result<Verified, Fault> {
-    let world = world();
-    let mut pieces = pieces(&world);
-    edit(&mut pieces, &world);
-    judged(&pieces.build(&world.key, SCHEME), &[])
-}
-
-fn fault(edit: impl FnOnce(&mut Pieces, &Subject)) -> Fault {
-    after(edit).unwrap_err()
-}
-
-fn oddities(edit: impl FnOnce(&mut Pieces, &Subject)) -> Vec<Oddity> {
-    after(edit).unwrap().oddities
 }
 
 #[test]

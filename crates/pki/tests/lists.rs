@@ -110,6 +110,24 @@ fn a_delta_list_counts_only_with_its_own_base() {
     assert_eq!(ask(&person, &root, &[news]), doubt(CrlError::DeltaAlone));
 }
 
+/// A delta list that is older than the list it would change, by its number, changes nothing.
+#[test]
+fn numbers_do_not_roll_back() {
+    let root = root("Gốc");
+    let person = root.person("Lá", 3).certificate;
+    let held = list(&root, 300, -2, &[revoked(3, 6)], &[]);
+    for number in [4, 44, 299, 300] {
+        let back = delta(&root, number, 3, -1, &[revoked(3, 8)]);
+        let verdict = ask(&person, &root, &[held.clone(), back]);
+        assert!(
+            matches!(verdict, Verdict::Revoked { evidence: 0, .. }),
+            "{number}: {verdict:?}"
+        );
+    }
+    let next = delta(&root, 301, 3, -1, &[revoked(3, 8)]);
+    assert!(is_good(&ask(&person, &root, &[held, next])));
+}
+
 #[test]
 fn a_hold_is_over_when_a_newer_list_no_longer_knows_it() {
     let root = root("Gốc");

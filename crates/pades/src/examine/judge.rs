@@ -4,6 +4,7 @@ use saoy_pdf::Reader;
 use saoy_pki::{
     Algorithm, Certificate, HashAlgorithm,
     cms::{self, Foreign, Oddity, Signer, TokenKind},
+    oids,
     tsp::Stamp,
 };
 
@@ -57,6 +58,9 @@ impl Case<'_, '_, '_> {
         let mut examined = blank(entry, Some(format), Integrity::Intact);
         let enclosure = self.enclosure(reader, &examined.entry, format, &signed);
         examined.oddities = signed.oddities().to_vec();
+        if signed.content_type() != oids::ID_DATA {
+            examined.oddities.push(Oddity::NotData(signed.content_type()));
+        }
         examined
             .oddities
             .extend(enclosure.as_ref().ok().copied().flatten());
@@ -66,6 +70,12 @@ impl Case<'_, '_, '_> {
                 (Ok(signer), Err(fault)) => {
                     let certificate = self.certificate(signer, &signed);
                     (certificate, Integrity::of(fault.clone()))
+                }
+                (Ok(signer), Ok(_))
+                    if signer.signs_content_itself() && is_one_set(reader, &examined.entry) =>
+                {
+                    let fault = cms::Fault::AttributesAsContent;
+                    (self.certificate(signer, &signed), Integrity::of(fault.into()))
                 }
                 (Ok(signer), Ok(_)) => self.signer(signer, &signed, format, &mut examined.oddities),
             };
@@ -299,4 +309,12 @@ fn is_covered(reader: &Reader<'_>, entry: &Entry, content: &[u8]) -> bool {
         return false;
     };
     content.strip_prefix(head) == Some(tail)
+}
+
+/// Whether the covered bytes could be the signed attributes of another signature: a PDF file may begin with anything.
+fn is_one_set(reader: &Reader<'_>, entry: &Entry) -> bool {
+    let Ok(found) = &entry.found else { return false };
+    let [_, start, _, tail] = found.byte_range;
+    let head = slice(reader.bytes(), 0, start.min(16)).unwrap_or_default();
+    cms::could_be_attributes(head, start.saturating_add(tail))
 }

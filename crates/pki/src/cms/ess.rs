@@ -52,8 +52,12 @@ pub(super) fn signing_certificate_v2(certificate: &Certificate) -> der::Result<V
     .to_der()
 }
 
-/// Whether the first entry of the attribute names this certificate (RFC 5035 §3: the first is the signer's).
-pub(super) fn check(value: &Any, default: HashAlgorithm, certificate: &Certificate) -> Result<(), CmsError> {
+/// Whether the first entry of the attribute names this certificate (RFC 5035 §3: the first is the signer's); by which hash.
+pub(super) fn check(
+    value: &Any,
+    default: HashAlgorithm,
+    certificate: &Certificate,
+) -> Result<HashAlgorithm, CmsError> {
     let attribute = SigningCertificateV2::from_der(&value.to_der()?)?;
     let id = attribute
         .certificates
@@ -69,7 +73,7 @@ pub(super) fn check(value: &Any, default: HashAlgorithm, certificate: &Certifica
             .as_ref()
             .is_none_or(|issuer_serial| names(issuer_serial, certificate));
     if named {
-        Ok(())
+        Ok(hash)
     } else {
         Err(CmsError::SigningCertificate)
     }

@@ -46,6 +46,12 @@ pub enum Fault {
     /// The structure must enclose what was signed and does not.
     #[error("the signature does not enclose what it signs")]
     NoContent,
+    /// Nothing but the content is signed, and the content is a list of attributes: what was signed may be the attributes of
+    /// another signature, over other content.
+    #[error(
+        "what is signed is itself a list of signed attributes: the signature may come from another document"
+    )]
+    AttributesAsContent,
     /// The signer's certificate is neither enclosed nor known.
     #[error("the signer's certificate is not enclosed")]
     NoCertificate,

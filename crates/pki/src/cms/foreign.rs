@@ -4,7 +4,7 @@ mod read;
 mod revocation;
 mod signer;
 
-pub use signer::{Signer, TokenKind, Verified};
+pub use signer::{Signer, TokenKind, Verified, could_be_attributes};
 
 use const_oid::ObjectIdentifier as Oid;
 

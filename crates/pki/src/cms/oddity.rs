@@ -17,6 +17,10 @@ pub enum Oddity {
     /// The content is enclosed although the signature is detached; it is the same.
     #[error("the signature encloses its content once more")]
     ContentEnclosed,
+    /// The structure says its content is of another type than data, which is what a PDF signature is over
+    /// (EN 319 142-1 §6.3).
+    #[error("the signature says that it is over content of type {0}, not over data")]
+    NotData(Oid),
     /// Attribute certificates are enclosed; they are not looked at.
     #[error("{0} attribute certificates are enclosed and not looked at")]
     AttributeCertificates(usize),

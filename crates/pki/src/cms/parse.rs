@@ -252,17 +252,14 @@ impl SignerInfo {
 
     /// RFC 5035 first; the older attribute with SHA-1 still comes from time-stamping authorities.
     fn check_signing_certificate(&self, certificate: &Certificate) -> Result<(), CmsError> {
-        match self.one(oids::SIGNING_CERTIFICATE_V2) {
-            Ok(value) => ess::check(value, HashAlgorithm::Sha256, certificate),
-            Err(CmsError::MissingAttribute(_)) => match self.one(oids::SIGNING_CERTIFICATE) {
-                Ok(value) => ess::check(value, HashAlgorithm::Sha1, certificate),
-                Err(CmsError::MissingAttribute(_)) => {
-                    Err(CmsError::MissingAttribute(oids::SIGNING_CERTIFICATE_V2))
-                }
-                Err(other) => Err(other),
+        let (value, default) = match self.one(oids::SIGNING_CERTIFICATE_V2) {
+            Err(CmsError::MissingAttribute(newer)) => match self.one(oids::SIGNING_CERTIFICATE) {
+                Err(CmsError::MissingAttribute(_)) => return Err(CmsError::MissingAttribute(newer)),
+                older => (older?, HashAlgorithm::Sha1),
             },
-            Err(other) => Err(other),
-        }
+            newer => (newer?, HashAlgorithm::Sha256),
+        };
+        ess::check(value, default, certificate).map(drop)
     }
 }
 

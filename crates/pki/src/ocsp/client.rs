@@ -11,6 +11,7 @@ use super::{CertStatus, OcspError, ResponseStatus};
 use crate::asn1::children;
 use crate::digest::sha1;
 use crate::name::Name;
+use crate::revocation::CLOCK_SKEW;
 use crate::strength::weak_at;
 use crate::time::GeneralizedTime;
 use crate::{Algorithm, Certificate, HashAlgorithm, PublicKey, oids};
@@ -175,6 +176,15 @@ impl Question<'_> {
             .find(|extension| extension.critical && extension.extn_id != oids::OCSP_ARCHIVE_CUTOFF);
         if let Some(unknown) = unknown {
             return Err(OcspError::CriticalExtension(unknown.extn_id));
+        }
+        // What was signed before it was known cannot have been known (RFC 6960 §4.2.2.1).
+        let latest = data
+            .produced_at
+            .0
+            .checked_add(CLOCK_SKEW)
+            .unwrap_or(Timestamp::MAX);
+        if single.this_update.0 > latest {
+            return Err(OcspError::KnownLater);
         }
         let answer = Answer {
             status: status(&single.status)?,

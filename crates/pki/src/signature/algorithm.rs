@@ -106,7 +106,8 @@ impl Algorithm {
     /// Checks a signature over a message, weak algorithms included: ask [`crate::strength::weak_at`] before trusting.
     ///
     /// # Errors
-    /// [`SignatureError::Unsuitable`], [`SignatureError::KeySize`] or [`SignatureError::Mismatch`].
+    /// [`SignatureError::Unsuitable`], [`SignatureError::Bound`], [`SignatureError::KeySize`] or
+    /// [`SignatureError::Mismatch`].
     pub fn verify(self, key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         let Some(hash) = self.hash() else {
             return lc::UnparsedPublicKey::new(self.library(key.kind())?, key.bits())
@@ -126,6 +127,9 @@ impl Algorithm {
         digest: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureError> {
+        if !key.permits(self) {
+            return Err(SignatureError::Bound(self));
+        }
         let kind = key.kind();
         let unsuitable = SignatureError::Unsuitable {
             algorithm: self,

@@ -1,9 +1,10 @@
 use const_oid::ObjectIdentifier as Oid;
 use der::{Decode, Encode};
-use spki::SubjectPublicKeyInfoOwned;
+use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
-use super::{SignatureError, SignatureScheme};
-use crate::oids;
+use super::scheme::pss_parameters;
+use super::{Algorithm, SignatureError, SignatureScheme};
+use crate::{HashAlgorithm, oids};
 
 /// What a public key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,21 @@ pub struct PublicKey {
     bits: Vec<u8>,
     /// Dss-Parms in DER, the key's own or inherited.
     domain: Option<Vec<u8>>,
+    bound: Bound,
+}
+
+/// What an RSA key may be used for: one with the identifier id-RSASSA-PSS signs with PSS alone, and with its own parameters
+/// when it states some (RFC 4055 §1.2, §3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    Free,
+    ToPss,
+    ToParameters {
+        hash: HashAlgorithm,
+        least_salt: u16,
+    },
+    /// To parameters that are not computed here: no signature that is can be meant.
+    ToOthers,
 }
 
 impl PublicKey {
@@ -72,6 +88,7 @@ impl PublicKey {
             der: info.to_der().ok()?,
             bits,
             domain: None,
+            bound: Bound::of(&info.algorithm),
         };
         if kind == (KeyKind::Dsa { bits: 0 })
             && let Some(parameters) = info
@@ -116,6 +133,22 @@ impl PublicKey {
         key
     }
 
+    /// Whether the key's own identifier allows this algorithm.
+    pub(super) fn permits(&self, algorithm: Algorithm) -> bool {
+        let pss = match algorithm {
+            Algorithm::RsaPss(hash) => u16::try_from(hash.length()).ok().map(|salt| (hash, salt)),
+            Algorithm::RsaPssSalt(hash, salt) => Some((hash, salt)),
+            _ => None,
+        };
+        match (self.bound, pss) {
+            (Bound::Free, _) | (Bound::ToPss, Some(_)) => true,
+            (Bound::ToParameters { hash, least_salt }, Some((own, salt))) => {
+                own == hash && salt >= least_salt
+            }
+            (Bound::ToPss | Bound::ToParameters { .. }, None) | (Bound::ToOthers, _) => false,
+        }
+    }
+
     /// What kind of key it is.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
@@ -137,8 +170,11 @@ impl PublicKey {
     /// Whether a scheme may be used with this key.
     ///
     /// # Errors
-    /// [`SignatureError::WrongKey`] or [`SignatureError::KeySize`].
+    /// [`SignatureError::WrongKey`], [`SignatureError::KeySize`] or [`SignatureError::Bound`].
     pub fn check(&self, scheme: SignatureScheme) -> Result<(), SignatureError> {
+        if !self.permits(scheme.into()) {
+            return Err(SignatureError::Bound(scheme.into()));
+        }
         match (scheme, self.kind) {
             (SignatureScheme::EcdsaP256Sha256, KeyKind::P256)
             | (SignatureScheme::EcdsaP384Sha384, KeyKind::P384) => Ok(()),
@@ -158,6 +194,21 @@ impl PublicKey {
                 }
             }
             (scheme, key) => Err(SignatureError::WrongKey { scheme, key }),
+        }
+    }
+}
+
+impl Bound {
+    fn of(algorithm: &AlgorithmIdentifierOwned) -> Self {
+        if algorithm.oid != oids::RSA_PSS {
+            return Self::Free;
+        }
+        match &algorithm.parameters {
+            None => Self::ToPss,
+            Some(null) if null.is_null() => Self::ToPss,
+            Some(_) => pss_parameters(algorithm).map_or(Self::ToOthers, |(hash, least_salt)| {
+                Self::ToParameters { hash, least_salt }
+            }),
         }
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 pub mod cms;
+pub mod judged;
 pub mod shape;
 
 use jiff::Timestamp;

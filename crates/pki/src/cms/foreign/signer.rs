@@ -16,7 +16,7 @@ use crate::{Algorithm, Certificate, HashAlgorithm, oids, time};
 use attributes::{Attribute, Signed, lenient, values};
 use name::SignerName;
 
-pub use verify::Verified;
+pub use verify::{Verified, could_be_attributes};
 
 /// Timestamps of one signer that are looked at.
 const MAX_TOKENS: usize = 64;
@@ -97,6 +97,12 @@ impl Signer {
     #[must_use]
     pub fn signature(&self) -> &[u8] {
         &self.signature
+    }
+
+    /// Whether there are no signed attributes, so that the signature is over the content itself.
+    #[must_use]
+    pub fn signs_content_itself(&self) -> bool {
+        self.signed.is_none()
     }
 
     /// The types of the signed attributes, in their order.

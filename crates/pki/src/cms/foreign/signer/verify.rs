@@ -7,7 +7,7 @@ use der::asn1::Any;
 use super::name::SignerName;
 use super::{Foreign, Signer};
 use crate::ber::value::Value;
-use crate::cms::{Fault, Oddity, ess};
+use crate::cms::{CmsError, Fault, Oddity, ess};
 use crate::{Algorithm, Certificate, HashAlgorithm, SignatureError, oids};
 
 /// Certificates of one name that are tried: an authority has a few, a hostile file has thousands.
@@ -41,6 +41,8 @@ impl Signer {
         let hash = self.hash()?;
         if self.signed.is_some() {
             self.check_content(foreign.content_type, digest(hash).as_deref())?;
+        } else {
+            self.check_bare(foreign)?;
         }
         let algorithm = self.algorithm()?;
         let own = algorithm.hash().unwrap_or(hash);
@@ -110,6 +112,19 @@ impl Signer {
         Ok(())
     }
 
+    /// Without attributes, nothing but the content's type keeps a content from being somebody's attributes: only data may be
+    /// signed so (RFC 5652 §5.3), and no data that is a list of attributes itself.
+    fn check_bare(&self, foreign: &Foreign) -> Result<(), Fault> {
+        if foreign.content_type != oids::ID_DATA {
+            return Err(Fault::MissingAttribute(oids::CONTENT_TYPE));
+        }
+        let content = foreign.content.as_deref().unwrap_or_default();
+        if could_be_attributes(content, content.len() as u64) {
+            return Err(Fault::AttributesAsContent);
+        }
+        Ok(())
+    }
+
     /// The signature value, over the attributes in whichever spelling was signed, or over the content.
     fn check_value(
         &self,
@@ -151,26 +166,19 @@ impl Signer {
 
     /// The attributes that say which certificate signed (RFC 5035, RFC 2634 §5.4); all that are there must say the same.
     fn check_name(&self, certificate: &Certificate) -> Result<Option<Oddity>, Fault> {
-        let mut named = [false; 2];
-        let kinds = [
+        let mut hashes = Vec::new();
+        for (kind, default) in [
             (oids::SIGNING_CERTIFICATE_V2, HashAlgorithm::Sha256),
             (oids::SIGNING_CERTIFICATE, HashAlgorithm::Sha1),
-        ];
-        for ((kind, default), named) in kinds.into_iter().zip(&mut named) {
+        ] {
             for value in self.signed_values(kind) {
-                let value = Any::from_der(value).map_err(|_| Fault::SigningCertificateUnreadable)?;
-                ess::check(&value, default, certificate).map_err(|error| match error {
-                    crate::cms::CmsError::SigningCertificate => Fault::SigningCertificate,
-                    crate::cms::CmsError::Digest(oid) => Fault::Hash(oid),
-                    _ => Fault::SigningCertificateUnreadable,
-                })?;
-                *named = true;
+                hashes.push(named_by(value, default, certificate)?);
             }
         }
-        Ok(match named {
-            [true, _] => None,
-            [false, true] => Some(Oddity::OldSigningCertificate),
-            [false, false] => Some(Oddity::NoSigningCertificate),
+        Ok(match hashes.as_slice() {
+            [] => Some(Oddity::NoSigningCertificate),
+            all if all.iter().all(|hash| *hash == HashAlgorithm::Sha1) => Some(Oddity::OldSigningCertificate),
+            _ => None,
         })
     }
 
@@ -196,5 +204,49 @@ impl Signer {
             seen.push(kind);
         }
         oddities
+    }
+}
+
+/// The hash by which one attribute names the certificate.
+fn named_by(value: &[u8], default: HashAlgorithm, certificate: &Certificate) -> Result<HashAlgorithm, Fault> {
+    let value = Any::from_der(value).map_err(|_| Fault::SigningCertificateUnreadable)?;
+    ess::check(&value, default, certificate).map_err(|error| match error {
+        CmsError::SigningCertificate => Fault::SigningCertificate,
+        CmsError::Digest(oid) => Fault::Hash(oid),
+        _ => Fault::SigningCertificateUnreadable,
+    })
+}
+
+/// Whether content of this length that begins so could be the signed attributes of another signature: one SET from the first
+/// byte to the last. Its signer signed those attributes and never this as content; taken for content, what he meant is
+/// another (the confusion of signed attributes, Strenzke and Kelesidis 2023). To be asked of detached content when
+/// [`Signer::signs_content_itself`]; what is enclosed is asked by [`Signer::verify`].
+///
+/// ```
+/// use saoy_pki::cms::could_be_attributes;
+///
+/// assert!(could_be_attributes(&[0x31, 0x82, 0x01, 0x00], 260));
+/// assert!(!could_be_attributes(b"%PDF-1.7", 260));
+/// ```
+#[must_use]
+pub fn could_be_attributes(start: &[u8], length: u64) -> bool {
+    let Some((&[0x31], rest)) = start.split_first_chunk::<1>() else {
+        return false;
+    };
+    match rest.split_first() {
+        // An indefinite length ends where it says itself.
+        Some((0x80, _)) => true,
+        Some((short @ 0..0x80, _)) => u64::from(*short) + 2 == length,
+        Some((long, rest)) => {
+            let count = usize::from(long & 0x7f);
+            let Some(octets) = rest.get(..count) else {
+                return false;
+            };
+            let stated = octets.iter().try_fold(0_u64, |sum, octet| {
+                sum.checked_mul(256)?.checked_add(u64::from(*octet))
+            });
+            stated.and_then(|stated| stated.checked_add(2 + count as u64)) == Some(length)
+        }
+        None => false,
     }
 }
