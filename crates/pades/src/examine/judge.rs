@@ -71,12 +71,6 @@ impl Case<'_, '_, '_> {
                     let certificate = self.certificate(signer, &signed);
                     (certificate, Integrity::of(fault.clone()))
                 }
-                (Ok(signer), Ok(_))
-                    if signer.signs_content_itself() && is_one_set(reader, &examined.entry) =>
-                {
-                    let fault = cms::Fault::AttributesAsContent;
-                    (self.certificate(signer, &signed), Integrity::of(fault.into()))
-                }
                 (Ok(signer), Ok(_)) => self.signer(signer, &signed, format, &mut examined.oddities),
             };
             examined.integrity = examined.integrity.worse(integrity.clone());
@@ -309,12 +303,4 @@ fn is_covered(reader: &Reader<'_>, entry: &Entry, content: &[u8]) -> bool {
         return false;
     };
     content.strip_prefix(head) == Some(tail)
-}
-
-/// Whether the covered bytes could be the signed attributes of another signature: a PDF file may begin with anything.
-fn is_one_set(reader: &Reader<'_>, entry: &Entry) -> bool {
-    let Ok(found) = &entry.found else { return false };
-    let [_, start, _, tail] = found.byte_range;
-    let head = slice(reader.bytes(), 0, start.min(16)).unwrap_or_default();
-    cms::could_be_attributes(head, start.saturating_add(tail))
 }
