@@ -20,7 +20,7 @@
 use saoy_pdf::{Object, Reader, Update, decode_text};
 use saoy_pki::{Certificate, cms};
 
-use crate::sign::{Form, Level, Refusal, SignError, appendable, usage_rights};
+use crate::sign::{Form, FormChange, Level, Refusal, SignError, appendable, usage_rights};
 use crate::{
     BaseDigest, Coverage, Fault, FoundSignature, PrepareError, Prepared, SignatureKind, ValidationData,
     archive::store, examine, survey,
@@ -127,7 +127,7 @@ fn add(list: &mut Vec<Certificate>, more: impl IntoIterator<Item = Certificate>)
 /// The [`Refusal`].
 pub fn allowed(reader: &Reader<'_>) -> Result<(), Refusal> {
     appendable(reader)?;
-    usage_rights(reader, true)
+    usage_rights(reader, FormChange::NewField)
 }
 
 /// Validation data and a document timestamp behind everything, in a new field that is not seen. Allowed after any

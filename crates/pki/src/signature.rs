@@ -11,7 +11,7 @@ mod scheme;
 pub use algorithm::Algorithm;
 pub use key::{KeyKind, PublicKey};
 pub use private::PrivateKey;
-pub use scheme::SignatureScheme;
+pub use scheme::{RsaPadding, SignatureScheme};
 
 use aws_lc_rs::signature as lc;
 

@@ -24,9 +24,18 @@ pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What signing does to the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormChange {
+    /// A field that the file has gets its value.
+    Signed,
+    /// A field is added, and signed.
+    NewField,
+}
+
 /// What usage rights grant (ISO 32000-2 §12.8.2.3, Table 258): a viewer that knows them takes anything else for a
-/// broken promise. `adds` says that a field is added, besides being signed.
-pub(crate) fn usage_rights(reader: &Reader<'_>, adds: bool) -> Result<(), Refusal> {
+/// broken promise.
+pub(crate) fn usage_rights(reader: &Reader<'_>, change: FormChange) -> Result<(), Refusal> {
     let nothing = Dict::new();
     let dict = |object: &Object| object.as_dict().cloned().unwrap_or_default();
     let catalog = reader.catalog().unwrap_or(nothing);
@@ -38,7 +47,7 @@ pub(crate) fn usage_rights(reader: &Reader<'_>, adds: bool) -> Result<(), Refusa
             b"UR3" => granted(
                 reader,
                 &dict(&reader.resolve(value).unwrap_or(Object::Null)),
-                adds,
+                change,
             )?,
             other => return Err(Refusal::Permissions(String::from_utf8_lossy(other).into_owned())),
         }
@@ -46,7 +55,7 @@ pub(crate) fn usage_rights(reader: &Reader<'_>, adds: bool) -> Result<(), Refusa
     Ok(())
 }
 
-fn granted(reader: &Reader<'_>, signature: &Dict, adds: bool) -> Result<(), Refusal> {
+fn granted(reader: &Reader<'_>, signature: &Dict, change: FormChange) -> Result<(), Refusal> {
     let lookup = |holder: &Dict, key: &str| reader.lookup(holder, key).unwrap_or(Object::Null);
     let references = lookup(signature, "Reference");
     let parameters = references
@@ -63,7 +72,7 @@ fn granted(reader: &Reader<'_>, signature: &Dict, adds: bool) -> Result<(), Refu
     if !names("Signature", "Modify") {
         return Err(Refusal::UsageRights("/Signature /Modify"));
     }
-    if adds && !names("Form", "Add") {
+    if change == FormChange::NewField && !names("Form", "Add") {
         return Err(Refusal::UsageRights("/Form /Add"));
     }
     Ok(())

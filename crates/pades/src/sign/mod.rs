@@ -51,7 +51,7 @@ pub use refusal::{Refusal, SignError};
 pub use seed::{Seed, Unmet};
 pub use seed_certificate::UnmetCertificate;
 
-pub(crate) use barrier::{appendable, usage_rights};
+pub(crate) use barrier::{FormChange, appendable, usage_rights};
 pub(crate) use field::Form;
 
 use saoy_pdf::{ObjRef, Object, Reader, Update};
@@ -119,7 +119,7 @@ fn existing(
     found: &Found,
 ) -> Result<Target, SignError> {
     found.free(reader)?;
-    usage_rights(reader, false)?;
+    usage_rights(reader, FormChange::Signed)?;
     earlier.leaves_open(&found.name)?;
     let own = found.lock(reader);
     let lock = match (own, &order.lock) {
@@ -157,7 +157,7 @@ fn new(
         return Err(Refusal::NoSuchField(String::new()).into());
     };
     form.free_name(name)?;
-    usage_rights(reader, true)?;
+    usage_rights(reader, FormChange::NewField)?;
     earlier.leaves_open(name)?;
     if rect.is_some() {
         earlier.lets_be_seen()?;

@@ -20,7 +20,7 @@ impl Refusal {
                 "The file is encrypted and cannot be signed as it is. Remove the password and sign the result.".into(),
             ),
             Self::Repaired(repair) => (
-                format!("Tệp bị hỏng, chỉ đọc được sau khi sửa ({repair}), nên không ký. Hãy xuất lại tệp từ nơi tạo ra nó."),
+                "Tệp bị hỏng cấu trúc, chỉ đọc được sau khi sửa, nên không ký. Hãy xuất lại tệp từ nơi tạo ra nó.".into(),
                 format!("The file is damaged and is read only by repair ({repair}); it is not signed. Export it anew from where it was made."),
             ),
             Self::Hybrid => (

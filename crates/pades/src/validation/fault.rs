@@ -48,6 +48,14 @@ pub(super) fn of_authority(error: &TspError, stamped_before: bool) -> SubIndicat
     }
 }
 
+impl Fault {
+    /// What is wrong, in Vietnamese and in English.
+    #[must_use]
+    pub fn words(&self) -> [String; 2] {
+        words(self)
+    }
+}
+
 /// The fault in both languages.
 pub(super) fn words(fault: &Fault) -> [String; 2] {
     [vietnamese(fault).to_owned(), fault.to_string()]

@@ -26,6 +26,16 @@ pub enum SignatureScheme {
     EcdsaP384Sha384,
 }
 
+/// How an RSA key pads what it signs (RFC 8017 §8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RsaPadding {
+    /// RSASSA-PKCS1-v1_5, the usual one.
+    #[default]
+    Pkcs1,
+    /// RSASSA-PSS.
+    Pss,
+}
+
 impl SignatureScheme {
     /// All of them, for listing and for tests.
     pub const ALL: [Self; 8] = [
@@ -56,16 +66,17 @@ impl SignatureScheme {
     }
 
     /// The scheme of a kind of key with this hash; RSA keys sign with PSS or PKCS #1 v1.5, each curve has its own hash
-    /// (RFC 5480 §4 pairs them so).
+    /// (RFC 5480 §4 pairs them so). Keys on curves know no padding: theirs is the usual one.
     #[must_use]
-    pub fn of(key: KeyKind, hash: HashAlgorithm, pss: bool) -> Option<Self> {
-        match (key, hash, pss) {
-            (KeyKind::Rsa { .. }, HashAlgorithm::Sha256, false) => Some(Self::RsaPkcs1Sha256),
-            (KeyKind::Rsa { .. }, HashAlgorithm::Sha384, false) => Some(Self::RsaPkcs1Sha384),
-            (KeyKind::Rsa { .. }, HashAlgorithm::Sha512, false) => Some(Self::RsaPkcs1Sha512),
-            (KeyKind::Rsa { .. }, hash, true) => Self::pss(hash),
-            (KeyKind::P256, HashAlgorithm::Sha256, false) => Some(Self::EcdsaP256Sha256),
-            (KeyKind::P384, HashAlgorithm::Sha384, false) => Some(Self::EcdsaP384Sha384),
+    pub fn of(key: KeyKind, hash: HashAlgorithm, padding: RsaPadding) -> Option<Self> {
+        use RsaPadding::{Pkcs1, Pss};
+        match (key, hash, padding) {
+            (KeyKind::Rsa { .. }, HashAlgorithm::Sha256, Pkcs1) => Some(Self::RsaPkcs1Sha256),
+            (KeyKind::Rsa { .. }, HashAlgorithm::Sha384, Pkcs1) => Some(Self::RsaPkcs1Sha384),
+            (KeyKind::Rsa { .. }, HashAlgorithm::Sha512, Pkcs1) => Some(Self::RsaPkcs1Sha512),
+            (KeyKind::Rsa { .. }, hash, Pss) => Self::pss(hash),
+            (KeyKind::P256, HashAlgorithm::Sha256, Pkcs1) => Some(Self::EcdsaP256Sha256),
+            (KeyKind::P384, HashAlgorithm::Sha384, Pkcs1) => Some(Self::EcdsaP384Sha384),
             _ => None,
         }
     }

@@ -98,22 +98,23 @@ fn keys_that_only_verify_are_refused_by_their_name() {
 #[test]
 fn a_key_and_a_hash_make_a_scheme_or_none() {
     use crate::HashAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+    use RsaPadding::{Pkcs1, Pss};
     let rsa = KeyKind::Rsa { bits: 4096 };
     for hash in [Sha256, Sha384, Sha512] {
-        for pss in [false, true] {
-            let scheme = SignatureScheme::of(rsa, hash, pss).unwrap();
-            assert_eq!((scheme.hash(), scheme.is_pss()), (hash, pss));
+        for padding in [Pkcs1, Pss] {
+            let scheme = SignatureScheme::of(rsa, hash, padding).unwrap();
+            assert_eq!((scheme.hash(), scheme.is_pss()), (hash, padding == Pss));
         }
     }
     let ecdsa = Some(SignatureScheme::EcdsaP384Sha384);
-    assert_eq!(SignatureScheme::of(KeyKind::P384, Sha384, false), ecdsa);
-    for (key, hash, pss) in [
-        (rsa, Sha1, true),
-        (KeyKind::P256, Sha384, false),
-        (KeyKind::P256, Sha256, true),
-        (KeyKind::Ed25519, Sha512, false),
+    assert_eq!(SignatureScheme::of(KeyKind::P384, Sha384, Pkcs1), ecdsa);
+    for (key, hash, padding) in [
+        (rsa, Sha1, Pss),
+        (KeyKind::P256, Sha384, Pkcs1),
+        (KeyKind::P256, Sha256, Pss),
+        (KeyKind::Ed25519, Sha512, Pkcs1),
     ] {
-        assert_eq!(SignatureScheme::of(key, hash, pss), None);
+        assert_eq!(SignatureScheme::of(key, hash, padding), None);
     }
 }
 
