@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cache::Cache;
+use crate::revocation::Proof;
 use crate::transport::{Content, Request, Transport, TransportError};
 
 /// Addresses of one kind that are called for one certificate. Certificates come from outside: one with thousands of
@@ -20,6 +21,8 @@ pub struct Client {
     nonces: Arc<dyn Fn() -> u64 + Send + Sync>,
     pub(crate) settings: Settings,
     pub(crate) cache: Cache,
+    /// What the caller has: asked before anybody is.
+    pub(crate) kept: Vec<Proof>,
 }
 
 /// Time, size and age limits.
@@ -73,7 +76,15 @@ impl Client {
             nonces: Arc::new(nonces),
             settings,
             cache: Cache::default(),
+            kept: Vec::new(),
         }
+    }
+
+    /// With answers and lists that the caller has already: where one of them decides, nobody is asked. They are judged
+    /// like any that come from the network.
+    #[must_use]
+    pub fn with_evidence(self, kept: Vec<Proof>) -> Self {
+        Self { kept, ..self }
     }
 
     /// Forgets every answer, so that the next question goes out.

@@ -95,7 +95,8 @@ impl Client {
         };
         let mut faults = Vec::new();
         let answer = question
-            .by_ocsp(&mut faults)
+            .by_kept()
+            .or_else(|| question.by_ocsp(&mut faults))
             .or_else(|| question.by_crl(&mut faults));
         answer.unwrap_or_else(|| Revocation::Unknown {
             responder: responder_of(certificate),
@@ -120,6 +121,11 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
+    fn by_kept(&self) -> Option<Revocation> {
+        let kept = self.client.kept.iter();
+        kept.cloned().find_map(|proof| self.judged(proof).ok())
+    }
+
     fn by_ocsp(&self, faults: &mut Vec<RevocationFault>) -> Option<Revocation> {
         let shelf = &self.client.cache.ocsp;
         let key = (self.certificate.fingerprint(), self.issuer.fingerprint());
