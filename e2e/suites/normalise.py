@@ -135,14 +135,14 @@ def refused(folder):
     signed = run(SAOY, "normalise", FIXTURES / "signed.pdf", "-o", out)
     report(signed.returncode != 0 and "bản điện tử gốc" in signed.stderr, "a signed file is refused as an electronic original")
     wrong = run(SAOY, "normalise", FIXTURES / "encrypted-aes-256-user.pdf", "-o", out, "--password", "sai")
-    report(wrong.returncode != 0 and "password" in wrong.stderr, f"a wrong password is refused {wrong.stderr.strip()}")
+    report(wrong.returncode != 0 and "mật khẩu" in wrong.stderr, f"a wrong password is refused {wrong.stderr.strip()}")
     report(not out.exists(), "what is refused leaves no file")
     broken = folder / "broken.pdf"
     broken.write_bytes((FIXTURES / "boxes.pdf").read_bytes())
     over = run(SAOY, "normalise", broken, "-o", broken)
     report(over.returncode != 0 and broken.read_bytes() == (FIXTURES / "boxes.pdf").read_bytes(), "a file is never overwritten by itself")
     other = run(SAOY, "normalise", FIXTURES / "boxes.pdf", "-o", broken)
-    report(other.returncode != 0 and "not overwritten" in other.stderr, "nor is any other file")
+    report(other.returncode != 0 and "không ghi đè" in other.stderr, "nor is any other file")
 
 
 def attached(folder):

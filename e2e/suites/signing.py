@@ -56,7 +56,7 @@ class World:
     verify: bool
 
     def saoy(self, *words):
-        env = dict(os.environ, SAOY_PASSWORD=PASSWORD)
+        env = dict(os.environ, SAOY_PASSWORD=PASSWORD, LC_ALL="vi_VN.UTF-8")
         return subprocess.run([SAOY, *map(str, words)], capture_output=True, text=True, errors="replace", env=env)
 
     def network(self, level):
@@ -263,10 +263,10 @@ def refusals(world):
         good = run.returncode == 1 and word in run.stderr and not out.exists()
         report(good, f"{label}: refused, saying “{word}”" + ("" if good else f"\n{run.returncode} {run.stderr}"))
 
-    refused("Ed25519", "for verifying only", key="ed25519")
+    refused("Ed25519", "Ed25519 chỉ để kiểm tra", key="ed25519")
     refused("a field that is not there", "không có trường “khong_co”", "--field", "khong_co")
     refused("a field that is no signature's, in English", "no signature field", "--field", "so", "--lang", "en")
-    refused("a hash that the key does not take", "P-256 takes SHA-256", "--hash", "sha512")
+    refused("a hash that the key does not take", "P-256 dùng SHA-256", "--hash", "sha512")
     refused("a level without an authority", "--tsa", "--level", "b-t")
     refused("a page that is not there", "không có trang 9", "--page", "9")
     certified = world.folder / "certified-1.pdf"

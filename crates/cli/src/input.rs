@@ -6,6 +6,8 @@ use std::path::Path;
 
 use saoy_blob::Blob;
 
+use crate::commands::{Told, system};
+
 /// What is longer is not looked at: no signed document is, and hashing it would take minutes.
 const MOST: u64 = 2 << 30;
 /// A pipe is read into memory: less is taken.
@@ -33,8 +35,10 @@ pub(crate) enum Fault {
     TooLarge(u64),
     /// It was changed while it was read.
     Changed,
-    /// The disk's words.
-    Io(String),
+    /// The system's words: Vietnamese, English.
+    Io([String; 2]),
+    /// This program broke down over it.
+    Program,
 }
 
 impl Fault {
@@ -64,14 +68,24 @@ impl Fault {
                     format!("the file is larger than {gigabytes:.2} GB and is not checked"),
                 );
             }
-            Self::Io(reason) => {
+            Self::Io([vi, en]) => {
                 return (
-                    format!("không đọc được tệp: {reason}"),
-                    format!("the file cannot be read: {reason}"),
+                    format!("không đọc được tệp: {vi}; hãy sao tệp ra nơi khác rồi làm lại"),
+                    format!("the file cannot be read: {en}; copy it elsewhere and try again"),
                 );
             }
+            Self::Program => (
+                "chương trình gặp lỗi của chính nó khi đọc tệp; hãy gửi tệp cho người phát triển",
+                "this program broke down over the file; give the file to its developers",
+            ),
         };
         (vi.to_owned(), en.to_owned())
+    }
+
+    /// The sentence about the file `path`.
+    pub(crate) fn told(&self, path: &Path) -> Told {
+        let (vi, en) = self.sentences();
+        Told::new(vi, en).about(path)
     }
 }
 
@@ -81,7 +95,7 @@ impl From<io::Error> for Fault {
             io::ErrorKind::NotFound => Self::Missing,
             io::ErrorKind::IsADirectory => Self::Folder,
             io::ErrorKind::PermissionDenied => Self::Denied,
-            _ => Self::Io(error.to_string()),
+            _ => Self::Io(system(&error)),
         }
     }
 }
@@ -106,7 +120,8 @@ impl Input {
         if there.len() <= READ {
             return piped(file);
         }
-        let bytes = Blob::map_foreign(&file).map_err(|error| Fault::Io(error.to_string()))?;
+        let bytes = Blob::map_foreign(&file)
+            .map_err(|error| Fault::Io(["không ánh xạ được tệp vào bộ nhớ".to_owned(), error.to_string()]))?;
         let stamp = Stamp::of(&there);
         Ok(Self {
             bytes,

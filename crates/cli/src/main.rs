@@ -7,11 +7,16 @@ mod edge;
 mod input;
 #[cfg(feature = "service")]
 mod service;
+mod terminal;
 mod trust;
+mod usage;
 
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use commands::Trouble;
 
 /// Certified electronic copies from originals: make them, seal them, keep the register, check them.
 #[derive(Parser)]
@@ -22,23 +27,28 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let words: Vec<_> = std::env::args_os().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(told) => {
-            // Help and version are told this way, too. Nothing can be done where even this cannot be printed.
-            let _ = told.print();
-            return ExitCode::from(if told.use_stderr() { commands::USAGE } else { 0 });
-        }
+        Err(told) => return ExitCode::from(usage::tell(&told, &words)),
     };
     match commands::run(arguments.command) {
         Ok(code) => code,
-        // Whoever read our output has seen enough (`saoy inspect FILE | head`).
-        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("saoy: {error}");
+        Err(Trouble::Told(told, lang)) => {
+            if let Some(sentence) = told.sentence(lang) {
+                complain(&format!("saoy: {sentence}"));
+            }
+            ExitCode::from(told.status())
+        }
+        #[cfg(feature = "service")]
+        // Whoever read our output has seen enough (`saoy agencies list | head`).
+        Err(Trouble::Failure(error)) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
+        #[cfg(feature = "service")]
+        Err(Trouble::Failure(error)) => {
+            complain(&format!("saoy: {error}"));
             let mut cause = error.source();
             while let Some(deeper) = cause {
-                eprintln!("  because: {deeper}");
+                complain(&format!("  because: {deeper}"));
                 cause = deeper.source();
             }
             ExitCode::FAILURE
@@ -46,8 +56,20 @@ fn main() -> ExitCode {
     }
 }
 
+/// To standard error, as wide as the terminal. Where even that cannot be written there is only the exit status.
+pub(crate) fn complain(sentence: &str) {
+    let mut err = io::stderr();
+    let text = if err.is_terminal() {
+        terminal::wrapped(sentence, terminal::columns())
+    } else {
+        sentence.to_owned()
+    };
+    let _ = writeln!(err, "{text}");
+}
+
+#[cfg(feature = "service")]
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     error
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -2,39 +2,116 @@
 
 use std::path::{Path, PathBuf};
 
-use saoy_pki::TrustAnchor;
-use saoy_trust_list::{TrustList, bare, certificates};
+use saoy_pki::{Certificate, TrustAnchor};
+use saoy_trust_list::{Fault, ListError, TrustList, bare, certificates};
 
-use crate::commands::Failure;
+use crate::commands::{Told, small_file};
 
 /// The list that comes with the program: empty.
 const PRODUCTION: &str = include_str!("../../../trust/production.toml");
 
 /// The anchors of all `files`, of the program's own list when there are none.
-pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<TrustAnchor>, Failure> {
+pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<TrustAnchor>, Told> {
     if files.is_empty() {
-        return Ok(TrustList::parse(PRODUCTION, &|file| std::fs::read(file))?.anchors);
+        let own = TrustList::parse(PRODUCTION, &|file| std::fs::read(file));
+        return Ok(own.map_err(|error| refused(&error))?.anchors);
     }
     let mut anchors = Vec::new();
     for file in files {
-        anchors.extend(read(file).map_err(|error| format!("{}: {error}", file.display()))?);
+        anchors.extend(read(file)?);
     }
     Ok(anchors)
 }
 
 /// A list (TOML), or certificates (PEM, DER) that are trusted for signatures of any kind and timestamps.
-pub(crate) fn read(path: &Path) -> Result<Vec<TrustAnchor>, Failure> {
-    let bytes = std::fs::read(path)?;
+pub(crate) fn read(path: &Path) -> Result<Vec<TrustAnchor>, Told> {
+    let bytes = small_file(path)?;
     match std::str::from_utf8(&bytes) {
         Ok(text) if !text.contains("-----BEGIN CERTIFICATE-----") || is_list(text) => {
             let beside = path.parent().unwrap_or(Path::new(""));
-            Ok(TrustList::parse(text, &|file| std::fs::read(beside.join(file)))?.anchors)
+            let list = TrustList::parse(text, &|file| std::fs::read(beside.join(file)));
+            Ok(list.map_err(|error| refused(&error).about(path))?.anchors)
         }
-        _ => Ok(certificates(&bytes)?.into_iter().map(bare).collect()),
+        _ => Ok(certificates_in(path)?.into_iter().map(bare).collect()),
     }
+}
+
+/// Certificates in a file: PEM or DER.
+pub(crate) fn certificates_in(path: &Path) -> Result<Vec<Certificate>, Told> {
+    certificates(&small_file(path)?).map_err(|error| {
+        Told::new(
+            "trong tệp không có chứng thư số nào đọc được; hãy đưa chứng thư số dạng PEM hoặc DER",
+            format!("there is no readable certificate in it ({error}); give a certificate in PEM or DER"),
+        )
+        .about(path)
+    })
 }
 
 /// A list may hold certificates, too; it says its version outside of them.
 fn is_list(text: &str) -> bool {
     text.lines().any(|line| line.trim_start().starts_with("version"))
+}
+
+/// Which line of a list is wrong, and how.
+fn refused(error: &ListError) -> Told {
+    let vi = match &error.fault {
+        Fault::Syntax(_) => "không đúng cú pháp của danh sách tin cậy (TOML)".to_owned(),
+        Fault::Version(version) => {
+            format!("không biết danh sách tin cậy phiên bản {version}; chương trình đọc phiên bản 1")
+        }
+        Fault::Purpose(word) => {
+            format!("“{word}” không phải là mục đích; hãy dùng công vụ, công cộng, TSA hoặc khác")
+        }
+        Fault::NoPurpose => "không tin cho việc gì cả; hãy ghi mục đích (purposes)".to_owned(),
+        Fault::Time(word) => {
+            format!("“{word}” không phải ngày (2026-01-31) hay thời điểm (2026-01-31T08:00:00+07:00)")
+        }
+        Fault::Ends => "thời hạn tin cậy kết thúc trước khi bắt đầu".to_owned(),
+        Fault::Source => "mỗi mục cần hoặc `file` hoặc `certificate`".to_owned(),
+        Fault::File { file, .. } => format!("không đọc được tệp {file}; hãy kiểm tra tên và quyền đọc"),
+        Fault::Certificate(_) => "không có chứng thư số nào đọc được ở đây".to_owned(),
+        Fault::Several(count) => {
+            format!("tệp có {count} chứng thư số, mà `name` và `sha256` chỉ dành cho một")
+        }
+        Fault::Fingerprint { found } => {
+            format!("SHA-256 của chứng thư số là {found}, không phải giá trị ghi trong danh sách")
+        }
+        Fault::Twice(line) => {
+            format!("chứng thư số này đã có ở dòng {line}, cho cùng mục đích")
+        }
+    };
+    Told::new(format!("dòng {}: {vi}", error.line), error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_line_is_told_in_both_languages() {
+        use saoy_pades::changes::Lang;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.toml");
+        for (list, vi) in [
+            (
+                "version = 2\nname = \"\"\n",
+                "dòng 1: không biết danh sách tin cậy phiên bản 2",
+            ),
+            (
+                "version = 1\nname = \"\"\n[[anchor]]\nfile = \"a.pem\"\npurposes = [\"x\"]\n",
+                "“x” không phải là mục đích",
+            ),
+            (
+                "version = 1\nname = \"\"\n[[anchor]]\nfile = \"a.pem\"\npurposes = [\"TSA\"]\n",
+                "không đọc được tệp a.pem",
+            ),
+            ("version = \n", "không đúng cú pháp"),
+        ] {
+            std::fs::write(&path, list).unwrap();
+            let told = read(&path).unwrap_err();
+            let said = told.sentence(Lang::Vi).unwrap();
+            assert!(said.contains(vi) && said.contains("list.toml"), "{said}");
+            assert!(told.sentence(Lang::En).unwrap().contains("line "));
+        }
+    }
 }

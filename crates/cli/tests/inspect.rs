@@ -40,6 +40,7 @@ fn saoy(words: &[&str], folder: &std::path::Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_saoy"))
         .args(words)
         .current_dir(folder)
+        .env("LC_ALL", "vi_VN.UTF-8")
         .output()
         .unwrap()
 }
@@ -102,7 +103,10 @@ fn one_save_is_told_object_by_object() {
         "{shown}"
     );
     let none = saoy(&["inspect", "--revision", "2", "a.pdf"], folder.path());
-    assert!(!none.status.success() && String::from_utf8_lossy(&none.stderr).contains("no revision 2"));
+    assert!(
+        !none.status.success()
+            && String::from_utf8_lossy(&none.stderr).contains("không có lần lưu 2; hãy chọn từ 0 đến 1")
+    );
 }
 
 #[test]
@@ -120,7 +124,7 @@ fn one_object_is_shown_and_its_stream_comes_out_alone() {
         &["inspect", "--object", "5", "--revision", "0", "a.pdf"],
         folder.path(),
     );
-    assert!(String::from_utf8_lossy(&gone.stderr).contains("no object 5 in this revision"));
+    assert!(String::from_utf8_lossy(&gone.stderr).contains("không có đối tượng 5 ở lần lưu này"));
 }
 
 #[test]
@@ -151,7 +155,7 @@ fn a_wrong_list_is_told_with_file_and_line() {
     let said = saoy(&["trust", "check", "list.toml"], folder.path());
     let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert!(
-        said.starts_with("saoy: list.toml: line 5: none.pem cannot be read"),
+        said.starts_with("saoy: list.toml: dòng 5: không đọc được tệp none.pem"),
         "{said}"
     );
 }

@@ -6,29 +6,30 @@ use saoy_pades::validation::Settings;
 use saoy_pki::crl::Crl;
 use saoy_trust_list::certificates;
 
-use crate::commands::Failure;
+use super::told::Told;
+use super::words::small_file;
 
 /// Certificates, revocation lists and OCSP answers from files.
 #[derive(Clone, Default)]
 pub(super) struct Evidence {
-    certificates: Vec<saoy_pki::Certificate>,
-    lists: Vec<Vec<u8>>,
-    answers: Vec<Vec<u8>>,
+    pub(super) certificates: Vec<saoy_pki::Certificate>,
+    /// Revocation lists, DER.
+    pub(super) lists: Vec<Vec<u8>>,
+    /// OCSP responses, DER.
+    pub(super) answers: Vec<Vec<u8>>,
 }
 
 impl Evidence {
     /// Reads each file as whatever it is; what is none of the three is a fault of the command.
-    pub(super) fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
+    pub(super) fn read(paths: &[PathBuf]) -> Result<Self, Told> {
         let mut read = Self::default();
         for path in paths {
-            let told = |error: std::io::Error| format!("{}: {error}", path.display());
-            let bytes = std::fs::read(path).map_err(told)?;
-            if !read.take(bytes) {
-                return Err(format!(
-                    "{}: neither a certificate (PEM, DER) nor a revocation list nor an OCSP answer (DER)",
-                    path.display()
+            if !read.take(small_file(path)?) {
+                return Err(Told::new(
+                    "tệp không phải chứng thư số (PEM, DER), danh sách thu hồi hay câu trả lời OCSP (DER); hãy kiểm tra lại tên tệp",
+                    "neither a certificate (PEM, DER) nor a revocation list nor an OCSP answer (DER); check the file's name",
                 )
-                .into());
+                .about(path));
             }
         }
         Ok(read)

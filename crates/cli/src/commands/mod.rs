@@ -1,6 +1,8 @@
 //! One file per command: those about any signed file are always there, those of the service with the feature `service`.
 
+mod evidence;
 mod inspect;
+mod language;
 mod normalise;
 mod output;
 mod password;
@@ -9,12 +11,20 @@ mod plain;
 mod service;
 #[cfg(feature = "sign")]
 mod sign;
+mod told;
 mod trust;
 mod verify;
+mod words;
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use saoy_pades::changes::Lang;
+
+pub(crate) use language::Language;
+pub(crate) use plain::plain;
+pub(crate) use told::{OUTPUT, Told, USAGE};
+pub(crate) use words::{small_file, system};
 
 /// What the program can do.
 #[derive(Subcommand)]
@@ -22,8 +32,7 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     Inspect(inspect::Arguments),
     Normalise(normalise::Arguments),
-    #[command(subcommand)]
-    Trust(trust::Command),
+    Trust(trust::Arguments),
     #[cfg(feature = "sign")]
     Sign(Box<sign::Sign>),
     #[cfg(feature = "sign")]
@@ -33,24 +42,32 @@ pub(crate) enum Command {
     Service(service::Command),
 }
 
-/// What a command says when it cannot do its work; printed with its causes.
+/// What a command of the service says when it cannot do its work; printed with its causes.
+#[cfg(feature = "service")]
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
-/// Exit status when the command itself was wrong (`EX_USAGE` of sysexits.h): below it are verdicts about files.
-pub(crate) const USAGE: u8 = 64;
+/// Why a command did not do its work.
+pub(crate) enum Trouble {
+    /// One sentence, in the language of the person.
+    Told(Told, Lang),
+    /// With its causes, for whoever runs the service.
+    #[cfg(feature = "service")]
+    Failure(Failure),
+}
 
 /// Runs one command.
-pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
+pub(crate) fn run(command: Command) -> Result<ExitCode, Trouble> {
+    let speaking = |lang: Language| move |told| Trouble::Told(told, lang.get());
     match command {
-        Command::Verify(arguments) => verify::run(&arguments),
-        Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Normalise(arguments) => normalise::run(&arguments),
-        Command::Trust(command) => trust::run(&command),
+        Command::Verify(arguments) => verify::run(&arguments).map_err(speaking(arguments.language)),
+        Command::Inspect(arguments) => inspect::run(&arguments).map_err(speaking(arguments.language)),
+        Command::Normalise(arguments) => normalise::run(&arguments).map_err(speaking(arguments.language)),
+        Command::Trust(arguments) => trust::run(&arguments).map_err(speaking(arguments.language)),
         #[cfg(feature = "sign")]
-        Command::Sign(arguments) => sign::sign(&arguments),
+        Command::Sign(arguments) => sign::sign(&arguments).map_err(speaking(arguments.language)),
         #[cfg(feature = "sign")]
-        Command::Augment(arguments) => sign::augment(&arguments),
+        Command::Augment(arguments) => sign::augment(&arguments).map_err(speaking(arguments.language)),
         #[cfg(feature = "service")]
-        Command::Service(command) => service::run(command),
+        Command::Service(command) => service::run(command).map_err(Trouble::Failure),
     }
 }

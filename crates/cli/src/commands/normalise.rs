@@ -1,14 +1,15 @@
 //! `saoy normalise`: a PDF that must not be appended to, written anew from what its pages show.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
-use saoy_pdf::normalise::{Lang, Settings, Signed, View, normalise};
-use saoy_pdf::{Limits, Reader};
+use clap::Args;
+use saoy_pades::changes;
+use saoy_pdf::normalise::{Lang, NormaliseError, Settings, Signed, View, normalise};
 
-use super::{Failure, output, password::Password};
+use super::output::Output;
+use super::password::{Password, opened};
+use super::{Language, Told, words};
 use crate::input::Input;
 
 /// Write a PDF anew: fields, comments and layers as they look, nothing that acts, no password; and say what was done
@@ -16,12 +17,11 @@ use crate::input::Input;
 pub(crate) struct Arguments {
     /// The file; `-` for the standard input
     file: PathBuf,
-    /// Where the new file is written
+    /// Where the new file is written; `-` for standard output
     #[arg(short, long)]
     output: PathBuf,
-    /// The language of what is said
-    #[arg(long, value_enum, default_value = "vi")]
-    lang: Language,
+    #[command(flatten)]
+    pub(super) language: Language,
     /// Fields and comments as a screen shows them, not as paper does
     #[arg(long)]
     screen: bool,
@@ -35,41 +35,39 @@ pub(crate) struct Arguments {
     password: Password,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Language {
-    Vi,
-    En,
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
+    let path = &arguments.file;
+    let name = path.display().to_string();
+    let lang = arguments.language.get();
+    let output = Output::open(&arguments.output)?;
+    let input = Input::open(path).map_err(|fault| fault.told(path))?;
+    let password = arguments.password.read()?;
+    let reader = opened(&input.bytes, password.as_deref(), &name, lang)
+        .map_err(|error| words::unopened(error).about(path))?;
+    let new = normalise(&reader, &settings(arguments, &name)).map_err(|error| refused(&error).about(path))?;
+    input.still().map_err(|fault| fault.told(path))?;
+    output.write(&new.bytes)?;
+    let lang = match lang {
+        changes::Lang::Vi => Lang::Vi,
+        changes::Lang::En => Lang::En,
+    };
+    let done = new.report.done.iter().map(|done| done.sentence(lang));
+    let signatures = new.report.signatures.iter().map(|seen| seen.sentence(lang));
+    output.tell(
+        &done
+            .chain(signatures)
+            .map(|line| format!("  {line}"))
+            .collect::<Vec<_>>(),
+    )?;
+    Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let lang = match arguments.lang {
-        Language::Vi => Lang::Vi,
-        Language::En => Lang::En,
-    };
-    let name = arguments.file.display().to_string();
-    output::must_be_new(&arguments.output)?;
-    let fault = |fault: crate::input::Fault| {
-        let (vi, en) = fault.sentences();
-        format!("{name}: {}", if lang == Lang::Vi { vi } else { en })
-    };
-    let input = Input::open(&arguments.file).map_err(fault)?;
-    let password = arguments.password.read()?;
-    let reader = Reader::open_any(&input.bytes, &Limits::default(), password.as_deref())
-        .map_err(|error| format!("{name}: {error}"))?;
-    let new = normalise(&reader, &settings(arguments, &name)).map_err(|error| {
-        // The sentence says what to do, the words in brackets help whoever mends the program.
-        format!("{name}: {} ({error})", error.sentence(lang))
-    })?;
-    input.still().map_err(fault)?;
-    output::write(&arguments.output, &new.bytes)?;
-    let mut out = std::io::stdout().lock();
-    for done in &new.report.done {
-        writeln!(out, "{}", done.sentence(lang))?;
-    }
-    for signature in &new.report.signatures {
-        writeln!(out, "{}", signature.sentence(lang))?;
-    }
-    Ok(ExitCode::SUCCESS)
+/// The sentence says what to do, the words in brackets help whoever mends the program.
+fn refused(error: &NormaliseError) -> Told {
+    Told::new(
+        error.sentence(Lang::Vi),
+        format!("{} ({error})", error.sentence(Lang::En)),
+    )
 }
 
 fn settings(arguments: &Arguments, name: &str) -> Settings {

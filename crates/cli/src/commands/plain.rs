@@ -1,7 +1,7 @@
 //! Words of a file on somebody's screen.
 
 /// A file must not steer the terminal that its names are shown on, nor turn the reading direction.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let unseen = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

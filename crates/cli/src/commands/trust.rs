@@ -1,21 +1,28 @@
 //! `saoy trust`: the list of whom to trust, checked and imported.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
+use saoy_pades::changes::Lang;
 use saoy_pki::{Purpose, TrustAnchor};
 use saoy_trust_list::{DEMO_MARK, tsl};
 
-use super::Failure;
-use super::plain::plain;
-use crate::trust;
+use super::{Language, Told, plain, small_file};
+use crate::{complain, trust};
 
 /// Whom to trust: check a list, or make one of another country's trusted list
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    pub(super) language: Language,
+}
+
 #[derive(Subcommand)]
-pub(crate) enum Command {
+enum Command {
     /// Reads a list and says who is trusted for what; the first wrong line otherwise
     Check {
         /// The list, or certificates
@@ -27,7 +34,7 @@ pub(crate) enum Command {
 /// Makes a list of a trusted list of ETSI TS 119 612 and prints it. The signature of that list is NOT verified: fetch it
 /// from where you trust it, and read what is printed before you use it
 #[derive(Args)]
-pub(crate) struct Import {
+struct Import {
     /// The trusted list (XML)
     file: PathBuf,
     /// What its signature services are to be trusted for
@@ -42,21 +49,33 @@ enum SignaturePurpose {
     Khac,
 }
 
-pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
-    match command {
-        Command::Check { file } => check(file),
-        Command::Import(arguments) => import(arguments),
-    }
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
+    let lang = arguments.language.get();
+    let text = match &arguments.command {
+        Command::Check { file } => check(file, lang)?,
+        Command::Import(arguments) => import(arguments, lang)?,
+    };
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| Told::reading(&error))?;
+    Ok(ExitCode::SUCCESS)
 }
 
-fn check(file: &Path) -> Result<ExitCode, Failure> {
-    let anchors = trust::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let mut out = io::stdout().lock();
-    for anchor in &anchors {
-        writeln!(out, "{}", plain(&line(anchor)))?;
+fn check(file: &Path, lang: Lang) -> Result<String, Told> {
+    let anchors = trust::read(file)?;
+    let lines: String = anchors
+        .iter()
+        .map(|anchor| format!("{}\n", plain(&line(anchor))))
+        .collect();
+    let trusted = say(lang, "chứng thư được tin cậy", "trusted");
+    Ok(format!("{lines}{} {trusted}\n", anchors.len()))
+}
+
+fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
     }
-    writeln!(out, "{} trusted", anchors.len())?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn line(anchor: &TrustAnchor) -> String {
@@ -76,27 +95,51 @@ fn line(anchor: &TrustAnchor) -> String {
     )
 }
 
-fn import(arguments: &Import) -> Result<ExitCode, Failure> {
-    let told = |error: &dyn std::error::Error| format!("{}: {error}", arguments.file.display());
-    let bytes = fs::read(&arguments.file).map_err(|error| told(&error))?;
+fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
+    let bytes = small_file(&arguments.file)?;
     let purpose = match arguments.purpose {
         SignaturePurpose::CongVu => Purpose::CongVu,
         SignaturePurpose::CongCong => Purpose::CongCong,
         SignaturePurpose::Khac => Purpose::Khac,
     };
-    let imported = tsl::read(&bytes, purpose).map_err(|error| told(&error))?;
+    let imported = tsl::read(&bytes, purpose).map_err(|error| refused(&error).about(&arguments.file))?;
     for (name, reason) in &imported.left_out {
-        eprintln!("left out: {}: {reason}", plain(name));
+        let left_out = say(lang, "bỏ qua", "left out");
+        complain(&format!("{left_out}: {}: {}", plain(name), why(reason, lang)));
     }
     if let Some(until) = imported.next_update {
-        eprintln!("the next list is due on {until}");
+        let due = say(lang, "danh sách kế tiếp có vào", "the next list is due on");
+        complain(&format!("{due} {until}"));
     }
-    eprintln!(
-        "{} trusted; the signature of the list was not verified",
-        imported.list.anchors.len()
+    let unverified = say(
+        lang,
+        "chứng thư được tin cậy; chữ ký của danh sách KHÔNG được kiểm tra",
+        "trusted; the signature of the list was not verified",
     );
-    io::stdout()
-        .lock()
-        .write_all(imported.list.to_toml().as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    complain(&format!("{} {unverified}", imported.list.anchors.len()));
+    Ok(imported.list.to_toml())
+}
+
+fn refused(error: &tsl::TslError) -> Told {
+    let vi = match error {
+        tsl::TslError::Xml => "tệp không phải XML đơn thuần; hãy tải lại danh sách".to_owned(),
+        tsl::TslError::NotAList(root) => {
+            format!(
+                "phần tử ngoài cùng là {root}, không phải TrustServiceStatusList; hãy kiểm tra lại tên tệp"
+            )
+        }
+        tsl::TslError::Version(version) => {
+            format!("không biết danh sách phiên bản {version}; chương trình đọc phiên bản 4, 5 và 6")
+        }
+    };
+    Told::new(vi, error.to_string())
+}
+
+fn why(reason: &tsl::LeftOut, lang: Lang) -> String {
+    match (lang, reason) {
+        (Lang::En, reason) => reason.to_string(),
+        (Lang::Vi, tsl::LeftOut::Kind(kind)) => format!("dịch vụ loại khác: {}", plain(kind)),
+        (Lang::Vi, tsl::LeftOut::NeverGranted) => "chưa bao giờ được công nhận".to_owned(),
+        (Lang::Vi, tsl::LeftOut::NoCertificate) => "không có chứng thư số đọc được".to_owned(),
+    }
 }

@@ -3,7 +3,7 @@
 use saoy_pdf::{ObjRef, Object};
 use serde_json::{Value, json};
 
-use super::seen::{Detail, Seen};
+use super::seen::{self, Detail, Seen};
 use super::signatures::{self, Cms, Signature, SignerInfo};
 use super::syntax;
 
@@ -26,7 +26,7 @@ pub(super) fn of(seen: &Seen) -> Value {
             "start": save.start,
             "end": save.end,
             "startxref": save.startxref,
-            "xref": save.xref,
+            "xref": seen::xref(save.xref),
             "entries": save.entries,
         })).collect::<Vec<_>>(),
         "signatures": seen.signatures.list.iter().map(signature).collect::<Vec<_>>(),
@@ -58,10 +58,10 @@ fn signature(found: &Signature) -> Value {
     json!({
         "field": found.field,
         "object": found.object,
-        "kind": found.kind,
+        "kind": signatures::kind(found.kind),
         "revision": found.revision,
         "appeared": found.appeared,
-        "coverage": found.coverage,
+        "coverage": found.coverage.map(signatures::coverage),
         "remarks": found.remarks,
         "value": found.value.as_ref().ok().map(value),
         "error": found.value.as_ref().err(),

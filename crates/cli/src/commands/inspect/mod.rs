@@ -6,14 +6,15 @@ mod signatures;
 mod syntax;
 mod text;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use saoy_pdf::{Limits, ObjRef, Object, Reader};
+use saoy_pdf::{ObjRef, Object, Reader};
 
-use super::{Failure, password::Password};
+use super::password::{Password, opened};
+use super::{Language, Told, words};
 use crate::input::Input;
 use seen::Seen;
 
@@ -36,6 +37,8 @@ pub(crate) struct Arguments {
     format: Format,
     #[command(flatten)]
     password: Password,
+    #[command(flatten)]
+    pub(super) language: Language,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,69 +47,80 @@ enum Format {
     Json,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let name = arguments.file.display().to_string();
-    let input = Input::open(&arguments.file).map_err(|fault| format!("{name}: {}", fault.sentences().1))?;
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
+    let path = &arguments.file;
+    let name = path.display().to_string();
+    let input = Input::open(path).map_err(|fault| fault.told(path))?;
     let password = arguments.password.read()?;
-    let reader = Reader::open_any(&input.bytes, &Limits::default(), password.as_deref())
-        .map_err(|error| format!("{name}: {error}"))?;
-    let past = arguments
-        .revision
-        .map(|number| reader.at_revision(number))
-        .transpose()?;
+    let reader = opened(&input.bytes, password.as_deref(), &name, arguments.language.get())
+        .map_err(|error| words::unopened(error).about(path))?;
+    let past = arguments.revision.map(|number| revision(&reader, number));
+    let past = past.transpose().map_err(|told| told.about(path))?;
     let shown = past.as_ref().unwrap_or(&reader);
-    let mut out = BufWriter::new(io::stdout().lock());
-    match arguments.object {
-        Some(number) => object(&mut out, shown, number, arguments)?,
+    let text = match arguments.object {
+        Some(number) => object(shown, number, arguments).map_err(|told| told.about(path))?,
         None => {
-            let seen = Seen::of(name.clone(), &reader, shown, arguments.revision);
+            let seen = Seen::of(name, &reader, shown, arguments.revision);
             match arguments.format {
-                Format::Text => text::write(&mut out, &seen)?,
-                Format::Json => writeln!(out, "{}", json::of(&seen))?,
+                Format::Text => text::of(&seen).into_bytes(),
+                Format::Json => format!("{}\n", json::of(&seen)).into_bytes(),
             }
         }
-    }
-    out.flush()?;
-    input
-        .still()
-        .map_err(|fault| format!("{name}: {}", fault.sentences().1))?;
+    };
+    input.still().map_err(|fault| fault.told(path))?;
+    let mut out = io::stdout().lock();
+    let written = out.write_all(&text).and_then(|()| out.flush());
+    written.map_err(|error| Told::reading(&error))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn object(
-    out: &mut impl Write,
-    reader: &Reader<'_>,
-    number: u32,
-    arguments: &Arguments,
-) -> Result<(), Failure> {
+fn revision<'f>(reader: &Reader<'f>, number: usize) -> Result<Reader<'f>, Told> {
+    let count = reader.revisions().len();
+    if number >= count {
+        let last = count.saturating_sub(1);
+        return Err(Told::new(
+            format!("tệp không có lần lưu {number}; hãy chọn từ 0 đến {last}"),
+            format!("there is no revision {number}; choose one from 0 to {last}"),
+        ));
+    }
+    reader.at_revision(number).map_err(|error| words::damaged(&error))
+}
+
+/// One object, as text, as JSON, or the bytes of its stream.
+fn object(reader: &Reader<'_>, number: u32, arguments: &Arguments) -> Result<Vec<u8>, Told> {
     let generation = match reader.entry(number) {
         Some(saoy_pdf::Entry::InFile { generation, .. }) => generation,
         Some(saoy_pdf::Entry::InStream { .. }) => 0,
         Some(saoy_pdf::Entry::Free) | None => {
-            return Err(format!("there is no object {number} in this revision").into());
+            return Err(Told::new(
+                format!(
+                    "không có đối tượng {number} ở lần lưu này; hãy xem --revision để biết lần lưu nào có gì"
+                ),
+                format!("there is no object {number} in this revision; --revision tells what each brought"),
+            ));
         }
     };
     let reference = ObjRef {
         num: number,
         generation,
     };
-    let found = reader.get(reference)?;
+    let found = reader.get(reference).map_err(|error| words::damaged(&error))?;
     if arguments.data {
         let Object::Stream(stream) = &found else {
-            return Err(format!("object {number} is no stream").into());
+            return Err(Told::new(
+                format!("đối tượng {number} không phải luồng dữ liệu (stream); hãy bỏ --data"),
+                format!("object {number} is no stream; leave out --data"),
+            ));
         };
-        return Ok(out.write_all(&reader.decoded(stream)?)?);
+        return reader.decoded(stream).map_err(|error| words::damaged(&error));
     }
     let place = seen::place(reader.entry(number));
-    match arguments.format {
-        Format::Json => writeln!(out, "{}", json::object(reference, &place, &found))?,
-        Format::Text => {
-            writeln!(
-                out,
-                "% {place}\n{number} {generation} obj\n{}\nendobj",
-                syntax::of(&found)
-            )?;
-        }
+    Ok(match arguments.format {
+        Format::Json => format!("{}\n", json::object(reference, &place, &found)),
+        Format::Text => format!(
+            "% {place}\n{number} {generation} obj\n{}\nendobj\n",
+            syntax::of(&found)
+        ),
     }
-    Ok(())
+    .into_bytes())
 }

@@ -32,7 +32,7 @@ pub(super) struct Save {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) startxref: u64,
-    pub(super) xref: &'static str,
+    pub(super) xref: XrefKind,
     /// How many entries its cross-reference has.
     pub(super) entries: usize,
 }
@@ -91,12 +91,17 @@ fn save(reader: &Reader<'_>, number: usize, revision: &Revision) -> Save {
         start: revision.start,
         end: revision.end,
         startxref: revision.startxref,
-        xref: match revision.kind {
-            XrefKind::Table => "table",
-            XrefKind::Stream => "stream",
-            XrefKind::Hybrid => "hybrid",
-        },
+        xref: revision.kind,
         entries: reader.revision_entries(number).map_or(0, |entries| entries.len()),
+    }
+}
+
+/// The word for a kind of cross-reference.
+pub(super) fn xref(kind: XrefKind) -> &'static str {
+    match kind {
+        XrefKind::Table => "table",
+        XrefKind::Stream => "stream",
+        XrefKind::Hybrid => "hybrid",
     }
 }
 

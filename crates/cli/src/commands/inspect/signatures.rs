@@ -14,12 +14,12 @@ pub(super) struct Signatures {
 pub(super) struct Signature {
     pub(super) field: String,
     pub(super) object: u32,
-    pub(super) kind: &'static str,
+    pub(super) kind: SignatureKind,
     /// The revision it ends, if it ends one.
     pub(super) revision: Option<usize>,
     /// The first revision that shows it.
     pub(super) appeared: usize,
-    pub(super) coverage: Option<&'static str>,
+    pub(super) coverage: Option<Coverage>,
     pub(super) remarks: Vec<String>,
     pub(super) value: Result<Value, String>,
 }
@@ -74,22 +74,32 @@ pub(super) fn of(reader: &Reader<'_>) -> Signatures {
     }
 }
 
+/// The report's word for a kind of signature.
+pub(super) fn kind(kind: SignatureKind) -> &'static str {
+    match kind {
+        SignatureKind::Certification => "certification",
+        SignatureKind::Approval => "approval",
+        SignatureKind::DocumentTimestamp => "document_timestamp",
+    }
+}
+
+/// The report's word for what a signature covers.
+pub(super) fn coverage(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::WholeFile => "whole_file",
+        Coverage::WholeRevision => "whole_revision",
+        Coverage::Partial => "partial",
+    }
+}
+
 fn signature(entry: &Entry) -> Signature {
     Signature {
         field: saoy_pdf::decode_text(&entry.field),
         object: entry.field_ref.num,
-        kind: match entry.kind {
-            SignatureKind::Certification => "certification",
-            SignatureKind::Approval => "approval",
-            SignatureKind::DocumentTimestamp => "document_timestamp",
-        },
+        kind: entry.kind,
         revision: entry.revision,
         appeared: entry.appeared,
-        coverage: entry.coverage.map(|coverage| match coverage {
-            Coverage::WholeFile => "whole_file",
-            Coverage::WholeRevision => "whole_revision",
-            Coverage::Partial => "partial",
-        }),
+        coverage: entry.coverage,
         remarks: entry.remarks.iter().map(ToString::to_string).collect(),
         value: entry.found.as_ref().map(value).map_err(ToString::to_string),
     }

@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Dict, Object};
 
-use crate::commands::plain::plain;
+use crate::commands::plain;
 
 /// Longer strings are cut, with their length behind.
 const MOST: usize = 96;
@@ -58,10 +58,8 @@ fn string(bytes: &[u8], text: &mut String) {
     let shown = bytes.get(..bytes.len().min(MOST)).unwrap_or_default();
     match shown {
         [0xFE, 0xFF, units @ ..] => {
-            let units: Vec<u16> = units
-                .chunks_exact(2)
-                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-                .collect();
+            let (pairs, _) = units.as_chunks::<2>();
+            let units: Vec<u16> = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
             *text += &format!("({})", plain(&String::from_utf16_lossy(&units)));
         }
         _ if shown.iter().all(|byte| (b' '..=b'~').contains(byte)) => {

@@ -1,13 +1,23 @@
 //! For people.
 
-use std::io::{Result, Write};
+use std::fmt::{Result, Write};
 
-use super::seen::{Detail, Seen};
-use super::signatures::{Cms, Signature, SignerInfo, Value};
-use crate::commands::plain::plain;
+use super::seen::{self, Detail, Seen};
+use super::signatures::{Cms, Signature, SignerInfo, Value, coverage, kind};
+use crate::commands::plain;
+use crate::terminal::{columns, wrapped};
 
-/// Writes everything that was seen.
-pub(super) fn write(out: &mut impl Write, seen: &Seen) -> Result<()> {
+/// Everything that was seen, in lines as wide as the terminal.
+pub(super) fn of(seen: &Seen) -> String {
+    let mut text = String::new();
+    // A string takes everything that is written to it.
+    let _ = write(&mut text, seen);
+    let columns = columns();
+    let lines = text.lines().map(|line| format!("{}\n", wrapped(line, columns)));
+    lines.collect()
+}
+
+fn write(out: &mut String, seen: &Seen) -> Result {
     writeln!(out, "{}", plain(&seen.file))?;
     writeln!(out, "  {} bytes, SHA-256 {}", seen.length, seen.sha256)?;
     let encrypted = if seen.encrypted { ", encrypted" } else { "" };
@@ -52,7 +62,7 @@ pub(super) fn write(out: &mut impl Write, seen: &Seen) -> Result<()> {
     )
 }
 
-fn revisions(out: &mut impl Write, seen: &Seen) -> Result<()> {
+fn revisions(out: &mut String, seen: &Seen) -> Result {
     writeln!(
         out,
         "\nRevision       from         to     length  startxref  xref    entries"
@@ -66,25 +76,26 @@ fn revisions(out: &mut impl Write, seen: &Seen) -> Result<()> {
             save.end,
             save.end.saturating_sub(save.start),
             save.startxref,
-            save.xref,
+            seen::xref(save.xref),
             save.entries,
         )?;
     }
     Ok(())
 }
 
-fn signature(out: &mut impl Write, found: &Signature) -> Result<()> {
+fn signature(out: &mut String, found: &Signature) -> Result {
     let field = plain(&found.field);
     writeln!(
         out,
         "\nSignature “{field}” (object {}), {}",
-        found.object, found.kind
+        found.object,
+        kind(found.kind)
     )?;
     let end = match found.revision {
         Some(number) => format!("ends with revision {number}"),
         None => "ends where no revision ends".to_owned(),
     };
-    let coverage = found.coverage.unwrap_or("no range");
+    let coverage = found.coverage.map_or("no range", coverage);
     writeln!(
         out,
         "  appeared in revision {}, {end}, coverage {coverage}",
@@ -99,7 +110,7 @@ fn signature(out: &mut impl Write, found: &Signature) -> Result<()> {
     }
 }
 
-fn value(out: &mut impl Write, found: &Value) -> Result<()> {
+fn value(out: &mut String, found: &Value) -> Result {
     writeln!(
         out,
         "  /SubFilter /{}, /ByteRange {:?}",
@@ -117,7 +128,7 @@ fn value(out: &mut impl Write, found: &Value) -> Result<()> {
     }
 }
 
-fn cms(out: &mut impl Write, found: &Cms) -> Result<()> {
+fn cms(out: &mut String, found: &Cms) -> Result {
     writeln!(
         out,
         "  content {}, {} CRLs, {} OCSP answers",
@@ -138,7 +149,7 @@ fn cms(out: &mut impl Write, found: &Cms) -> Result<()> {
     Ok(())
 }
 
-fn signer(out: &mut impl Write, found: &SignerInfo) -> Result<()> {
+fn signer(out: &mut String, found: &SignerInfo) -> Result {
     match &found.holder {
         Some(holder) => {
             writeln!(out, "  signer  {}", plain(&holder.subject))?;
@@ -164,7 +175,7 @@ fn signer(out: &mut impl Write, found: &SignerInfo) -> Result<()> {
     Ok(())
 }
 
-fn detail(out: &mut impl Write, found: &Detail) -> Result<()> {
+fn detail(out: &mut String, found: &Detail) -> Result {
     writeln!(out, "\nRevision {} brought", found.number)?;
     for object in &found.objects {
         writeln!(

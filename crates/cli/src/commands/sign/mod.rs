@@ -4,6 +4,7 @@ mod key;
 mod network;
 mod order;
 mod raise;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,14 +12,15 @@ use std::process::ExitCode;
 use clap::Args;
 use saoy_domain::Clock as _;
 use saoy_pades::changes::Lang;
-use saoy_pades::sign::{self, Level, SignError, Signed, WhenTight, complete};
+use saoy_pades::sign::{self, Level, Order, Signed, WhenTight, complete};
 use saoy_pades::{BaseDigest, contents_len};
 use saoy_pdf::{Limits, OpenError, Reader};
-use saoy_pki::cms;
+use saoy_pki::{Certificate, cms};
 use saoy_signers::{Signer as _, SoftKey};
 
-use super::plain::plain;
-use super::{Failure, output};
+use super::output::Output;
+use super::words::{damaged, unopened};
+use super::{Language, Told};
 use crate::edge::SystemClock;
 use crate::input::Input;
 use network::Network;
@@ -34,7 +36,7 @@ const EXPECTED_TOKEN: usize = 6 * 1024;
 pub(crate) struct Sign {
     /// The PDF
     file: PathBuf,
-    /// Where the signed file is written; it must not exist
+    /// Where the signed file is written; it must not exist. `-` is standard output
     #[arg(short, long)]
     output: PathBuf,
     #[command(flatten)]
@@ -46,9 +48,8 @@ pub(crate) struct Sign {
     level: Level,
     #[command(flatten)]
     network: network::NetworkArguments,
-    /// The language of refusals: vi or en
-    #[arg(long, default_value = "vi", value_parser = lang)]
-    lang: Lang,
+    #[command(flatten)]
+    pub(super) language: Language,
 }
 
 /// Bring the signatures of any PDF a level higher, or renew their archive timestamp.
@@ -59,7 +60,7 @@ pub(crate) struct Sign {
 pub(crate) struct Augment {
     /// The signed PDF
     file: PathBuf,
-    /// Where the new file is written; it must not exist
+    /// Where the new file is written; it must not exist. `-` is standard output
     #[arg(short, long)]
     output: PathBuf,
     /// b-t, b-lt or b-lta
@@ -67,169 +68,160 @@ pub(crate) struct Augment {
     level: Level,
     #[command(flatten)]
     network: network::NetworkArguments,
-    /// The language of refusals: vi or en
-    #[arg(long, default_value = "vi", value_parser = lang)]
-    lang: Lang,
+    #[command(flatten)]
+    pub(super) language: Language,
 }
 
-pub(crate) fn sign(arguments: &Sign) -> Result<ExitCode, Failure> {
-    output::must_be_new(&arguments.output)?;
+pub(crate) fn sign(arguments: &Sign) -> Result<ExitCode, Told> {
+    let output = Output::open(&arguments.output)?;
     let network = Network::open(&arguments.network, arguments.level)?;
-    let input = read(&arguments.file)?;
-    let reader = open(&input.bytes, arguments.lang)?;
+    let path = &arguments.file;
+    let input = Input::open(path).map_err(|fault| fault.told(path))?;
+    let reader = open(&input.bytes).map_err(|told| told.about(path))?;
     let now = SystemClock.now();
-    let signer = arguments.key.open(&reader, arguments.order.field(), now)?;
+    let lang = arguments.language.get();
+    let signer = arguments.key.open(&reader, arguments.order.field(), now, lang)?;
     let mut chain = vec![signer.certificate().clone()];
     chain.extend(signer.chain().iter().cloned());
 
     let state = BaseDigest::running(signer.scheme().hash()).then(&input.bytes);
-    let signed = arguments.order.with(
-        &reader,
-        &chain,
-        signer.scheme().hash(),
-        arguments.level,
-        now,
-        |order| {
-            let expected = if arguments.level > Level::B {
-                EXPECTED_TOKEN
-            } else {
-                0
-            };
-            complete(
-                signer.certificate(),
-                contents_len(&chain, expected),
-                WhenTight::Again,
-                |contents_len| {
-                    let order = sign::Order {
-                        contents_len,
-                        ..order.clone()
-                    };
-                    let prepared = sign::prepare(&reader, &state, &order);
-                    Ok(prepared.map_err(|error| said(&error, arguments.lang))?)
-                },
-                |prepared| cms_over(&signer, &prepared.digest),
-                |value| match arguments.level {
-                    Level::B => Ok(None),
-                    _ => network.stamp(&saoy_pki::sha256(value)).map(Some),
-                },
-            )
-            .map_err(|error| error.to_string().into())
-        },
-    )?;
+    let hash = signer.scheme().hash();
+    let signed = arguments
+        .order
+        .with(&reader, &chain, hash, arguments.level, now, |order| {
+            signed(&reader, &state, order, &signer, &chain, &network)
+        })?;
     let file = [&*input.bytes, &signed.prepared.appended].concat();
     unharmed(&reader, &file)?;
     let largest = signed.token.as_ref().map_or(EXPECTED_TOKEN, Vec::len);
-    let file = raise::above_t(
-        file,
-        arguments.level,
-        &network,
-        signer.chain(),
-        largest,
-        arguments.lang,
-    )?;
-    input.still().map_err(|fault| fault.sentences().1)?;
-    output::write(&arguments.output, &file)?;
-    tell(arguments, &signer, &signed);
+    let file = raise::above_t(file, arguments.level, &network, signer.chain(), largest)?;
+    input.still().map_err(|fault| fault.told(path))?;
+    output.write(&file)?;
+    output.tell(&account(arguments, &signer, &signed, lang))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn augment(arguments: &Augment) -> Result<ExitCode, Failure> {
-    output::must_be_new(&arguments.output)?;
+/// The signature over `order`, with its timestamp above B-B.
+fn signed(
+    reader: &Reader<'_>,
+    state: &BaseDigest,
+    order: &Order<'_>,
+    signer: &SoftKey,
+    chain: &[Certificate],
+    network: &Network,
+) -> Result<Signed, Told> {
+    let level = order.level;
+    let expected = if level > Level::B { EXPECTED_TOKEN } else { 0 };
+    complete(
+        signer.certificate(),
+        contents_len(chain, expected),
+        WhenTight::Again,
+        |contents_len| {
+            let order = Order {
+                contents_len,
+                ..order.clone()
+            };
+            sign::prepare(reader, state, &order).map_err(|error| words::unsigned(&error))
+        },
+        |prepared| cms_over(signer, &prepared.digest),
+        |value| match level {
+            Level::B => Ok(None),
+            _ => network.stamp(&saoy_pki::sha256(value)).map(Some),
+        },
+    )
+    .map_err(words::incomplete)
+}
+
+pub(crate) fn augment(arguments: &Augment) -> Result<ExitCode, Told> {
+    let output = Output::open(&arguments.output)?;
     let network = Network::open(&arguments.network, arguments.level)?;
-    let input = read(&arguments.file)?;
-    open(&input.bytes, arguments.lang)?;
-    let raised = raise::augmented(input.bytes.to_vec(), arguments.level, &network, arguments.lang)?;
-    input.still().map_err(|fault| fault.sentences().1)?;
-    output::write(&arguments.output, &raised.file)?;
-    println!("{}", arguments.output.display());
-    for line in raised.done {
-        println!("  {line}");
-    }
+    let path = &arguments.file;
+    let input = Input::open(path).map_err(|fault| fault.told(path))?;
+    open(&input.bytes).map_err(|told| told.about(path))?;
+    let raised =
+        raise::augmented(input.bytes.to_vec(), arguments.level, &network).map_err(|told| told.about(path))?;
+    input.still().map_err(|fault| fault.told(path))?;
+    output.write(&raised.file)?;
+    let lang = arguments.language.get();
+    let done = raised.done.iter().filter_map(|done| done.sentence(lang));
+    output.tell(&done.map(|line| format!("  {line}")).collect::<Vec<_>>())?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(arguments: &Sign, signer: &SoftKey, signed: &Signed) {
-    println!("{}", arguments.output.display());
+/// Who signed, how, and how much room it took.
+fn account(arguments: &Sign, signer: &SoftKey, signed: &Signed, lang: Lang) -> Vec<String> {
     let name = signer.certificate().subject_common_name().unwrap_or_default();
-    println!("  người ký: {name}");
-    println!(
-        "  mức {}, {}, {}",
-        arguments.level,
-        saoy_pki::Algorithm::from(signer.scheme()),
-        arguments.order.kind()
-    );
-    println!(
-        "  chừa {} byte cho chữ ký, dùng {}",
-        signed.reserved,
-        signed.cms.len()
-    );
+    let (level, algorithm) = (arguments.level, saoy_pki::Algorithm::from(signer.scheme()));
+    let kind = arguments.order.kind(lang);
+    let (reserved, used) = (signed.reserved, signed.cms.len());
+    match lang {
+        Lang::Vi => vec![
+            format!("  người ký: {name}"),
+            format!("  mức {level}, {algorithm}, {kind}"),
+            format!("  chừa {reserved} byte cho chữ ký, dùng {used}"),
+        ],
+        Lang::En => vec![
+            format!("  signer: {name}"),
+            format!("  level {level}, {algorithm}, {kind}"),
+            format!("  {reserved} bytes kept for the signature, {used} used"),
+        ],
+    }
 }
 
 /// The B-B signature over a digest.
-fn cms_over(signer: &SoftKey, digest: &[u8]) -> Result<Vec<u8>, Failure> {
+fn cms_over(signer: &SoftKey, digest: &[u8]) -> Result<Vec<u8>, Told> {
+    let silent = || {
+        Told::new(
+            "khóa không ký được; hãy xuất lại khóa hoặc dùng khóa khác",
+            "the key does not sign; export it anew or use another",
+        )
+    };
     let certificate = signer.certificate();
-    let attributes = cms::signed_attributes(digest, certificate)?;
-    let value = key::now(signer.sign(std::slice::from_ref(&attributes)))?
-        .pop()
-        .ok_or("the signer returned nothing")??;
-    Ok(cms::signed_data(
-        &attributes,
-        &value,
-        signer.scheme(),
-        certificate,
-        signer.chain(),
-    )?)
-}
-
-fn read(path: &std::path::Path) -> Result<Input, Failure> {
-    let told = |fault: crate::input::Fault| format!("{}: {}", path.display(), fault.sentences().1);
-    Ok(Input::open(path).map_err(told)?)
+    let attributes = cms::signed_attributes(digest, certificate).map_err(|error| words::broken(&error))?;
+    let value = key::now(signer.sign(std::slice::from_ref(&attributes))).and_then(|mut values| values.pop());
+    let value = value.ok_or_else(silent)?.map_err(|_| silent())?;
+    cms::signed_data(&attributes, &value, signer.scheme(), certificate, signer.chain())
+        .map_err(|error| words::broken(&error))
 }
 
 /// Damaged and encrypted files are opened too, so that they can be refused for what they are.
-fn open(bytes: &[u8], lang: Lang) -> Result<Reader<'_>, Failure> {
-    let encrypted = || Failure::from(sign::Refusal::Encrypted.sentence(lang));
+fn open(bytes: &[u8]) -> Result<Reader<'_>, Told> {
     Reader::open_any(bytes, &Limits::default(), None).map_err(|error| match error {
-        OpenError::PasswordRequired | OpenError::WrongPassword | OpenError::Encryption(_) => encrypted(),
-        other => other.into(),
+        OpenError::PasswordRequired | OpenError::WrongPassword | OpenError::Encryption(_) => {
+            Told::by(|lang| sign::Refusal::Encrypted.sentence(lang))
+        }
+        other => unopened(other),
     })
 }
 
-/// An error as the person reads it.
-fn said(error: &SignError, lang: Lang) -> String {
-    match error {
-        SignError::Refused(refusal) => plain(&refusal.sentence(lang)),
-        SignError::Prepare(error) => error.to_string(),
-    }
-}
-
 /// Whether everybody who signed before still stands where he stood; nothing is written otherwise.
-fn unharmed(before: &Reader<'_>, after: &[u8]) -> Result<(), Failure> {
-    let after = Reader::open(after, &Limits::default())?;
+fn unharmed(before: &Reader<'_>, after: &[u8]) -> Result<(), Told> {
+    let after = Reader::open(after, &Limits::default()).map_err(|error| damaged(&error))?;
     match sign::harmed(before, &after).as_slice() {
         [] => Ok(()),
-        fields => Err(format!(
-            "this signature would break what was signed before ({}): nothing was written. Sign invisibly, or elsewhere on the page",
-            plain(&fields.join(", "))
-        )
-        .into()),
+        fields => {
+            let fields = fields.join(", ");
+            Err(Told::new(
+                format!(
+                    "chữ ký này sẽ làm hỏng chữ ký trước ({fields}) nên chưa ghi gì; hãy ký không hiển thị, hoặc ở chỗ khác trên trang"
+                ),
+                format!(
+                    "this signature would break what was signed before ({fields}): nothing was written. Sign invisibly, or elsewhere on the page"
+                ),
+            ))
+        }
     }
 }
 
-fn level(text: &str) -> Result<Level, String> {
+fn level(text: &str) -> Result<Level, Told> {
     match text.to_ascii_lowercase().as_str() {
         "b-b" => Ok(Level::B),
         "b-t" => Ok(Level::T),
         "b-lt" => Ok(Level::Lt),
         "b-lta" => Ok(Level::Lta),
-        _ => Err("it is b-b, b-t, b-lt or b-lta".into()),
-    }
-}
-
-fn lang(text: &str) -> Result<Lang, String> {
-    match text {
-        "vi" => Ok(Lang::Vi),
-        "en" => Ok(Lang::En),
-        _ => Err("it is vi or en".into()),
+        _ => Err(Told::new(
+            "mức là b-b, b-t, b-lt hoặc b-lta",
+            "it is b-b, b-t, b-lt or b-lta",
+        )),
     }
 }

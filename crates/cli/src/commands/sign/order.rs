@@ -13,7 +13,10 @@ use saoy_sheet::fonts::SubsetError;
 use saoy_sheet::geometry::{Placement, VisibleBox};
 use saoy_sheet::picture::{EncodedPicture, Picture};
 
-use crate::commands::Failure;
+use saoy_pades::changes::Lang;
+
+use crate::commands::words::damaged;
+use crate::commands::{Told, small_file};
 
 /// Which kind, where, and what is seen.
 #[derive(Args)]
@@ -64,10 +67,12 @@ impl OrderArguments {
     }
 
     /// For the person.
-    pub(super) fn kind(&self) -> String {
-        match self.certify {
-            Some(p) => format!("chứng nhận, P={p}"),
-            None => "phê duyệt".into(),
+    pub(super) fn kind(&self, lang: Lang) -> String {
+        match (self.certify, lang) {
+            (Some(p), Lang::Vi) => format!("chứng nhận, P={p}"),
+            (None, Lang::Vi) => "phê duyệt".into(),
+            (Some(p), Lang::En) => format!("certification, P={p}"),
+            (None, Lang::En) => "approval".into(),
         }
     }
 
@@ -79,8 +84,8 @@ impl OrderArguments {
         hash: HashAlgorithm,
         level: Level,
         now: Timestamp,
-        then: impl FnOnce(&Order<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        then: impl FnOnce(&Order<'_>) -> Result<T, Told>,
+    ) -> Result<T, Told> {
         let kind = match self.certify {
             Some(1) => Kind::Certify(Permission::Nothing),
             Some(2) => Kind::Certify(Permission::FormFilling),
@@ -113,22 +118,25 @@ impl OrderArguments {
         })
     }
 
-    fn place(&self, reader: &Reader<'_>) -> Result<Place, Failure> {
+    fn place(&self, reader: &Reader<'_>) -> Result<Place, Told> {
         if let Some(field) = self.field() {
             return Ok(Place::Field(field.to_owned()));
         }
-        let page = self
-            .page
-            .unwrap_or(1)
-            .checked_sub(1)
-            .ok_or("pages are counted from 1")?;
+        let page = self.page.unwrap_or(1).checked_sub(1).ok_or_else(|| {
+            Told::new(
+                "trang được đếm từ 1; hãy nêu lại --page",
+                "pages are counted from 1; name another with --page",
+            )
+        })?;
         let rect = match self.rect {
             None => None,
             Some(placement) => {
-                let pages = reader.pages()?;
+                let pages = reader.pages().map_err(|error| damaged(&error))?;
                 // A page that is not there is refused with its sentence later.
-                let view = pages.get(page).map(VisibleBox::of).transpose()?;
-                view.map(|view| view.to_page(placement)).transpose()?
+                let view = pages.get(page).map(VisibleBox::of);
+                let view = view.transpose().map_err(|error| damaged(&error))?;
+                let placed = view.map(|view| view.to_page(placement));
+                placed.transpose().map_err(|_| off_the_page())?
             }
         };
         Ok(Place::New {
@@ -138,16 +146,27 @@ impl OrderArguments {
         })
     }
 
-    fn picture(&self) -> Result<Option<EncodedPicture>, Failure> {
+    fn picture(&self) -> Result<Option<EncodedPicture>, Told> {
         if self.appearance.as_os_str() == "text" {
             return Ok(None);
         }
-        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", self.appearance.display());
-        let bytes = std::fs::read(&self.appearance).map_err(|error| told(&error))?;
-        Ok(Some(
-            Picture::read(&bytes).map_err(|error| told(&error))?.encode(),
-        ))
+        let bytes = small_file(&self.appearance)?;
+        let picture = Picture::read(&bytes).map_err(|_| {
+            Told::new(
+                "không đọc được hình chữ ký; hãy đưa tệp PNG (hoặc `--appearance text`)",
+                "the picture of the signature cannot be read; give a PNG file (or `--appearance text`)",
+            )
+            .about(&self.appearance)
+        })?;
+        Ok(Some(picture.encode()))
     }
+}
+
+fn off_the_page() -> Told {
+    Told::new(
+        "chỗ ký không nằm trong trang; hãy nêu lại --rect bằng milimét: trái,trên,rộng,cao",
+        "the place is not on the page; name another with --rect in millimetres: left,top,width,height",
+    )
 }
 
 /// `chu_ky`, or with the first number behind it that the file does not use.
@@ -163,29 +182,41 @@ fn drawn(block: SignatureBlock<'_>, update: &mut Update<'_, '_>, space: Space) -
     })
 }
 
-fn lock(text: &str) -> Result<FieldLock, String> {
-    let names = |list: &str| list.split(',').map(|name| name.trim().to_owned()).collect();
+fn lock(text: &str) -> Result<FieldLock, Told> {
+    let names = |list: &str| -> Result<Vec<String>, Told> {
+        let names: Vec<String> = list.split(',').map(|name| name.trim().to_owned()).collect();
+        if names.iter().any(String::is_empty) {
+            return Err(Told::new(
+                "thiếu tên trường cần khóa; hãy viết include:tên,tên hoặc exclude:tên,tên, hoặc all để khóa mọi trường",
+                "a field to freeze has no name; write include:name,name or exclude:name,name, or all for every field",
+            ));
+        }
+        Ok(names)
+    };
     match text.split_once(':') {
         None if text == "all" => Ok(FieldLock::All),
-        Some(("include", list)) => Ok(FieldLock::Include(names(list))),
-        Some(("exclude", list)) => Ok(FieldLock::Exclude(names(list))),
-        _ => Err("it is all, include:a,b or exclude:a,b".into()),
+        Some(("include", list)) => Ok(FieldLock::Include(names(list)?)),
+        Some(("exclude", list)) => Ok(FieldLock::Exclude(names(list)?)),
+        _ => Err(Told::new(
+            "hãy viết all, include:tên,tên hoặc exclude:tên,tên",
+            "it is all, include:name,name or exclude:name,name",
+        )),
     }
 }
 
-fn placement(text: &str) -> Result<Placement, String> {
+fn placement(text: &str) -> Result<Placement, Told> {
     let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
-    match numbers
-        .map_err(|_| "four numbers in millimetres: left,top,width,height")?
-        .as_slice()
-    {
-        &[left, top, width, height] => Ok(Placement {
+    match numbers.as_deref() {
+        Ok(&[left, top, width, height]) => Ok(Placement {
             left,
             top,
             width,
             height,
         }),
-        _ => Err("four numbers in millimetres: left,top,width,height".into()),
+        _ => Err(Told::new(
+            "cần bốn số tính bằng milimét: trái,trên,rộng,cao",
+            "four numbers in millimetres: left,top,width,height",
+        )),
     }
 }
 
@@ -200,6 +231,9 @@ mod tests {
         assert_eq!(lock("include:so, ngay"), Ok(FieldLock::Include(two.clone())));
         assert_eq!(lock("exclude:so,ngay"), Ok(FieldLock::Exclude(two)));
         assert!(lock("some:so").is_err());
+        for nothing in ["include:", "exclude:", "include:so,", "include: ,"] {
+            assert!(lock(nothing).is_err(), "{nothing}");
+        }
     }
 
     #[test]

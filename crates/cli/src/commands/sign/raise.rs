@@ -1,21 +1,21 @@
 //! From B-T upwards, and renewal.
 
-use saoy_pades::augment::{self, Parties, Step};
-use saoy_pades::changes::Lang;
-use saoy_pades::sign::{Level, SignError};
+use saoy_pades::augment::{self, NoStep, Parties, Step};
+use saoy_pades::sign::Level;
 use saoy_pades::{BaseDigest, EmbedError, FoundSignature, contents_len, embed_timestamp, patch_contents};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{Certificate, cms};
 
 use super::network::Network;
-use super::{EXPECTED_TOKEN, said};
-use crate::commands::Failure;
-use crate::commands::plain::plain;
+use super::{EXPECTED_TOKEN, words};
+use crate::commands::Told;
+use crate::commands::words::unopened;
 
 /// A file and what was done to it.
 pub(super) struct Raised {
     pub(super) file: Vec<u8>,
-    pub(super) done: Vec<String>,
+    /// Sentences about what was done.
+    pub(super) done: Vec<Told>,
 }
 
 /// Adds to a B-T file what `level` wants above it.
@@ -25,24 +25,29 @@ pub(super) fn above_t(
     network: &Network,
     chain: &[Certificate],
     largest_token: usize,
-    lang: Lang,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, Told> {
     if level < Level::Lt {
         return Ok(file);
     }
     let appended = {
-        let reader = Reader::open_any(&file, &Limits::default(), None)?;
-        augment::allowed(&reader).map_err(|refusal| refusal.sentence(lang))?;
+        let reader = Reader::open_any(&file, &Limits::default(), None).map_err(unopened)?;
+        augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
         let parties = Parties::of(&reader);
         if let Some((field, fault)) = parties.faults.first() {
-            let why =
-                format!("the signature in “{field}” does not hold ({fault}): no archive makes it better");
-            return Err(plain(&why).into());
+            let [vi, en] = fault.words();
+            return Err(Told::new(
+                format!(
+                    "chữ ký ở trường “{field}” không đúng ({vi}): lưu trữ không làm nó tốt hơn; hãy xin lại tệp gốc"
+                ),
+                format!(
+                    "the signature in “{field}” does not hold ({en}): no archive makes it better; ask for the original again"
+                ),
+            ));
         }
         let data = network.collect(&parties, chain)?;
         match level {
-            Level::Lta => archived(&reader, &data, network, largest_token, lang)?,
-            _ => augment::enclose(&reader, &data).map_err(|error| said(&error, lang))?,
+            Level::Lta => archived(&reader, &data, network, largest_token)?,
+            _ => augment::enclose(&reader, &data).map_err(|error| words::unsigned(&error))?,
         }
     };
     file.extend(appended);
@@ -50,20 +55,15 @@ pub(super) fn above_t(
 }
 
 /// Any file's next level.
-pub(super) fn augmented(
-    file: Vec<u8>,
-    level: Level,
-    network: &Network,
-    lang: Lang,
-) -> Result<Raised, Failure> {
+pub(super) fn augmented(file: Vec<u8>, level: Level, network: &Network) -> Result<Raised, Told> {
     let mut raised = Raised {
         file,
         done: Vec::new(),
     };
     let step = {
         // A stamp changes nothing but the room that a signature keeps: even a repaired file may have it.
-        let reader = Reader::open_any(&raised.file, &Limits::default(), None)?;
-        augment::next(&reader, level)?
+        let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
+        augment::next(&reader, level).map_err(nothing_to_raise)?
     };
     let mut stamped = false;
     if let Step::Stamp(last) = step {
@@ -72,36 +72,59 @@ pub(super) fn augmented(
     let archive_for_time = !stamped && level == Level::T;
     if level > Level::T || archive_for_time {
         let level = if archive_for_time { Level::Lta } else { level };
-        raised.file = above_t(raised.file, level, network, &[], EXPECTED_TOKEN, lang)?;
+        raised.file = above_t(raised.file, level, network, &[], EXPECTED_TOKEN)?;
         raised.done.push(match level {
-            Level::Lta => "dữ liệu xác thực và dấu thời gian lưu trữ đã thêm".into(),
-            _ => "dữ liệu xác thực đã thêm".into(),
+            Level::Lta => Told::new(
+                "đã thêm dữ liệu xác thực và dấu thời gian lưu trữ",
+                "validation data and an archive timestamp were added",
+            ),
+            _ => Told::new("đã thêm dữ liệu xác thực", "validation data was added"),
         });
     }
     Ok(raised)
 }
 
 /// Puts a timestamp into the last signature; false if it has no room for one.
-fn stamp(raised: &mut Raised, last: &FoundSignature, network: &Network) -> Result<bool, Failure> {
-    let token = network.stamp(&saoy_pki::sha256(&cms::signature_value(&last.cms)?))?;
-    let patch = match patch_contents(last, &cms::add_signature_timestamp(&last.cms, &token)?) {
+fn stamp(raised: &mut Raised, last: &FoundSignature, network: &Network) -> Result<bool, Told> {
+    let value = cms::signature_value(&last.cms).map_err(|error| words::broken(&error))?;
+    let token = network.stamp(&saoy_pki::sha256(&value))?;
+    let stamped = cms::add_signature_timestamp(&last.cms, &token).map_err(|error| words::broken(&error))?;
+    let patch = match patch_contents(last, &stamped) {
         Ok(patch) => patch,
         Err(EmbedError::TooLarge { needed, reserved }) => {
-            raised.done.push(format!(
-                "chữ ký chừa {reserved} byte, dấu thời gian cần {needed}: thay bằng dấu thời gian lưu trữ"
+            raised.done.push(Told::new(
+                format!("chữ ký chừa {reserved} byte, dấu thời gian cần {needed}: thay bằng dấu thời gian lưu trữ"),
+                format!("the signature keeps {reserved} bytes and the timestamp takes {needed}: an archive timestamp comes instead"),
             ));
             return Ok(false);
         }
-        Err(other) => return Err(other.into()),
+        Err(other) => return Err(words::misfit(&other)),
     };
-    let range = usize::try_from(patch.at.start)?..usize::try_from(patch.at.end)?;
-    let place = raised
-        .file
-        .get_mut(range)
-        .ok_or("the signature lies outside the file")?;
-    place.copy_from_slice(&patch.bytes);
-    raised.done.push("dấu thời gian đã thêm vào chữ ký cuối".into());
+    let range = usize::try_from(patch.at.start)
+        .ok()
+        .zip(usize::try_from(patch.at.end).ok());
+    let place = range.and_then(|(start, end)| raised.file.get_mut(start..end));
+    place
+        .ok_or_else(|| words::broken(&EmbedError::Misplaced))?
+        .copy_from_slice(&patch.bytes);
+    raised.done.push(Told::new(
+        "đã thêm dấu thời gian vào chữ ký cuối",
+        "the last signature was given a timestamp",
+    ));
     Ok(true)
+}
+
+fn nothing_to_raise(none: NoStep) -> Told {
+    match none {
+        NoStep::Unsigned => Told::new(
+            "tệp chưa có ai ký nên không nâng mức được; hãy ký trước bằng `saoy sign`",
+            "nobody signed the file, there is nothing to raise; sign it first with `saoy sign`",
+        ),
+        NoStep::Basic => Told::new(
+            "mọi chữ ký đều đã ở mức B-B; hãy chọn b-t, b-lt hoặc b-lta",
+            "every signature is B-B at least; choose b-t, b-lt or b-lta",
+        ),
+    }
 }
 
 /// The archive section, again with more room when the token is larger than any before.
@@ -110,18 +133,17 @@ fn archived(
     data: &saoy_pades::ValidationData,
     network: &Network,
     largest_token: usize,
-    lang: Lang,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, Told> {
     let state = BaseDigest::of(reader.bytes());
     let mut room = contents_len(&[], largest_token);
     loop {
         let prepared = augment::archive(reader, &state, data, room);
-        let mut prepared = prepared.map_err(|error: SignError| said(&error, lang))?;
+        let mut prepared = prepared.map_err(|error| words::unsigned(&error))?;
         let token = network.stamp(&prepared.digest)?;
         match embed_timestamp(&mut prepared, &token) {
             Ok(()) => return Ok(prepared.appended),
             Err(EmbedError::TooLarge { needed, .. }) if needed > room => room = contents_len(&[], needed),
-            Err(other) => return Err(other.into()),
+            Err(other) => return Err(words::misfit(&other)),
         }
     }
 }

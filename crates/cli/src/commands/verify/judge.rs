@@ -5,18 +5,21 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use saoy_certified_copy::recognise;
+use saoy_pades::changes::Lang;
 use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Report, Settings, Shape, validate};
-use saoy_pdf::{Limits, Reader};
+use saoy_pdf::Reader;
 use saoy_pki::{TrustAnchor, sha256};
 
+use crate::commands::password::opened;
 use crate::input::{Fault, Input};
 
 /// What all files of one command are judged with.
 pub(super) struct Judge {
     pub(super) anchors: Vec<TrustAnchor>,
-    pub(super) evidence: super::evidence::Evidence,
+    pub(super) evidence: crate::commands::evidence::Evidence,
     pub(super) at: Timestamp,
     pub(super) password: Option<Vec<u8>>,
+    pub(super) lang: Lang,
     #[cfg(feature = "network")]
     pub(super) online: Option<super::online::Online>,
 }
@@ -35,8 +38,7 @@ impl Judge {
             ..FileFacts::default()
         };
         let report = catch_unwind(AssertUnwindSafe(|| self.report(path, &mut facts)));
-        let report =
-            report.unwrap_or_else(|_| Err(Fault::Io("lỗi của chương trình, internal error".to_owned())));
+        let report = report.unwrap_or(Err(Fault::Program));
         let report = report.unwrap_or_else(|fault| {
             let (vi, en) = fault.sentences();
             Report::refused([format!("{vi}."), format!("{en}.")], self.at)
@@ -46,7 +48,7 @@ impl Judge {
 
     fn report(&self, path: &Path, facts: &mut FileFacts) -> Result<Report, Fault> {
         let input = Input::open(path)?;
-        let report = match Reader::open_any(&input.bytes, &Limits::default(), self.password.as_deref()) {
+        let report = match opened(&input.bytes, self.password.as_deref(), &facts.name, self.lang) {
             Ok(reader) => {
                 facts.certified_copy = certified_copy(&reader);
                 self.validated(&reader)

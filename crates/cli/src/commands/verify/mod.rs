@@ -1,9 +1,8 @@
 //! `saoy verify`: the verdict about files, for people, for programs, for other validators.
 //!
 //! Exit status: 3 if any file is unreadable, else 1 if any is invalid, else 2 if any is indeterminate or unsigned, else 0;
-//! 64 when the command itself was wrong and nothing was looked at.
+//! 64 when the command itself was wrong and nothing was looked at, 74 when the verdicts could not be written.
 
-mod evidence;
 mod judge;
 #[cfg(feature = "network")]
 mod online;
@@ -17,11 +16,12 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use saoy_domain::Clock;
-use saoy_pades::changes;
+use saoy_pades::changes::Lang;
 use saoy_pades::validation::Verdict;
 
+use super::evidence::Evidence;
 use super::password::Password;
-use super::{Failure, USAGE};
+use super::{Language, Told, USAGE};
 use crate::edge::SystemClock;
 use crate::trust;
 use judge::{Judge, Judged};
@@ -29,7 +29,7 @@ use judge::{Judge, Judged};
 /// Says whether signed PDF files are valid, and why. What a file does not bring along is not known
 ///
 /// Exit status: 3 if any file is unreadable, else 1 if any is invalid, else 2 if any is indeterminate or unsigned, else 0;
-/// 64 if nothing was checked because the command was wrong.
+/// 64 if nothing was checked because the command was wrong, 74 if the verdicts could not be written.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The files; `-` for the standard input
@@ -38,9 +38,8 @@ pub(crate) struct Arguments {
     /// For people, one JSON object a line and file, or the XML of ETSI TS 119 102-2 (one file)
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// The language of sentences
-    #[arg(long, value_enum, default_value = "vi")]
-    lang: Lang,
+    #[command(flatten)]
+    pub(super) language: Language,
     /// Whom to trust: a trust list (TOML), or certificates (PEM, DER). Nobody is trusted otherwise
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
@@ -64,64 +63,58 @@ enum Format {
     Xml,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Lang {
-    Vi,
-    En,
-}
-
-impl From<Lang> for changes::Lang {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Vi => Self::Vi,
-            Lang::En => Self::En,
-        }
-    }
-}
-
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
     // A wrong list must not look like a wrong file: 1 means that a file is invalid.
-    let judge = match prepare(arguments) {
-        Ok(judge) => judge,
-        Err(error) => {
-            eprintln!("saoy: {error}");
-            return Ok(ExitCode::from(USAGE));
-        }
-    };
+    let judge = prepare(arguments).map_err(|told| told.with_status(USAGE))?;
     let mut worst = 0;
     let mut out = BufWriter::new(io::stdout().lock());
     for path in &arguments.files {
         let judged = judge.file(path);
         worst = worse(worst, status(judged.report.verdict));
-        if let Err(error) = print(&mut out, &judged, arguments) {
-            // Nobody reads any more; what was found out so far is still told.
-            if error.kind() == io::ErrorKind::BrokenPipe {
-                break;
-            }
-            return Err(error.into());
-        }
+        // A verdict that nobody could read is none, and the files behind it were not looked at.
+        print(&mut out, &judged, arguments).map_err(|error| Told::output(&error))?;
     }
     Ok(ExitCode::from(worst))
 }
 
-fn prepare(arguments: &Arguments) -> Result<Judge, Failure> {
+fn prepare(arguments: &Arguments) -> Result<Judge, Told> {
     if arguments.format == Format::Xml && arguments.files.len() > 1 {
-        return Err("--format xml is for one file at a time".into());
+        return Err(Told::new(
+            "--format xml dành cho một tệp mỗi lần; hãy chạy lệnh cho từng tệp",
+            "--format xml is for one file at a time; run the command for each",
+        ));
+    }
+    let piped = arguments.files.iter().filter(|path| path.as_os_str() == "-");
+    if piped.count() > 1 {
+        return Err(Told::new(
+            "“-” (đầu vào chuẩn) chỉ được nêu một lần",
+            "“-” (the standard input) can be named only once",
+        ));
     }
     let at = arguments.at.unwrap_or_else(|| SystemClock.now());
     Ok(Judge {
         anchors: trust::load(&arguments.trust)?,
-        evidence: evidence::Evidence::read(&arguments.evidence)?,
+        evidence: Evidence::read(&arguments.evidence)?,
         at,
         #[cfg(feature = "network")]
         online: online::Online::new(&arguments.online, at),
         password: arguments.password.read()?,
+        lang: arguments.lang(),
     })
+}
+
+impl Arguments {
+    fn lang(&self) -> Lang {
+        match self.format {
+            Format::Text => self.language.get(),
+            Format::Json | Format::Xml => self.language.for_programs(),
+        }
+    }
 }
 
 fn print(out: &mut impl Write, judged: &Judged, arguments: &Arguments) -> io::Result<()> {
     let Judged { facts, report } = judged;
-    let lang = arguments.lang.into();
+    let lang = arguments.lang();
     match arguments.format {
         Format::Text => text::write(out, report, facts, lang)?,
         Format::Json => writeln!(out, "{}", report.json(facts, lang))?,

@@ -9,7 +9,7 @@ use saoy_pades::validation::{Need, Settings};
 use saoy_pki::Certificate;
 use saoy_pki_client::{AddressRule, Bounded, Client, HttpTransport, Settings as Limits};
 
-use crate::commands::plain::plain;
+use crate::commands::plain;
 use crate::edge::{MachineRandom, stopwatch};
 
 /// An issuer that was fetched needs its own revocation, and so on upwards.

@@ -9,7 +9,8 @@ use saoy_pades::changes::{ChangesAfter, Lang, Level};
 use saoy_pades::validation::{CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
 
 use super::time::shown;
-use crate::commands::plain::plain;
+use crate::commands::plain;
+use crate::terminal::{columns, wrapped};
 use facts::facts;
 
 /// Changes that are told; a file may hold thousands.
@@ -17,10 +18,19 @@ const MOST_CHANGES: usize = 20;
 
 /// Writes the whole report about one file.
 pub(super) fn write(out: &mut impl Write, report: &Report, file: &FileFacts, lang: Lang) -> Result<()> {
-    writeln!(out, "{}", plain(&report.marked_reason(file, lang)))?;
-    writeln!(out, "  {}: {}", say(lang, "tệp", "file"), plain(&file.name))?;
+    let mut lines = vec![report.marked_reason(file, lang)];
+    body(&mut lines, report, file, lang);
+    let columns = columns();
+    for line in lines {
+        writeln!(out, "{}", wrapped(&plain(&line), columns))?;
+    }
+    writeln!(out)
+}
+
+fn body(out: &mut Vec<String>, report: &Report, file: &FileFacts, lang: Lang) {
+    out.push(format!("  {}: {}", say(lang, "tệp", "file"), file.name));
     if let Some(digest) = report.sha256.or(file.sha256) {
-        writeln!(out, "  SHA-256: {}", hex::encode(digest))?;
+        out.push(format!("  SHA-256: {}", hex::encode(digest)));
     }
     if report.repaired {
         let repaired = say(
@@ -28,18 +38,17 @@ pub(super) fn write(out: &mut impl Write, report: &Report, file: &FileFacts, lan
             "cấu trúc tệp bị hỏng, phải sửa mới đọc được",
             "the file is damaged and had to be repaired to be read",
         );
-        writeln!(out, "  {repaired}")?;
+        out.push(format!("  {repaired}"));
     }
     if let Some(copy) = &file.certified_copy {
-        certified_copy(out, copy, lang)?;
+        certified_copy(out, copy, lang);
     }
     for (number, found) in report.signatures.iter().enumerate() {
-        signature(out, number + 1, found, lang)?;
+        signature(out, number + 1, found, lang);
     }
-    writeln!(out)
 }
 
-fn certified_copy(out: &mut impl Write, copy: &CertifiedCopy, lang: Lang) -> Result<()> {
+fn certified_copy(out: &mut Vec<String>, copy: &CertifiedCopy, lang: Lang) {
     let number = copy.number.as_deref().unwrap_or("–");
     let text = say(
         lang,
@@ -47,27 +56,27 @@ fn certified_copy(out: &mut impl Write, copy: &CertifiedCopy, lang: Lang) -> Res
         "certified electronic copy, register number",
     );
     let register = say(lang, "chưa đối chiếu với sổ", "not compared with the register");
-    writeln!(out, "  {text} {} ({register})", plain(number))
+    out.push(format!("  {text} {number} ({register})"));
 }
 
-fn signature(out: &mut impl Write, number: usize, found: &SignatureReport, lang: Lang) -> Result<()> {
-    writeln!(out, "\n  {number}. {}", plain(&heading(found, lang)))?;
+fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang: Lang) {
+    out.push(String::new());
+    out.push(format!("  {number}. {}", heading(found, lang)));
     for fact in facts(found, lang) {
-        writeln!(out, "     {} {}", fact.mark.sign(), plain(&fact.sentence))?;
+        out.push(format!("     {} {}", fact.mark.sign(), fact.sentence));
     }
-    changes(out, &found.changes, lang)?;
+    changes(out, &found.changes, lang);
     if let Some([vi, en]) = &found.fault {
-        writeln!(out, "     {}", plain(say(lang, vi, en)))?;
+        out.push(format!("     {}", say(lang, vi, en)));
     }
     let sub = found
         .sub_indication
         .map_or_else(String::new, |sub| format!(", {}", sub.name()));
-    writeln!(
-        out,
+    out.push(format!(
         "     [{}{sub}{}]",
         found.indication.name(),
-        plain(&algorithms(found, lang))
-    )
+        algorithms(found, lang)
+    ));
 }
 
 /// Who, as what, where.
@@ -100,7 +109,7 @@ fn heading(found: &SignatureReport, lang: Lang) -> String {
     )
 }
 
-fn changes(out: &mut impl Write, changes: &ChangesAfter, lang: Lang) -> Result<()> {
+fn changes(out: &mut Vec<String>, changes: &ChangesAfter, lang: Lang) {
     let text = match (changes.level, changes.allowed) {
         (_, false) => say(
             lang,
@@ -125,7 +134,7 @@ fn changes(out: &mut impl Write, changes: &ChangesAfter, lang: Lang) -> Result<(
         facts::Mark::No
     }
     .sign();
-    writeln!(out, "     {sign} {text}")?;
+    out.push(format!("     {sign} {text}"));
     // What is not allowed is told first.
     let refused = changes.refused();
     let told = refused.chain(
@@ -135,20 +144,16 @@ fn changes(out: &mut impl Write, changes: &ChangesAfter, lang: Lang) -> Result<(
             .filter(|finding| finding.refused.is_none()),
     );
     if changes.level == Level::Archive && changes.allowed {
-        return Ok(());
+        return;
     }
     for finding in told.take(MOST_CHANGES) {
-        writeln!(out, "       - {}", plain(&finding.sentence(lang)))?;
+        out.push(format!("       - {}", finding.sentence(lang)));
     }
     let more = changes.findings.len().saturating_sub(MOST_CHANGES);
     if more > 0 {
-        writeln!(
-            out,
-            "       {} {more}",
-            say(lang, "… và thay đổi khác:", "… and more:")
-        )?;
+        let more_of_them = say(lang, "… và thay đổi khác:", "… and more:");
+        out.push(format!("       {more_of_them} {more}"));
     }
-    Ok(())
 }
 
 fn algorithms(found: &SignatureReport, lang: Lang) -> String {

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
+use crate::commands::Told;
+
 fn vietnam() -> TimeZone {
     TimeZone::fixed(Offset::constant(7))
 }
 
 /// An instant with its zone, or the first second of a day in Vietnam.
-pub(super) fn instant(text: &str) -> Result<Timestamp, String> {
+pub(super) fn instant(text: &str) -> Result<Timestamp, Told> {
     let day = |day: Date| {
         day.at(0, 0, 0, 0)
             .to_zoned(vietnam())
@@ -19,7 +21,12 @@ pub(super) fn instant(text: &str) -> Result<Timestamp, String> {
     // jiff takes the day out of an instant without a zone as well; which instant that is nobody said.
     let bare = || (text.len() == "2026-06-01".len()).then(|| text.parse().ok())?;
     let found = text.parse::<Timestamp>().ok().or_else(|| day(bare()?));
-    found.ok_or_else(|| "an instant looks like 2026-06-01T08:00:00+07:00, a day like 2026-06-01".to_owned())
+    found.ok_or_else(|| {
+        Told::new(
+            "thời điểm viết như 2026-06-01T08:00:00+07:00, ngày viết như 2026-06-01",
+            "an instant looks like 2026-06-01T08:00:00+07:00, a day like 2026-06-01",
+        )
+    })
 }
 
 /// `2026-06-01 08:00:00 +07:00`
