@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use saoy_pki::path::PathError;
-use saoy_pki::strength::{Weakness, weak_hash_at};
+use saoy_pki::strength::was_weak_at;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::chain::{Denial, Role, Standing};
@@ -139,11 +139,8 @@ impl Process<'_> {
             }
             Denial::Path(PathError::WeakAlgorithm { weakness, .. }) => {
                 // The certificate's own proof may be missing although there is one of what it signed.
-                let then = match weakness {
-                    Weakness::Hash(hash) => weak_hash_at(*hash, at).is_some(),
-                    _ => true,
-                };
-                strength::indication(*weakness, then && case.proven.is_some())
+                let proven = case.proven.is_some() && was_weak_at(*weakness, at);
+                strength::indication(*weakness, proven)
             }
             Denial::Path(error) => of_path(error).unwrap_or_else(|| {
                 if self.chains.trust_ended(case.certificate, case.role, at) {
