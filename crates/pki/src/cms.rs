@@ -12,7 +12,7 @@ pub(crate) mod structure;
 mod write;
 
 pub use fault::Fault;
-pub use foreign::{Foreign, Signer, TokenKind, Verified, could_be_attributes};
+pub use foreign::{Foreign, Roles, SignaturePolicy, Signer, TokenKind, Verified, could_be_attributes};
 pub use oddity::Oddity;
 pub use parse::{SignedData, SignerInfo};
 pub use write::{add_signature_timestamp, signature_value, signed_attributes, signed_data};

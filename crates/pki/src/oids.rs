@@ -39,6 +39,16 @@ oids! {
     KP_EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     /// id-kp-clientAuth, RFC 5280 §4.2.1.12.
     KP_CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    /// id-pkinit-KPKdc, RFC 4556 §3.2.4.
+    KP_KDC = "1.3.6.1.5.2.3.5";
+    /// id-kp-ipsecIKE, RFC 4945 §5.1.3.12.
+    KP_IPSEC_IKE = "1.3.6.1.5.5.7.3.17";
+    /// szOID_KP_SMARTCARD_LOGON, Microsoft.
+    KP_SMART_CARD_LOGON = "1.3.6.1.4.1.311.20.2.2";
+    /// szOID_KP_DOCUMENT_SIGNING, Microsoft.
+    KP_MICROSOFT_DOCUMENT_SIGNING = "1.3.6.1.4.1.311.10.3.12";
+    /// adbe-authenticDocumentsTrust, Adobe.
+    KP_ADOBE_AUTHENTIC_DOCUMENTS = "1.2.840.113583.1.1.5";
     /// id-kp-documentSigning, RFC 9336.
     KP_DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
     /// anyExtendedKeyUsage, RFC 5280 §4.2.1.12.
@@ -141,6 +151,46 @@ oids! {
     SHA3_384_WITH_RSA = "2.16.840.1.101.3.4.3.15";
     /// id-rsassa-pkcs1-v1-5-with-sha3-512, NIST CSOR.
     SHA3_512_WITH_RSA = "2.16.840.1.101.3.4.3.16";
+    /// id-countersignature, RFC 5652 §11.4.
+    COUNTER_SIGNATURE = "1.2.840.113549.1.9.6";
+    /// id-aa-CMSAlgorithmProtection, RFC 6211 §2.
+    ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52";
+    /// smimeCapabilities, RFC 8551 §2.5.2.
+    SMIME_CAPABILITIES = "1.2.840.113549.1.9.15";
+    /// id-aa-contentHint, RFC 2634 §2.9.
+    CONTENT_HINTS = "1.2.840.113549.1.9.16.2.4";
+    /// id-aa-contentIdentifier, RFC 2634 §2.7.
+    CONTENT_IDENTIFIER = "1.2.840.113549.1.9.16.2.7";
+    /// id-aa-contentReference, RFC 2634 §2.11.
+    CONTENT_REFERENCE = "1.2.840.113549.1.9.16.2.10";
+    /// id-aa-ets-mimeType, ETSI EN 319 122-1 §5.2.5.
+    MIME_TYPE = "0.4.0.1733.2.1";
+    /// id-aa-ets-sigPolicyId, ETSI EN 319 122-1 §5.2.9.1.
+    SIGNATURE_POLICY = "1.2.840.113549.1.9.16.2.15";
+    /// id-aa-ets-commitmentType, ETSI EN 319 122-1 §5.2.3.
+    COMMITMENT_TYPE = "1.2.840.113549.1.9.16.2.16";
+    /// id-aa-ets-signerLocation, ETSI EN 319 122-1 §5.2.6.
+    SIGNER_LOCATION = "1.2.840.113549.1.9.16.2.17";
+    /// id-aa-ets-signerAttr, RFC 5126 §5.11.3.
+    SIGNER_ATTRIBUTES = "1.2.840.113549.1.9.16.2.18";
+    /// id-aa-ets-signerAttrV2, ETSI EN 319 122-1 §5.2.6.1.
+    SIGNER_ATTRIBUTES_V2 = "0.4.0.19122.1.1";
+    /// id-aa-ets-sigPolicyStore, ETSI EN 319 122-1 §5.2.10.
+    SIGNATURE_POLICY_STORE = "0.4.0.19122.1.3";
+    /// id-aa-ets-certificateRefs, ETSI EN 319 122-1 §A.1.1.1.
+    CERTIFICATE_REFS = "1.2.840.113549.1.9.16.2.21";
+    /// id-aa-ets-revocationRefs, ETSI EN 319 122-1 §A.1.2.1.
+    REVOCATION_REFS = "1.2.840.113549.1.9.16.2.22";
+    /// id-aa-ets-escTimeStamp, ETSI EN 319 122-1 §A.1.5.2.
+    REFERENCES_TIMESTAMP = "1.2.840.113549.1.9.16.2.25";
+    /// id-aa-ets-certCRLTimestamp, ETSI EN 319 122-1 §A.1.5.1.
+    CERTIFICATES_TIMESTAMP = "1.2.840.113549.1.9.16.2.26";
+    /// id-aa-er-internal, RFC 4998 §5.
+    EVIDENCE_RECORD_INTERNAL = "1.2.840.113549.1.9.16.2.49";
+    /// id-aa-er-external, RFC 4998 §5.
+    EVIDENCE_RECORD_EXTERNAL = "1.2.840.113549.1.9.16.2.50";
+    /// id-aa-ets-longTermValidation, ETSI TS 101 733 V2.1.1 §6.5.1.
+    LONG_TERM_VALIDATION = "0.4.0.1733.2.2";
     /// id-aa-ets-contentTimestamp, RFC 5126 §5.11.4.
     CONTENT_TIMESTAMP = "1.2.840.113549.1.9.16.2.20";
     /// id-aa-ets-certValues, RFC 5126 §6.3.3.

@@ -2,8 +2,10 @@
 
 mod read;
 mod revocation;
+mod said;
 mod signer;
 
+pub use said::{Roles, SignaturePolicy};
 pub use signer::{Signer, TokenKind, Verified, could_be_attributes};
 
 use const_oid::ObjectIdentifier as Oid;

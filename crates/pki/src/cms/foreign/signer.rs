@@ -85,6 +85,10 @@ impl Signer {
         self.hash.oid
     }
 
+    pub(super) fn algorithm_oid(&self) -> Oid {
+        self.algorithm.oid
+    }
+
     /// How it is signed.
     ///
     /// # Errors

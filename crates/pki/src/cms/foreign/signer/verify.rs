@@ -38,12 +38,23 @@ impl Signer {
         digest: &dyn Fn(HashAlgorithm) -> Option<Vec<u8>>,
         known: &[Certificate],
     ) -> Result<Verified, Fault> {
-        let hash = self.hash()?;
         if self.signed.is_some() {
-            self.check_content(foreign.content_type, digest(hash).as_deref())?;
+            self.check_digest(digest(self.hash()?).as_deref())?;
+            self.check_type(foreign.content_type)?;
         } else {
             self.check_bare(foreign)?;
         }
+        self.checked(foreign, digest, known)
+    }
+
+    /// The signature value and the certificate; what is signed was checked.
+    pub(in crate::cms::foreign) fn checked(
+        &self,
+        foreign: &Foreign,
+        digest: &dyn Fn(HashAlgorithm) -> Option<Vec<u8>>,
+        known: &[Certificate],
+    ) -> Result<Verified, Fault> {
+        let hash = self.hash()?;
         let algorithm = self.algorithm()?;
         let own = algorithm.hash().unwrap_or(hash);
         // Without attributes the content is signed itself, with the hash of the signature.
@@ -98,13 +109,18 @@ impl Signer {
         found
     }
 
-    /// Content type and message digest (RFC 5652 §5.6, §11.1, §11.2).
-    fn check_content(&self, content_type: Oid, digest: Option<&[u8]>) -> Result<(), Fault> {
+    /// The message digest (RFC 5652 §5.6, §11.2).
+    pub(in crate::cms::foreign) fn check_digest(&self, digest: Option<&[u8]>) -> Result<(), Fault> {
         let stated = self.one(oids::MESSAGE_DIGEST)?;
         let stated = Value::first(stated).and_then(|(value, _)| value.octets());
         if stated.as_deref() != Some(digest.ok_or(Fault::NoContent)?) {
             return Err(Fault::MessageDigest);
         }
+        Ok(())
+    }
+
+    /// The content type (RFC 5652 §11.1).
+    fn check_type(&self, content_type: Oid) -> Result<(), Fault> {
         let kind = Value::first(self.one(oids::CONTENT_TYPE)?).and_then(|(value, _)| value.oid());
         if kind != Some(content_type) {
             return Err(Fault::ContentType);
