@@ -6,17 +6,18 @@
 //! than the end of their issuer's time: its expiry, its revocation, the end of the trust in it. This is the sliding of the
 //! control time, told per certificate: the instant must not lie after it.
 
+mod judge;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use jiff::Timestamp;
-use saoy_pki::path::{self, Limits, PathError, ValidatedPath, WeakAlgorithms};
+use saoy_pki::path::{self, Limits, PathError, WeakAlgorithms};
 use saoy_pki::revocation::Parsed;
-use saoy_pki::strength::weak_at;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::existence::Existence;
-use super::status::{End, Status, Statuses};
+use super::status::Statuses;
 
 /// So many questions are answered with all that the limits allow; the more follow, the less each may cost. An honest path
 /// takes a handful of signatures.
@@ -253,99 +254,5 @@ impl<'a> Chains<'a> {
             },
             ..path::Settings::at(at)
         }
-    }
-
-    fn judge(
-        &self,
-        path: &ValidatedPath,
-        at: Timestamp,
-        existed: Timestamp,
-        existence: &Existence<'_>,
-    ) -> Result<Standing, Denial> {
-        let certificates = path.certificates();
-        let settings = self.settings(at);
-        let mut above = self.end_of_anchor(certificates);
-        let mut missing = Vec::new();
-        let (mut out_of_bounds, mut revoked_later) = (false, None);
-        let links = certificates.iter().zip(certificates.iter().skip(1)).enumerate();
-        for (index, (certificate, issuer)) in links.collect::<Vec<_>>().into_iter().rev() {
-            let own = existence.of_certificate(certificate);
-            let own = if index == 0 { own.min(existed) } else { own };
-            if own > above.at {
-                let path = certificates.to_vec();
-                return Err(Denial::NoPoe {
-                    by_revocation: above.by_revocation,
-                    path,
-                });
-            }
-            check_strength(certificate, issuer, own)?;
-            let status = self.statuses.status(path, index, &settings, above, existence);
-            above = End::of(certificate);
-            match status {
-                Status::Good => {}
-                Status::RevokedLater(since) => {
-                    above = above.earlier(since);
-                    revoked_later = (index == 0).then_some(since);
-                }
-                Status::Revoked { at, hold } => {
-                    let path = certificates.to_vec();
-                    return Err(Denial::Revoked {
-                        index,
-                        at,
-                        hold,
-                        path,
-                    });
-                }
-                Status::Unknown { out_of_bounds: only } => {
-                    out_of_bounds |= only;
-                    missing.push((certificate.clone(), issuer.clone()));
-                }
-            }
-        }
-        let path = certificates.to_vec();
-        if missing.is_empty() {
-            Ok(Standing { path, revoked_later })
-        } else {
-            Err(Denial::Unknown {
-                missing,
-                path,
-                out_of_bounds,
-            })
-        }
-    }
-
-    /// Expiry of the anchor's certificate or of the trust in it.
-    fn end_of_anchor(&self, path: &[Certificate]) -> End {
-        let Some(last) = path.last() else {
-            return End {
-                at: Timestamp::MIN,
-                by_revocation: false,
-            };
-        };
-        let listed = self.anchors.iter().filter(|anchor| anchor.certificate == *last);
-        let trusted = listed.map(|anchor| anchor.to.unwrap_or(Timestamp::MAX)).max();
-        End {
-            at: last.not_after().min(trusted.unwrap_or(Timestamp::MAX)),
-            by_revocation: false,
-        }
-    }
-}
-
-/// The signature on a certificate must have been good enough when the certificate is proven to exist, not only when the
-/// path is judged: a forgery of today could claim any date.
-fn check_strength(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    existed: Timestamp,
-) -> Result<(), PathError> {
-    let Ok(algorithm) = certificate.algorithm() else {
-        return Ok(());
-    };
-    match weak_at(algorithm, issuer.public_key(), existed) {
-        None => Ok(()),
-        Some(weakness) => Err(PathError::WeakAlgorithm {
-            subject: certificate.subject_common_name().unwrap_or_default(),
-            weakness,
-        }),
     }
 }

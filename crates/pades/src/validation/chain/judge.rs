@@ -1,0 +1,106 @@
+//! Whether every certificate of one path was good at an instant, from the anchor down.
+
+use jiff::Timestamp;
+use saoy_pki::Certificate;
+use saoy_pki::path::{PathError, ValidatedPath};
+use saoy_pki::strength::weak_at;
+
+use super::{Chains, Denial, Standing};
+use crate::validation::existence::Existence;
+use crate::validation::status::{End, Status};
+
+impl Chains<'_> {
+    pub(super) fn judge(
+        &self,
+        path: &ValidatedPath,
+        at: Timestamp,
+        existed: Timestamp,
+        existence: &Existence<'_>,
+    ) -> Result<Standing, Denial> {
+        let certificates = path.certificates();
+        let settings = self.settings(at);
+        let mut above = self.end_of_anchor(certificates);
+        let mut missing = Vec::new();
+        let (mut out_of_bounds, mut revoked_later) = (false, None);
+        let links = certificates.iter().zip(certificates.iter().skip(1)).enumerate();
+        for (index, (certificate, issuer)) in links.collect::<Vec<_>>().into_iter().rev() {
+            let own = existence.of_certificate(certificate);
+            let own = if index == 0 { own.min(existed) } else { own };
+            if own > above.at {
+                let path = certificates.to_vec();
+                return Err(Denial::NoPoe {
+                    by_revocation: above.by_revocation,
+                    path,
+                });
+            }
+            check_strength(certificate, issuer, own)?;
+            let status = self.statuses.status(path, index, &settings, above, existence);
+            above = End::of(certificate);
+            match status {
+                Status::Good => {}
+                Status::RevokedLater(since) => {
+                    above = above.earlier(since);
+                    revoked_later = (index == 0).then_some(since);
+                }
+                Status::Revoked { at, hold } => {
+                    let path = certificates.to_vec();
+                    return Err(Denial::Revoked {
+                        index,
+                        at,
+                        hold,
+                        path,
+                    });
+                }
+                Status::Unknown { out_of_bounds: only } => {
+                    out_of_bounds |= only;
+                    missing.push((certificate.clone(), issuer.clone()));
+                }
+            }
+        }
+        let path = certificates.to_vec();
+        if missing.is_empty() {
+            Ok(Standing { path, revoked_later })
+        } else {
+            Err(Denial::Unknown {
+                missing,
+                path,
+                out_of_bounds,
+            })
+        }
+    }
+
+    /// Expiry of the anchor's certificate or of the trust in it.
+    fn end_of_anchor(&self, path: &[Certificate]) -> End {
+        let Some(last) = path.last() else {
+            return End {
+                at: Timestamp::MIN,
+                by_revocation: false,
+            };
+        };
+        let listed = self.anchors.iter().filter(|anchor| anchor.certificate == *last);
+        let trusted = listed.map(|anchor| anchor.to.unwrap_or(Timestamp::MAX)).max();
+        End {
+            at: last.not_after().min(trusted.unwrap_or(Timestamp::MAX)),
+            by_revocation: false,
+        }
+    }
+}
+
+/// The signature on a certificate must have been good enough when the certificate is proven to exist, not only when the
+/// path is judged: a forgery of today could claim any date.
+fn check_strength(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    existed: Timestamp,
+) -> Result<(), PathError> {
+    let Ok(algorithm) = certificate.algorithm() else {
+        return Ok(());
+    };
+    match weak_at(algorithm, issuer.public_key(), existed) {
+        None => Ok(()),
+        Some(weakness) => Err(PathError::WeakAlgorithm {
+            subject: certificate.subject_common_name().unwrap_or_default(),
+            weakness,
+        }),
+    }
+}
