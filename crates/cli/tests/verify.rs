@@ -249,8 +249,36 @@ fn the_report_for_other_validators_is_that_of_etsi() {
     let (text, _) = DESK.text(&["--trust", "trust.toml", "--format", "xml", "signed.pdf"]);
     assert!(
         text.starts_with("<?xml")
-            && text.contains("http://uri.etsi.org/19102/v1.2.1#")
+            && text.contains("http://uri.etsi.org/19102/v1.4.1#")
             && text.contains("total-passed"),
         "{text}"
     );
+}
+
+#[test]
+fn what_is_missing_is_named_with_the_option_that_brings_it() {
+    let output = DESK
+        .command(&[
+            "--trust",
+            "trust.toml",
+            "--lang",
+            "en",
+            "--at",
+            "2026-12-01",
+            "signed.pdf",
+        ])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let about = "fresh revocation information about “Đặng Hữu Khải”, issued by “CA gốc”, is missing";
+    assert!(
+        text.starts_with("INDETERMINATE: ") && text.contains(about),
+        "{text}"
+    );
+    assert!(
+        text.contains("Missing (") && text.contains("--evidence FILE"),
+        "{text}"
+    );
+    let (text, _) = DESK.text(&["--trust", "trust.toml", "signed.pdf"]);
+    assert!(!text.contains("Còn thiếu"), "{text}");
 }

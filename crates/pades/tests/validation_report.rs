@@ -74,6 +74,9 @@ fn signature() -> SignatureReport {
             signature: Some("RSA-2048".into()),
             weak: false,
         },
+        remarks: Vec::new(),
+        needs: Vec::new(),
+        proof_needs: Vec::new(),
     }
 }
 
@@ -113,7 +116,7 @@ fn json_is_one_line_with_exactly_the_names_and_values_of_the_contract() {
             r#""certificate":{{"not_before":"2024-01-01T07:00:00+07:00","not_after":"2034-01-01T07:00:00+07:00","valid_at_signing_time":"unknown","revocation":"unknown","revoked_at":null,"trust":"none"}},"#,
             r#""timestamp":{{"status":"unknown","time":"2026-06-01T08:02:03.5+07:00","tsa":"Dấu thời gian","trust":"none","sub_indication":"NO_CERTIFICATE_CHAIN_FOUND"}},"#,
             r#""signing_time":{{"claimed":"2026-06-01T08:00:00+07:00","proven":null,"proof":"none"}},"#,
-            r#""algorithms":{{"digest":"SHA-256","signature":"RSA-2048","weak":false}}}}]}}"#,
+            r#""algorithms":{{"digest":"SHA-256","signature":"RSA-2048","weak":false}},"remarks":[]}}]}}"#,
         ),
         digest = "ab".repeat(32),
         reason = reason

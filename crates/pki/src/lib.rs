@@ -21,6 +21,9 @@ pub mod trust;
 pub mod tsp;
 pub mod validation;
 
+/// An object identifier.
+pub use const_oid::ObjectIdentifier as Oid;
+
 pub use certificate::{Certificate, CertificateError, KeyUsage};
 pub use digest::{HashAlgorithm, Hasher, Sha256, sha256};
 pub use signature::{Algorithm, PrivateKey, PublicKey, SignatureError, SignatureScheme, verify};

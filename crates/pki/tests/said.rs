@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::cms::{Pieces, algorithm, attribute, oid, tlv};
+use common::cms::{Pieces, algorithm, attribute, oid, tlv, with_unsigned};
 use common::{SCHEME, Subject};
 use saoy_pki::cms::{Fault, Foreign, Roles, SignaturePolicy};
 use saoy_pki::{HashAlgorithm, oids, sha256};
@@ -86,24 +86,11 @@ fn countered(by: &Subject, over: Option<&[u8]>) -> Foreign {
     // RFC 5652 §11.4: no content type.
     counter.attributes.as_mut().unwrap().remove(0);
     let counter = counter.signer(&by.key, SCHEME);
-    let unsigned = tlv(
-        0xa1,
-        &[
-            &attribute(oids::COUNTER_SIGNATURE, &[&counter]),
-            &attribute(oids::COUNTER_SIGNATURE, &[&tlv(0x30, &[])]),
-        ],
-    );
-    let content = &signer[signer.len() - length(&signer)..];
-    Foreign::parse(&pieces.around(&[tlv(0x30, &[content, &unsigned])])).unwrap()
-}
-
-/// Bytes of the content of a value.
-fn length(value: &[u8]) -> usize {
-    match value[1] {
-        0x82 => usize::from(value[2]) * 256 + usize::from(value[3]),
-        0x81 => usize::from(value[2]),
-        short => usize::from(short),
-    }
+    let unsigned = [
+        attribute(oids::COUNTER_SIGNATURE, &[&counter]),
+        attribute(oids::COUNTER_SIGNATURE, &[&tlv(0x30, &[])]),
+    ];
+    Foreign::parse(&pieces.around(&[with_unsigned(&signer, &unsigned)])).unwrap()
 }
 
 #[test]
@@ -123,4 +110,17 @@ fn a_counter_signature_is_over_the_value_it_stands_at() {
         .verify_counter(&other, other.signers()[0].signature(), &[])
         .unwrap_err();
     assert_eq!(fault, Fault::MessageDigest);
+}
+
+#[test]
+fn a_counter_signature_over_an_empty_list_of_attributes_is_over_nothing() {
+    let by = common::root("Vũ Thị Lan");
+    let mut pieces = Pieces::new(&by.certificate, &sha256(DATA), SCHEME);
+    pieces.attributes = Some(Vec::new());
+    let counter = attribute(oids::COUNTER_SIGNATURE, &[&pieces.signer(&by.key, SCHEME)]);
+    pieces.unsigned = vec![counter];
+    let foreign = Foreign::parse(&pieces.build(&by.key, SCHEME)).unwrap();
+    let counter = foreign.signers()[0].counter_signatures().remove(0).unwrap();
+    let fault = counter.verify_counter(&foreign, DATA, &[]).unwrap_err();
+    assert_eq!(fault, Fault::MissingAttribute(oids::MESSAGE_DIGEST));
 }

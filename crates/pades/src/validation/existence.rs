@@ -28,13 +28,17 @@ struct Proof {
 }
 
 impl Proof {
-    /// All of the bytes are signed: neither in the gap nor beyond the end.
     fn covers(&self, place: &Range<u64>) -> bool {
-        let [first, length, second, tail] = self.byte_range;
-        let within = |from: u64, to: u64| from <= place.start && place.end <= to;
-        place.start < place.end
-            && (within(first, first.saturating_add(length)) || within(second, second.saturating_add(tail)))
+        covers(self.byte_range, place)
     }
+}
+
+/// All of the bytes are signed: neither in the gap nor beyond the end.
+pub(super) fn covers(byte_range: [u64; 4], place: &Range<u64>) -> bool {
+    let [first, length, second, tail] = byte_range;
+    let within = |from: u64, to: u64| from <= place.start && place.end <= to;
+    place.start < place.end
+        && (within(first, first.saturating_add(length)) || within(second, second.saturating_add(tail)))
 }
 
 impl<'a> Existence<'a> {

@@ -72,6 +72,7 @@ struct One {
     timestamp: TimestampPart,
     signing_time: TimePart,
     algorithms: AlgorithmsPart,
+    remarks: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -171,6 +172,11 @@ fn one(found: &SignatureReport, lang: Lang) -> One {
             signature: found.algorithms.signature.clone(),
             weak: found.algorithms.weak,
         },
+        remarks: found
+            .remarks
+            .iter()
+            .map(|remark| nfc(&remark.sentence(lang)))
+            .collect(),
     }
 }
 

@@ -9,6 +9,8 @@
 //! | `process` | §5.6 in order: timestamps from the newest on, then signatures; §5.3 to §5.5 are its simpler cases |
 //! | `fault` | §5.2.2 format, §5.2.3 signing certificate, §5.2.7 cryptographic verification |
 //! | `chain`, `status`, `trust` | §5.2.6 validation of certificates today, §5.6.2.1 and §5.6.2.2 in the past, §5.6.2.4 |
+//! | `said`, `remark` | §5.2.4 signature policies; attributes that are told and do not decide |
+//! | `purpose` | which certificates are for signing documents |
 //! | `strength` | §5.2.8 algorithms by date |
 //! | `existence`, `material` | §5.6.2.3 proofs of existence, and what they cover |
 //! | `level`, `run` | baseline levels; the verdict from the four statements |
@@ -55,8 +57,11 @@ mod json;
 mod level;
 mod material;
 mod process;
+mod purpose;
+mod remark;
 mod report;
 mod run;
+mod said;
 mod sentence;
 mod settings;
 mod stamp;
@@ -67,13 +72,14 @@ mod xml;
 
 pub use identity::identity_number;
 pub use indication::{Indication, SubIndication};
+pub use remark::{Counter, Remark};
 pub use report::{
     Algorithms, Answer, Cause, CertificateReport, CertifiedCopy, Coverage, FileFacts, FileFault, Integrity,
     Kind, Level, Need, Proof, RegisterMatch, Report, Revocation, Shape, SignatureReport, SigningTime,
     TimestampReport, TimestampStatus, Trust, Verdict,
 };
 pub use run::validate;
-pub use settings::{PolicyRule, Settings};
+pub use settings::{PolicyDocument, PolicyRule, PurposeRule, Settings};
 
 use jiff::Timestamp;
 use saoy_pdf::OpenError;

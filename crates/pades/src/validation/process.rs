@@ -4,25 +4,23 @@
 use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
+use saoy_pki::TrustAnchor;
 use saoy_pki::cms::{Oddity, TokenKind};
 use saoy_pki::revocation::Parsed;
-use saoy_pki::{Certificate, TrustAnchor, oids};
 
 use super::chain::{Chains, Role};
-use super::existence::Existence;
+use super::existence::{self, Existence};
 use super::material::Store;
+use super::purpose::Purpose;
 use super::report::{CertificateReport, Need, Proof, SigningTime};
 use super::stamp::Stamp;
 use super::strength::{self, Made};
 use super::trust::{Case, Known};
-use super::{PolicyRule, Settings, SubIndication, claimed, fault};
+use super::{PurposeRule, Remark, Settings, SubIndication, claimed, fault, said};
 use crate::{Examined, Integrity, Over, SignatureKind, Stamped, SubFilter};
 
 /// Clocks of different authorities may differ by this much before their timestamps contradict each other.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
-
-/// id-aa-ets-sigPolicyId (ETSI EN 319 122-1 §5.2.9.1).
-const SIGNATURE_POLICY: &str = "1.2.840.113549.1.9.16.2.15";
 
 /// The state of one validation.
 pub(super) struct Process<'a> {
@@ -30,6 +28,8 @@ pub(super) struct Process<'a> {
     pub(super) chains: Chains<'a>,
     pub(super) existence: Existence<'a>,
     pub(super) needs: Vec<Need>,
+    /// Document timestamps that are not trusted for want of something, with what they cover.
+    unproven: Vec<([u64; 4], Vec<Need>)>,
 }
 
 /// What was found out about a signature, besides changes and coverage.
@@ -40,6 +40,9 @@ pub(super) struct Judged {
     /// The one that is told: the best of its signature timestamps, or the document timestamp itself.
     pub(super) stamp: Option<Stamp>,
     pub(super) time: SigningTime,
+    pub(super) remarks: Vec<Remark>,
+    pub(super) needs: Vec<Need>,
+    pub(super) proof_needs: Vec<Need>,
 }
 
 impl<'a> Process<'a> {
@@ -55,6 +58,7 @@ impl<'a> Process<'a> {
             chains,
             existence: Existence::new(settings.at, store),
             needs: Vec::new(),
+            unproven: Vec::new(),
         }
     }
 
@@ -109,6 +113,9 @@ impl<'a> Process<'a> {
             }
         }
         if let (Ok(found), Integrity::Intact) = (&examined.entry.found, &examined.integrity) {
+            let open = judged.iter().filter(|stamp| stamp.over == Over::Document);
+            let open = open.map(|stamp| (found.byte_range, stamp.needs.clone()));
+            self.unproven.extend(open.filter(|(_, needs)| !needs.is_empty()));
             for stamp in judged.iter().filter(|stamp| stamp.is_valid()) {
                 let kind = match stamp.over {
                     Over::Document => Proof::DocumentTimestamp,
@@ -129,6 +136,7 @@ impl<'a> Process<'a> {
         if examined.entry.kind == SignatureKind::DocumentTimestamp {
             return self.document_timestamp(examined, stamps, after);
         }
+        let remarks = said::remarks(examined, &stamps, self.settings);
         let content = stamps
             .iter()
             .filter(|stamp| stamp.over == Over::Inside(TokenKind::Content) && stamp.is_valid());
@@ -142,10 +150,31 @@ impl<'a> Process<'a> {
         let sub = self.first_reason(examined, &known, &time, &own, after);
         Judged {
             sub,
+            proof_needs: self.proof_needs(examined, &own),
+            needs: known.needs,
             certificate: known.report,
             stamp: own.into_iter().next(),
             time,
+            remarks,
         }
+    }
+
+    /// What its own timestamps lack, and those over the file that cover it: the newest first, on which the others rest.
+    fn proof_needs(&self, examined: &Examined, own: &[Stamp]) -> Vec<Need> {
+        let place = place(examined);
+        let covering = self.unproven.iter().filter(|(byte_range, _)| {
+            place
+                .as_ref()
+                .is_some_and(|place| existence::covers(*byte_range, place))
+        });
+        let covering = covering.flat_map(|(_, needs)| needs);
+        let mut out: Vec<Need> = Vec::new();
+        for need in covering.chain(own.iter().flat_map(|stamp| &stamp.needs)) {
+            if !out.contains(need) {
+                out.push(need.clone());
+            }
+        }
+        out
     }
 
     /// Best-signature-time (§5.5.4): the earliest instant that any valid timestamp proves.
@@ -191,8 +220,8 @@ impl<'a> Process<'a> {
         let Some(signer) = signer else {
             return Some(SubIndication::NoSigningCertificateFound);
         };
-        if names_policy(examined) && self.settings.policy == PolicyRule::MustBeAtHand {
-            return Some(SubIndication::SignaturePolicyNotAvailable);
+        if let Some(sub) = said::policy(examined, self.settings) {
+            return Some(sub);
         }
         if contradict(time, own, after) {
             return Some(SubIndication::TimestampOrderFailure);
@@ -201,9 +230,19 @@ impl<'a> Process<'a> {
         let weak = made.weakness(time.proven.unwrap_or(self.now()));
         known
             .sub
-            .or_else(|| (!may_sign(signer)).then_some(SubIndication::ChainConstraintsFailure))
-            .or_else(|| lacks_attributes(examined).then_some(SubIndication::SigConstraintsFailure))
+            .or_else(|| self.purpose(&Purpose::of(signer)))
+            .or_else(|| breaks_attributes(examined).then_some(SubIndication::SigConstraintsFailure))
             .or_else(|| weak.map(|weakness| strength::indication(weakness, time.proven.is_some())))
+    }
+
+    /// RFC 5280 §4.2.1.3, §4.2.1.12.
+    fn purpose(&self, purpose: &Purpose) -> Option<SubIndication> {
+        let refused = match purpose {
+            Purpose::Documents => false,
+            Purpose::Other(_) => self.settings.purpose == PurposeRule::MustFit,
+            Purpose::Machines(_) | Purpose::NoSignatures => true,
+        };
+        refused.then_some(SubIndication::ChainConstraintsFailure)
     }
 
     fn document_timestamp(
@@ -234,6 +273,9 @@ impl<'a> Process<'a> {
                 proven: proven.map(|(time, _)| time),
                 proof: proven.map_or(Proof::None, |(_, proof)| proof),
             },
+            remarks: Vec::new(),
+            needs: stamp.as_ref().map_or_else(Vec::new, |stamp| stamp.needs.clone()),
+            proof_needs: Vec::new(),
             stamp,
         }
     }
@@ -280,6 +322,7 @@ impl<'a> Process<'a> {
             sub: fault.or(authority).or(future).or(known.sub).or(weak),
             authority: stamped.signer.clone(),
             certificate: known.report,
+            needs: known.needs,
             token: token.to_vec(),
         })
     }
@@ -308,34 +351,12 @@ fn covers_all_before(examined: &Examined) -> bool {
     examined.entry.coverage != Some(crate::Coverage::Partial) && examined.integrity == Integrity::Intact
 }
 
-fn names_policy(examined: &Examined) -> bool {
-    let signers = examined
-        .signed
-        .as_ref()
-        .map(|signed| signed.signers())
-        .unwrap_or_default();
-    let mut types = signers.iter().flat_map(|signer| signer.attribute_types());
-    types.any(|kind| kind.to_string() == SIGNATURE_POLICY)
-}
-
-/// EN 319 142-1 §6.3 asks for signing-certificate(-v2) in every signature of PAdES; older formats do not.
-fn lacks_attributes(examined: &Examined) -> bool {
-    examined.format == Some(SubFilter::CadesDetached)
+/// EN 319 142-1 §6.3 asks for signing-certificate(-v2) in every signature of PAdES; older formats do not. Algorithms that were
+/// exchanged break any (RFC 6211).
+fn breaks_attributes(examined: &Examined) -> bool {
+    let pades = examined.format == Some(SubFilter::CadesDetached);
+    let lacks = pades
         && (examined.oddities.contains(&Oddity::NoSigningCertificate)
-            || examined.oddities.contains(&Oddity::NoSignedAttributes))
-}
-
-/// RFC 5280 §4.2.1.3, §4.2.1.12: digitalSignature or nonRepudiation where there is a key usage; a certificate only for
-/// servers, code, timestamps or OCSP is none for documents.
-fn may_sign(certificate: &Certificate) -> bool {
-    let usage = certificate.key_usage();
-    let extended = certificate.extended_key_usage();
-    let other = [
-        oids::KP_TIME_STAMPING,
-        oids::KP_OCSP_SIGNING,
-        oids::KP_SERVER_AUTH,
-        oids::KP_CODE_SIGNING,
-    ];
-    usage.is_none_or(|usage| usage.digital_signature || usage.non_repudiation)
-        && (extended.is_empty() || !extended.iter().all(|purpose| other.contains(purpose)))
+            || examined.oddities.contains(&Oddity::NoSignedAttributes));
+    lacks || said::algorithms_exchanged(examined)
 }

@@ -14,7 +14,7 @@ use saoy_pdf::OpenError;
 use saoy_pki::Certificate;
 use serde::Serialize;
 
-use super::{Indication, SubIndication};
+use super::{Indication, Remark, SubIndication};
 use crate::changes::ChangesAfter;
 
 /// What was found out about a file at an instant.
@@ -113,6 +113,12 @@ pub struct SignatureReport {
     pub signing_time: SigningTime,
     /// With what it was made.
     pub algorithms: Algorithms,
+    /// What it says or carries that does not decide.
+    pub remarks: Vec<Remark>,
+    /// What would help to decide about the certificate.
+    pub needs: Vec<Need>,
+    /// What would help to trust the timestamps that would prove its time.
+    pub proof_needs: Vec<Need>,
 }
 
 /// What decided a verdict.

@@ -101,6 +101,9 @@ fn report(
             .map_or_else(|| stamp::none(unreadable), stamp::Stamp::report),
         signing_time: judged.time,
         algorithms: Made::signature(examined).shown(settings.at),
+        remarks: judged.remarks,
+        needs: judged.needs,
+        proof_needs: judged.proof_needs,
     }
 }
 

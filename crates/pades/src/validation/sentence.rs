@@ -1,6 +1,8 @@
 //! One sentence for each verdict and each reason, in both languages, as an officer would say it.
 
 mod indication;
+mod need;
+mod remark;
 mod signature;
 
 use saoy_pdf::OpenError;
@@ -45,13 +47,15 @@ impl Report {
                 "tệp bị hỏng hoặc bị cắt, phần còn đọc được không có chữ ký số nào; hãy lấy lại tệp gốc.",
                 "the file is damaged or cut off, nobody has signed what can still be read; get it again from where it came.",
             ),
-            Verdict::Unsigned if self.signatures.is_empty() => {
-                pick(lang, "tệp không có chữ ký số nào.", "nobody has signed the file.")
-            }
+            Verdict::Unsigned if self.signatures.is_empty() => pick(
+                lang,
+                "tệp không có chữ ký số nào; nếu cần bản có giá trị, hãy xin tệp đã ký số.",
+                "nobody has signed the file; ask for a signed one if it must prove something.",
+            ),
             Verdict::Unsigned => pick(
                 lang,
-                "không người hay cơ quan nào ký tệp này, chỉ có dấu thời gian.",
-                "no person or agency has signed the file, there are only timestamps.",
+                "không người hay cơ quan nào ký tệp này, chỉ có dấu thời gian; nếu cần bản có giá trị, hãy xin tệp đã ký số.",
+                "no person or agency has signed the file, there are only timestamps; ask for a signed one if it must prove something.",
             ),
             Verdict::Valid => {
                 let count = self
@@ -84,8 +88,8 @@ impl Report {
                 ),
                 None => pick(
                     lang,
-                    "có phần của biểu mẫu không đọc được, có thể còn chữ ký chưa được xét.",
-                    "a part of the form cannot be read, a signature may have been missed.",
+                    "có phần của biểu mẫu không đọc được, có thể còn chữ ký chưa được xét; hãy xin lại tệp gốc.",
+                    "a part of the form cannot be read, a signature may have been missed; ask for the original file.",
                 ),
             },
         };
@@ -104,11 +108,15 @@ impl Report {
             Some(FileFault::Open(error)) => open_sentence(error, lang),
             Some(FileFault::Input(words)) => pick(
                 lang,
-                format!("máy không mở được tệp ({words})."),
-                format!("the system does not give the file ({words})."),
+                format!("máy không mở được tệp ({words}); hãy thử lại hoặc chọn tệp khác."),
+                format!("the system does not give the file ({words}); try again or choose another."),
             ),
             Some(FileFault::Refused([vi, en])) => pick(lang, vi, en),
-            None => pick(lang, "không rõ vì sao.", "for a reason unknown."),
+            None => pick(
+                lang,
+                "không rõ vì sao; hãy thử lại.",
+                "for a reason unknown; try again.",
+            ),
         }
     }
 }
@@ -127,7 +135,10 @@ fn open_sentence(error: &OpenError, lang: Lang) -> String {
             "tệp rỗng; hãy gửi lại tệp đầy đủ.",
             "the file is empty; send it again.",
         ),
-        OpenError::NotPdf { .. } => ("tệp không phải là PDF.", "the file is no PDF."),
+        OpenError::NotPdf { .. } => (
+            "tệp không phải là PDF; hãy chọn tệp PDF đã ký.",
+            "the file is no PDF; choose the signed PDF.",
+        ),
         OpenError::Truncated => (
             "tệp bị thiếu phần cuối; hãy tải lại tệp đầy đủ.",
             "the end of the file is missing; fetch it again.",

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use saoy_pki::Certificate;
 
-use super::report::{CertificateReport, TimestampReport, TimestampStatus, Trust};
+use super::report::{CertificateReport, Need, TimestampReport, TimestampStatus, Trust};
 use super::{Indication, SubIndication};
 use crate::Over;
 
@@ -18,6 +18,8 @@ pub(super) struct Stamp {
     pub(super) sub: Option<SubIndication>,
     pub(super) authority: Option<Certificate>,
     pub(super) certificate: CertificateReport,
+    /// What would help to trust its authority.
+    pub(super) needs: Vec<Need>,
     pub(super) token: Vec<u8>,
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Known {
     /// Why it is not trusted; none if it is.
     pub(super) sub: Option<SubIndication>,
     pub(super) report: CertificateReport,
+    /// What would help to trust it.
+    pub(super) needs: Vec<Need>,
 }
 
 impl Known {
@@ -44,6 +46,7 @@ impl Known {
                 anchor: None,
                 path: Vec::new(),
             },
+            needs: Vec::new(),
         }
     }
 }
@@ -70,8 +73,9 @@ impl Process<'_> {
         } else {
             decisive.map(|denial| self.sub_indication(case, denial))
         };
-        if let Some(denial) = decisive {
-            self.note_needs(case, denial);
+        let needs = decisive.map_or_else(Vec::new, |denial| self.needs_of(case, denial));
+        for need in &needs {
+            self.need(need.clone());
         }
         let anchor = self.chains.anchor(&path, case.role);
         let revoked_at = revoked_at(&today).or_else(|| then.as_deref().and_then(revoked_at));
@@ -87,7 +91,7 @@ impl Process<'_> {
             anchor: anchor.map(|anchor| anchor.name.clone()),
             path,
         };
-        Known { sub, report }
+        Known { sub, report, needs }
     }
 
     fn ask(&mut self, case: Case<'_>, at: Timestamp) -> super::chain::Answer {
@@ -196,18 +200,18 @@ impl Process<'_> {
         asked.is_ok()
     }
 
-    fn note_needs(&mut self, case: Case<'_>, denial: &Denial) {
+    fn needs_of(&self, case: Case<'_>, denial: &Denial) -> Vec<Need> {
         match denial {
             Denial::Unknown { missing, .. } => {
-                for (certificate, issuer) in missing {
-                    self.need(Need::Revocation(certificate.clone(), issuer.clone()));
-                }
+                let missing = missing.iter().cloned();
+                missing
+                    .map(|(certificate, issuer)| Need::Revocation(certificate, issuer))
+                    .collect()
             }
             Denial::Path(PathError::NoIssuer { .. }) if self.chains.has_anchors(case.role) => {
-                let top = self.chains.topmost(case.certificate);
-                self.need(Need::Issuer(top));
+                vec![Need::Issuer(self.chains.topmost(case.certificate))]
             }
-            _ => {}
+            _ => Vec::new(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The schema of ETSI TS 119 102-2 V1.2.1 as far as we write it: which children stand in which element, in which order,
+//! The schema of ETSI TS 119 102-2 V1.4.1 as far as we write it: which children stand in which element, in which order,
 //! how often. A small checker instead of a schema processor.
 
 use quick_xml::Reader;
@@ -79,7 +79,7 @@ pub fn assert_shape(xml: &str) {
                     match attribute.key.as_ref() {
                         "id" => ids.push(value),
                         "VOReference" => references.push(value),
-                        "xmlns" => assert_eq!(value, "http://uri.etsi.org/19102/v1.2.1#"),
+                        "xmlns" => assert_eq!(value, "http://uri.etsi.org/19102/v1.4.1#"),
                         "xmlns:ds" => assert_eq!(value, "http://www.w3.org/2000/09/xmldsig#"),
                         "Signed" | "Algorithm" => {}
                         other => panic!("attribute {other}"),

@@ -124,6 +124,24 @@ pub fn person_with(issuer: &Party, name: &str, validity: (&str, &str), usage: Ke
     })
 }
 
+/// Somebody who may sign, with these extended key usages, in 2026.
+pub fn person_for(issuer: &Party, purposes: &[saoy_pki::Oid]) -> Party {
+    let usage = KeyUsage {
+        digital_signature: true,
+        non_repudiation: true,
+        ..KeyUsage::default()
+    };
+    issued(
+        Some(issuer),
+        "Võ Thị Cúc",
+        ("2026-01-01", "2027-01-01"),
+        |builder| {
+            let builder = builder.end_entity().key_usage(usage);
+            builder.extended_key_usage(purposes, false)
+        },
+    )
+}
+
 pub fn stamper(issuer: &Party, name: &str, validity: (&str, &str)) -> Party {
     let usage = KeyUsage {
         digital_signature: true,

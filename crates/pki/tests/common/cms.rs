@@ -48,6 +48,15 @@ pub fn signing_certificate(certificate: &Certificate) -> Vec<u8> {
     tlv(0x30, &[&tlv(0x30, &[&id])])
 }
 
+/// The signer's part with unsigned attributes added, its signature kept.
+pub fn with_unsigned(signer: &[u8], unsigned: &[Vec<u8>]) -> Vec<u8> {
+    let header = match signer[1] {
+        long if long & 0x80 != 0 => 2 + usize::from(long & 0x7f),
+        _ => 2,
+    };
+    tlv(0x30, &[&signer[header..], &tlv(0xa1, &[&unsigned.concat()])])
+}
+
 /// A signature in pieces. Everything is right until it is changed.
 #[derive(Clone)]
 pub struct Pieces {

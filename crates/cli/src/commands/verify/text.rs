@@ -16,6 +16,9 @@ use facts::facts;
 /// Changes that are told; a file may hold thousands.
 const MOST_CHANGES: usize = 20;
 
+/// Missing things that are told.
+const MOST_NEEDS: usize = 10;
+
 /// Writes the whole report about one file.
 pub(super) fn write(out: &mut impl Write, report: &Report, file: &FileFacts, lang: Lang) -> Result<()> {
     let mut lines = vec![report.marked_reason(file, lang)];
@@ -46,6 +49,7 @@ fn body(out: &mut Vec<String>, report: &Report, file: &FileFacts, lang: Lang) {
     for (number, found) in report.signatures.iter().enumerate() {
         signature(out, number + 1, found, lang);
     }
+    missing(out, report, lang);
 }
 
 fn certified_copy(out: &mut Vec<String>, copy: &CertifiedCopy, lang: Lang) {
@@ -69,6 +73,10 @@ fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang
     if let Some([vi, en]) = &found.fault {
         out.push(format!("     {}", say(lang, vi, en)));
     }
+    let note = say(lang, "lưu ý", "note");
+    for remark in &found.remarks {
+        out.push(format!("     {note}: {}", remark.sentence(lang)));
+    }
     let sub = found
         .sub_indication
         .map_or_else(String::new, |sub| format!(", {}", sub.name()));
@@ -77,6 +85,35 @@ fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang
         found.indication.name(),
         algorithms(found, lang)
     ));
+}
+
+/// What would help to decide, and how to give it to this command.
+fn missing(out: &mut Vec<String>, report: &Report, lang: Lang) {
+    if report.needs.is_empty() {
+        return;
+    }
+    let how = if cfg!(feature = "network") {
+        say(
+            lang,
+            "--online để tải về, --evidence TỆP để đưa vào",
+            "--online fetches it, --evidence FILE takes it from a file",
+        )
+    } else {
+        say(
+            lang,
+            "--evidence TỆP để đưa vào",
+            "--evidence FILE takes it from a file",
+        )
+    };
+    out.push(String::new());
+    out.push(format!("  {} ({how}):", say(lang, "Còn thiếu", "Missing")));
+    for need in report.needs.iter().take(MOST_NEEDS) {
+        out.push(format!("     - {}", need.missing(lang)));
+    }
+    let more = report.needs.len().saturating_sub(MOST_NEEDS);
+    if more > 0 {
+        out.push(format!("     - … (+{more})"));
+    }
 }
 
 /// Who, as what, where.

@@ -1,9 +1,9 @@
 //! The sentence about one signature.
 
-use super::pick;
+use super::{need, pick};
 use crate::changes::Lang;
 use crate::validation::SubIndication;
-use crate::validation::report::{Cause, Kind, SignatureReport};
+use crate::validation::report::{Cause, Kind, Revocation, SignatureReport};
 
 impl SignatureReport {
     /// Its verdict in one sentence.
@@ -20,8 +20,8 @@ impl SignatureReport {
             ),
             Cause::Partial => pick(
                 lang,
-                "chữ ký không bao trùm toàn bộ tệp lúc ký, có phần chưa được ký chen vào.",
-                "the signature does not cover all of the file as it was signed, something unsigned stands in it.",
+                "chữ ký không bao trùm toàn bộ tệp lúc ký, có phần chưa được ký chen vào; không dùng tệp này, hãy xin lại tệp gốc từ người gửi.",
+                "the signature does not cover all of the file as it was signed, something unsigned stands in it; do not use this file, ask whoever sent it for the original.",
             ),
             Cause::Changed => self.change_sentence(
                 lang,
@@ -53,32 +53,81 @@ impl SignatureReport {
             .next()
             .map(|finding| finding.change.sentence(lang));
         let text = pick(lang, vi, en);
+        let advice = pick(
+            lang,
+            "hãy xin lại bản như lúc ký, hoặc yêu cầu ký lại bản đã sửa",
+            "ask for the file as it was signed, or for a new signature on the changed one",
+        );
         match first {
-            Some(first) => format!("{text}: {first}."),
-            None => format!("{text}."),
+            Some(first) => format!("{text}: {first}; {advice}."),
+            None => format!("{text}; {advice}."),
         }
     }
 
     fn indication_sentence(&self, lang: Lang) -> String {
-        match (self.sub_indication, &self.fault) {
-            (
-                Some(
-                    SubIndication::FormatFailure
-                    | SubIndication::Generic
-                    | SubIndication::SignedDataNotFound
-                    | SubIndication::NoSigningCertificateFound,
-                ),
-                Some([vi, en]),
-            ) => {
-                let why = pick(lang, vi, en);
-                let text = self
-                    .sub_indication
-                    .map(|sub| sub.sentence(lang))
-                    .unwrap_or_default();
-                format!("{} ({why}).", text.trim_end_matches('.'))
+        let Some(sub) = self.sub_indication else {
+            return self.indication.sentence(lang);
+        };
+        let told = self.fault_sentence(sub, lang);
+        let told = told.or_else(|| self.hold_sentence(sub, lang));
+        told.or_else(|| self.needs_sentence(sub, lang))
+            .unwrap_or_else(|| sub.sentence(lang))
+    }
+
+    /// With what exactly is wrong.
+    fn fault_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        use SubIndication::{FormatFailure, Generic, NoSigningCertificateFound, SignedDataNotFound};
+        let [vi, en] = self.fault.as_ref()?;
+        let explained = [
+            FormatFailure,
+            Generic,
+            SignedDataNotFound,
+            NoSigningCertificateFound,
+        ];
+        explained.contains(&sub).then(|| {
+            let why = pick(lang, vi, en);
+            format!("{} ({why}); {}.", sub.meaning(lang), sub.advice(lang))
+        })
+    }
+
+    /// A certificate on hold is neither good nor revoked for good (RFC 5280 §5.3.1).
+    fn hold_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        let held = sub == SubIndication::TryLater && self.certificate.revocation == Revocation::Revoked;
+        held.then(|| {
+            pick(
+                lang,
+                "chứng thư số đang bị tạm dừng; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số.",
+                "the certificate is on hold; check again later, or ask its issuer.",
+            )
+        })
+    }
+
+    /// What is missing, from whom, when that may decide.
+    fn needs_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        use SubIndication as Sub;
+        match sub {
+            Sub::TryLater | Sub::RevocationOutOfBoundsNoPoe if !self.needs.is_empty() => {
+                let missing = need::all(&self.needs, lang)?;
+                Some(format!("{}: {missing}.", sub.meaning(lang)))
             }
-            (Some(sub), _) => sub.sentence(lang),
-            (None, _) => self.indication.sentence(lang),
+            Sub::NoCertificateChainFoundNoPoe
+            | Sub::RevokedNoPoe
+            | Sub::RevokedCaNoPoe
+            | Sub::OutOfBoundsNotRevoked
+            | Sub::OutOfBoundsNoPoe
+            | Sub::RevocationOutOfBoundsNoPoe
+            | Sub::CryptoConstraintsFailureNoPoe
+            | Sub::NoPoe
+            | Sub::TryLater => {
+                let missing = need::all(&self.proof_needs, lang)?;
+                let there = pick(
+                    lang,
+                    "chữ ký có dấu thời gian nhưng nay chưa kiểm chứng được dấu thời gian đó",
+                    "there is a timestamp, but it cannot be verified now",
+                );
+                Some(format!("{there}: {missing}."))
+            }
+            _ => None,
         }
     }
 }

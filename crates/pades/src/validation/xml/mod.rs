@@ -1,4 +1,4 @@
-//! The report as XML after ETSI TS 119 102-2 V1.2.1 (namespace `http://uri.etsi.org/19102/v1.2.1#`).
+//! The report as XML after ETSI TS 119 102-2 V1.4.1 (namespace `http://uri.etsi.org/19102/v1.4.1#`).
 //!
 //! | element | clause | from |
 //! |---|---|---|
@@ -17,7 +17,7 @@ use crate::changes::Lang;
 use element::Element;
 use objects::Objects;
 
-const NAMESPACE: &str = "http://uri.etsi.org/19102/v1.2.1#";
+const NAMESPACE: &str = "http://uri.etsi.org/19102/v1.4.1#";
 const XMLDSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 
 impl Report {

@@ -160,7 +160,15 @@ fn associated(found: &SignatureReport, signer: Option<&str>, lang: Lang, objects
         .child_if(chain)
         .child_if(revoked)
         .child_if(signer.and_then(|id| cryptography(found, id)))
-        .child(additional_data(&nfc(&found.sentence(lang))))
+        .child(additional_data(
+            &nfc(&found.sentence(lang)),
+            &remarks(found, lang),
+        ))
+}
+
+fn remarks(found: &SignatureReport, lang: Lang) -> Vec<String> {
+    let remarks = found.remarks.iter();
+    remarks.map(|remark| nfc(&remark.sentence(lang))).collect()
 }
 
 /// §4.3.4.9.
@@ -210,14 +218,18 @@ fn algorithm_uri(signature: &str, digest: Option<HashAlgorithm>) -> String {
 
 /// Our sentence, where a report has no signature.
 pub(super) fn additional(sentence: &str) -> Element {
-    Element::new("AssociatedValidationReportData").child(additional_data(sentence))
+    Element::new("AssociatedValidationReportData").child(additional_data(sentence, &[]))
 }
 
-/// §4.3.4.11.
-fn additional_data(sentence: &str) -> Element {
-    Element::new("AdditionalValidationReportData").child(
+/// §4.3.4.11: our sentence, then what does not decide.
+fn additional_data(sentence: &str, remarks: &[String]) -> Element {
+    let data = |kind: &str, text: &str| {
         Element::new("ReportData")
-            .child(Element::text("Type", "urn:saoy:validation:sentence"))
-            .child(Element::text("Value", sentence)),
-    )
+            .child(Element::text("Type", format!("urn:saoy:validation:{kind}")))
+            .child(Element::text("Value", text))
+    };
+    let all = Element::new("AdditionalValidationReportData").child(data("sentence", sentence));
+    remarks
+        .iter()
+        .fold(all, |all, remark| all.child(data("remark", remark)))
 }

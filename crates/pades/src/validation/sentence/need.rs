@@ -1,0 +1,81 @@
+//! The sentences about what is missing, and where it comes from.
+
+use saoy_pki::Certificate;
+
+use super::pick;
+use crate::changes::Lang;
+use crate::validation::report::Need;
+
+impl Need {
+    /// What is missing, without a period: whose statement about whom.
+    #[must_use]
+    pub fn missing(&self, lang: Lang) -> String {
+        match self {
+            Self::Revocation(certificate, issuer) => {
+                let (about, by) = (name(certificate), name(issuer));
+                pick(
+                    lang,
+                    format!("thiếu thông tin thu hồi còn mới về chứng thư số “{about}” do “{by}” cấp"),
+                    format!("fresh revocation information about “{about}”, issued by “{by}”, is missing"),
+                )
+            }
+            Self::Issuer(certificate) => {
+                let (about, by) = (name(certificate), issuer_name(certificate));
+                pick(
+                    lang,
+                    format!("thiếu chứng thư số của “{by}”, nơi cấp chứng thư số “{about}”"),
+                    format!("the certificate of “{by}”, who issued “{about}”, is missing"),
+                )
+            }
+        }
+    }
+
+    /// What to do about it, without a period.
+    #[must_use]
+    pub fn advice(&self, lang: Lang) -> String {
+        match self {
+            Self::Revocation(_, issuer) => {
+                let by = name(issuer);
+                pick(
+                    lang,
+                    format!(
+                        "hãy kiểm tra lại khi có kết nối mạng, hoặc bổ sung danh sách thu hồi (CRL) mới nhất của “{by}”"
+                    ),
+                    format!("check again with a network, or add the newest revocation list (CRL) of “{by}”"),
+                )
+            }
+            Self::Issuer(certificate) => {
+                let by = issuer_name(certificate);
+                pick(
+                    lang,
+                    format!("hãy kiểm tra lại khi có kết nối mạng, hoặc bổ sung chứng thư số của “{by}”"),
+                    format!("check again with a network, or add the certificate of “{by}”"),
+                )
+            }
+        }
+    }
+}
+
+/// All that is missing in one sentence: the first by name, the number of the others.
+pub(super) fn all(needs: &[Need], lang: Lang) -> Option<String> {
+    let (first, others) = needs.split_first()?;
+    let more = match others.len() {
+        0 => String::new(),
+        count => pick(
+            lang,
+            format!(" (và {count} mục khác)"),
+            format!(" (and {count} more)"),
+        ),
+    };
+    Some(format!("{}{more}; {}", first.missing(lang), first.advice(lang)))
+}
+
+fn name(certificate: &Certificate) -> String {
+    let common = certificate.subject_common_name();
+    common.unwrap_or_else(|| certificate.subject().to_string())
+}
+
+fn issuer_name(certificate: &Certificate) -> String {
+    let common = certificate.issuer_common_name();
+    common.unwrap_or_else(|| certificate.issuer().to_string())
+}
