@@ -61,6 +61,9 @@ pub enum OcspError {
     /// The responder was not appointed by the issuer (RFC 6960 §4.2.2.2).
     #[error("the OCSP responder's certificate was not issued by the certificate's issuer")]
     ResponderNotDelegated,
+    /// The responder is the certificate asked about: whoever stole its key would say “good”, too.
+    #[error("the OCSP response was signed by the certificate that it is about")]
+    AboutItself,
     /// A critical extension of the responder's certificate is not known, or one cannot be read.
     #[error("extension {0} of the OCSP responder's certificate is not processed")]
     ResponderExtension(Oid),

@@ -99,6 +99,22 @@ fn a_delta_list_lifts_a_hold_and_renews_an_old_base() {
     );
 }
 
+/// removeFromCRL ends a hold, nothing else; and in a complete list it is an entry as any other (RFC 5280 §5.3.1).
+#[test]
+fn only_a_hold_is_lifted_and_only_by_a_delta_list() {
+    let root = root("Gốc");
+    let person = root.person("Lá", 3).certificate;
+    let compromised = list(&root, 5, -2, &[revoked(3, 1)], &[]);
+    let lifted = delta(&root, 6, 5, -1, &[revoked(3, 8)]);
+    let verdict = ask(&person, &root, &[compromised, lifted]);
+    assert!(matches!(verdict, Verdict::Revoked { reason: Some(1), .. }));
+    let strange = list(&root, 5, -2, &[revoked(3, 8)], &[]);
+    assert!(matches!(
+        ask(&person, &root, &[strange]),
+        Verdict::Revoked { reason: Some(8), .. }
+    ));
+}
+
 #[test]
 fn a_delta_list_counts_only_with_its_own_base() {
     let root = root("Gốc");

@@ -131,6 +131,60 @@ fn a_responder_does_not_vouch_for_itself() {
     assert_eq!(verdict, Verdict::Unknown(expected));
 }
 
+/// Two statements about one certificate in one answer: whichever comes first, the revocation counts.
+#[test]
+fn a_revocation_wins_over_a_good_word_in_the_same_answer() {
+    let world = World::new();
+    let request = ocsp::request(&world.person.certificate, &world.root.certificate, None).unwrap();
+    let says = |status| Statement {
+        id: ocsp::parse_request(&request).unwrap().ids.remove(0),
+        status,
+        this_update: hours(-1),
+        next_update: Some(hours(5)),
+    };
+    let since = hours(-3);
+    let revoked = || {
+        says(CertStatus::Revoked {
+            at: since,
+            reason: Some(1),
+        })
+    };
+    let responder = Responder {
+        certificate: &world.root.certificate,
+        key: &world.root.key,
+        scheme: SCHEME,
+    };
+    for both in [
+        [says(CertStatus::Good), revoked()],
+        [revoked(), says(CertStatus::Good)],
+    ] {
+        let answer = ocsp::issue(&responder, &both, hours(-1), None).unwrap();
+        let verdict = world.judge(&[Evidence::Ocsp(&answer)], ResponderCheck::Required);
+        let expected = Verdict::Revoked {
+            evidence: 0,
+            at: since,
+            reason: Some(1),
+        };
+        assert_eq!(verdict, expected);
+    }
+}
+
+/// A person whose certificate may sign answers, too, does not answer for it: a thief of the key would.
+#[test]
+fn no_certificate_answers_for_itself() {
+    let mut world = World::new();
+    let usage = [oids::KP_OCSP_SIGNING, oids::KP_EMAIL_PROTECTION];
+    for nocheck in [true, false] {
+        world.person = world.root.issue("Lá", 3, |b| {
+            let b = b.extended_key_usage(&usage, false);
+            if nocheck { b.ocsp_nocheck() } else { b }
+        });
+        let answer = world.answer(&world.person.certificate, &world.person);
+        let verdict = world.judge(&[Evidence::Ocsp(&answer)], ResponderCheck::WhenKnown);
+        assert_eq!(verdict, Verdict::Unknown(vec![OcspError::AboutItself.into()]));
+    }
+}
+
 /// The same answer without the certificates it encloses; they are not signed.
 fn bare(answer: &[u8]) -> Vec<u8> {
     let inside = |der: &[u8]| -> Vec<Any> { Vec::from_der(der).unwrap() };

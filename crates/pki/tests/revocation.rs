@@ -318,21 +318,6 @@ fn revoked_wins_over_good_but_not_before_its_time() {
 }
 
 #[test]
-fn a_lifted_hold_is_good_again() {
-    let world = world();
-    let serial = world.person.certificate.serial().to_vec();
-    let list = world.list(&[Revoked {
-        serial,
-        at: hours(-3),
-        reason: Some(8),
-    }]);
-    assert!(matches!(
-        world.judge(&[Evidence::Crl(&list)]),
-        Verdict::Good { .. }
-    ));
-}
-
-#[test]
 fn every_doubt_is_told() {
     let world = world();
     let doubt = |response: Vec<u8>| match world.judge(&[Evidence::Ocsp(&response)]) {

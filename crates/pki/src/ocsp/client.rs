@@ -5,7 +5,7 @@ use x509_cert::ext::Extension;
 
 use super::structure::{
     BasicOcspResponse, CertIdStructure, OcspRequest, OcspResponse, ResponseData, RevokedInfo, SingleRequest,
-    TbsRequest,
+    SingleResponse, TbsRequest,
 };
 use super::{CertStatus, OcspError, ResponseStatus};
 use crate::asn1::children;
@@ -107,8 +107,7 @@ pub(crate) fn outline(response: &[u8]) -> Option<Outline> {
     let bytes = OcspResponse::from_der(response).ok()?.bytes?;
     let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
     let data = ResponseData::from_der(&basic.tbs.to_der().ok()?).ok()?;
-    let about =
-        |single: &super::structure::SingleResponse| (single.id.serial.value().to_vec(), single.this_update.0);
+    let about = |single: &SingleResponse| (single.id.serial.value().to_vec(), single.this_update.0);
     Some(Outline {
         serials: data.responses.iter().map(about).collect(),
         algorithm: Algorithm::from_identifier(&basic.algorithm).ok(),
@@ -148,11 +147,7 @@ impl Question<'_> {
         let basic = BasicOcspResponse::from_der(bytes.response.as_bytes())?;
         let tbs = basic.tbs.to_der()?;
         let data = ResponseData::from_der(&tbs)?;
-        let single = data
-            .responses
-            .iter()
-            .find(|single| single.id.is_about(self.certificate, self.issuer))
-            .ok_or(OcspError::OtherCertificate)?;
+        let single = self.single(&data)?;
         if !permit() {
             return Err(OcspError::TooManySignatures);
         }
@@ -199,6 +194,18 @@ impl Question<'_> {
         Ok((answer, signed))
     }
 
+    /// What is said of the certificate. Where several statements are about it (RFC 6960 does not forbid that), a
+    /// revocation wins; else the newest counts.
+    fn single<'d>(&self, data: &'d ResponseData) -> Result<&'d SingleResponse, OcspError> {
+        let about = data.responses.iter();
+        let about = about.filter(|single| single.id.is_about(self.certificate, self.issuer));
+        let weight = |single: &&SingleResponse| {
+            let revoked = matches!(status(&single.status), Ok(CertStatus::Revoked { .. }));
+            (revoked, single.this_update.0)
+        };
+        about.max_by_key(weight).ok_or(OcspError::OtherCertificate)
+    }
+
     /// RFC 6960 §4.2.2.2: the issuer itself, or a certificate issued by it directly with id-kp-OCSPSigning. Several may
     /// have the responder's name: the first acceptable one is taken.
     fn find_responder(
@@ -216,6 +223,10 @@ impl Question<'_> {
         let mut refusal = OcspError::NoResponder;
         for candidate in enclosed.chain(self.responders.iter().cloned()) {
             if !is_responder(&data.responder, &candidate) {
+                continue;
+            }
+            if candidate == *self.certificate {
+                refusal = OcspError::AboutItself;
                 continue;
             }
             match self.delegated(&candidate, data) {
@@ -276,7 +287,7 @@ impl CertIdStructure {
     }
 }
 
-fn archive_cutoff(single: &super::structure::SingleResponse) -> Option<Timestamp> {
+fn archive_cutoff(single: &SingleResponse) -> Option<Timestamp> {
     let mut extensions = single.extensions.iter().flatten();
     let found = extensions.find(|extension| extension.extn_id == oids::OCSP_ARCHIVE_CUTOFF)?;
     Some(GeneralizedTime::from_der(found.extn_value.as_bytes()).ok()?.0)

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::inquiry::{Inquiry, Link};
 use super::pieces::List;
-use super::statement::Statement;
+use super::statement::{HOLD, Statement};
 use super::{Doubt, scope};
 use crate::PublicKey;
 use crate::crl::{Crl, CrlError, Revoked};
 use crate::ocsp::CertStatus;
 
-/// CRLReason removeFromCRL (RFC 5280 §5.3.1): lifts a hold, in a delta list.
+/// CRLReason removeFromCRL (RFC 5280 §5.3.1): lifts a hold, in a delta list; anywhere else it lifts nothing.
 const REMOVED: u8 = 8;
 
 impl Inquiry<'_> {
@@ -63,7 +63,7 @@ impl Inquiry<'_> {
         if let Some((delta_index, delta)) = self.delta(list, &key) {
             let delta_statement = Statement {
                 evidence: delta_index,
-                status: found(&delta).map_or(statement.status, |entry| status(Some(&entry))),
+                status: found(&delta).map_or(statement.status, |entry| changed(statement.status, &entry)),
                 this_update: delta.this_update(),
                 next_update: delta.next_update(),
                 expired_since: list.expired_since(),
@@ -71,8 +71,8 @@ impl Inquiry<'_> {
             };
             // Base and delta together are a complete list of the delta's time; what it says of a revocation counts
             // even when its own time is over.
-            let changed = delta_statement.status != statement.status;
-            if changed || delta_statement.fresh_until(self.settings.at).is_ok() {
+            let news = delta_statement.status != statement.status;
+            if news || delta_statement.fresh_until(self.settings.at).is_ok() {
                 statement = delta_statement;
             }
         }
@@ -108,12 +108,21 @@ fn belongs(delta: &Crl, base: &Crl) -> bool {
 }
 
 fn status(entry: Option<&Revoked>) -> CertStatus {
-    match entry {
-        Some(entry) if entry.reason != Some(REMOVED) => CertStatus::Revoked {
-            at: entry.at,
-            reason: entry.reason,
-        },
-        _ => CertStatus::Good,
+    entry.map_or(CertStatus::Good, |entry| CertStatus::Revoked {
+        at: entry.at,
+        reason: entry.reason,
+    })
+}
+
+/// What becomes of a status by an entry of a delta list: a hold may be lifted, any other revocation stands for good
+/// (RFC 5280 §5.3.1).
+fn changed(before: CertStatus, entry: &Revoked) -> CertStatus {
+    match before {
+        _ if entry.reason != Some(REMOVED) => status(Some(entry)),
+        CertStatus::Revoked {
+            reason: Some(HOLD), ..
+        } => CertStatus::Good,
+        stands => stands,
     }
 }
 

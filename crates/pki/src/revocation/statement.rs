@@ -6,7 +6,7 @@ use crate::distribution::Reasons;
 use crate::ocsp::CertStatus;
 
 /// CRLReason certificateHold (RFC 5280 §5.3.1): the only one that ends.
-const HOLD: u8 = 6;
+pub(super) const HOLD: u8 = 6;
 
 /// What one piece of evidence says.
 #[derive(Clone, Debug)]
