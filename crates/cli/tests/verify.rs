@@ -270,6 +270,7 @@ fn what_is_missing_is_named_with_the_option_that_brings_it() {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let about = "fresh revocation information about “Đặng Hữu Khải”, issued by “CA gốc”, is missing";
     assert!(
         text.starts_with("INDETERMINATE: ") && text.contains(about),
