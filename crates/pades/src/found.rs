@@ -96,6 +96,9 @@ pub enum Unclear {
     /// The gap lies outside the signature dictionary.
     #[error("the gap in /ByteRange lies outside the signature's own dictionary")]
     GapElsewhere,
+    /// A page shows the signature, but no field of the form leads to it (§12.7.3).
+    #[error("a page shows the signature, but it stands in no field of the form")]
+    NotInForm,
     /// Another field showed this very signature in an earlier revision.
     #[error("the signature is one that another field showed already")]
     Recycled,

@@ -3,6 +3,7 @@
 mod history;
 mod kind;
 mod memo;
+mod pages;
 mod range;
 mod walk;
 

@@ -1,12 +1,12 @@
 //! Which signature stood in which field, from the first revision to the last.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use saoy_pdf::{Dict, ObjRef, Object, Reader};
 
 use super::memo::Memo;
 use super::walk::{self, Sighting};
-use super::{Remark, range};
+use super::{Remark, pages, range};
 use crate::{FoundSignature, Unclear};
 
 /// One signature from its first to its last revision.
@@ -39,6 +39,7 @@ pub(super) fn read(reader: &Reader<'_>) -> History {
     let mut memo = Memo::default();
     let mut left = walk::MAX_VISITS;
     let mut root = None;
+    let mut fields = HashSet::new();
     for revision in 0..reader.revisions().len() {
         let own_root = reader
             .revision_trailer(revision)
@@ -57,7 +58,9 @@ pub(super) fn read(reader: &Reader<'_>) -> History {
             history.say(unclear);
         }
         history.advance(reader, &view, revision, seen.sightings);
+        fields = seen.visited;
     }
+    history.add_strays(reader, &mut memo, &mut left, &fields);
     history
 }
 
@@ -72,6 +75,30 @@ impl History {
     fn say(&mut self, unclear: Unclear) {
         if !self.unclear.contains(&unclear) {
             self.unclear.push(unclear);
+        }
+    }
+
+    /// What pages show and the form does not know, as the newest revision has it; what stood in a field before is told
+    /// already, and so is a second widget of a field's own signature.
+    fn add_strays(
+        &mut self,
+        reader: &Reader<'_>,
+        memo: &mut Memo,
+        left: &mut usize,
+        fields: &HashSet<ObjRef>,
+    ) {
+        let (strays, unclear) = pages::strays(reader, memo, left, fields);
+        if let Some(unclear) = unclear {
+            self.say(unclear);
+        }
+        for (stray, value) in strays {
+            let shown = Ok(value);
+            let mut values = self.lives.iter().map(|life| &life.value);
+            if values.any(|told| same_signature(told, &shown)) {
+                continue;
+            }
+            let appeared = first_with(reader, stray.holder, left);
+            self.lives.push(Life::new(reader, reader, appeared, stray));
         }
     }
 
@@ -141,6 +168,21 @@ impl Life {
             .map_or(0, |revision| revision.end as u64);
         self.stated_end.filter(|_| self.found.is_ok()).unwrap_or(appeared)
     }
+}
+
+/// The first revision that has the object as it is now.
+fn first_with(reader: &Reader<'_>, reference: ObjRef, left: &mut usize) -> usize {
+    let count = reader.revisions().len();
+    let now = reader.get(reference).ok();
+    let same = |revision: &usize| {
+        *left = left.saturating_sub(1);
+        *left > 0
+            && reader
+                .at_revision(*revision)
+                .is_ok_and(|view| view.get(reference).ok() == now)
+    };
+    let unchanged = (0..count).rev().take_while(same).last();
+    unchanged.unwrap_or(count.saturating_sub(1))
 }
 
 fn same_object(was: &Result<Rc<Object>, Unclear>, is: &Result<Rc<Object>, Unclear>) -> bool {

@@ -8,7 +8,7 @@ use super::memo::Memo;
 use crate::{Unclear, found::qualified};
 
 /// Depth of the field tree that is followed.
-const MAX_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 
 /// Fields that are looked at in all revisions together.
 pub(super) const MAX_VISITS: usize = 400_000;
@@ -28,6 +28,8 @@ pub(super) struct Sighting {
 pub(super) struct Seen {
     pub(super) sightings: Vec<Sighting>,
     pub(super) unclear: Vec<Unclear>,
+    /// Everything below `/Fields` that is an object of its own.
+    pub(super) visited: HashSet<ObjRef>,
 }
 
 pub(super) fn fields(reader: &Reader<'_>, memo: &mut Memo, left: &mut usize) -> Seen {
@@ -35,11 +37,11 @@ pub(super) fn fields(reader: &Reader<'_>, memo: &mut Memo, left: &mut usize) -> 
         reader,
         memo,
         left,
-        visited: HashSet::new(),
         permitted: None,
         seen: Seen {
             sightings: Vec::new(),
             unclear: Vec::new(),
+            visited: HashSet::new(),
         },
     };
     walk.form();
@@ -50,7 +52,6 @@ struct Walk<'r, 'a> {
     reader: &'r Reader<'a>,
     memo: &'r mut Memo,
     left: &'r mut usize,
-    visited: HashSet<ObjRef>,
     /// What `/Perms /DocMDP` names.
     permitted: Option<Object>,
     seen: Seen,
@@ -111,7 +112,7 @@ impl Walk<'_, '_> {
         };
         *self.left = left;
         if let Object::Ref(reference) = object
-            && !self.visited.insert(*reference)
+            && !self.seen.visited.insert(*reference)
         {
             return;
         }

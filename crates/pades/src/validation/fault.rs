@@ -94,6 +94,7 @@ fn of_dictionary(unclear: Unclear) -> &'static str {
         | Unclear::GapLarger
         | Unclear::GapOther
         | Unclear::GapElsewhere => "chỗ chừa trong phần đã ký không đúng là giá trị chữ ký",
+        Unclear::NotInForm => "chữ ký hiện trên trang nhưng không thuộc trường nào của biểu mẫu",
         Unclear::Recycled => "chữ ký này đã hiện ở trường khác",
         _ => "không đọc được từ điển chữ ký",
     }
@@ -108,6 +109,7 @@ fn cms_words(fault: &cms::Fault) -> &'static str {
             "các thuộc tính đã ký thiếu, thừa hoặc sai"
         }
         Cms::MessageDigest => "nội dung đã bị sửa sau khi ký",
+        Cms::AttributesAsContent => "phần được ký chính là danh sách thuộc tính của một chữ ký khác",
         Cms::Encapsulated => "chữ ký chứa nội dung khác với tệp",
         Cms::NoContent => "chữ ký không chứa nội dung mà nó ký",
         Cms::NoCertificate => "chữ ký không kèm chứng thư số của người ký",
