@@ -1,6 +1,6 @@
 //! When two values are the same, however they are written (ISO 32000-2 §7.3).
 
-use saoy_pdf::{Dict, Object, Stream};
+use saoy_pdf::{Dict, Object, Stream, StreamData};
 
 use super::view::{Pair, is_unreadable};
 
@@ -26,9 +26,25 @@ pub(super) fn same(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
 }
 
 fn same_stream(pair: &Pair<'_>, a: &Stream, b: &Stream) -> bool {
-    let (raw_a, raw_b) = (pair.reader().raw(a), pair.reader().raw(b));
-    pair.spend(raw_a.len() / 256);
-    same_dict(pair, &a.dict, &b.dict, &["Length"]) && (a.data == b.data || raw_a == raw_b)
+    same_dict(pair, &a.dict, &b.dict, &["Length"]) && (a.data == b.data || same_data(pair, a, b))
+}
+
+/// The bytes that the filters decode. Encrypted they differ with every save, though they say the same (ISO 32000-2
+/// §7.6.3.1: each has an initialisation vector of its own).
+fn same_data(pair: &Pair<'_>, a: &Stream, b: &Stream) -> bool {
+    let encrypted = [a, b]
+        .iter()
+        .any(|stream| matches!(stream.data, StreamData::Encrypted { .. }));
+    if !encrypted {
+        let (a, b) = (pair.reader().raw(a), pair.reader().raw(b));
+        pair.spend(a.len() / 256);
+        return a == b;
+    }
+    pair.spend((a.len() + b.len()) / 16);
+    match (pair.reader().encoded(a), pair.reader().encoded(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
 }
 
 fn same_dict(pair: &Pair<'_>, a: &Dict, b: &Dict, but: &[&str]) -> bool {
