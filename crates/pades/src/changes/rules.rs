@@ -96,6 +96,15 @@ impl Rules {
         if self.p.unwrap_or(2) < wanted || change.reason == Reason::SignatureOverContent {
             return Some(self.p.map_or(Refusal::NoDocMdp, Refusal::DocMdp));
         }
+        // The form's own fonts and sizes are those of all its fields.
+        if change.reason == Reason::FormDefaults {
+            let whole = |lock: &FieldLock| match lock {
+                FieldLock::All => true,
+                FieldLock::Exclude(names) => names.is_empty(),
+                FieldLock::Include(_) => false,
+            };
+            return self.locks.iter().any(whole).then_some(Refusal::Locked);
+        }
         let field = change.field.as_deref()?;
         let touches = change.reason != Reason::FieldReadOnly;
         (touches && self.locks.iter().any(|lock| lock.holds(field))).then_some(Refusal::Locked)
