@@ -1,8 +1,8 @@
 //! How fields look (ISO 32000-2 §12.5.5), and what a new look may paint.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use saoy_pdf::{Dict, Object, Stream};
+use saoy_pdf::{Dict, Object, Stream, decode_text};
 
 use super::{
     Reason, Role,
@@ -116,11 +116,37 @@ impl Step<'_, '_> {
         if unsigned || signature && self.shows_for_nobody(num, is) {
             return Err(Reason::UnsignedAppearance);
         }
+        if !signature && !self.says_otherwise(num) {
+            return Err(Reason::AppearanceAlone);
+        }
         Ok(Some(if signature {
             Reason::SignatureAppearance
         } else {
             Reason::FieldAppearance
         }))
+    }
+
+    /// Whether the value of a field, or of one above it, is another one: whatever way the same text is written in.
+    fn says_otherwise(&self, num: u32) -> bool {
+        let mut field = Some(num);
+        // Parents come before their kids in the model: this ends.
+        while let Some(num) = field {
+            let [was, is] = [self.old, self.new].map(|view| {
+                let object = self.pair.object(view.side, num);
+                object.as_dict().map(|field| view.lookup(field, "V"))
+            });
+            let text = |value: &Option<Arc<Object>>| value.as_deref()?.as_string().map(decode_text);
+            let same_text = text(&was).is_some() && text(&was) == text(&is);
+            let same_value = match (&was, &is) {
+                (Some(was), Some(is)) => same(self.pair, was, is),
+                (was, is) => was.is_none() && is.is_none(),
+            };
+            if !same_text && !same_value {
+                return true;
+            }
+            field = self.is.fields.get(&num).and_then(|field| field.parent);
+        }
+        false
     }
 
     fn has_box(&self, stream: &Stream) -> bool {

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use saoy_pdf::{Dict, Object};
 
-use super::view::View;
+use super::{
+    content::{Operators, Token},
+    standard,
+    view::View,
+};
 
 /// Codes with a width of their own in one font.
 const MAX_CODES: usize = 70_000;
@@ -12,13 +16,28 @@ const MAX_CODES: usize = 70_000;
 /// Dots in a row that make a line to write on.
 const LEADER: usize = 8;
 
+/// The widest space or dot, in ems.
+const DOT: f64 = 0.35;
+
+/// What lines to write on are made of: spaces, dots, underscores, an ellipsis, a middle dot.
+const LEADERS: [char; 7] = [' ', '.', '_', '\u{A0}', '\u{B7}', '\u{2026}', '\u{2024}'];
+
 /// A part of a string.
 pub(super) struct Piece<'t> {
     pub(super) text: &'t [u8],
-    /// Whether it counts as shown: single dots and underscores do not.
-    pub(super) shows: bool,
-    /// Whether it is a line to write on.
-    pub(super) leader: bool,
+    pub(super) shows: Shows,
+}
+
+/// What a part of a string leaves on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shows {
+    Letters,
+    /// A line to write on, as far as one can tell: content, but for a field that stands on it.
+    Line,
+    /// Dots and underscores: a line to write on.
+    Dots,
+    /// Spaces, and less dots than make a line.
+    Nothing,
 }
 
 /// Widths of one font in ems.
@@ -32,6 +51,10 @@ pub(super) struct Widths {
     pub(super) vertical: bool,
     /// Glyphs are pictures, which show in every rendering mode (Type 3).
     pub(super) pictures: bool,
+    /// The codes of dots and spaces stand for something else.
+    renamed: bool,
+    /// Codes of spaces, dots and underscores, where the font says which those are.
+    leaders: Option<std::rc::Rc<HashMap<u32, char>>>,
 }
 
 impl Widths {
@@ -86,63 +109,70 @@ impl Widths {
 
     /// The string cut where it is a line to write on.
     pub(super) fn pieces<'t>(&self, text: &'t [u8]) -> Vec<Piece<'t>> {
-        let whole = |shows| {
-            vec![Piece {
-                text,
-                shows,
-                leader: false,
-            }]
-        };
-        if self.pictures {
-            return whole(!text.is_empty());
+        let whole = |shows| vec![Piece { text, shows }];
+        if self.pictures || self.renamed {
+            return whole(Shows::Letters);
         }
         if self.double {
             return self.double_pieces(text);
         }
-        if text.iter().copied().all(is_leader) {
-            return vec![Piece {
-                text,
-                shows: false,
-                leader: text.len() >= LEADER,
-            }];
-        }
+        let alone = text.iter().copied().all(is_leader);
         let chunks = text.chunk_by(|a, b| is_leader(*a) == is_leader(*b));
-        chunks
-            .map(|text| {
-                let leads = text.iter().copied().all(is_leader);
-                Piece {
-                    text,
-                    shows: !leads || text.len() < 3,
-                    leader: leads && text.len() >= LEADER,
-                }
-            })
-            .collect()
+        let piece = |text: &'t [u8]| {
+            let leads = text.iter().copied().all(is_leader);
+            let shows = match text.len() {
+                LEADER.. if leads => Shows::Dots,
+                3.. if leads => Shows::Nothing,
+                _ if leads && alone => Shows::Nothing,
+                _ => Shows::Letters,
+            };
+            Piece { text, shows }
+        };
+        chunks.map(piece).collect()
     }
 
-    /// Which code is a dot nobody knows here: one that is repeated makes a line.
+    /// A narrow glyph that is repeated, or one that the font calls a dot, makes a line.
     fn double_pieces<'t>(&self, text: &'t [u8]) -> Vec<Piece<'t>> {
         let (mut pieces, mut start, mut at) = (Vec::new(), 0, 0);
         let codes: Vec<&[u8]> = text.chunks(2).collect();
-        let mut push = |from: usize, to: usize, leader: bool| {
+        let mut push = |from: usize, to: usize, shows: Shows| {
             if let Some(text) = text.get(from..to.min(text.len())).filter(|text| !text.is_empty()) {
-                pieces.push(Piece {
-                    text,
-                    shows: true,
-                    leader,
-                });
+                pieces.push(Piece { text, shows });
             }
         };
         for run in codes.chunk_by(|a, b| a == b) {
             let end = at + run.len() * 2;
-            if run.len() >= LEADER {
-                push(start, at, false);
-                push(at, end, true);
+            let code = run.first().copied().unwrap_or_default();
+            if run.len() >= LEADER && self.is_dot(code) || self.is_space(code) {
+                push(start, at, Shows::Letters);
+                push(at, end, Shows::Line);
                 start = end;
             }
             at = end;
         }
-        push(start, text.len(), false);
+        push(start, text.len(), Shows::Letters);
         pieces
+    }
+
+    /// Eight figures of one kind are no dots.
+    fn is_dot(&self, code: &[u8]) -> bool {
+        match &self.leaders {
+            Some(leaders) => leaders.contains_key(&number(code)),
+            None => self.is_narrow(code),
+        }
+    }
+
+    /// What the font calls a space and is as narrow as one.
+    fn is_space(&self, code: &[u8]) -> bool {
+        let letter = self
+            .leaders
+            .as_ref()
+            .and_then(|leaders| leaders.get(&number(code)));
+        letter.is_some_and(|letter| matches!(letter, ' ' | '\u{A0}')) && self.is_narrow(code)
+    }
+
+    fn is_narrow(&self, code: &[u8]) -> bool {
+        *self.by_code.get(&number(code)).unwrap_or(&self.default) <= DOT
     }
 
     fn unknown() -> Self {
@@ -152,6 +182,8 @@ impl Widths {
             default: 1.0,
             vertical: false,
             pictures: false,
+            renamed: false,
+            leaders: None,
         }
     }
 
@@ -166,9 +198,13 @@ impl Widths {
                 by_code.insert(code, width.abs() / 1000.0);
             }
         }
+        if by_code.is_empty() {
+            by_code = standard::widths(view, font).collect();
+        }
         Self {
             by_code: by_code.into(),
             vertical: backwards,
+            renamed: is_renamed(view, font),
             ..Self::unknown()
         }
     }
@@ -239,9 +275,79 @@ impl Widths {
             by_code: by_code.into(),
             default: default.abs() / 1000.0,
             vertical: backwards || default < 0.0,
-            pictures: false,
+            leaders: leaders(view, font).map(std::rc::Rc::new),
+            ..Self::unknown()
         }
     }
+}
+
+/// Whether `/Differences` give a dot's or a space's code to another glyph (ISO 32000-2 §9.6.5.1).
+fn is_renamed(view: View<'_, '_>, font: &Dict) -> bool {
+    const NAMES: [&str; 6] = [
+        "space",
+        "period",
+        "underscore",
+        "ellipsis",
+        "nbspace",
+        "periodcentered",
+    ];
+    let encoding = view.lookup(font, "Encoding");
+    let differences = encoding.as_dict().map(|dict| view.lookup(dict, "Differences"));
+    let mut code = 0;
+    let items = differences
+        .as_deref()
+        .and_then(Object::as_array)
+        .unwrap_or_default();
+    items.iter().any(|item| {
+        let item = view.resolve(item);
+        if let Some(first) = item.as_int() {
+            code = first;
+            return false;
+        }
+        let leads = u8::try_from(code).is_ok_and(is_leader);
+        code = code.saturating_add(1);
+        leads && !NAMES.iter().any(|name| item.is_name(name))
+    })
+}
+
+/// A code, or a letter, of several bytes.
+fn number(text: &[u8]) -> u32 {
+    text.iter().fold(0, |code, byte| code << 8 | u32::from(*byte))
+}
+
+/// The codes that `/ToUnicode` calls spaces, dots and underscores (§9.10.3); nothing where it does not say.
+fn leaders(view: View<'_, '_>, font: &Dict) -> Option<HashMap<u32, char>> {
+    let map = view.lookup(font, "ToUnicode");
+    let bytes = view.decoded(map.as_stream()?)?;
+    let mut found = HashMap::new();
+    let mut name = |first: &[u8], last: &[u8], letter: &[u8]| {
+        let (first, last, letter) = (number(first), number(last), number(letter));
+        let at = |leader: &char| Some((first.checked_add((*leader as u32).checked_sub(letter)?)?, *leader));
+        found.extend(LEADERS.iter().filter_map(at).filter(|(code, _)| *code <= last));
+    };
+    let mut operators = Operators::new(&bytes);
+    while let Some((operator, operands)) = operators.next_operator() {
+        let size = match operator {
+            b"endbfchar" => 2,
+            b"endbfrange" => 3,
+            _ => continue,
+        };
+        for entry in operands.chunks_exact(size) {
+            match entry {
+                [Token::Text(code), Token::Text(letter)] => name(code, code, letter),
+                [Token::Text(first), Token::Text(last), Token::Text(letter)] => name(first, last, letter),
+                [Token::Text(first), Token::Text(_), Token::List(letters)] => {
+                    for (code, letter) in (number(first)..).zip(letters) {
+                        if let Token::Text(letter) = letter {
+                            name(&code.to_be_bytes(), &code.to_be_bytes(), letter);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Some(found)
 }
 
 fn is_leader(byte: u8) -> bool {

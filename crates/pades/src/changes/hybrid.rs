@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use saoy_pdf::{Entry, ObjRef, Object, Reader, Stream};
+use saoy_pdf::{Entry, ObjRef, Object, Reader, Stream, XrefKind};
 
 /// Whether the newest section of `reader`, revision `number`, tells every reader the same: whatever its stream lists lies
 /// where the table, or the table with the stream, says, and those who read tables only lose nothing that they saw in
-/// `before`, the revision before. What cannot be read tells nobody anything.
-pub(super) fn is_one_story(reader: &Reader<'_>, number: usize, before: &Reader<'_>) -> bool {
+/// `before`, the revision before, if there is one. What cannot be read tells nobody anything.
+fn is_one_story(reader: &Reader<'_>, number: usize, before: Option<&Reader<'_>>, section: Section) -> bool {
     let Some(listed) = stream(reader).and_then(|stream| entries(reader, &stream)) else {
         return false;
     };
@@ -23,15 +23,41 @@ pub(super) fn is_one_story(reader: &Reader<'_>, number: usize, before: &Reader<'
     };
     let in_force: HashMap<u32, Entry> = in_force.into_iter().collect();
     let agrees = |(num, entry): &(u32, Entry)| {
-        let old = before.entry(*num);
+        let old = before.and_then(|before| before.entry(*num));
         let seen_before = matches!(old, Some(Entry::InFile { .. }));
         let same_for_tables = match table.get(num) {
             Some(in_use) => *in_use || !seen_before,
             None => old == Some(*entry) || !seen_before,
         };
+        if section == Section::Signed {
+            return *num == 0 || in_force.get(num) == Some(entry) || old == Some(*entry);
+        }
         *num == 0 || in_force.get(num) == Some(entry) && same_for_tables
     };
     listed.iter().all(agrees)
+}
+
+/// Whose section it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// Part of what was signed: a stream that only repeats an older revision is no second story, nor is what readers
+    /// of tables, who are gone, do not see. Programs that append to hybrid files copy the entry.
+    Signed,
+    /// It came after a signature.
+    Later,
+}
+
+/// Whether revision `number` of the file, if it is hybrid, tells every reader the same.
+pub(super) fn is_clear(reader: &Reader<'_>, number: usize, section: Section) -> bool {
+    let kind = reader.revisions().get(number).map(|revision| revision.kind);
+    if kind != Some(XrefKind::Hybrid) {
+        return true;
+    }
+    let before = number.checked_sub(1).map(|before| reader.at_revision(before));
+    match (reader.at_revision(number), before.transpose()) {
+        (Ok(own), Ok(before)) => is_one_story(&own, number, before.as_ref(), section),
+        _ => false,
+    }
 }
 
 /// What the table alone says of each number that it lists: in use or free (ISO 32000-2 §7.5.4). The reader has checked

@@ -4,8 +4,8 @@ use saoy_pdf::{Dict, Object, Rect, Stream};
 
 use super::{
     content::{Operators, Token, fits},
-    glyphs::Widths,
-    plane::{Matrix, Path, State, UNIT, apply, matrix, product},
+    glyphs::{Shows, Widths},
+    plane::{Clip, Matrix, Path, State, UNIT, apply, matrix, product},
     step::Step,
     strips::Strips,
     view::View,
@@ -25,8 +25,16 @@ const RULE: f64 = 2.0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ink {
     boxes: Vec<Rect>,
-    /// Parts of lines of text with dots to write on, and where those are.
-    to_fill: Vec<(Rect, Rect)>,
+    /// Lines to write on; those of which one cannot be sure.
+    dots: Vec<Rect>,
+    dotted: Vec<Rect>,
+    /// Areas of one colour: what lies within one sees nothing of it but the colour.
+    areas: Vec<Rect>,
+    /// White on such an area shows, as letters or as an area of its own.
+    white: Vec<Rect>,
+    white_areas: Vec<Rect>,
+    /// All of `areas` and more.
+    coloured: Option<Rect>,
     /// Thin boxes, until it is known which of them are rules.
     strips: Strips,
     /// Something could not be measured: every place counts as taken.
@@ -36,30 +44,65 @@ pub(super) struct Ink {
 impl Ink {
     /// Whether something shows within `rect`.
     pub(super) fn covers(&self, rect: &Rect) -> bool {
-        let filled = self.to_fill.iter().map(|(text, _)| text);
-        let mut all = self.boxes.iter().chain(filled);
+        let mut all = self.boxes.iter().chain(&self.areas).chain(&self.dotted);
         self.everywhere || all.any(|taken| taken.intersection(rect).is_some())
     }
 
     /// The same for a field: forms are drawn around their fields, so what only reaches over the rim does not count, nor
-    /// the line of text on whose dots the field stands.
+    /// the dots that it stands on, nor an area of one colour that it lies in.
     fn covers_inside(&self, rect: &Rect) -> bool {
-        let written_on = |dots: &Rect| {
-            let on = dots
-                .intersection(rect)
-                .is_some_and(|both| both.width() >= rect.width() / 10.0);
-            on && rect.height() <= 2.0 * dots.height()
-        };
+        let mut shown = self.boxes.iter().chain(&self.white);
+        let mut areas = self.areas.iter().chain(&self.white_areas);
         self.everywhere
-            || self.boxes.iter().any(|taken| reaches_into(taken, rect))
-            || self
-                .to_fill
-                .iter()
-                .any(|(taken, dots)| reaches_into(taken, rect) && !written_on(dots))
+            || shown.any(|taken| reaches_into(taken, rect))
+            || areas.any(|area| reaches_into(area, rect) && !is_ground(area, rect))
+    }
+
+    /// Whether a field of one line stands on dots for a tenth of its width at least.
+    fn is_line_for(&self, field: &Rect) -> bool {
+        let stands = |dots: &Rect| {
+            let on = dots.intersection(field);
+            on.is_some_and(|both| both.width() >= field.width() / 10.0)
+                && field.height() <= 2.0 * dots.height()
+        };
+        self.dots.iter().chain(&self.dotted).any(stands)
+    }
+
+    /// Whether what `look` paints is text, and none of it lies upon what shows here. Boxes of text are a third higher
+    /// than its letters.
+    fn is_beside(&self, look: &Self) -> bool {
+        let text_only = look.areas.is_empty() && look.white.is_empty() && look.strips.len() == 0;
+        let upon = |text: &Rect, taken: &Rect| {
+            text.intersection(taken).is_some_and(|both| {
+                both.width() > RIM.min(text.width().min(taken.width()) / 4.0)
+                    && both.height() > text.height().min(taken.height()) / 3.0
+            })
+        };
+        let shown = || self.boxes.iter().chain(&self.areas).chain(&self.white);
+        let written = || look.boxes.iter().chain(&look.dots).chain(&look.dotted);
+        text_only
+            && !(self.everywhere || look.everywhere)
+            && !written().any(|text| shown().any(|taken| upon(text, taken)))
     }
 
     fn len(&self) -> usize {
-        self.boxes.len() + self.to_fill.len() + self.strips.len()
+        let areas = self.areas.len() + self.white.len() + self.white_areas.len();
+        self.boxes.len() + self.dots.len() + self.dotted.len() + areas + self.strips.len()
+    }
+
+    /// An area of one colour; its measure is taken, because white upon it shows.
+    fn area(&mut self, area: Rect) {
+        let [x0, y0, x1, y1] = area.numbers();
+        let all = self.coloured.map_or(area, |all| {
+            let [a0, b0, a1, b1] = all.numbers();
+            Rect::new(a0.min(x0), b0.min(y0), a1.max(x1), b1.max(y1))
+        });
+        self.coloured = Some(all);
+        self.areas.push(area);
+    }
+
+    fn is_coloured(&self, rect: &Rect) -> bool {
+        self.coloured.is_some_and(|all| all.intersection(rect).is_some())
     }
 }
 
@@ -92,15 +135,43 @@ impl Step<'_, '_> {
         self.pair.spend(ink.len() / 4);
         ink.covers_inside(&rect)
     }
+
+    /// Whether the look that a widget has now writes on the dots that its field stands on, and on nothing else.
+    pub(super) fn writes_on_its_line(&mut self, page: u32, rect: Rect, widget: &Dict) -> bool {
+        let old = self.old;
+        let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
+        if !ink.is_line_for(&rect) {
+            return false;
+        }
+        let looks = self.new.lookup(widget, "AP");
+        let look = looks.as_dict().map(|looks| self.new.lookup(looks, "N"));
+        let Some(look) = look.as_deref().and_then(Object::as_stream) else {
+            return false;
+        };
+        let look = of_look(self.new, look, rect);
+        self.pair.spend(ink.len() * look.len() / 16);
+        ink.is_beside(&look)
+    }
 }
 
-/// Whether `taken` shows inside `rect` by more than 4 points or a quarter of its own size: as much as the boxes
-/// of text are larger than its letters.
+/// As much (in points) as the boxes of text are larger than its letters.
+const RIM: f64 = 4.0;
+
+/// Whether `taken` shows inside `rect` by more than the rim, or a quarter of either of them: narrow fields one above the
+/// other would else cover what each of them only touches.
 pub(super) fn reaches_into(taken: &Rect, rect: &Rect) -> bool {
-    const RIM: f64 = 4.0;
     taken.intersection(rect).is_some_and(|both| {
+        let rim = |a: f64, b: f64| RIM.min(a / 4.0).min(b / 4.0);
+        both.width() > rim(taken.width(), rect.width()) && both.height() > rim(taken.height(), rect.height())
+    })
+}
+
+/// Whether a field lies in an area of one colour, but for its rim.
+fn is_ground(area: &Rect, field: &Rect) -> bool {
+    area.intersection(field).is_some_and(|both| {
         let rim = |own: f64| RIM.min(own / 4.0);
-        both.width() > rim(taken.width()) && both.height() > rim(taken.height())
+        let (width, height) = (field.width(), field.height());
+        both.width() >= width - rim(width) && both.height() >= height - rim(height)
     })
 }
 
@@ -165,6 +236,28 @@ fn of_page(view: View<'_, '_>, page: u32) -> Ink {
     pen.ink
 }
 
+/// What a look paints in `rect` (ISO 32000-2 §12.5.5, algorithm 8).
+fn of_look(view: View<'_, '_>, look: &Stream, rect: Rect) -> Ink {
+    let mut pen = Pen {
+        view,
+        ink: Ink::default(),
+        left: MAX_OPERATORS,
+    };
+    let Some(own) = pen.own_box(look) else {
+        pen.ink.everywhere = true;
+        return pen.ink;
+    };
+    let [x0, y0, x1, y1] = own.numbers();
+    let [left, low, ..] = rect.numbers();
+    let (wide, high) = (rect.width() / (x1 - x0), rect.height() / (y1 - y0));
+    let state = State {
+        matrix: [wide, 0.0, 0.0, high, left - x0 * wide, low - y0 * high],
+        ..State::default()
+    };
+    pen.form(look, &Dict::new(), &state, 0);
+    pen.ink
+}
+
 /// A page's attribute, or that of the nodes above it.
 fn inherited(view: View<'_, '_>, page: &Dict, key: &str) -> Dict {
     let mut node = page.clone();
@@ -212,7 +305,7 @@ struct Pen<'p, 'a> {
 impl Pen<'_, '_> {
     fn run(&mut self, bytes: &[u8], resources: &Dict, mut state: State, depth: usize) {
         let mut saved = Vec::new();
-        let mut path = Path::default();
+        let (mut path, mut clips) = (Path::default(), false);
         let (mut text, mut line) = (UNIT, UNIT);
         let mut operators = Operators::new(bytes);
         while let Some((operator, operands)) = operators.next_operator() {
@@ -238,7 +331,10 @@ impl Pen<'_, '_> {
                         [x, y] => Some(apply(state.matrix, *x, *y)),
                         _ => None,
                     });
-                    path.draw(operator == b"m", points.collect());
+                    match operator {
+                        b"m" => path.start(points.collect()),
+                        _ => path.draw(points.collect()),
+                    }
                 }
                 b"h" => path.close(),
                 b"re" => {
@@ -246,23 +342,31 @@ impl Pen<'_, '_> {
                     let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
                     path.rectangle(corners.map(|(x, y)| apply(state.matrix, x, y)));
                 }
-                b"n" => path = Path::default(),
-                b"f" | b"F" | b"f*" => self.fill(std::mem::take(&mut path), &state),
-                b"S" | b"s" => {
-                    if operator == b"s" {
-                        path.close();
+                b"W" | b"W*" => clips = true,
+                b"n" | b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => {
+                    let path = std::mem::take(&mut path);
+                    self.paint(operator, &path, &state);
+                    if std::mem::take(&mut clips) {
+                        state.clip = state.clip.and(path.clip());
                     }
-                    self.stroke(std::mem::take(&mut path), &state);
                 }
-                b"B" | b"B*" | b"b" | b"b*" => {
-                    self.fill(path.clone(), &state);
-                    self.stroke(std::mem::take(&mut path), &state);
+                b"g" | b"rg" | b"k" => {
+                    let white = |value: &f64| {
+                        if operator == b"k" {
+                            *value <= 0.0
+                        } else {
+                            *value >= 1.0
+                        }
+                    };
+                    state.white_fill = numbers.iter().all(white);
+                    state.patterned = false;
                 }
-                b"g" | b"rg" => state.white_fill = numbers.iter().all(|value| *value >= 1.0),
-                b"k" => state.white_fill = numbers.iter().all(|value| *value <= 0.0),
                 b"G" | b"RG" => state.white_stroke = numbers.iter().all(|value| *value >= 1.0),
                 b"K" => state.white_stroke = numbers.iter().all(|value| *value <= 0.0),
-                b"cs" | b"sc" | b"scn" => state.white_fill = false,
+                b"cs" | b"sc" | b"scn" => {
+                    state.white_fill = false;
+                    state.patterned = operands.iter().any(|operand| operand.name().is_some());
+                }
                 b"CS" | b"SC" | b"SCN" => state.white_stroke = false,
                 b"BT" => (text, line) = (UNIT, UNIT),
                 b"Tf" => {
@@ -280,6 +384,9 @@ impl Pen<'_, '_> {
                 b"Tr" => {
                     state.invisible = number(0) == 3.0;
                     state.outlined = ![0.0, 3.0, 4.0, 7.0].contains(&number(0));
+                    if number(0) >= 4.0 {
+                        state.clip = Clip::Shape;
+                    }
                 }
                 b"gs" => {
                     let name = operands.first().and_then(Token::name).unwrap_or_default();
@@ -319,30 +426,56 @@ impl Pen<'_, '_> {
         self.ink.everywhere |= operators.is_broken();
     }
 
-    fn fill(&mut self, path: Path, state: &State) {
-        if state.white_fill && !state.blended {
-            return;
+    fn paint(&mut self, operator: &[u8], path: &Path, state: &State) {
+        if matches!(operator, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*") {
+            self.fill(path, state);
         }
-        for part in path.parts {
-            self.add(&part, 0.0);
+        if matches!(operator, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*") {
+            self.stroke(path, state, operator);
+        }
+    }
+
+    fn fill(&mut self, path: &Path, state: &State) {
+        let white = state.white_fill && !state.blended;
+        let even = !(state.blended || state.patterned || state.masked);
+        for part in &path.parts {
+            let Some(taken) = self.bounds(&part.points, 0.0) else {
+                return;
+            };
+            let area = part
+                .upright()
+                .filter(|_| even)
+                .and_then(|area| state.clip.cut(area));
+            let thin = taken.width().min(taken.height()) < RULE;
+            match area {
+                _ if white && !self.ink.is_coloured(&taken) => {}
+                Some(area) if white => self.ink.white_areas.push(area),
+                None if white => self.ink.white.push(taken),
+                _ if thin => self.ink.strips.push(taken),
+                Some(area) => self.ink.area(area),
+                None => self.ink.boxes.push(taken),
+            }
         }
     }
 
     /// Lines one by one: a frame does not fill what it frames.
-    fn stroke(&mut self, path: Path, state: &State) {
-        if state.white_stroke && !state.blended {
-            return;
+    fn stroke(&mut self, path: &Path, state: &State, operator: &[u8]) {
+        let mut path = path.clone();
+        if operator == b"s" {
+            path.close();
         }
-        for line in path.lines {
-            self.add(&line, state.pen());
+        let white = state.white_stroke && !state.blended;
+        for line in &path.lines {
+            match self.bounds(line, state.pen()) {
+                Some(taken) if white && self.ink.is_coloured(&taken) => self.ink.white.push(taken),
+                Some(taken) if !white => self.add(taken),
+                _ => {}
+            }
         }
     }
 
     /// What is thin enough to be a rule is looked at with its neighbours later.
-    fn add(&mut self, points: &[(f64, f64)], margin: f64) {
-        let Some(taken) = self.bounds(points, margin) else {
-            return;
-        };
+    fn add(&mut self, taken: Rect) {
         if taken.width().min(taken.height()) < RULE {
             self.ink.strips.push(taken);
         } else {
@@ -396,13 +529,11 @@ impl Pen<'_, '_> {
                     return;
                 };
                 let font = font.clone();
-                let (mut shown, mut dots) = (Vec::new(), None);
                 for piece in font.pieces(bytes) {
                     let (em, glyphs, spaces) = font.measure(piece.text);
                     let width =
                         (em * state.size + glyphs * state.character + spaces * state.word) * state.scale;
-                    let visible = !state.invisible || font.pictures;
-                    if visible && (piece.shows || piece.leader) {
+                    if piece.shows != Shows::Nothing && (!state.invisible || font.pictures) {
                         let matrix = product(*text, state.matrix);
                         let (low, high) = (state.rise - 0.3 * state.size, state.rise + 1.05 * state.size);
                         // Glyphs without a width show all the same.
@@ -410,17 +541,13 @@ impl Pen<'_, '_> {
                         let (left, right) = (0.0_f64.min(width) - beyond, width.max(0.0) + beyond);
                         let margin = if state.outlined { state.pen() } else { 0.0 };
                         let taken = self.corners(matrix, [left, low, right, high], margin);
-                        dots = if piece.leader { taken } else { dots };
-                        shown.extend(taken.filter(|_| piece.shows));
+                        match piece.shows {
+                            Shows::Line => self.ink.dotted.extend(taken),
+                            Shows::Dots => self.ink.dots.extend(taken),
+                            _ => self.ink.boxes.extend(taken),
+                        }
                     }
                     step(text, width);
-                }
-                match dots {
-                    Some(dots) => self
-                        .ink
-                        .to_fill
-                        .extend(shown.into_iter().map(|taken| (taken, dots))),
-                    None => self.ink.boxes.extend(shown),
                 }
             }
             _ => {}
@@ -457,6 +584,10 @@ impl Pen<'_, '_> {
             return;
         };
         self.ink.everywhere |= found.contains_key("Font");
+        let mask = self.view.lookup(found, "SMask");
+        if *mask != Object::Null {
+            state.masked = !mask.is_name("None");
+        }
         if let Some(width) = self.view.lookup(found, "LW").as_number() {
             state.line_width = width;
         }
@@ -471,19 +602,47 @@ impl Pen<'_, '_> {
         let own = self.view.lookup(&stream.dict, "Resources");
         let resources = own.as_dict().unwrap_or(outer).clone();
         let given = self.view.lookup(&stream.dict, "Matrix");
-        let items = given.as_array().unwrap_or_default().iter();
-        let numbers: Vec<f64> = items
-            .filter_map(|item| self.view.resolve(item).as_number())
-            .collect();
+        let numbers = self.numbers(&stream.dict, "Matrix");
         let mut state = state.clone();
+        // A group may be laid over the page by other rules.
+        state.masked |= stream.dict.contains_key("Group");
         if numbers.len() == 6 {
             state.matrix = product(matrix(&numbers), state.matrix);
         } else if *given != Object::Null {
             self.ink.everywhere = true;
         }
+        state.clip = state.clip.and(self.form_box(stream, state.matrix));
         match self.view.decoded(stream) {
             Some(bytes) => self.run(&bytes, &resources, state, depth + 1),
             None => self.ink.everywhere = true,
         }
+    }
+
+    fn numbers(&self, dict: &Dict, key: &str) -> Vec<f64> {
+        let array = self.view.lookup(dict, key);
+        let items = array.as_array().unwrap_or_default().iter();
+        items
+            .filter_map(|item| self.view.resolve(item).as_number())
+            .collect()
+    }
+
+    /// The box of a form, turned as its matrix says.
+    fn own_box(&mut self, form: &Stream) -> Option<Rect> {
+        let numbers = self.numbers(&form.dict, "BBox");
+        let turn = self.numbers(&form.dict, "Matrix");
+        let corners = <[f64; 4]>::try_from(numbers).ok()?;
+        self.corners(matrix(&turn), corners, 0.0)
+    }
+
+    /// What a form is cut to (§8.10.2).
+    fn form_box(&self, stream: &Stream, matrix: Matrix) -> Clip {
+        let numbers = self.numbers(&stream.dict, "BBox");
+        let [x0, y0, x1, y1] = numbers.as_slice() else {
+            return Clip::Shape;
+        };
+        let mut path = Path::default();
+        let corners = [(*x0, *y0), (*x1, *y0), (*x1, *y1), (*x0, *y1)];
+        path.rectangle(corners.map(|(x, y)| apply(matrix, x, y)));
+        path.clip()
     }
 }

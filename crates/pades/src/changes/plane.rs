@@ -1,5 +1,7 @@
 //! The plane of a page: matrices, paths and the state in which they are painted.
 
+use saoy_pdf::Rect;
+
 use super::glyphs::Widths;
 
 /// `[a b c d e f]` (ISO 32000-2 §8.3.3).
@@ -28,25 +30,65 @@ pub(super) fn apply(matrix: Matrix, x: f64, y: f64) -> (f64, f64) {
 /// A path in page space (ISO 32000-2 §8.5.2): its parts as they are filled, its lines as they are stroked.
 #[derive(Clone, Default)]
 pub(super) struct Path {
-    pub(super) parts: Vec<Vec<(f64, f64)>>,
+    pub(super) parts: Vec<Part>,
     pub(super) lines: Vec<Vec<(f64, f64)>>,
 }
 
+/// What one beginning of a path goes on to.
+#[derive(Clone, Default)]
+pub(super) struct Part {
+    pub(super) points: Vec<(f64, f64)>,
+    /// Drawn by `re` and not gone on with.
+    rectangle: bool,
+}
+
+impl Part {
+    /// The rectangle, where it is one that lies as the page does.
+    pub(super) fn upright(&self) -> Option<Rect> {
+        let [a, b, c, d] = self.points.as_slice() else {
+            return None;
+        };
+        let flat = a.1 == b.1 && c.1 == d.1 && b.0 == c.0 && d.0 == a.0;
+        let turned = a.0 == b.0 && c.0 == d.0 && b.1 == c.1 && d.1 == a.1;
+        let finite = [a.0, a.1, c.0, c.1].iter().all(|number| number.is_finite());
+        (self.rectangle && finite && (flat || turned)).then(|| Rect::new(a.0, a.1, c.0, c.1))
+    }
+}
+
 impl Path {
-    pub(super) fn draw(&mut self, start: bool, points: Vec<(f64, f64)>) {
-        if start || self.parts.is_empty() {
-            self.parts.push(points);
-            return;
-        }
-        let Some(part) = self.parts.last_mut() else { return };
-        let line = part.last().copied().into_iter().chain(points.iter().copied());
+    pub(super) fn start(&mut self, points: Vec<(f64, f64)>) {
+        self.parts.push(Part {
+            points,
+            rectangle: false,
+        });
+    }
+
+    pub(super) fn draw(&mut self, points: Vec<(f64, f64)>) {
+        let Some(part) = self.parts.last_mut() else {
+            return self.start(points);
+        };
+        let line = part
+            .points
+            .last()
+            .copied()
+            .into_iter()
+            .chain(points.iter().copied());
         self.lines.push(line.collect());
-        part.extend(points);
+        part.points.extend(points);
+        part.rectangle = false;
     }
 
     pub(super) fn close(&mut self) {
-        if let Some([first, .., last]) = self.parts.last().map(Vec::as_slice) {
+        if let Some([first, .., last]) = self.parts.last().map(|part| part.points.as_slice()) {
             self.lines.push(vec![*first, *last]);
+        }
+    }
+
+    /// The path as something that painting is cut to.
+    pub(super) fn clip(&self) -> Clip {
+        match self.parts.as_slice() {
+            [part] => part.upright().map_or(Clip::Shape, Clip::To),
+            _ => Clip::Shape,
         }
     }
 
@@ -54,7 +96,41 @@ impl Path {
         let [a, b, c, d] = corners;
         self.lines
             .extend([vec![a, b], vec![b, c], vec![c, d], vec![d, a]]);
-        self.parts.push(corners.to_vec());
+        self.parts.push(Part {
+            points: corners.to_vec(),
+            rectangle: true,
+        });
+    }
+}
+
+/// What painting is cut to (ISO 32000-2 §8.5.4).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Clip {
+    #[default]
+    Nothing,
+    To(Rect),
+    /// What no rectangle describes, such as letters.
+    Shape,
+}
+
+impl Clip {
+    /// Both.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, other) => other,
+            (own, Self::Nothing) => own,
+            (Self::To(a), Self::To(b)) => a.intersection(&b).map_or(Self::Shape, Self::To),
+            _ => Self::Shape,
+        }
+    }
+
+    /// What is left of a rectangle, where that is one.
+    pub(super) fn cut(self, rect: Rect) -> Option<Rect> {
+        match self {
+            Self::Nothing => Some(rect),
+            Self::To(clip) => clip.intersection(&rect),
+            Self::Shape => None,
+        }
     }
 }
 
@@ -77,6 +153,10 @@ pub(super) struct State {
     pub(super) outlined: bool,
     /// White may not come out white.
     pub(super) blended: bool,
+    /// What is filled is a pattern, or seen through a mask: no area of one colour.
+    pub(super) patterned: bool,
+    pub(super) masked: bool,
+    pub(super) clip: Clip,
 }
 
 impl Default for State {
@@ -96,6 +176,9 @@ impl Default for State {
             invisible: false,
             outlined: false,
             blended: false,
+            patterned: false,
+            masked: false,
+            clip: Clip::Nothing,
         }
     }
 }

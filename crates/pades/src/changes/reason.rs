@@ -91,6 +91,10 @@ pub enum Reason {
     Unexplained,
     /// A hybrid section shows different objects to different readers.
     Hybrid,
+    /// The same in what was signed: different readers were shown different objects from the beginning.
+    HybridSigned,
+    /// An object stands in one revision a second time: programs that search the file for objects may show the other one.
+    WrittenTwice,
     /// Bytes stand behind the end of the last revision: programs that search the file for objects may show them.
     TrailingBytes,
     /// The file is too large or too tangled to be judged.
@@ -179,6 +183,8 @@ pub enum Reason {
     AppearanceState,
     /// An appearance paints what its kind of field may not: the operator or resource.
     AppearancePaints(String),
+    /// A field looks otherwise although its value is the same: nobody filled anything in.
+    AppearanceAlone,
     /// A field that lies over signed content shows something else.
     FieldOverContent,
     /// An appearance with something active, optional or external in it.

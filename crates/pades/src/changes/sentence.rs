@@ -267,6 +267,10 @@ impl Reason {
                 "ô chọn chuyển sang trạng thái không có",
                 "the button was set to a state it does not have",
             ),
+            Self::AppearanceAlone => (
+                "hình hiển thị của trường bị đổi mà giá trị không đổi",
+                "the field's appearance was changed although its value was not",
+            ),
             Self::FieldOverContent => (
                 "trường nằm đè lên nội dung đã ký hiển thị khác trước",
                 "a field that lies over signed content shows something else",
@@ -324,6 +328,14 @@ impl Reason {
             Self::Hybrid => (
                 "mỗi trình đọc thấy một nội dung khác (bảng tham chiếu lai)",
                 "readers see different contents (hybrid cross-reference)",
+            ),
+            Self::HybridSigned => (
+                "ngay nội dung được ký đã hiện khác nhau ở mỗi trình đọc (bảng tham chiếu lai)",
+                "what was signed already showed readers different contents (hybrid cross-reference)",
+            ),
+            Self::WrittenTwice => (
+                "đối tượng được ghi hai lần trong một lần lưu",
+                "the object stands twice in one revision",
             ),
             Self::TrailingBytes => (
                 "có dữ liệu lạ sau dấu kết thúc tệp",

@@ -14,7 +14,7 @@ use super::{
 /// Hidden on paper and on the screen (Table 167); not NoView, which prints.
 const HIDDEN: i64 = 2;
 
-/// A text field that is no higher (in points) has one line.
+/// A field that is no higher (in points) has one line.
 const ONE_LINE: f64 = 36.0;
 
 impl Step<'_, '_> {
@@ -95,16 +95,13 @@ impl Step<'_, '_> {
             Place::At(rect) if rect.width() <= 0.0 || rect.height() <= 0.0 => return false,
             Place::At(rect) => rect,
         };
-        // Fields of one line stand on the lines that forms print for them, labels included.
-        let button = self
-            .was
-            .fields
-            .get(&num)
-            .is_some_and(|field| field.kind.as_deref() == Some(b"Btn"));
-        if !button && rect.height() <= ONE_LINE {
-            return false;
-        }
-        if self.covers_under_field(page, rect) {
+        let now = self.pair.object(Side::New, num);
+        let on_its_line = |step: &mut Self| {
+            let one_line = rect.height() <= ONE_LINE;
+            let widget = now.as_dict().filter(|_| one_line);
+            widget.is_some_and(|widget| step.writes_on_its_line(page, rect, widget))
+        };
+        if self.covers_under_field(page, rect) && !on_its_line(self) {
             return true;
         }
         let others = looks.entry(page).or_insert_with(|| self.looks_on(page));

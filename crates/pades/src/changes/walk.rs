@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use saoy_pdf::{Dict, ObjRef, Reader, XrefKind};
+use saoy_pdf::{Dict, ObjRef, Reader};
 
 use super::{
-    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, hybrid,
+    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role,
+    hybrid::{self, Section},
     index::Index,
     model::Model,
     rules::Rules,
     step::Step,
+    twice,
     view::{Pair, Side},
 };
 use crate::{Entry, FoundSignature};
@@ -84,17 +86,32 @@ pub fn changes_after<S: SignedField>(reader: &Reader<'_>, signatures: &[S]) -> V
         walk(reader, since, signed_here, &mut changes);
     }
     trailing(reader, &mut changes);
-    signatures
-        .iter()
-        .map(|signature| match signature.since() {
-            Some(revision) => fold(
-                revision,
-                rules.get(&revision).unwrap_or(&Rules::default()),
-                &changes,
-            ),
-            None => unknown(reader, signature),
-        })
-        .collect()
+    let last = signatures.iter().filter_map(S::since).max();
+    let unclear: Vec<usize> = (0..=last.unwrap_or(0))
+        .filter(|number| !hybrid::is_clear(reader, *number, Section::Signed))
+        .collect();
+    let none = Rules::default();
+    let judged = |signature: &S| match signature.since() {
+        Some(revision) => {
+            let mut after = fold(revision, rules.get(&revision).unwrap_or(&none), &changes);
+            let signed = unclear.iter().filter(|number| **number <= revision);
+            signed.for_each(|number| two_stories(*number, &mut after));
+            after
+        }
+        None => unknown(reader, signature),
+    };
+    signatures.iter().map(judged).collect()
+}
+
+/// What was signed told two stories: nobody can say which of them the signer saw.
+fn two_stories(number: usize, after: &mut ChangesAfter) {
+    after.level = Level::Other;
+    after.allowed = false;
+    let finding = Finding {
+        change: whole_file(number, Reason::HybridSigned),
+        refused: Some(Refusal::Never),
+    };
+    after.findings.insert(0, finding);
 }
 
 /// Judges every later change by one signature's rules.
@@ -175,15 +192,15 @@ fn walk(
             changes.push(whole_file(revision, Reason::Unreadable));
             return;
         }
-        let kind = reader.revisions().get(revision).map(|revision| revision.kind);
-        let one_story = kind != Some(XrefKind::Hybrid)
-            || reader
-                .at_revision(revision - 1)
-                .is_ok_and(|before| hybrid::is_one_story(pair.reader(), revision, &before));
-        if !one_story {
+        if !hybrid::is_clear(reader, revision, Section::Later) {
             changes.push(whole_file(revision, Reason::Hybrid));
         }
         let is = Model::read(pair.view(Side::New), Some(&was));
+        for num in twice::written_twice(&pair, revision) {
+            let mut change = whole_file(revision, Reason::WrittenTwice);
+            change.object = Some(ObjRef::new(num));
+            changes.push(change);
+        }
         let found = Step::judge(&pair, &mut index, (&was, &is), revision, &mut inks);
         if found.iter().any(|change| change.level() >= Level::Annotations) {
             inks.clear();

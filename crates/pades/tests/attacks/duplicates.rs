@@ -1,10 +1,10 @@
 //! One thing twice: which of them counts depends on who looks.
 
 use saoy_pades::changes::Reason;
-use saoy_pdf::{Dict, Object};
+use saoy_pdf::{Dict, Object, Stream};
 
 use crate::{
-    judge::{Why, rejected, rejected_as, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
     saving::content,
     support::{
         later::{appended, edit, find_first, open, rect, row, table},
@@ -55,6 +55,37 @@ fn an_object_written_twice_in_one_revision() {
     rejected_as(&first, &Reason::ContentReplaced);
     let last = by_hand(&(honest.clone() + &evil), &row(num, at + honest.len(), 0));
     rejected_as(&last, &Reason::ContentReplaced);
+}
+
+/// The table leads to the signed body, written once more; another one stands beside it, for programs that search.
+#[test]
+fn a_second_body_that_nothing_leads_to() {
+    let num = SIGNED.content.num;
+    let at = SIGNED.file.len();
+    let start = find_first(&SIGNED.file, format!("{num} 0 obj").as_bytes());
+    let end = start + find_first(&SIGNED.file[start..], b"endobj\n") + 7;
+    let honest = String::from_utf8(SIGNED.file[start..end].to_vec()).unwrap();
+    let evil = content(num);
+    rejected_as(
+        &by_hand(&(evil.clone() + &honest), &row(num, at + evil.len(), 0)),
+        &Reason::WrittenTwice,
+    );
+    rejected_as(
+        &by_hand(&(honest.clone() + &evil), &row(num, at, 0)),
+        &Reason::WrittenTwice,
+    );
+    // In an update that does not even list it; in a comment.
+    rejected_as(&by_hand(&evil, ""), &Reason::WrittenTwice);
+    rejected_as(&by_hand(&format!("% {evil}"), ""), &Reason::WrittenTwice);
+    // The end of line before an object may be counted to it; what data say is nobody's object.
+    assert_eq!(
+        judge(&by_hand(&format!("\n\n{honest}"), &row(num, at + 1, 0))),
+        []
+    );
+    let quoted = appended(&SIGNED.file, |update| {
+        update.add(Stream::new(Dict::new(), evil.into_bytes()));
+    });
+    assert_eq!(judge(&quoted), []);
 }
 
 #[test]

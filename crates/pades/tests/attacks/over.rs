@@ -66,6 +66,9 @@ fn a_field_in_its_box_is_filled() {
     });
     let filled = appended(&boxed, |update| {
         update.set(BLANK.look, form("BT /F1 10 Tf 0 g (Binh) Tj ET"));
+        edit(update, BLANK.name, |field| {
+            _ = field.insert("V", Object::text("Binh"))
+        });
     });
     assert_eq!(judge(&filled), []);
 }
@@ -83,7 +86,12 @@ fn a_look_that_strokes_its_letters() {
         rejected_as(&file, &Reason::AppearancePaints("Tr".into()));
     }
     let plain = form("0 Tr BT /F1 10 Tf (M) Tj ET");
-    let file = appended(&FILLABLE.file, |update| update.set(FILLABLE.look, plain));
+    let file = appended(&FILLABLE.file, |update| {
+        update.set(FILLABLE.look, plain);
+        edit(update, FILLABLE.name, |field| {
+            _ = field.insert("V", Object::text("M"))
+        });
+    });
     assert_eq!(judge(&file), []);
 }
 
