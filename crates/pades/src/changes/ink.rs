@@ -68,14 +68,14 @@ impl Ink {
         self.dots.iter().chain(&self.dotted).any(stands)
     }
 
-    /// Whether what `look` paints is text, and none of it lies upon what shows here. Boxes of text are a third higher
-    /// than its letters.
+    /// Whether what `look` paints is text, and none of it lies upon what shows here. Boxes of text are higher than
+    /// its letters, by a third each: lines that only touch lie in each other's boxes by half.
     fn is_beside(&self, look: &Self) -> bool {
         let text_only = look.areas.is_empty() && look.white.is_empty() && look.strips.len() == 0;
         let upon = |text: &Rect, taken: &Rect| {
             text.intersection(taken).is_some_and(|both| {
                 both.width() > RIM.min(text.width().min(taken.width()) / 4.0)
-                    && both.height() > text.height().min(taken.height()) / 3.0
+                    && both.height() > text.height().min(taken.height()) / 2.0
             })
         };
         let shown = || self.boxes.iter().chain(&self.areas).chain(&self.white);
