@@ -5,8 +5,8 @@ use saoy_pdf::{Dict, ObjRef, Object};
 use super::{
     Reason, Role,
     catalog::key_name,
-    ink::{Place, place},
     numbers::NumSet,
+    place::{Place, place},
     same::differing,
     step::{Delta, Step},
     view::Side,

@@ -6,7 +6,8 @@ use saoy_pdf::{Dict, Object, Rect};
 
 use super::{
     Reason, Role,
-    ink::{Place, place, reaches_into},
+    ink::reaches_into,
+    place::{Place, place},
     step::Step,
     view::Side,
 };

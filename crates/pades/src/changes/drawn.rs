@@ -1,0 +1,67 @@
+//! What a page's contents, or a look in its place, paint.
+
+use saoy_pdf::{Dict, Object, Rect, Stream};
+
+use super::{ink::Ink, pen::Pen, plane::State, view::View};
+
+/// What the contents of a page show.
+pub(super) fn of_page(view: View<'_, '_>, page: u32) -> Ink {
+    let mut pen = Pen::new(view);
+    let object = view.pair.object(view.side, page);
+    let Some(dict) = object.as_dict() else {
+        pen.ink.everywhere = true;
+        return pen.ink;
+    };
+    let resources = inherited(view, dict, "Resources");
+    let contents = view.lookup(dict, "Contents");
+    let parts = match &*contents {
+        Object::Null => return pen.ink,
+        Object::Array(items) => items.iter().map(|item| view.resolve(item)).collect(),
+        _ => vec![contents],
+    };
+    let mut bytes = Vec::new();
+    for part in parts {
+        match part.as_stream().and_then(|stream| view.decoded(stream)) {
+            Some(decoded) => bytes.extend(decoded.into_iter().chain([b'\n'])),
+            None => pen.ink.everywhere = true,
+        }
+    }
+    pen.run(&bytes, &resources, State::default(), 0);
+    let strips = std::mem::take(&mut pen.ink.strips);
+    view.pair.spend(strips.len());
+    pen.ink.boxes.extend(strips.shown());
+    pen.ink
+}
+
+/// What a look paints in `rect` (ISO 32000-2 §12.5.5, algorithm 8).
+pub(super) fn of_look(view: View<'_, '_>, look: &Stream, rect: Rect) -> Ink {
+    let mut pen = Pen::new(view);
+    let Some(own) = pen.own_box(look) else {
+        pen.ink.everywhere = true;
+        return pen.ink;
+    };
+    let [x0, y0, x1, y1] = own.numbers();
+    let [left, low, ..] = rect.numbers();
+    let (wide, high) = (rect.width() / (x1 - x0), rect.height() / (y1 - y0));
+    let state = State {
+        matrix: [wide, 0.0, 0.0, high, left - x0 * wide, low - y0 * high],
+        ..State::default()
+    };
+    pen.form(look, &Dict::new(), &state, 0);
+    pen.ink
+}
+
+/// A page's attribute, or that of the nodes above it.
+fn inherited(view: View<'_, '_>, page: &Dict, key: &str) -> Dict {
+    let mut node = page.clone();
+    for _ in 0..32 {
+        match &*view.lookup(&node, key) {
+            Object::Dict(found) => return found.clone(),
+            _ => match &*view.lookup(&node, "Parent") {
+                Object::Dict(parent) => node = parent.clone(),
+                _ => break,
+            },
+        }
+    }
+    Dict::new()
+}

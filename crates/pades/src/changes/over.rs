@@ -1,0 +1,88 @@
+//! What an area of a page lies over: asked of the older revision.
+
+use saoy_pdf::{Dict, Object, Rect};
+
+use super::{
+    drawn::{of_look, of_page},
+    ink::Ink,
+    place::{Place, place},
+    step::Step,
+    view::View,
+};
+
+impl Step<'_, '_> {
+    /// Whether the older revision shows something of `page` within `rect`.
+    pub(super) fn covers(&mut self, page: u32, rect: Rect) -> bool {
+        let finite = rect.numbers().iter().all(|number| number.is_finite());
+        if !finite || self.pair.exhausted() || !self.was.pages.contains_key(&page) {
+            return true;
+        }
+        self.covers_content(page, rect) || of_annotations(self.old, page).covers(&rect)
+    }
+
+    /// The same, annotations aside.
+    pub(super) fn covers_content(&mut self, page: u32, rect: Rect) -> bool {
+        let old = self.old;
+        let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
+        self.pair.spend(ink.len() / 4);
+        ink.covers(&rect)
+    }
+
+    /// Whether a field at `rect` lies over what the older revision's page shows, its rim aside.
+    pub(super) fn covers_under_field(&mut self, page: u32, rect: Rect) -> bool {
+        let finite = rect.numbers().iter().all(|number| number.is_finite());
+        if !finite || self.pair.exhausted() || !self.was.pages.contains_key(&page) {
+            return true;
+        }
+        let old = self.old;
+        let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
+        self.pair.spend(ink.len() / 4);
+        ink.covers_inside(&rect)
+    }
+
+    /// Whether the look that a widget has now writes on the dots that its field stands on, and on nothing else.
+    pub(super) fn writes_on_its_line(&mut self, page: u32, rect: Rect, widget: &Dict) -> bool {
+        let old = self.old;
+        let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
+        if !ink.is_line_for(&rect) {
+            return false;
+        }
+        let looks = self.new.lookup(widget, "AP");
+        let look = looks.as_dict().map(|looks| self.new.lookup(looks, "N"));
+        let Some(look) = look.as_deref().and_then(Object::as_stream) else {
+            return false;
+        };
+        let look = of_look(self.new, look, rect);
+        self.pair.spend(ink.len() * look.len() / 16);
+        ink.is_beside(&look)
+    }
+}
+
+/// The looks of the page's annotations that have any.
+fn of_annotations(view: View<'_, '_>, page: u32) -> Ink {
+    let mut ink = Ink::default();
+    let object = view.pair.object(view.side, page);
+    let annots = object.as_dict().map(|dict| view.lookup(dict, "Annots"));
+    for annot in annots.as_deref().and_then(Object::as_array).unwrap_or_default() {
+        let annot = view.resolve(annot);
+        let Some(dict) = annot.as_dict() else { continue };
+        let widget = dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget"));
+        // A waiting field shows nothing; other annotations are drawn by the viewer itself.
+        if widget && !dict.contains_key("AP") && !dict.contains_key("MK") {
+            continue;
+        }
+        let quiet = dict
+            .get("Subtype")
+            .is_some_and(|kind| kind.is_name("Popup") || kind.is_name("Link"));
+        if quiet && !dict.contains_key("AP") {
+            continue;
+        }
+        match place(view, dict) {
+            Place::At(rect) => ink.boxes.push(rect),
+            Place::Nowhere => {}
+            Place::Malformed => ink.everywhere = true,
+        }
+    }
+    view.pair.spend(ink.boxes.len());
+    ink
+}
