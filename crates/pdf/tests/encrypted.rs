@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use saoy_pdf::{
-    DecodeError, Dict, EncryptionError, Limits, Method, ObjRef, Object, OpenError, OpenedAs, Reader,
+    DecodeError, Dict, EncryptionError, Limits, Method, ObjRef, Object, OpenError, OpenedAs, Reader, Repair,
     StreamData,
 };
 use std::collections::HashSet;
@@ -268,6 +268,50 @@ fn other_handlers_are_named() {
     let (version, revision) = (3, 2);
     assert_eq!(refusal(&unknown), EncryptionError::Version { version, revision });
     assert_eq!(refusal(&swap("/R 2", "/S 2")), EncryptionError::Entry("R"));
+}
+
+/// With AES-256 the permissions stand in the file twice: for everybody to read, and sealed with the key.
+#[test]
+fn permissions_that_were_changed_without_the_key_are_told() {
+    let (_, bytes) = FILES[7];
+    let edited = |from: &str, to: &str| {
+        let at = memchr(bytes, from);
+        [&bytes[..at], to.as_bytes(), &bytes[at + from.len()..]].concat()
+    };
+    let told = |bytes: &[u8]| {
+        let reader = open(bytes, "reader").unwrap();
+        same_file("changed permissions", &reader);
+        reader.repairs().to_vec()
+    };
+    assert_eq!(told(bytes), []);
+    assert_eq!(told(&edited("/P -4 ", "/P -8 ")), [Repair::Permissions]);
+    assert_eq!(
+        told(&edited("/Perms <2e12", "/Perms <2e13")),
+        [Repair::Permissions]
+    );
+    assert_eq!(told(&edited("/Perms ", "/Porms ")), [Repair::Permissions]);
+    // Also in a file that has to be looked through.
+    let mut lost = edited("/P -4 ", "/P -8 ");
+    let (xref, trailer) = (memchr(&lost, "xref"), memchr(&lost, "trailer"));
+    lost[xref..trailer].fill(b' ');
+    let repairs = told(&lost);
+    assert!(
+        repairs
+            .iter()
+            .any(|repair| matches!(repair, Repair::XrefRebuilt { .. })),
+        "{repairs:?}"
+    );
+    assert!(repairs.contains(&Repair::Permissions), "{repairs:?}");
+    // What is said of the metadata is sealed, too.
+    let (_, open_metadata) = FILES[8];
+    let at = memchr(open_metadata, "/EncryptMetadata false");
+    let hidden = [
+        &open_metadata[..at],
+        b"/EncryptMetadata true ",
+        &open_metadata[at + 22..],
+    ]
+    .concat();
+    assert_eq!(open(&hidden, "reader").unwrap().repairs(), [Repair::Permissions]);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub(super) struct Standard {
     pub(super) user: Vec<u8>,
     pub(super) owner_key: Vec<u8>,
     pub(super) user_key: Vec<u8>,
+    /// `/Perms`, sixteen bytes from V5 on: `/P` once more, encrypted with the file key.
+    pub(super) sealed_permissions: Option<Vec<u8>>,
     pub(super) streams: Method,
     pub(super) strings: Method,
     pub(super) embedded: Method,
@@ -71,6 +73,7 @@ impl Standard {
             } else {
                 Vec::new()
             },
+            sealed_permissions: string(dict, "Perms", 16).ok().filter(|_| modern),
             streams: Method::Rc4,
             strings: Method::Rc4,
             embedded: Method::Rc4,

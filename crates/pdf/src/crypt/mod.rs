@@ -113,6 +113,13 @@ impl Security {
         }
     }
 
+    /// Whether the permissions are those that were encrypted with the file; before V5 nothing says so.
+    pub(crate) fn permissions_hold(&self) -> bool {
+        self.standard.version < 5
+            || self.opened_as == OpenedAs::Nobody
+            || modern::permissions_hold(&self.standard, &self.key)
+    }
+
     /// Decrypts the strings of the object `of`, which does not lie in an object stream.
     pub(crate) fn strings(&self, of: ObjRef, object: &mut Object) -> Result<(), DecodeError> {
         if self.dictionary == Some(of) {

@@ -46,3 +46,19 @@ fn unwrapped(
     cbc_decrypt(&hash(for_key)?, &[0; 16], &mut key)?;
     Some(key)
 }
+
+/// Whether `/Perms` says with the key what `/P` and `/EncryptMetadata` say without it (Algorithm 13): whoever has no key can
+/// change the latter only.
+pub(super) fn permissions_hold(standard: &Standard, key: &[u8]) -> bool {
+    let Some(mut sealed) = standard.sealed_permissions.clone() else {
+        return false;
+    };
+    // One block by itself: CBC from zeros is ECB.
+    if cbc_decrypt(key, &[0; 16], &mut sealed).is_none() {
+        return false;
+    }
+    let metadata = if standard.encrypt_metadata { b'T' } else { b'F' };
+    sealed.starts_with(&standard.permissions.to_le_bytes())
+        && sealed.get(8) == Some(&metadata)
+        && sealed.get(9..12) == Some(b"adb")
+}

@@ -11,6 +11,10 @@ impl Security {
         Err(OpenError::Encryption(EncryptionError::NotBuilt))
     }
 
+    pub(crate) fn permissions_hold(&self) -> bool {
+        match *self {}
+    }
+
     pub(crate) fn strings(&self, _: ObjRef, _: &mut Object) -> Result<(), DecodeError> {
         match *self {}
     }

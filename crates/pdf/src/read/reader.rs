@@ -143,6 +143,13 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// Whether the permissions of an encrypted file are those that were encrypted with it.
+    pub(crate) fn permissions_hold(&self) -> bool {
+        self.security
+            .as_ref()
+            .is_none_or(|security| security.permissions_hold())
+    }
+
     /// With what was found to be damaged.
     pub(crate) fn with_mended(mut self, mended: Mended) -> Self {
         self.shared.mended = Arc::new(mended);

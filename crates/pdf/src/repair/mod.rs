@@ -117,6 +117,10 @@ pub enum Repair {
         /// Which object.
         object: ObjRef,
     },
+    /// `/P` or `/EncryptMetadata` is not what `/Perms` says, which only whoever has the key can write
+    /// (ISO 32000-2 §7.6.4.4.12, Algorithm 13).
+    #[error("the permissions of the encrypted file are not those that were encrypted with it")]
+    Permissions,
     /// A key that comes twice in a dictionary; the last one was taken. Readers disagree here.
     #[error("a key comes twice in a dictionary of {object}; the last one was taken")]
     DuplicateKey {

@@ -80,7 +80,7 @@ fn mended<'a>(
     let found = check::check(&reader, Care::Places)?;
     let reader = reader.with_mended(found.after(repairs.clone()));
     if is_usable(&reader) {
-        return Ok(typed(reader));
+        return Ok(noted(reader));
     }
     // What stays wrong may be in the objects themselves, or be the catalog's type.
     let found = check::check(&reader, Care::Contents)?;
@@ -90,19 +90,24 @@ fn mended<'a>(
     if catalog.is_ok_and(|catalog| catalog.as_dict().is_some_and(lacks_type)) {
         mended.repairs.push(Repair::CatalogType);
     }
-    Ok(typed(reader.with_mended(mended)))
+    Ok(noted(reader.with_mended(mended)))
 }
 
-/// With a note when the catalog lacks its type, which only a repaired file may.
-fn typed(reader: Reader<'_>) -> Reader<'_> {
+/// With a note when the catalog lacks its type, which only a repaired file may, and when the permissions were changed.
+fn noted(reader: Reader<'_>) -> Reader<'_> {
     let untyped = reader
         .catalog()
         .is_ok_and(|catalog| !catalog.contains_key("Type"));
-    if !untyped || reader.repairs().contains(&Repair::CatalogType) {
+    let notes = [
+        (untyped, Repair::CatalogType),
+        (!reader.permissions_hold(), Repair::Permissions),
+    ];
+    let new = |(is, note): &(bool, Repair)| *is && !reader.repairs().contains(note);
+    let new: Vec<Repair> = notes.into_iter().filter(new).map(|(_, note)| note).collect();
+    if new.is_empty() {
         return reader;
     }
-    let mut repairs = reader.repairs().to_vec();
-    repairs.push(Repair::CatalogType);
+    let repairs = [reader.repairs(), &new].concat();
     let moved = reader.moved().clone();
     reader.with_mended(Mended { repairs, moved })
 }

@@ -54,6 +54,9 @@ pub(super) fn rebuild<'a>(
     };
     let faults = super::check::check(&reader, super::check::Care::Contents)?;
     repairs.extend(faults.repairs);
+    if !reader.permissions_hold() {
+        repairs.push(Repair::Permissions);
+    }
     Ok(reader.with_mended(Mended {
         repairs,
         ..Mended::default()
