@@ -10,10 +10,10 @@ mod support;
 
 use saoy_pades::augment::{self, NoStep, Parties, Step};
 use saoy_pades::changes::{Level as Change, changes_after};
-use saoy_pades::sign::{Level, Refusal, SignError};
+use saoy_pades::sign::{Level, Order, Refusal, SignError};
 use saoy_pades::{
-    BaseDigest, EmbedError, Kind, Permission, ValidationData, check, embed_timestamp, patch_contents,
-    signatures,
+    BaseDigest, EmbedError, FieldLock, Kind, Permission, ValidationData, check, embed_timestamp,
+    patch_contents, signatures,
 };
 use saoy_pdf::{Dict, Limits, Object, Reader};
 use support::orders::{in_new, order, plain, signed, with_catalog};
@@ -66,6 +66,24 @@ fn the_last_signature_of_a_file_gets_its_timestamp_inside() {
         augment::next(&open(&stamped), Level::Lta),
         Ok(Step::Archive)
     ));
+}
+
+/// Its two references name the catalog (ISO 32000-2 Table 256, `/Data`), which the archive writes anew.
+#[test]
+fn a_certification_that_freezes_fields_takes_its_archive() {
+    let name = || vec!["so".to_owned()];
+    for lock in [
+        FieldLock::All,
+        FieldLock::Include(name()),
+        FieldLock::Exclude(name()),
+    ] {
+        let order = Order {
+            lock: Some(lock),
+            ..order(Kind::Certify(Permission::FormFilling))
+        };
+        let base = signed(&plain(), &order);
+        assert_eq!(holds(&archived(&base, "2026-10-14T03:00:00Z")), 2);
+    }
 }
 
 #[test]

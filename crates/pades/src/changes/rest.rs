@@ -160,7 +160,9 @@ impl Step<'_, '_> {
                     return Held::Elsewhere;
                 }
                 // A destination points at a page; who holds it gives the page no other meaning.
-                if !is_back(&path) && !is_destination(&path, head.as_deref()) {
+                // Nor does a signature that names the catalog as what it is about (Table 256, /Data).
+                let subject = num == self.is.catalog && from != TRAILER;
+                if !is_back(&path) && !subject && !is_destination(&path, head.as_deref()) {
                     held = Held::InPlace;
                 }
             }
