@@ -2,28 +2,39 @@
 
 use saoy_pdf::Reader;
 
-use crate::{changes::changes_after, signatures};
+use crate::changes::{ChangesAfter, Finding, changes_after};
+use crate::signatures;
 
-/// The fields of signatures that allowed everything after them in the file `before` and no longer do in the file
-/// `after`, which is the same with something appended. The last question before a file is given away: whatever a rule
-/// did not foresee is found here.
-pub fn harmed(before: &Reader<'_>, after: &Reader<'_>) -> Vec<String> {
-    let allowed = |reader: &Reader<'_>| {
+/// A signature that allowed everything after it, and no longer does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Harm {
+    /// Its field.
+    pub field: String,
+    /// The first change that it does not allow.
+    pub change: Option<Finding>,
+}
+
+/// The signatures that allowed everything after them in the file `before` and no longer do in the file `after`, which is
+/// the same with something appended. The last question before a file is given away: whatever a rule did not foresee is
+/// found here.
+pub fn harmed(before: &Reader<'_>, after: &Reader<'_>) -> Vec<Harm> {
+    let judged = |reader: &Reader<'_>| {
         let found = signatures(reader).unwrap_or_default();
         let changes = changes_after(reader, &found);
-        let each = found.into_iter().zip(changes);
-        each.map(|(signature, after)| {
-            (
-                signature.contents,
-                saoy_pdf::decode_text(&signature.field),
-                after.allowed,
-            )
-        })
-        .collect::<Vec<_>>()
+        found.into_iter().zip(changes).collect::<Vec<_>>()
     };
-    let now = allowed(after);
-    let held = allowed(before).into_iter().filter(|(.., held)| *held);
-    held.filter(|(place, ..)| !now.iter().any(|(same, _, held)| same == place && *held))
-        .map(|(_, field, _)| field)
-        .collect()
+    let now = judged(after);
+    let held = judged(before).into_iter().filter(|(_, changes)| changes.allowed);
+    held.filter_map(|(signature, _)| {
+        let same = now.iter().find(|(one, _)| one.contents == signature.contents);
+        let changes: Option<&ChangesAfter> = same.map(|(_, changes)| changes);
+        if changes.is_some_and(|changes| changes.allowed) {
+            return None;
+        }
+        Some(Harm {
+            field: saoy_pdf::decode_text(&signature.field),
+            change: changes.and_then(|changes| changes.refused().next().cloned()),
+        })
+    })
+    .collect()
 }

@@ -44,7 +44,7 @@ mod seed_certificate;
 mod sentence;
 
 pub use complete::{CompleteError, Signed, WhenTight, complete};
-pub use harm::harmed;
+pub use harm::{Harm, harmed};
 pub use look::{Draw, Look, Space};
 pub use order::{Level, Order, Place};
 pub use refusal::{Refusal, SignError};

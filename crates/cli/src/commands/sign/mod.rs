@@ -197,20 +197,25 @@ fn open(bytes: &[u8]) -> Result<Reader<'_>, Told> {
 /// Whether everybody who signed before still stands where he stood; nothing is written otherwise.
 fn unharmed(before: &Reader<'_>, after: &[u8]) -> Result<(), Told> {
     let after = Reader::open(after, &Limits::default()).map_err(|error| damaged(&error))?;
-    match sign::harmed(before, &after).as_slice() {
-        [] => Ok(()),
-        fields => {
-            let fields = fields.join(", ");
-            Err(Told::new(
-                format!(
-                    "chữ ký này sẽ làm hỏng chữ ký trước ({fields}) nên chưa ghi gì; hãy ký không hiển thị, hoặc ở chỗ khác trên trang"
-                ),
-                format!(
-                    "this signature would break what was signed before ({fields}): nothing was written. Sign invisibly, or elsewhere on the page"
-                ),
-            ))
-        }
-    }
+    let Some(harm) = sign::harmed(before, &after).into_iter().next() else {
+        return Ok(());
+    };
+    let why = |lang| {
+        harm.change
+            .as_ref()
+            .map_or_else(String::new, |change| format!(" ({})", change.sentence(lang)))
+    };
+    let field = &harm.field;
+    Err(Told::new(
+        format!(
+            "chữ ký này sẽ làm hỏng chữ ký trước ở trường “{field}”{} nên chưa ghi gì; hãy ký không hiển thị, hoặc ở chỗ khác trên trang",
+            why(Lang::Vi)
+        ),
+        format!(
+            "this signature would break what was signed before in “{field}”{}: nothing was written. Sign invisibly, or elsewhere on the page",
+            why(Lang::En)
+        ),
+    ))
 }
 
 fn level(text: &str) -> Result<Level, Told> {
