@@ -68,6 +68,51 @@ fn what_a_file_lacks_is_fetched_from_the_addresses_in_its_certificates() {
     let mut asked = asked.lock().unwrap().clone();
     asked.sort();
     assert_eq!(asked, ["/issuing.cer", "/issuing.crl", "/root.crl"], "each once");
+
+    // The report says whom it asked, and whom it did not get to.
+    let told = told(&online);
+    let listed: Vec<_> = told["asked"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["url"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        listed,
+        asked
+            .iter()
+            .map(|path| format!("{base}{path}"))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(told["asked"][1]["bytes"], issuing.list().len());
+    assert!(told["asked"][1]["fault"].is_null());
+    assert!(
+        self::told(&alone).get("asked").is_none(),
+        "nobody may be asked offline"
+    );
+    let refused = self::told(&verify(&["--online"]));
+    let why = refused["asked"][0]["fault"].as_str().unwrap();
+    assert!(why.contains("trong mạng nội bộ nên không được gọi"), "{why}");
+    let text = Command::new(env!("CARGO_BIN_EXE_saoy"))
+        .args([
+            "verify",
+            "--at",
+            NOW,
+            "--lang",
+            "en",
+            "--trust",
+            "root.pem",
+            "--online",
+            "signed.pdf",
+        ])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("asked over the network:") && text.contains("is not a public address"),
+        "{text}"
+    );
 }
 
 /// Answers by path; what was asked.
@@ -107,7 +152,50 @@ fn saoy(folder: &Path, more: &[&str]) -> Output {
         .unwrap()
 }
 
+fn told(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 fn verdict(output: &Output) -> String {
-    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    line["verdict"].as_str().unwrap().to_owned()
+    told(output)["verdict"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_answer_without_an_end_and_a_silent_one_leave_a_verdict_in_time() {
+    for harm in ["endless", "silent"] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let root = Authority::root("CA gốc");
+        let officer = root.officer("Đặng Hữu Khải", |made| made.ocsp_url(&base).crl_url(&base));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                thread::spawn(move || {
+                    let mut stream = stream.unwrap();
+                    let _ = stream.read(&mut [0; 4096]);
+                    if harm == "silent" {
+                        thread::sleep(std::time::Duration::from_secs(60));
+                    }
+                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    while stream.write_all(b"4\r\n0000\r\n").is_ok() {}
+                });
+            }
+        });
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("signed.pdf"), officer.sign(SCAN)).unwrap();
+        std::fs::write(folder.path().join("root.pem"), root.pem()).unwrap();
+        let begin = std::time::Instant::now();
+        let output = saoy(
+            folder.path(),
+            &["--online", "--private-addresses", "--online-seconds", "2"],
+        );
+        let took = begin.elapsed();
+        assert!(took < std::time::Duration::from_secs(8), "{harm}: {took:?}");
+        let told = told(&output);
+        assert_eq!(told["verdict"], "indeterminate");
+        let all = told["asked"].as_array().unwrap();
+        assert!(
+            !all.is_empty() && all.iter().all(|one| one["fault"].is_string()),
+            "{harm}: {told}"
+        );
+    }
 }

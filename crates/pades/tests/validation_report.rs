@@ -25,6 +25,7 @@ fn facts() -> FileFacts {
         sha256: Some([0xab; 32]),
         certified_copy: None,
         demo: false,
+        asked: None,
     }
 }
 

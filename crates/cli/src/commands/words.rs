@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use saoy_pades::changes::Lang;
 use saoy_pades::validation::Report;
 use saoy_pdf::OpenError;
+#[cfg(feature = "network")]
+use saoy_pki_client::{FaultReason, RevocationFault, TransportError};
 
 use super::told::Told;
 
@@ -79,6 +81,38 @@ pub(crate) fn damaged(error: &dyn std::error::Error) -> Told {
         "một phần của tệp PDF bị hỏng nên không đọc được; hãy xuất lại tệp từ nơi tạo ra nó",
         format!("a part of the PDF is damaged ({error}); export it anew from where it was made"),
     )
+}
+
+/// Why an address said nothing about revocation: Vietnamese, English.
+#[cfg(feature = "network")]
+pub(crate) fn silent(fault: &RevocationFault) -> (String, String) {
+    let why = match &fault.reason {
+        FaultReason::Transport(error) => transport(error).0,
+        FaultReason::Question(_) => "không hỏi được về chứng thư số này".to_owned(),
+        FaultReason::Doubt(_) => "câu trả lời không chứng minh được gì".to_owned(),
+    };
+    (format!("{}: {why}", fault.url), fault.to_string())
+}
+
+/// Why no answer came: Vietnamese, English.
+#[cfg(feature = "network")]
+pub(crate) fn transport(error: &TransportError) -> (String, String) {
+    let vi = match error {
+        TransportError::BadAddress { url } => format!("“{url}” không phải địa chỉ http"),
+        TransportError::UnsupportedScheme { scheme, .. } => format!("không hỗ trợ địa chỉ loại “{scheme}”"),
+        TransportError::ForbiddenAddress { host, address } => format!(
+            "{host} dẫn tới {address} trong mạng nội bộ nên không được gọi (cho phép bằng --private-addresses)"
+        ),
+        TransportError::Unreachable { host, .. } => format!("không kết nối được tới {host}"),
+        TransportError::TimedOut { host, budget } => {
+            format!("{host} không trả lời trong {} giây", budget.as_secs())
+        }
+        TransportError::Status { host, code } => format!("{host} trả lời với mã HTTP {code}"),
+        TransportError::TooLarge { host, limit } => format!("câu trả lời của {host} dài hơn {limit} byte"),
+        TransportError::TooManyRedirects { host } => format!("{host} chuyển hướng quá nhiều lần"),
+        TransportError::Protocol { host, .. } => format!("{host} không nói HTTP"),
+    };
+    (vi, error.to_string())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::identity::identity_number;
 use super::report::{
-    Answer, CertifiedCopy, Coverage, FileFacts, Integrity, Kind, Level, Proof, Report, Revocation,
+    Answer, Asked, CertifiedCopy, Coverage, FileFacts, Integrity, Kind, Level, Proof, Report, Revocation,
     SignatureReport, TimestampStatus, Trust, Verdict,
 };
 use super::{Indication, SubIndication};
@@ -33,6 +33,10 @@ impl Report {
                 ..copy
             }),
             validated_at: time(self.at),
+            asked: file
+                .asked
+                .as_ref()
+                .map(|all| all.iter().map(|one| asked(one, lang)).collect()),
             signatures: self.signatures.iter().map(|found| one(found, lang)).collect(),
         };
         // Nothing in it can fail to be written: no maps, no numbers but revisions.
@@ -51,7 +55,25 @@ struct Whole {
     password_required: bool,
     certified_copy: Option<CertifiedCopy>,
     validated_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<Vec<Question>>,
     signatures: Vec<One>,
+}
+
+#[derive(Serialize)]
+struct Question {
+    url: String,
+    bytes: Option<u64>,
+    fault: Option<String>,
+}
+
+fn asked(one: &Asked, lang: Lang) -> Question {
+    let fault = one.answer.as_ref().err();
+    Question {
+        url: nfc(&one.url),
+        bytes: one.answer.as_ref().ok().copied(),
+        fault: fault.map(|[vi, en]| nfc(if lang == Lang::Vi { vi } else { en })),
+    }
 }
 
 #[derive(Serialize)]

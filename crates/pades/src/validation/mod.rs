@@ -74,9 +74,9 @@ pub use identity::identity_number;
 pub use indication::{Indication, SubIndication};
 pub use remark::{Counter, Remark};
 pub use report::{
-    Algorithms, Answer, Cause, CertificateReport, CertifiedCopy, Coverage, FileFacts, FileFault, Integrity,
-    Kind, Level, Need, Proof, RegisterMatch, Report, Revocation, Shape, SignatureReport, SigningTime,
-    TimestampReport, TimestampStatus, Trust, Verdict,
+    Algorithms, Answer, Asked, Cause, CertificateReport, CertifiedCopy, Coverage, FileFacts, FileFault,
+    Integrity, Kind, Level, Need, Proof, RegisterMatch, Report, Revocation, Shape, SignatureReport,
+    SigningTime, TimestampReport, TimestampStatus, Trust, Verdict,
 };
 pub use run::validate;
 pub use settings::{PolicyDocument, PolicyRule, PurposeRule, Settings};

@@ -3,7 +3,7 @@
 mod facts;
 mod statements;
 
-pub use facts::{CertifiedCopy, FileFacts, RegisterMatch, Shape};
+pub use facts::{Asked, CertifiedCopy, FileFacts, RegisterMatch, Shape};
 pub use statements::{
     Algorithms, Answer, CertificateReport, Coverage, Integrity, Kind, Level, Proof, Revocation, SigningTime,
     TimestampReport, TimestampStatus, Trust,

@@ -4,14 +4,12 @@ use std::path::Path;
 
 use saoy_pades::sign::{CompleteError, SignError};
 use saoy_pades::{EmbedError, PrepareError};
-use saoy_pki_client::{
-    CollectError, FaultReason, RevocationFault, TimestampError, TransportError, TsaFailure, TsaFault,
-};
+use saoy_pki_client::{CollectError, TimestampError, TsaFailure, TsaFault};
 use saoy_signers::pem::PemError;
 use saoy_signers::pkcs12::KeyFileError;
 
 use crate::commands::Told;
-use crate::commands::words::damaged;
+use crate::commands::words::{damaged, silent, transport};
 
 /// Why a signature is not prepared.
 pub(super) fn unsigned(error: &SignError) -> Told {
@@ -140,7 +138,7 @@ pub(super) fn unstamped(error: &TimestampError) -> Told {
 
 fn of_authority(failure: &TsaFailure) -> String {
     let why = match &failure.fault {
-        TsaFault::Transport(error) => transport(error),
+        TsaFault::Transport(error) => transport(error).0,
         TsaFault::Token(_) => "câu trả lời không phải dấu thời gian cho tệp này".to_owned(),
     };
     format!("{}: {why}", failure.tsa)
@@ -166,7 +164,7 @@ pub(super) fn uncollected(error: &CollectError) -> Told {
             responder,
             faults,
         } => {
-            let vi: Vec<String> = faults.iter().map(silent).collect();
+            let vi: Vec<String> = faults.iter().map(|fault| silent(fault).0).collect();
             let en: Vec<String> = faults.iter().map(ToString::to_string).collect();
             let listed = |list: Vec<String>| {
                 if list.is_empty() {
@@ -186,32 +184,5 @@ pub(super) fn uncollected(error: &CollectError) -> Told {
                 ),
             )
         }
-    }
-}
-
-fn silent(fault: &RevocationFault) -> String {
-    let why = match &fault.reason {
-        FaultReason::Transport(error) => transport(error),
-        FaultReason::Question(_) => "không hỏi được về chứng thư số này".to_owned(),
-        FaultReason::Doubt(_) => "câu trả lời không chứng minh được gì".to_owned(),
-    };
-    format!("{}: {why}", fault.url)
-}
-
-fn transport(error: &TransportError) -> String {
-    match error {
-        TransportError::BadAddress { url } => format!("“{url}” không phải địa chỉ http"),
-        TransportError::UnsupportedScheme { scheme, .. } => format!("không hỗ trợ địa chỉ loại “{scheme}”"),
-        TransportError::ForbiddenAddress { host, address } => format!(
-            "{host} dẫn tới {address} trong mạng nội bộ nên không được gọi (cho phép bằng --private-addresses)"
-        ),
-        TransportError::Unreachable { host, .. } => format!("không kết nối được tới {host}"),
-        TransportError::TimedOut { host, budget } => {
-            format!("{host} không trả lời trong {} giây", budget.as_secs())
-        }
-        TransportError::Status { host, code } => format!("{host} trả lời với mã HTTP {code}"),
-        TransportError::TooLarge { host, limit } => format!("câu trả lời của {host} dài hơn {limit} byte"),
-        TransportError::TooManyRedirects { host } => format!("{host} chuyển hướng quá nhiều lần"),
-        TransportError::Protocol { host, .. } => format!("{host} không nói HTTP"),
     }
 }

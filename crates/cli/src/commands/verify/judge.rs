@@ -39,6 +39,10 @@ impl Judge {
         };
         let report = catch_unwind(AssertUnwindSafe(|| self.report(path, &mut facts)));
         let report = report.unwrap_or(Err(Fault::Program));
+        #[cfg(feature = "network")]
+        {
+            facts.asked = self.online.as_ref().map(super::online::Online::asked);
+        }
         let report = report.unwrap_or_else(|fault| {
             let (vi, en) = fault.sentences();
             Report::refused([format!("{vi}."), format!("{en}.")], self.at)
@@ -84,7 +88,7 @@ impl Judge {
         online: &super::online::Online,
     ) -> Report {
         for _ in 0..super::online::ROUNDS {
-            if report.needs.is_empty() || !online.fetch(&report.needs, &mut settings) {
+            if report.needs.is_empty() || !online.fetch(&report.needs, &mut settings, self.lang) {
                 break;
             }
             report = validate(reader, &self.anchors, &settings);

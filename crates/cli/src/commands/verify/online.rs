@@ -5,11 +5,16 @@ use std::time::Duration;
 use clap::Args;
 use jiff::Timestamp;
 use saoy_domain::Random;
-use saoy_pades::validation::{Need, Settings};
+use saoy_pades::changes::Lang;
+use saoy_pades::validation::{Asked, Need, Settings};
 use saoy_pki::Certificate;
-use saoy_pki_client::{AddressRule, Bounded, Client, HttpTransport, Settings as Limits};
+use saoy_pki_client::{
+    AddressRule, Bounded, Client, FaultReason, HttpTransport, Log, Recorded, Settings as Limits,
+};
 
 use crate::commands::plain;
+use crate::commands::words::{silent, transport};
+use crate::complain;
 use crate::edge::{MachineRandom, stopwatch};
 
 /// An issuer that was fetched needs its own revocation, and so on upwards.
@@ -33,6 +38,7 @@ pub(crate) struct OnlineArguments {
 /// Asks, with one cache for all files.
 pub(super) struct Online {
     client: Client,
+    log: Log,
     /// The instant that everything is judged for: what suffices for it is not asked again.
     at: Timestamp,
 }
@@ -49,15 +55,18 @@ impl Online {
             AddressRule::Public
         };
         let total = Duration::from_secs(arguments.online_seconds);
+        let log = Log::default();
         let transport = Bounded::new(HttpTransport::new(rule), total, stopwatch());
+        let transport = Recorded::new(transport, log.clone());
         Some(Self {
+            log,
             client: Client::new(transport, nonce, Limits::default()),
             at,
         })
     }
 
     /// Puts what could be fetched into `settings`; whether anything is new.
-    pub(super) fn fetch(&self, needs: &[Need], settings: &mut Settings) -> bool {
+    pub(super) fn fetch(&self, needs: &[Need], settings: &mut Settings, lang: Lang) -> bool {
         let mut below: Vec<Certificate> = Vec::new();
         let mut links: Vec<(Certificate, Certificate)> = Vec::new();
         for need in needs {
@@ -73,15 +82,32 @@ impl Online {
         for (link, gathered) in links.iter().zip(self.client.gather(&links, self.at)) {
             fresh |= add_new(&mut settings.ocsp, gathered.ocsp);
             fresh |= add_new(&mut settings.crls, gathered.crls);
-            for fault in gathered.faults {
+            // Who did not answer stands in the report; an answer that proves nothing is told here.
+            let doubts = gathered.faults.iter();
+            for fault in doubts.filter(|fault| matches!(fault.reason, FaultReason::Doubt(_))) {
                 let holder = link
                     .0
                     .subject_common_name()
                     .unwrap_or_else(|| link.0.serial_hex());
-                eprintln!("saoy: {}: {fault}", plain(&holder));
+                let (vi, en) = silent(fault);
+                complain(&format!(
+                    "saoy: {}",
+                    plain(&format!("{holder}: {}", if lang == Lang::Vi { vi } else { en }))
+                ));
             }
         }
         fresh
+    }
+}
+
+impl Online {
+    /// Whom it asked since the last time.
+    pub(super) fn asked(&self) -> Vec<Asked> {
+        let told = |one: saoy_pki_client::Asked| Asked {
+            url: one.url,
+            answer: one.answer.map_err(|error| transport(&error).into()),
+        };
+        self.log.take().into_iter().map(told).collect()
     }
 }
 

@@ -6,7 +6,7 @@ mod facts;
 use std::io::{Result, Write};
 
 use saoy_pades::changes::{ChangesAfter, Lang, Level};
-use saoy_pades::validation::{CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
+use saoy_pades::validation::{Asked, CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
 
 use super::time::shown;
 use crate::commands::plain;
@@ -50,6 +50,26 @@ fn body(out: &mut Vec<String>, report: &Report, file: &FileFacts, lang: Lang) {
         signature(out, number + 1, found, lang);
     }
     missing(out, report, lang);
+    if let Some(asked) = &file.asked {
+        out.push(String::new());
+        questions(out, asked, lang);
+    }
+}
+
+/// Whom was asked over the network, and what came of it.
+fn questions(out: &mut Vec<String>, asked: &[Asked], lang: Lang) {
+    let heading = match asked {
+        [] => say(lang, "không hỏi ai qua mạng", "nobody was asked over the network"),
+        _ => say(lang, "đã hỏi qua mạng:", "asked over the network:"),
+    };
+    out.push(format!("  {heading}"));
+    for one in asked {
+        let answer = match &one.answer {
+            Ok(length) => format!("{length} byte"),
+            Err([vi, en]) => say(lang, vi, en).to_owned(),
+        };
+        out.push(format!("     - {}: {answer}", one.url));
+    }
 }
 
 fn certified_copy(out: &mut Vec<String>, copy: &CertifiedCopy, lang: Lang) {

@@ -13,6 +13,17 @@ pub struct FileFacts {
     pub certified_copy: Option<CertifiedCopy>,
     /// Whether an anchor for trying out decided anything ([`Report::rests_on_demo`]).
     pub demo: bool,
+    /// Whom the caller asked for what the file lacks; `None` where it asks nobody.
+    pub asked: Option<Vec<Asked>>,
+}
+
+/// One question over the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The address that was called.
+    pub url: String,
+    /// The length of the answer, or why none was taken: Vietnamese, English.
+    pub answer: Result<u64, [String; 2]>,
 }
 
 /// The statement about a certified copy, whose shape `saoy_certified_copy` knows.
