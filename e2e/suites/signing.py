@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""`saoy sign` and `saoy augment` over keys, kinds, levels, places and layouts: each file judged by pyHanko, pdfsig, qpdf and `saoy verify`."""
+"""`saoy sign` and `saoy augment` over keys, kinds, levels, places, locks and inputs, every two of them together: each file judged by
+pyHanko, pdfsig, qpdf and `saoy verify`. What pyHanko signed at each level is raised and renewed as well."""
 
 import asyncio
 import io
@@ -10,21 +11,25 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+from asn1crypto import crl as asn1_crl
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation import DocumentSecurityStore, async_validate_pdf_signature
 from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko_certvalidator import ValidationContext
 
 E2E = Path(__file__).resolve().parent.parent
 sys.path += [str(E2E / "lib"), str(E2E / "validators")]
 
 import judges
+import pairwise
 from accept import archival_policy
 from judges import context, pdfsig, report
 from signing_pki import PASSWORD, Authority
@@ -41,10 +46,27 @@ ALGORITHMS = [
     ("p256", "sha256", False),
     ("p384", "sha384", False),
 ]
-KINDS = [("--certify", "1"), ("--certify", "2"), ("--certify", "3"), ("--approve",), ("--approve", "--lock", "all"), ("--approve", "--lock", "include:so")]
 LEVELS = ["b-b", "b-t", "b-lt", "b-lta"]
-PLACES = ["invisible", "visible", "existing", "turned"]
-LAYOUTS = ["table", "stream"]
+# What a signature may be: each value of each row of this table meets each value of every other.
+DIMENSIONS = {
+    "algorithm": [" ".join((key, digest, *(["PSS"] if pss else []))) for key, digest, pss in ALGORITHMS],
+    "level": LEVELS,
+    "kind": ["approval", "P=1", "P=2", "P=3"],
+    "look": ["invisible", "visible", "turned"],
+    "field": ["new", "existing"],
+    "nth": [1, 2, 3],
+    "lock": ["none", "all", "include", "exclude"],
+    "input": ["table", "stream", "linearized", "hybrid", "encrypted"],
+}
+LOCKS = {"none": (), "all": ("--lock", "all"), "include": ("--lock", "include:so"), "exclude": ("--lock", "exclude:so")}
+# Input -> the words of the refusal.
+REFUSED = {"hybrid": "hybrid", "encrypted": "mã hóa"}
+
+
+def possible(row):
+    """A certification is the first signature; nobody has signed what cannot be signed."""
+    kind, nth, source = row.get("kind", "approval"), row.get("nth", 1), row.get("input", "table")
+    return nth == 1 or (kind == "approval" and source not in REFUSED)
 
 
 @dataclass
@@ -66,30 +88,61 @@ class World:
 
 
 def bases(folder):
-    """(layout, turned) -> a file of two pages with a text field and an empty signature field on the first."""
+    """(layout, turned) -> a file of two pages with text fields and empty signature fields, seen and not, on the first."""
     made = {}
-    for layout, turned in itertools.product(LAYOUTS, (False, True)):
+    for layout, turned in itertools.product(("table", "stream", "linearized", "encrypted"), (False, True)):
         with pikepdf.new() as pdf:
-            for _ in range(2):
-                pdf.add_blank_page(page_size=(595, 842))
-            if turned:
-                for page in pdf.pages:
-                    page.Rotate = 90
-            first = pdf.pages[0].obj
-
-            def field(kind, name, rect):
-                return pdf.make_indirect(
-                    pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name("/" + kind), T=pikepdf.String(name), F=4, Rect=rect, P=first)
-                )
-
-            fields = pikepdf.Array([field("Tx", "so", [60, 700, 200, 720]), field("Sig", "ky_san", [300, 600, 500, 700])])
-            first.Annots = pdf.make_indirect(pikepdf.Array(list(fields)))
-            pdf.Root.AcroForm = pdf.make_indirect(pikepdf.Dictionary(Fields=fields, DA=pikepdf.String("/Helv 0 Tf 0 g"), DR=pikepdf.Dictionary()))
+            form(pdf, turned)
             mode = pikepdf.ObjectStreamMode.generate if layout == "stream" else pikepdf.ObjectStreamMode.disable
+            protected = pikepdf.Encryption(owner="chu", user="") if layout == "encrypted" else None
             path = folder / f"base-{layout}-{turned}.pdf"
-            pdf.save(path, object_stream_mode=mode)
+            pdf.save(path, object_stream_mode=mode, linearize=layout == "linearized", encryption=protected)
             made[layout, turned] = path
+    for turned in (False, True):
+        path = folder / f"base-hybrid-{turned}.pdf"
+        path.write_bytes(hybrid(made["table", turned].read_bytes()))
+        made["hybrid", turned] = path
     return made
+
+
+def form(pdf, turned):
+    for _ in range(2):
+        pdf.add_blank_page(page_size=(595, 842))
+    if turned:
+        for page in pdf.pages:
+            page.Rotate = 90
+    for page in pdf.pages:
+        page.Contents = pdf.make_stream(b"BT /F1 12 Tf 60 60 Td (Van ban) Tj ET")
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)))
+    first = pdf.pages[0].obj
+
+    def field(kind, name, rect):
+        return pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name("/" + kind), T=pikepdf.String(name), F=4, Rect=rect, P=first)
+        )
+
+    fields = [field("Tx", "so", [60, 700, 200, 720]), field("Tx", "ngay", [60, 660, 200, 680]), field("Sig", "ky_san", [300, 600, 500, 700])]
+    for nth in (1, 2, 3):
+        fields.append(field("Sig", f"thay_{nth}", [300, 600 - 120 * nth, 500, 700 - 120 * nth]))
+        fields.append(field("Sig", f"an_{nth}", [0, 0, 0, 0]))
+    first.Annots = pdf.make_indirect(pikepdf.Array(fields))
+    pdf.Root.AcroForm = pdf.make_indirect(pikepdf.Dictionary(Fields=pikepdf.Array(fields), DA=pikepdf.String("/Helv 0 Tf 0 g"), DR=pikepdf.Dictionary()))
+
+
+def hybrid(data):
+    """A further save with a table and, beside it, a stream (ISO 32000-2 §7.5.8.4)."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        size, root = int(pdf.trailer.Size), pdf.Root.objgen[0]
+    before = int(data.rsplit(b"startxref", 1)[1].split()[0])
+    added = b"%d 0 obj\n<< /Note (hybrid) >>\nendobj\n" % size
+    at = len(data)
+    stream = at + len(added)
+    entries = b"\x01" + at.to_bytes(4, "big") + b"\x00" + b"\x01" + stream.to_bytes(4, "big") + b"\x00"
+    added += b"%d 0 obj\n<< /Type /XRef /W [1 4 1] /Index [%d 2] /Size %d /Root %d 0 R /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
+        size + 1, size, size + 2, root, len(entries), entries)
+    table = at + len(added)
+    trailer = b"trailer\n<< /Size %d /Root %d 0 R /Prev %d /XRefStm %d >>\nstartxref\n%d\n%%%%EOF\n" % (size + 2, root, before, stream, table)
+    return data + added + b"xref\n0 1\n0000000000 65535 f \n" + trailer
 
 
 def place_words(place, number):
@@ -97,15 +150,29 @@ def place_words(place, number):
         "invisible": (),
         "existing": ("--field", "ky_san"),
         "visible": ("--field", f"moi_{number}", "--page", "2", "--rect", f"20,{30 + 40 * number},70,30", "--title", "Phó Chủ tịch"),
-        "turned": ("--field", f"moi_{number}", "--page", "1", "--rect", f"20,{30 + 40 * number},70,30"),
+        "turned": ("--field", f"moi_{number}", "--page", "2", "--rect", f"20,{30 + 40 * number},70,30"),
     }[place]
 
 
+def row_words(row):
+    nth = row["nth"]
+    if row["field"] == "existing":
+        place = ("--field", f"an_{nth}" if row["look"] == "invisible" else f"thay_{nth}")
+    else:
+        place = ("--field", f"moi_{nth}") if row["look"] == "invisible" else place_words(row["look"], nth)
+        place += ("--page", "1") if row["look"] == "invisible" else ()
+    kind = ("--approve",) if row["kind"] == "approval" else ("--certify", row["kind"][2:])
+    return (*kind, *place, *LOCKS[row["lock"]])
+
+
 def sign(world, base, out, algorithm, kind, level, place, number=0):
+    return signed_with(world, base, out, algorithm, level, (*kind, *place_words(place, number)))
+
+
+def signed_with(world, base, out, algorithm, level, words):
     key, digest, pss = algorithm
-    words = ("--key", world.people[key], "--hash", digest, *(("--pss",) if pss else ()), *kind, *place_words(place, number))
-    run = world.saoy("sign", base, "-o", out, *words, "--level", level, "--reason", "Phê duyệt", *world.network(level))
-    return run
+    words = ("--key", world.people[key], "--hash", digest, *(("--pss",) if pss else ()), *words)
+    return world.saoy("sign", base, "-o", out, *words, "--level", level, "--reason", "Phê duyệt", *world.network(level))
 
 
 def validate(signature, world, reader):
@@ -177,20 +244,48 @@ def saoy_says(line, level):
 
 
 def matrix(world):
-    """Every algorithm at every level; kinds, places and layouts go round so that each meets each."""
-    for number, (algorithm, level) in enumerate(itertools.product(ALGORITHMS, LEVELS)):
-        kind = KINDS[number % len(KINDS)]
-        place = PLACES[(number + number // len(PLACES)) % len(PLACES)]
-        layout = LAYOUTS[(number // 3) % len(LAYOUTS)]
-        key, digest, pss = algorithm
-        label = f"{key} {digest}{' PSS' if pss else ''}, {' '.join(kind)}, {level}, {place}, {layout}"
-        base = world.bases[layout, place == "turned"]
-        out = world.folder / f"signed-{number}.pdf"
-        run = sign(world, base, out, algorithm, kind, level, place)
-        report(run.returncode == 0, f"{label}: signed" + ("" if run.returncode == 0 else f"\n{run.stderr}"))
-        if run.returncode == 0:
-            report(out.read_bytes().startswith(base.read_bytes()), f"{label}: the file is its beginning, byte for byte")
-            judge(world, label, out, 1, level, pss)
+    """Every two values of every two dimensions meet in a file that is judged, or refused for its input."""
+    # What is refused for its input says nothing about the rest: the files that are signed come first, and are enough by themselves.
+    signable = {**DIMENSIONS, "input": [value for value in DIMENSIONS["input"] if value not in REFUSED]}
+    rows = pairwise.rows(signable, possible)
+    rows += pairwise.rows(DIMENSIONS, possible, judged(rows))
+    wanted = set(pairwise.pairs_wanted(DIMENSIONS, possible))
+    met = judged(rows) | {pair for row in rows for pair in pairwise.pairs(row) if any(value in REFUSED for _, value in pair)}
+    all_rows = 1
+    for values in DIMENSIONS.values():
+        all_rows *= len(values)
+    print(f"{len(rows)} files for {len(wanted)} pairs of values of {len(DIMENSIONS)} dimensions ({all_rows} files would be all of them)")
+    report(wanted <= met, f"every pair is met {sorted(wanted - met)[:5]}")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda numbered: matrix_row(world, *numbered), enumerate(rows)))
+
+
+def judged(rows):
+    return set().union(*(pairwise.pairs(row) for row in rows if row["input"] not in REFUSED))
+
+
+def matrix_row(world, number, row):
+    label = ", ".join(f"{name} {value}" if name in ("nth", "lock", "field") else str(value) for name, value in row.items())
+    algorithm = ALGORITHMS[DIMENSIONS["algorithm"].index(row["algorithm"])]
+    base = world.bases[row["input"], row["look"] == "turned"]
+    out = world.folder / f"signed-{number}.pdf"
+    if row["input"] in REFUSED:
+        run = signed_with(world, base, out, algorithm, row["level"], row_words(row))
+        report(run.returncode == 1 and REFUSED[row["input"]] in run.stderr and not out.exists(), f"{label}: refused {run.stderr.strip()[:90]}")
+        return
+    # Whoever signed before: an approval, or a certification where nothing visible is added behind it.
+    for earlier in range(1, row["nth"]):
+        certify = earlier == 1 and number % 2 and (row["field"] == "existing" or row["look"] == "invisible")
+        first = {"kind": "P=2" if certify else "approval", "look": "invisible", "field": "existing", "nth": earlier, "lock": "none"}
+        signed = world.folder / f"signed-{number}-{earlier}.pdf"
+        run = signed_with(world, base, signed, ("p256", "sha256", False), "b-b", row_words(first))
+        report(run.returncode == 0, f"{label}: signature {earlier} before it {run.stderr}")
+        base = signed
+    run = signed_with(world, base, out, algorithm, row["level"], row_words(row))
+    report(run.returncode == 0, f"{label}: signed" + ("" if run.returncode == 0 else f"\n{run.stderr}"))
+    if run.returncode == 0:
+        report(out.read_bytes().startswith(base.read_bytes()), f"{label}: the file is its beginning, byte for byte")
+        judge(world, label, out, row["nth"], row["level"], algorithm[2])
 
 
 def several(world):
@@ -217,7 +312,8 @@ def several(world):
 
 def augmented(world):
     """Our own B-B and pyHanko's, raised and renewed."""
-    own = world.folder / "signed-0.pdf"
+    own = world.folder / "own.pdf"
+    sign(world, world.bases["table", False], own, ("rsa2048", "sha256", False), ("--approve",), "b-b", "invisible")
     foreign = world.folder / "foreign.pdf"
     signer = signers.SimpleSigner.load_pkcs12(str(world.people["rsa2048"]), passphrase=PASSWORD.encode())
     with open(world.bases["stream", False], "rb") as base, open(foreign, "wb") as out:
@@ -252,6 +348,34 @@ def augmented(world):
     run = world.saoy("augment", small, "-o", out, "--level", "b-t", *world.network("b-t"))
     reader = PdfFileReader(io.BytesIO(out.read_bytes()), strict=True) if run.returncode == 0 else None
     report(reader is not None and len(reader.embedded_timestamp_signatures) == 1, f"a signature without room gets a document timestamp instead {run.stderr}")
+
+
+def foreign(world):
+    """What pyHanko made at each level, raised to B-LTA and renewed once more; pyHanko accepts both."""
+    lists = lambda: ValidationContext(trust_roots=world.authority.anchors(), crls=[asn1_crl.CertificateList.load(world.authority.crl())], allow_fetching=False)
+    for (key, level), certify in itertools.product(itertools.product(("rsa2048", "p256"), LEVELS), (False, True)):
+        signer = signers.SimpleSigner.load_pkcs12(str(world.people[key]), passphrase=PASSWORD.encode())
+        archived = {"embed_validation_info": True, "validation_context": lists()} if level in ("b-lt", "b-lta") else {}
+        metadata = signers.PdfSignatureMetadata(
+            field_name="ky_san", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=certify, use_pades_lta=level == "b-lta", **archived)
+        name = f"pyHanko's {key} {level}{' certified' if certify else ''}"
+        path = world.folder / f"theirs-{key}-{level}-{certify}.pdf"
+        with open(world.bases["table", False], "rb") as base, open(path, "wb") as out:
+            stamper = None if level == "b-b" else world.authority.stamper
+            signers.PdfSigner(metadata, signer, timestamper=stamper).sign_pdf(IncrementalPdfFileWriter(base), output=out, bytes_reserved=2 * 12000)
+        stamps = 1 if level == "b-lta" else 0
+        for step in ("raised", "renewed"):
+            out = world.folder / f"theirs-{key}-{level}-{certify}-{step}.pdf"
+            run = world.saoy("augment", path, "-o", out, *world.network("b-lta"))
+            report(run.returncode == 0, f"{name}, {step}" + ("" if run.returncode == 0 else f"\n{run.stderr}"))
+            if run.returncode != 0:
+                break
+            judge(world, f"{name}, {step}", out, 1, "b-lta", False)
+            stamps += 1
+            reader = PdfFileReader(io.BytesIO(out.read_bytes()), strict=True)
+            found = len(reader.embedded_timestamp_signatures)
+            report(found == stamps, f"{name}, {step}: {found} document timestamps, one more than before")
+            path = out
 
 
 def refusals(world):
@@ -300,6 +424,7 @@ def main():
             matrix(world)
             several(world)
             augmented(world)
+            foreign(world)
             refusals(world)
     print(f"{judges.passed} passed, {judges.failed} failed")
     return 1 if judges.failed else 0

@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 import subprocess
+import threading
 from pathlib import Path
 
 from asn1crypto import pem, x509
@@ -12,12 +13,15 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 passed = failed = 0
+told = threading.Lock()
 
 
 def report(good, text):
     global passed, failed
-    passed, failed = passed + bool(good), failed + (not good)
-    print(("ok   " if good else "FAIL ") + text, flush=True)
+    # Suites may judge several files at once.
+    with told:
+        passed, failed = passed + bool(good), failed + (not good)
+        print(("ok   " if good else "FAIL ") + text, flush=True)
 
 
 def anchors(path):
