@@ -225,6 +225,33 @@ impl CertificateBuilder {
         self.finish(issuer.subject(), issuer.subject_key_id(), key, scheme)
     }
 
+    fn with_access(mut self) -> Result<Self, IssueError> {
+        if self.access.is_empty() {
+            return Ok(self);
+        }
+        let access = std::mem::take(&mut self.access).into_iter();
+        let list = access.map(|(method, url)| {
+            Ok(AccessDescription {
+                access_method: method,
+                access_location: uri(&url)?,
+            })
+        });
+        let list = AuthorityInfoAccessSyntax(list.collect::<der::Result<_>>()?);
+        Ok(self.extension(oids::PE_AUTHORITY_INFO_ACCESS, false, &list))
+    }
+
+    fn with_key_ids(mut self, authority_key: Option<&[u8]>) -> Result<Self, IssueError> {
+        let own = SubjectKeyIdentifier(OctetString::new(sha1(self.key.bits()))?);
+        self = self.extension(oids::CE_SUBJECT_KEY_ID, false, &own);
+        let Some(id) = authority_key else { return Ok(self) };
+        let authority = AuthorityKeyIdentifier {
+            key_identifier: Some(OctetString::new(id)?),
+            authority_cert_issuer: None,
+            authority_cert_serial_number: None,
+        };
+        Ok(self.extension(oids::CE_AUTHORITY_KEY_ID, false, &authority))
+    }
+
     fn finish(
         mut self,
         issuer: &Name,
@@ -232,32 +259,7 @@ impl CertificateBuilder {
         key: &PrivateKey,
         scheme: SignatureScheme,
     ) -> Result<Certificate, IssueError> {
-        if !self.access.is_empty() {
-            let list = std::mem::take(&mut self.access)
-                .into_iter()
-                .map(|(method, url)| {
-                    Ok(AccessDescription {
-                        access_method: method,
-                        access_location: uri(&url)?,
-                    })
-                })
-                .collect::<der::Result<Vec<_>>>()?;
-            self = self.extension(
-                oids::PE_AUTHORITY_INFO_ACCESS,
-                false,
-                &AuthorityInfoAccessSyntax(list),
-            );
-        }
-        let own = SubjectKeyIdentifier(OctetString::new(sha1(self.key.bits()))?);
-        self = self.extension(oids::CE_SUBJECT_KEY_ID, false, &own);
-        if let Some(id) = authority_key {
-            let authority = AuthorityKeyIdentifier {
-                key_identifier: Some(OctetString::new(id)?),
-                authority_cert_issuer: None,
-                authority_cert_serial_number: None,
-            };
-            self = self.extension(oids::CE_AUTHORITY_KEY_ID, false, &authority);
-        }
+        self = self.with_access()?.with_key_ids(authority_key)?;
         if let Some(error) = self.failure {
             return Err(error.into());
         }

@@ -10,63 +10,80 @@ pub(super) fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec
         early @ 0..=1 => early as usize,
         _ => return Err(DecodeError::Parameters),
     };
-    let broken = || DecodeError::Data("LZW");
-    let mut out: Vec<u8> = Vec::new();
-    // An entry is a range of the output: what was written for a code and the byte after it.
-    let mut table: Vec<(usize, usize)> = Vec::new();
-    let mut previous: Option<(usize, usize)> = None;
+    let mut unpacked = Unpacked {
+        limit,
+        ..Unpacked::default()
+    };
     let mut bits = Bits { data, at: 0 };
-    loop {
-        let next = END + 1 + table.len() + usize::from(previous.is_some()) + early;
-        let width = if next > 2048 {
-            12
-        } else if next > 1024 {
-            11
-        } else if next > 512 {
-            10
-        } else {
-            9
-        };
-        // Data that ends without END is common.
-        let Some(code) = bits.take(width) else {
-            return Ok(out);
-        };
+    // Data that ends without END is common.
+    while let Some(code) = bits.take(unpacked.width(early)) {
         match code {
-            CLEAR => {
-                table.clear();
-                previous = None;
-                continue;
-            }
-            END => return Ok(out),
-            _ => {}
+            CLEAR => unpacked.clear(),
+            END => break,
+            code => unpacked.run(code)?,
         }
-        let start = out.len();
-        if let Some((from, to)) = previous
-            && END + 1 + table.len() < 4096
+    }
+    Ok(unpacked.out)
+}
+
+#[derive(Default)]
+struct Unpacked {
+    out: Vec<u8>,
+    /// An entry is a range of the output: what was written for a code and the byte after it.
+    table: Vec<(usize, usize)>,
+    previous: Option<(usize, usize)>,
+    limit: usize,
+}
+
+impl Unpacked {
+    /// Bits of the next code.
+    fn width(&self, early: usize) -> usize {
+        let next = END + 1 + self.table.len() + usize::from(self.previous.is_some()) + early;
+        match next {
+            2049.. => 12,
+            1025.. => 11,
+            513.. => 10,
+            _ => 9,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.table.clear();
+        self.previous = None;
+    }
+
+    /// Writes what a code stands for.
+    fn run(&mut self, code: usize) -> Result<(), DecodeError> {
+        let start = self.out.len();
+        if let Some((from, to)) = self.previous
+            && END + 1 + self.table.len() < 4096
         {
             // The byte behind the previous run is the first one of this run, written below.
-            table.push((from, to + 1));
+            self.table.push((from, to + 1));
         }
         match code {
-            0..=255 => out.push(code as u8),
-            _ => {
-                let (from, to) = *code
-                    .checked_sub(END + 1)
-                    .and_then(|at| table.get(at))
-                    .ok_or_else(broken)?;
-                if to - from > limit.saturating_sub(out.len()) {
-                    return Err(DecodeError::TooLarge);
-                }
-                for at in from..to {
-                    let byte = *out.get(at).ok_or_else(broken)?;
-                    out.push(byte);
-                }
-            }
+            0..=255 => self.out.push(code as u8),
+            _ => self.repeat(code)?,
         }
-        if out.len() > limit {
+        if self.out.len() > self.limit {
             return Err(DecodeError::TooLarge);
         }
-        previous = Some((start, out.len()));
+        self.previous = Some((start, self.out.len()));
+        Ok(())
+    }
+
+    fn repeat(&mut self, code: usize) -> Result<(), DecodeError> {
+        let broken = || DecodeError::Data("LZW");
+        let entry = code.checked_sub(END + 1).and_then(|at| self.table.get(at));
+        let (from, to) = *entry.ok_or_else(broken)?;
+        if to - from > self.limit.saturating_sub(self.out.len()) {
+            return Err(DecodeError::TooLarge);
+        }
+        for at in from..to {
+            let byte = *self.out.get(at).ok_or_else(broken)?;
+            self.out.push(byte);
+        }
+        Ok(())
     }
 }
 

@@ -136,15 +136,7 @@ impl Question<'_> {
         response: &[u8],
         permit: &mut dyn FnMut() -> bool,
     ) -> Result<(Answer, Vec<Signed>), OcspError> {
-        let outer = OcspResponse::from_der(response)?;
-        if outer.status != ResponseStatus::Successful {
-            return Err(OcspError::NotSuccessful(outer.status));
-        }
-        let bytes = outer.bytes.ok_or(OcspError::NoAnswer)?;
-        if bytes.kind != oids::OCSP_BASIC {
-            return Err(OcspError::ResponseType(bytes.kind));
-        }
-        let basic = BasicOcspResponse::from_der(bytes.response.as_bytes())?;
+        let basic = basic(response)?;
         let tbs = basic.tbs.to_der()?;
         let data = ResponseData::from_der(&tbs)?;
         let single = self.single(&data)?;
@@ -164,23 +156,7 @@ impl Question<'_> {
             .verify(key, &tbs, basic.signature.as_bytes().unwrap_or_default())?;
         signed.push((algorithm?, key.clone()));
         let nonce_returned = check_extensions(data.extensions.as_deref().unwrap_or_default(), self.nonce)?;
-        let unknown = single
-            .extensions
-            .iter()
-            .flatten()
-            .find(|extension| extension.critical && extension.extn_id != oids::OCSP_ARCHIVE_CUTOFF);
-        if let Some(unknown) = unknown {
-            return Err(OcspError::CriticalExtension(unknown.extn_id));
-        }
-        // What was signed before it was known cannot have been known (RFC 6960 §4.2.2.1).
-        let latest = data
-            .produced_at
-            .0
-            .checked_add(CLOCK_SKEW)
-            .unwrap_or(Timestamp::MAX);
-        if single.this_update.0 > latest {
-            return Err(OcspError::KnownLater);
-        }
+        check_line(single, data.produced_at.0)?;
         let answer = Answer {
             status: status(&single.status)?,
             this_update: single.this_update.0,
@@ -256,6 +232,35 @@ impl Question<'_> {
         }
         Ok((signed, self.issuer_key.clone()))
     }
+}
+
+/// What a successful response holds.
+fn basic(response: &[u8]) -> Result<BasicOcspResponse, OcspError> {
+    let outer = OcspResponse::from_der(response)?;
+    if outer.status != ResponseStatus::Successful {
+        return Err(OcspError::NotSuccessful(outer.status));
+    }
+    let bytes = outer.bytes.ok_or(OcspError::NoAnswer)?;
+    if bytes.kind != oids::OCSP_BASIC {
+        return Err(OcspError::ResponseType(bytes.kind));
+    }
+    Ok(BasicOcspResponse::from_der(bytes.response.as_bytes())?)
+}
+
+/// Whether the statement about one certificate can be used as it stands.
+fn check_line(single: &SingleResponse, produced_at: Timestamp) -> Result<(), OcspError> {
+    let mut extensions = single.extensions.iter().flatten();
+    let unknown =
+        extensions.find(|extension| extension.critical && extension.extn_id != oids::OCSP_ARCHIVE_CUTOFF);
+    if let Some(unknown) = unknown {
+        return Err(OcspError::CriticalExtension(unknown.extn_id));
+    }
+    // What was signed before it was known cannot have been known (RFC 6960 §4.2.2.1).
+    let latest = produced_at.checked_add(CLOCK_SKEW).unwrap_or(Timestamp::MAX);
+    if single.this_update.0 > latest {
+        return Err(OcspError::KnownLater);
+    }
+    Ok(())
 }
 
 /// Enclosed certificates looked at.

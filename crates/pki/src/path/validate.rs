@@ -85,60 +85,116 @@ pub(super) fn walk(
     let Some((anchor, below)) = path.split_last() else {
         return Err(PathError::Empty);
     };
-    checks::itself(anchor, settings.at)?;
-    let mut names = NameState::new(settings);
-    let mut policies = PolicyState::new(settings, below.len());
-    if !below.is_empty() {
-        checks::authority(anchor)?;
-        checks::path_length(anchor, below.iter())?;
-        names.add(anchor);
-    }
-    let mut above = anchor;
-    let mut keys = vec![anchor.public_key().clone()];
-    let mut weaknesses = Vec::new();
+    let mut way = Way::from(anchor, below, settings)?;
     for (index, certificate) in below.iter().enumerate().rev() {
-        let last = index == 0;
-        let key = keys.last().ok_or(PathError::Empty)?;
-        if !certificate.issuer().matches(above.subject()) {
+        way.enter(certificate, index == 0, verify)?;
+        if index > 0 {
+            way.prepare(certificate, below.iter().take(index))?;
+        }
+    }
+    way.finish(path, below.first())
+}
+
+/// How far the way down from the anchor has come (RFC 5280 §6.1.2).
+struct Way<'p> {
+    settings: &'p Settings,
+    above: &'p Certificate,
+    /// The working key, parameters inherited, and those above it.
+    key: PublicKey,
+    keys: Vec<PublicKey>,
+    names: NameState<'p>,
+    policies: PolicyState,
+    weaknesses: Vec<(Certificate, Weakness)>,
+}
+
+impl<'p> Way<'p> {
+    fn from(
+        anchor: &'p Certificate,
+        below: &'p [Certificate],
+        settings: &'p Settings,
+    ) -> Result<Self, PathError> {
+        checks::itself(anchor, settings.at)?;
+        let mut names = NameState::new(settings);
+        if !below.is_empty() {
+            checks::authority(anchor)?;
+            checks::path_length(anchor, below.iter())?;
+            names.add(anchor);
+        }
+        Ok(Self {
+            settings,
+            above: anchor,
+            key: anchor.public_key().clone(),
+            keys: Vec::new(),
+            names,
+            policies: PolicyState::new(settings, below.len()),
+            weaknesses: Vec::new(),
+        })
+    }
+
+    /// §6.1.3: the certificate itself.
+    fn enter(
+        &mut self,
+        certificate: &'p Certificate,
+        last: bool,
+        verify: &mut Verify<'_>,
+    ) -> Result<(), PathError> {
+        if !certificate.issuer().matches(self.above.subject()) {
             return Err(PathError::NameChaining {
                 subject: label(certificate),
             });
         }
-        let weak = weakness(certificate, key, settings)?;
-        verify(certificate, key)?;
-        weaknesses.extend(weak.map(|weakness| (certificate.clone(), weakness)));
-        checks::itself(certificate, settings.at)?;
+        let weak = weakness(certificate, &self.key, self.settings)?;
+        verify(certificate, &self.key)?;
+        self.weaknesses
+            .extend(weak.map(|weakness| (certificate.clone(), weakness)));
+        checks::itself(certificate, self.settings.at)?;
         if last || !certificate.is_self_issued() {
-            names.check(certificate)?;
+            self.names.check(certificate)?;
         }
-        policies
-            .enter(certificate, last)
-            .map_err(|fault| explain(&fault, certificate))?;
-        let own = certificate.public_key().below(key);
-        if !last {
-            policies
-                .prepare(certificate)
-                .map_err(|fault| explain(&fault, certificate))?;
-            checks::authority(certificate)?;
-            checks::path_length(certificate, below.iter().take(index))?;
-            names.add(certificate);
-        }
-        keys.push(own);
-        above = certificate;
+        let policies = self.policies.enter(certificate, last);
+        policies.map_err(|fault| explain(&fault, certificate))?;
+        let own = certificate.public_key().below(&self.key);
+        self.keys.push(std::mem::replace(&mut self.key, own));
+        self.above = certificate;
+        Ok(())
     }
-    keys.reverse();
-    let policies = match below.first() {
-        Some(leaf) => policies
-            .finish(leaf, settings.policies.as_ref())
-            .map_err(|fault| explain(&fault, leaf))?,
-        None => Policies::default(),
-    };
-    Ok(ValidatedPath {
-        certificates: path.to_vec(),
-        keys,
-        policies,
-        weaknesses,
-    })
+
+    /// §6.1.4: what it says of those below it.
+    fn prepare(
+        &mut self,
+        certificate: &'p Certificate,
+        below: impl Iterator<Item = &'p Certificate>,
+    ) -> Result<(), PathError> {
+        let policies = self.policies.prepare(certificate);
+        policies.map_err(|fault| explain(&fault, certificate))?;
+        checks::authority(certificate)?;
+        checks::path_length(certificate, below)?;
+        self.names.add(certificate);
+        Ok(())
+    }
+
+    /// §6.1.5.
+    fn finish(
+        mut self,
+        path: &[Certificate],
+        leaf: Option<&Certificate>,
+    ) -> Result<ValidatedPath, PathError> {
+        self.keys.push(self.key);
+        self.keys.reverse();
+        let policies = match leaf {
+            Some(leaf) => self
+                .policies
+                .finish(leaf, self.settings.policies.as_ref())
+                .map_err(|fault| explain(&fault, leaf))?,
+            None => Policies::default(),
+        };
+        Ok(ValidatedPath {
+            certificates: path.to_vec(),
+            keys: self.keys,
+            policies,
+            weaknesses: self.weaknesses,
+        })
+    }
 }
 
 /// What is weak about a signature, known without checking it; an error where that is not accepted.
