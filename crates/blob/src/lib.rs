@@ -3,6 +3,8 @@
 //! Everything here blocks; servers call it from a thread made for that. Memory does not grow with the size of a file:
 //! what comes in streams to disk, what goes out is mapped.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 mod error;
 mod folder;
 mod map;

@@ -29,9 +29,10 @@ impl Blob {
         if file.metadata()?.len() == 0 {
             return Ok(Self::from(Vec::new()));
         }
-        // SAFETY: (for files of the store; `map_foreign` says what the others risk) a mapping is sound as long as the file is neither changed nor shortened. Files of the store get their
-        // name only once they are complete, are read-only from then on, and are never written again: they are replaced
-        // by renaming and deleted by unlinking, both of which leave the mapped file as it is.
+        // SAFETY: (for files of the store; `map_foreign` says what the others risk) a mapping is sound as long as the file
+        // is neither changed nor shortened. Files of the store get their name only once they are complete, are read-only
+        // from then on, and are never written again: they are replaced by renaming and deleted by unlinking, both of which
+        // leave the mapped file as it is.
         #[allow(unsafe_code, reason = "mapping a file that nothing writes to any more")]
         let map = unsafe { Mmap::map(file) }?;
         Ok(Self {
@@ -43,8 +44,11 @@ impl Blob {
     /// Maps a file that is not ours, for a program that reads it once and ends.
     ///
     /// Nobody promised to leave such a file alone. Shortened while it is read, it ends this process (SIGBUS); changed, its
-    /// bytes change under the reader. A service must never do this with what a stranger can write to; the caller compares
-    /// length and time of change afterwards and throws the result away if they differ.
+    /// bytes change under the reader. A service must never do this with what a stranger can write to; the caller reads
+    /// small files instead, and of large ones compares length and time of change afterwards and throws the result away if
+    /// they differ. What would be safe costs more than it is worth for a command that ends anyway without a verdict:
+    /// reading takes as much memory as the file, a private copy as much disk; a lease is not given on other people's files,
+    /// and to catch the signal takes more `unsafe` than the mapping itself.
     ///
     /// # Errors
     /// [`BlobError::Io`].

@@ -1,5 +1,7 @@
 //! DSA verification after FIPS 186-4 §4.7, and RSA's public operation. Nothing here signs, and nothing is secret: variable time is fine.
 
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+
 mod power;
 
 pub use power::{RSA_MODULUS_BITS, power};

@@ -281,6 +281,11 @@ fn permissions_that_were_changed_without_the_key_are_told() {
     let told = |bytes: &[u8]| {
         let reader = open(bytes, "reader").unwrap();
         same_file("changed permissions", &reader);
+        let lost = reader
+            .repairs()
+            .iter()
+            .any(|repair| *repair != Repair::Permissions);
+        assert_eq!(reader.is_repaired(), lost, "it is the same document");
         reader.repairs().to_vec()
     };
     assert_eq!(told(bytes), []);

@@ -38,6 +38,20 @@ pub const MAX_LENGTH: usize = 10;
 /// Finds a path from a certificate to one of the anchors at an instant, under any policy: the certificate first, the
 /// anchor last. A leaf that is itself an anchor is a path of one.
 ///
+/// ```
+/// use saoy_pki::Certificate;
+/// use saoy_pki::path::{PathError, build};
+///
+/// let anchor = Certificate::from_der(include_bytes!("../tests/fixtures/ca.cer"))?;
+/// let leader = Certificate::from_der(include_bytes!("../tests/fixtures/leader.cer"))?;
+/// let path = build(&leader, &[], &[anchor.clone()], "2027-01-01T00:00:00Z".parse()?)?;
+/// assert_eq!(path, [leader.clone(), anchor]);
+///
+/// let nobody = build(&leader, &[], &[], "2027-01-01T00:00:00Z".parse()?);
+/// assert!(matches!(nobody, Err(PathError::NoIssuer { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`PathError`].
 pub fn build(

@@ -107,6 +107,26 @@ pub enum Doubt {
 /// a certificate revoked only after the instant counts as good when the evidence is fresh at it. The evidence must be
 /// signed by the issuer or by a responder it appointed; that responder's own certificate must not be revoked by the
 /// same evidence, but nothing need be known about it.
+///
+/// ```
+/// use saoy_pki::Certificate;
+/// use saoy_pki::revocation::{Evidence, Verdict, judge};
+///
+/// let issuer = Certificate::from_der(include_bytes!("../tests/fixtures/ca.cer"))?;
+/// let [good, bad] = [
+///     Certificate::from_der(include_bytes!("../tests/fixtures/leader.cer"))?,
+///     Certificate::from_der(include_bytes!("../tests/fixtures/revoked.cer"))?,
+/// ];
+/// let evidence = [
+///     Evidence::Ocsp(include_bytes!("../tests/fixtures/leader.ocsp.der")),
+///     Evidence::Crl(include_bytes!("../tests/fixtures/ca.crl.der")),
+/// ];
+/// let at = "2027-01-01T00:00:00Z".parse()?;
+/// assert!(matches!(judge(&good, &issuer, &evidence, at), Verdict::Good { evidence: 0, .. }));
+/// assert!(matches!(judge(&bad, &issuer, &evidence, at), Verdict::Revoked { evidence: 1, .. }));
+/// assert!(matches!(judge(&good, &issuer, &[], at), Verdict::Unknown(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn judge(
     certificate: &Certificate,

@@ -267,6 +267,35 @@ fn curves_described_by_their_numbers_are_not_read() {
     }
 }
 
+/// Brainpool curves (RFC 5639) and plain ECDSA (BSI TR-03111) are not computed, and are named.
+#[test]
+fn curves_and_encodings_that_are_not_computed_are_named() {
+    let key = PrivateKey::generate_p256().unwrap();
+    for curve in [
+        "1.3.36.3.3.2.8.1.1.7",
+        "1.3.36.3.3.2.8.1.1.11",
+        "1.3.36.3.3.2.8.1.1.13",
+    ] {
+        let curve = Oid::new_unwrap(curve);
+        let other = info(oids::EC_PUBLIC_KEY, &oid(curve), key.public_key().bits());
+        let algorithm = Algorithm::Ecdsa(HashAlgorithm::Sha256);
+        let refused = SignatureError::Unsuitable {
+            algorithm,
+            key: KeyKind::Other(curve),
+        };
+        let other = PublicKey::from_der(&other).unwrap();
+        assert_eq!(algorithm.verify(&other, DATA, &[]), Err(refused));
+    }
+    let plain = Oid::new_unwrap("0.4.0.127.0.7.1.1.4.1.3");
+    let world = common::judged::world();
+    let mut pieces = common::judged::pieces(&world);
+    pieces.algorithm = algorithm(plain);
+    assert_eq!(
+        judged(&pieces.build(&world.key, common::SCHEME), &[]).unwrap_err(),
+        Fault::Algorithm(SignatureError::Algorithm(plain))
+    );
+}
+
 fn hex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes().chunks(2);
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();

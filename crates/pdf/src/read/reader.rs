@@ -166,9 +166,11 @@ impl<'a> Reader<'a> {
         &self.shared.mended.moved
     }
 
-    /// Whether anything was repaired: another reader may then see another document.
+    /// Whether anything was repaired: another reader may then see another document. [`Repair::Permissions`] alone changes
+    /// nothing of what is seen.
     pub fn is_repaired(&self) -> bool {
-        !self.repairs().is_empty()
+        let mut repairs = self.repairs().iter();
+        repairs.any(|repair| *repair != Repair::Permissions)
     }
 
     /// How the file is encrypted and with whose password it was opened; none if it is not encrypted or was not opened.
