@@ -1,7 +1,8 @@
 //! What is wrong with a signature, as an indication and in Vietnamese; the fault says it in English itself.
 
+use jiff::Timestamp;
 use saoy_pki::tsp::StampFault;
-use saoy_pki::{cms, tsp::TspError};
+use saoy_pki::{Certificate, cms, tsp::TspError};
 
 use super::SubIndication;
 use crate::{Fault, Unclear};
@@ -40,10 +41,16 @@ fn of_cms(fault: &cms::Fault) -> SubIndication {
 
 /// A certificate that may not stamp (RFC 3161 §2.3) breaks a rule of X.509; one that was outside its time when it stamped
 /// makes the stamp worthless.
-pub(super) fn of_authority(error: &TspError, stamped_before: bool) -> SubIndication {
+pub(super) fn of_authority(
+    error: &TspError,
+    authority: Option<&Certificate>,
+    at: Timestamp,
+) -> SubIndication {
     match error {
-        TspError::CertificateNotValid if stamped_before => SubIndication::NotYetValid,
-        TspError::CertificateNotValid => SubIndication::Expired,
+        TspError::CertificateNotValid => match authority {
+            Some(authority) if at < authority.not_before() => SubIndication::NotYetValid,
+            _ => SubIndication::Expired,
+        },
         _ => SubIndication::ChainConstraintsFailure,
     }
 }

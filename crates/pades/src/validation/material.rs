@@ -34,6 +34,14 @@ struct Piece {
     in_dss: bool,
 }
 
+/// Where a piece of evidence comes from; in the file, where it stands.
+#[derive(Clone, Debug)]
+enum Origin {
+    Caller,
+    Signature(Range<u64>),
+    Dss(Range<u64>),
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
     Ocsp,
@@ -45,10 +53,10 @@ impl Store {
         let mut store = Self::default();
         // The caller's first: where there is too much, nothing in the file pushes it aside.
         for der in &settings.ocsp {
-            store.evidence(Sort::Ocsp, der.clone(), None, false);
+            store.evidence(Sort::Ocsp, der.clone(), Origin::Caller);
         }
         for der in &settings.crls {
-            store.evidence(Sort::Crl, der.clone(), None, false);
+            store.evidence(Sort::Crl, der.clone(), Origin::Caller);
         }
         for signature in examined {
             let found = signature.entry.found.as_ref().ok();
@@ -117,7 +125,8 @@ impl Store {
         }
         for (kind, list) in [(Sort::Crl, crls), (Sort::Ocsp, ocsp)] {
             for der in list {
-                self.evidence(kind, der.clone(), place.cloned(), false);
+                let origin = place.cloned().map_or(Origin::Caller, Origin::Signature);
+                self.evidence(kind, der.clone(), origin);
             }
         }
     }
@@ -131,7 +140,7 @@ impl Store {
         }
     }
 
-    fn evidence(&mut self, kind: Sort, der: Vec<u8>, place: Option<Range<u64>>, in_dss: bool) {
+    fn evidence(&mut self, kind: Sort, der: Vec<u8>, origin: Origin) {
         let next = self.pieces.len();
         let index = *self.known.entry(sha256(&der)).or_insert(next);
         if index == next {
@@ -143,8 +152,11 @@ impl Store {
             });
         }
         if let Some(piece) = self.pieces.get_mut(index) {
-            piece.places.extend(place);
-            piece.in_dss |= in_dss;
+            piece.in_dss |= matches!(origin, Origin::Dss(_));
+            match origin {
+                Origin::Caller => {}
+                Origin::Signature(place) | Origin::Dss(place) => piece.places.push(place),
+            }
         }
     }
 }
@@ -208,7 +220,7 @@ impl<'r, 'a> Dss<'r, 'a> {
         }
         for (key, kind) in [(answers, Sort::Ocsp), (lists, Sort::Crl)] {
             for (der, place) in self.streams(dict, key) {
-                store.evidence(kind, one(&der).to_vec(), Some(place), true);
+                store.evidence(kind, one(&der).to_vec(), Origin::Dss(place));
             }
         }
     }

@@ -232,7 +232,7 @@ impl<'a> Process<'a> {
             .sub
             .or_else(|| self.purpose(&Purpose::of(signer)))
             .or_else(|| breaks_attributes(examined).then_some(SubIndication::SigConstraintsFailure))
-            .or_else(|| weak.map(|weakness| strength::indication(weakness, time.proven.is_some())))
+            .or_else(|| weak.map(|weakness| strength::indication(weakness, time.proven)))
     }
 
     /// RFC 5280 §4.2.1.3, §4.2.1.12.
@@ -304,17 +304,12 @@ impl<'a> Process<'a> {
             .authority
             .as_ref()
             .and_then(|authority| authority.as_ref().err());
-        let authority = authority.map(|error| {
-            let before = stamped
-                .signer
-                .as_ref()
-                .is_some_and(|signer| stamp.time() < signer.not_before());
-            fault::of_authority(error, before)
-        });
+        let authority =
+            authority.map(|error| fault::of_authority(error, stamped.signer.as_ref(), stamp.time()));
         let future = is_later(stamp.time(), existed).then_some(SubIndication::TimestampOrderFailure);
         let weak = made
             .weakness(existed)
-            .map(|weakness| strength::indication(weakness, proven.is_some()));
+            .map(|weakness| strength::indication(weakness, proven));
         Some(Stamp {
             over: stamped.over,
             time: stamp.time(),

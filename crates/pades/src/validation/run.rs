@@ -6,7 +6,7 @@ use saoy_pki::revocation::Parsed;
 
 use super::material::Store;
 use super::process::{Judged, Process};
-use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, Verdict};
+use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, TimestampReport, Verdict};
 use super::strength::Made;
 use super::{Indication, Settings, fault, level, stamp};
 use crate::changes::{ChangesAfter, Level, changes_after};
@@ -32,6 +32,16 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
     let needs = std::mem::take(&mut process.needs);
     let changes = changes_after(reader, &survey.entries);
     let repaired = reader.is_repaired();
+    let reading = if repaired {
+        Reading::Repaired
+    } else {
+        Reading::AsItStands
+    };
+    let seen = if survey.unclear.is_empty() {
+        Seen::Everything
+    } else {
+        Seen::Parts
+    };
     let signatures: Vec<SignatureReport> = examined
         .iter()
         .zip(judged)
@@ -40,19 +50,43 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
             let level = level::level(one, &judged.certificate.path, &examined, &store, &parsed);
             let mut report = report(one, judged, changes, settings);
             report.level = level;
-            decide(&mut report, repaired);
+            decide(&mut report, reading);
             report
         })
         .collect();
     Report {
         at: settings.at,
         sha256,
-        verdict: verdict(&signatures, !survey.unclear.is_empty()),
+        verdict: verdict(&signatures, seen),
         repaired,
         password_required: false,
         fault: None,
         signatures,
         needs,
+    }
+}
+
+/// How the file had to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    AsItStands,
+    Repaired,
+}
+
+/// Whether every field of the form could be looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Everything,
+    /// A signature may have been missed.
+    Parts,
+}
+
+fn timestamp(examined: &Examined, stamp: Option<stamp::Stamp>) -> TimestampReport {
+    let unreadable = examined.timestamps.iter().any(|stamped| stamped.stamp.is_none());
+    match stamp {
+        Some(stamp) => stamp.report(),
+        None if unreadable => stamp::unreadable(),
+        None => stamp::none(),
     }
 }
 
@@ -65,7 +99,6 @@ fn report(
     let entry = &examined.entry;
     let found = entry.found.as_ref().ok();
     let fault = examined.integrity.fault();
-    let unreadable = examined.timestamps.iter().any(|stamped| stamped.stamp.is_none());
     SignatureReport {
         field: field_name(&entry.field),
         kind: match entry.kind {
@@ -96,9 +129,7 @@ fn report(
         level: None,
         signer: examined.signer.clone(),
         certificate: judged.certificate,
-        timestamp: judged
-            .stamp
-            .map_or_else(|| stamp::none(unreadable), stamp::Stamp::report),
+        timestamp: timestamp(examined, judged.stamp),
         signing_time: judged.time,
         algorithms: Made::signature(examined).shown(settings.at),
         remarks: judged.remarks,
@@ -109,7 +140,7 @@ fn report(
 
 /// Invalid if totally failed, or coverage is partial, or later changes are `other` and not allowed; what is
 /// not allowed otherwise, and what had to be repaired, is never valid.
-fn decide(report: &mut SignatureReport, repaired: bool) {
+fn decide(report: &mut SignatureReport, reading: Reading) {
     let other = report.changes.level == Level::Other && !report.changes.allowed;
     let (verdict, cause) = if report.indication == Indication::TotalFailed {
         (Verdict::Invalid, Cause::Indication)
@@ -121,7 +152,7 @@ fn decide(report: &mut SignatureReport, repaired: bool) {
         (Verdict::Indeterminate, Cause::Indication)
     } else if !report.changes.allowed {
         (Verdict::Indeterminate, Cause::NotAllowed)
-    } else if repaired {
+    } else if reading == Reading::Repaired {
         (Verdict::Indeterminate, Cause::Repaired)
     } else {
         (Verdict::Valid, Cause::Passed)
@@ -131,7 +162,7 @@ fn decide(report: &mut SignatureReport, repaired: bool) {
 }
 
 /// The worst signature that is not a timestamp. A timestamp is nobody's signature: a file that has nothing else is unsigned.
-fn verdict(signatures: &[SignatureReport], something_missed: bool) -> Verdict {
+fn verdict(signatures: &[SignatureReport], seen: Seen) -> Verdict {
     let deciding = signatures.iter().filter(|found| !found.is_timestamp());
     let worst = deciding
         .map(|found| found.verdict)
@@ -141,7 +172,7 @@ fn verdict(signatures: &[SignatureReport], something_missed: bool) -> Verdict {
             _ => 1,
         });
     match worst {
-        Some(Verdict::Valid) | None if something_missed => Verdict::Indeterminate,
+        Some(Verdict::Valid) | None if seen == Seen::Parts => Verdict::Indeterminate,
         Some(worst) => worst,
         None => Verdict::Unsigned,
     }

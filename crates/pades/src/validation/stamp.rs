@@ -44,18 +44,23 @@ impl Stamp {
     }
 }
 
-/// There is none, or none that can be read.
-pub(super) fn none(unreadable: bool) -> TimestampReport {
+/// There is none.
+pub(super) fn none() -> TimestampReport {
     TimestampReport {
-        status: if unreadable {
-            TimestampStatus::Invalid
-        } else {
-            TimestampStatus::Absent
-        },
+        status: TimestampStatus::Absent,
         time: None,
         authority: None,
         trust: Trust::None,
-        sub_indication: unreadable.then_some(SubIndication::FormatFailure),
+        sub_indication: None,
         token: None,
+    }
+}
+
+/// There is one, and it cannot be read.
+pub(super) fn unreadable() -> TimestampReport {
+    TimestampReport {
+        status: TimestampStatus::Invalid,
+        sub_indication: Some(SubIndication::FormatFailure),
+        ..none()
     }
 }

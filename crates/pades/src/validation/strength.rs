@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use saoy_pki::signature::KeyKind;
-use saoy_pki::strength::{Weakness, has_date, weak_at, weak_hash_at};
+use saoy_pki::strength::{Weakness, has_date, was_weak_at, weak_at, weak_hash_at};
 use saoy_pki::{Algorithm, Certificate, HashAlgorithm};
 
 use super::SubIndication;
@@ -20,11 +20,7 @@ pub(super) struct Made<'a> {
 
 impl<'a> Made<'a> {
     pub(super) fn signature(examined: &'a Examined) -> Self {
-        let old = matches!(
-            examined.format,
-            Some(SubFilter::X509RsaSha1 | SubFilter::Pkcs7Sha1)
-        );
-        let hashes = examined.hash.into_iter().chain(old_hash(old, examined));
+        let hashes = examined.hash.into_iter().chain(old_hash(examined));
         Self {
             algorithm: examined.algorithm,
             hashes: hashes.collect(),
@@ -52,18 +48,18 @@ impl<'a> Made<'a> {
 }
 
 /// `adbe.pkcs7.sha1` signs the SHA-1 of the file whatever the signature's own hash is.
-fn old_hash(old: bool, examined: &Examined) -> Option<HashAlgorithm> {
+fn old_hash(examined: &Examined) -> Option<HashAlgorithm> {
     let already = examined.hash == Some(HashAlgorithm::Sha1);
-    (old && examined.format == Some(SubFilter::Pkcs7Sha1) && !already).then_some(HashAlgorithm::Sha1)
+    (examined.format == Some(SubFilter::Pkcs7Sha1) && !already).then_some(HashAlgorithm::Sha1)
 }
 
 /// With a proof of existence from when it was good it would pass; what was never good, or was weak at the proven time
 /// already, would not.
-pub(super) fn indication(weakness: Weakness, proven: bool) -> SubIndication {
-    if proven || !has_date(weakness) {
-        SubIndication::CryptoConstraintsFailure
-    } else {
-        SubIndication::CryptoConstraintsFailureNoPoe
+pub(super) fn indication(weakness: Weakness, proven: Option<Timestamp>) -> SubIndication {
+    match proven {
+        Some(proven) if was_weak_at(weakness, proven) => SubIndication::CryptoConstraintsFailure,
+        _ if !has_date(weakness) => SubIndication::CryptoConstraintsFailure,
+        _ => SubIndication::CryptoConstraintsFailureNoPoe,
     }
 }
 

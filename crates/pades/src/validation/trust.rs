@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use saoy_pki::path::PathError;
-use saoy_pki::strength::was_weak_at;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::chain::{Denial, Role, Standing};
@@ -79,8 +78,15 @@ impl Process<'_> {
         }
         let anchor = self.chains.anchor(&path, case.role);
         let revoked_at = revoked_at(&today).or_else(|| then.as_deref().and_then(revoked_at));
+        let valid = if proven_bad(case, self.now(), sub, decisive) {
+            Answer::No
+        } else if trusted {
+            Answer::Yes
+        } else {
+            Answer::Unknown
+        };
         let report = CertificateReport {
-            valid_at_signing_time: valid(case, self.now(), trusted, early, sub, decisive),
+            valid_at_signing_time: valid,
             revocation: match revoked_at {
                 Some(_) => Revocation::Revoked,
                 None if trusted => Revocation::Good,
@@ -143,8 +149,7 @@ impl Process<'_> {
             }
             Denial::Path(PathError::WeakAlgorithm { weakness, .. }) => {
                 // The certificate's own proof may be missing although there is one of what it signed.
-                let proven = case.proven.is_some() && was_weak_at(*weakness, at);
-                strength::indication(*weakness, proven)
+                strength::indication(*weakness, case.proven)
             }
             Denial::Path(error) => of_path(error).unwrap_or_else(|| {
                 if self.chains.trust_ended(case.certificate, case.role, at) {
@@ -239,28 +244,15 @@ fn revoked_at(answer: &Result<Standing, Denial>) -> Option<Timestamp> {
     }
 }
 
-/// Without a proof only a certificate that is good today is known to have been good.
-fn valid(
-    case: Case<'_>,
-    now: Timestamp,
-    trusted: bool,
-    early: bool,
-    sub: Option<SubIndication>,
-    denial: Option<&Denial>,
-) -> Answer {
+/// Whether it is known not to have been valid when it signed. Without a proof only one that is not valid yet is.
+fn proven_bad(case: Case<'_>, now: Timestamp, sub: Option<SubIndication>, denial: Option<&Denial>) -> bool {
+    use SubIndication::{Expired, NotYetValid, Revoked};
     let own = case.certificate;
-    let proven_bad = match case.proven {
+    let outside = match case.proven {
         Some(proven) => !own.is_valid_at(proven) || matches!(denial, Some(Denial::Revoked { index: 0, .. })),
         None => now < own.not_before(),
     };
-    let younger = matches!(sub, Some(SubIndication::Revoked | SubIndication::Expired));
-    if early || proven_bad || younger {
-        Answer::No
-    } else if trusted {
-        Answer::Yes
-    } else {
-        Answer::Unknown
-    }
+    outside || matches!(sub, Some(Revoked | Expired | NotYetValid))
 }
 
 fn trust(anchor: Option<&TrustAnchor>, role: Role) -> Trust {
