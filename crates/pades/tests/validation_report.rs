@@ -178,6 +178,35 @@ fn xml_has_the_shape_of_the_schema() {
 }
 
 #[test]
+fn the_checker_of_the_shape_sees_what_a_schema_processor_would() {
+    let mut stamped = signature();
+    stamped.remarks = vec![saoy_pades::validation::Remark::EvidenceRecord];
+    let xml = report(vec![stamped]).xml(&facts(), Lang::En);
+    assert_shape(&xml);
+    for (from, to) in [
+        (
+            "http://uri.etsi.org/19102/v1.4.1#",
+            "http://uri.etsi.org/19102/v1.2.1#",
+        ),
+        ("<HashOnly>false</HashOnly>", ""),
+        ("<HashOnly>false", "<HashOnly>no"),
+        (
+            "<HashOnly>false</HashOnly><DocHashOnly>false</DocHashOnly>",
+            "<DocHashOnly>false</DocHashOnly><HashOnly>false</HashOnly>",
+        ),
+        ("<ValidationTime>2026-06-02T", "<ValidationTime>2026-06-02 um "),
+        ("id=\"C-", "id=\"7-"),
+        ("VOReference=\"T-", "VOReference=\"X-"),
+        ("<Type>urn:saoy:validation:remark</Type>", ""),
+    ] {
+        let other = xml.replace(from, to);
+        assert_ne!(other, xml, "{from}");
+        let seen = std::panic::catch_unwind(|| assert_shape(&other));
+        assert!(seen.is_err(), "{from}");
+    }
+}
+
+#[test]
 fn xml_about_an_unsigned_file_is_not_empty() {
     let mut unsigned = report(Vec::new());
     unsigned.verdict = Verdict::Unsigned;

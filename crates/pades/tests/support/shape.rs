@@ -77,7 +77,13 @@ pub fn assert_shape(xml: &str) {
                     let attribute = attribute.unwrap();
                     let value = attribute.value.to_string();
                     match attribute.key.as_ref() {
-                        "id" => ids.push(value),
+                        "id" => {
+                            // An xs:ID is a name without a colon.
+                            let name = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+                            assert!(value.starts_with(|letter: char| letter.is_ascii_alphabetic()));
+                            assert!(value.chars().all(name), "{value}");
+                            ids.push(value);
+                        }
                         "VOReference" => references.push(value),
                         "xmlns" => assert_eq!(value, "http://uri.etsi.org/19102/v1.4.1#"),
                         "xmlns:ds" => assert_eq!(value, "http://www.w3.org/2000/09/xmldsig#"),
@@ -104,6 +110,10 @@ pub fn assert_shape(xml: &str) {
                     open.last().is_some_and(|(above, _)| above == "ValidationObject"),
                 );
             }
+            Event::Text(text) => {
+                let (name, _) = open.last().unwrap();
+                check_text(name, text.as_ref());
+            }
             Event::Eof => break,
             _ => {}
         }
@@ -116,6 +126,31 @@ pub fn assert_shape(xml: &str) {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count, "an id stands twice");
+}
+
+/// The types of what is written between the tags.
+fn check_text(name: &str, text: &str) {
+    let fits = match name {
+        "ValidationTime" | "POETime" | "Time" | "TimeStampValue" | "RevocationTime" => {
+            text.parse::<jiff::Timestamp>().is_ok()
+        }
+        "HashOnly" | "DocHashOnly" | "SecureAlgorithm" => ["true", "false"].contains(&text),
+        "MainIndication"
+        | "SubIndication"
+        | "TypeOfProof"
+        | "ObjectType"
+        | "SignatureValidationProcessID" => text.starts_with("urn:etsi:019102:"),
+        "Algorithm" => text.starts_with("http://www.w3.org/"),
+        "base64" | "ds:DigestValue" => {
+            text.len() % 4 == 0
+                && text
+                    .trim_end_matches('=')
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphanumeric() || "+/".contains(letter))
+        }
+        _ => !text.is_empty(),
+    };
+    assert!(fits, "{name}: {text}");
 }
 
 fn check(name: &str, children: &[String], nested: bool) {
