@@ -1,6 +1,8 @@
 //! The validation process (ETSI EN 319 102-1 §5.6, which contains §5.3 to §5.5): timestamps from the newest to the oldest,
 //! each valid one proving what it covers; then the signatures in the order in which they were made.
 
+mod stamps;
+
 use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +19,7 @@ use super::stamp::Stamp;
 use super::strength::{self, Made};
 use super::trust::{Case, Known};
 use super::{PurposeRule, Remark, Settings, SubIndication, claimed, fault, said};
-use crate::{Examined, Integrity, Over, SignatureKind, Stamped, SubFilter};
+use crate::{Examined, Integrity, Over, SignatureKind, SubFilter};
 
 /// Clocks of different authorities may differ by this much before their timestamps contradict each other.
 const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
@@ -90,46 +92,6 @@ impl<'a> Process<'a> {
             latest = latest.into_iter().chain(times).max();
         }
         out
-    }
-
-    /// The timestamps of one signature, or the document timestamp; what they prove is proven from here on.
-    fn stamps(&mut self, examined: &Examined) -> Vec<Stamp> {
-        let tokens: Vec<&[u8]> = match (&examined.entry.found, examined.entry.kind) {
-            (Ok(found), SignatureKind::DocumentTimestamp) => vec![&found.cms],
-            _ => {
-                let signers = examined.signed.as_ref().map(|signed| signed.signers());
-                let first = signers.and_then(<[_]>::first);
-                first
-                    .map(|first| first.tokens().map(|(_, token)| token).collect())
-                    .unwrap_or_default()
-            }
-        };
-        let place = place(examined);
-        let mut judged = Vec::new();
-        for (stamped, token) in examined.timestamps.iter().zip(tokens) {
-            let existed = place.as_ref().and_then(|place| self.existence.proven(place));
-            if let Some(stamp) = self.stamp(stamped, token, existed.map(|(time, _)| time)) {
-                judged.push(stamp);
-            }
-        }
-        if let (Ok(found), Integrity::Intact) = (&examined.entry.found, &examined.integrity) {
-            let open = judged.iter().filter(|stamp| stamp.over == Over::Document);
-            let open = open.map(|stamp| (found.byte_range, stamp.needs.clone()));
-            self.unproven.extend(open.filter(|(_, needs)| !needs.is_empty()));
-            for stamp in judged.iter().filter(|stamp| stamp.is_valid()) {
-                let kind = match stamp.over {
-                    Over::Document => Proof::DocumentTimestamp,
-                    Over::Inside(TokenKind::Signature) => Proof::SignatureTimestamp,
-                    Over::Inside(_) => continue,
-                };
-                // The imprint must still have been worth something when the token is proven to exist.
-                let made = Made::signature(examined);
-                if kind == Proof::DocumentTimestamp || made.weakness(stamp.existed).is_none() {
-                    self.existence.prove(found.byte_range, stamp.time, kind);
-                }
-            }
-        }
-        judged
     }
 
     fn judge(&mut self, examined: &Examined, stamps: Vec<Stamp>, after: Option<Timestamp>) -> Judged {
@@ -243,83 +205,6 @@ impl<'a> Process<'a> {
             Purpose::Machines(_) | Purpose::NoSignatures => true,
         };
         refused.then_some(SubIndication::ChainConstraintsFailure)
-    }
-
-    fn document_timestamp(
-        &mut self,
-        examined: &Examined,
-        stamps: Vec<Stamp>,
-        after: Option<Timestamp>,
-    ) -> Judged {
-        let place = place(examined);
-        let proven = place.and_then(|place| self.existence.proven(&place));
-        let stamp = stamps.into_iter().next();
-        let fault = examined.integrity.fault().map(fault::indication);
-        let order = stamp
-            .as_ref()
-            .is_some_and(|stamp| after.is_some_and(|after| stamp.is_valid() && is_later(after, stamp.time)));
-        let order = order.then_some(SubIndication::TimestampOrderFailure);
-        let missing = stamp.is_none().then_some(SubIndication::FormatFailure);
-        Judged {
-            sub: fault
-                .or(missing)
-                .or_else(|| stamp.as_ref().and_then(|stamp| stamp.sub))
-                .or(order),
-            certificate: stamp
-                .as_ref()
-                .map_or_else(|| Known::nobody().report, |stamp| stamp.certificate.clone()),
-            time: SigningTime {
-                claimed: stamp.as_ref().map(|stamp| stamp.time),
-                proven: proven.map(|(time, _)| time),
-                proof: proven.map_or(Proof::None, |(_, proof)| proof),
-            },
-            remarks: Vec::new(),
-            needs: stamp.as_ref().map_or_else(Vec::new, |stamp| stamp.needs.clone()),
-            proof_needs: Vec::new(),
-            stamp,
-        }
-    }
-
-    /// One timestamp (§5.4); none if it cannot be read.
-    fn stamp(&mut self, stamped: &Stamped, token: &[u8], proven: Option<Timestamp>) -> Option<Stamp> {
-        let stamp = stamped.stamp.as_ref()?;
-        let known = match &stamped.signer {
-            Some(certificate) => self.certificate(Case {
-                certificate,
-                role: Role::Tsa,
-                proven,
-                after: None,
-                named: true,
-            }),
-            None => Known::nobody(),
-        };
-        let existed = proven.unwrap_or(self.now());
-        let made = Made {
-            algorithm: stamp.signer().algorithm().ok(),
-            hashes: stamp.hash().into_iter().chain(stamp.signer().hash()).collect(),
-            signer: stamped.signer.as_ref(),
-        };
-        let fault = stamped.integrity.fault().map(fault::indication);
-        let authority = stamped
-            .authority
-            .as_ref()
-            .and_then(|authority| authority.as_ref().err());
-        let authority =
-            authority.map(|error| fault::of_authority(error, stamped.signer.as_ref(), stamp.time()));
-        let future = is_later(stamp.time(), existed).then_some(SubIndication::TimestampOrderFailure);
-        let weak = made
-            .weakness(existed)
-            .map(|weakness| strength::indication(weakness, proven));
-        Some(Stamp {
-            over: stamped.over,
-            time: stamp.time(),
-            existed,
-            sub: fault.or(authority).or(future).or(known.sub).or(weak),
-            authority: stamped.signer.clone(),
-            certificate: known.report,
-            needs: known.needs,
-            token: token.to_vec(),
-        })
     }
 }
 
