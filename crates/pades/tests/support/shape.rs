@@ -142,7 +142,7 @@ fn check_text(name: &str, text: &str) {
         | "SignatureValidationProcessID" => text.starts_with("urn:etsi:019102:"),
         "Algorithm" => text.starts_with("http://www.w3.org/"),
         "base64" | "ds:DigestValue" => {
-            text.len() % 4 == 0
+            text.len().is_multiple_of(4)
                 && text
                     .trim_end_matches('=')
                     .chars()
