@@ -21,7 +21,9 @@ use saoy_pki::cms::Foreign;
 use saoy_pki::{Oid, SignatureScheme, oids, sha256};
 use support::hand::write_contents;
 use support::prepared::{prepared_as, request};
-use support::world::{Doc, Party, WORLD, at, list, lists_of_summer, person_for, token, trust};
+use support::world::{
+    Doc, Party, WORLD, at, list, lists_of_summer, person_for, person_with_extension, token, trust,
+};
 
 const SCHEME: SignatureScheme = SignatureScheme::EcdsaP256Sha256;
 
@@ -350,6 +352,20 @@ fn a_certificate_for_other_things_than_documents_is_told_or_refused_as_the_setti
         refused.sub_indication,
         Some(SubIndication::ChainConstraintsFailure)
     );
+}
+
+#[test]
+fn the_rule_that_a_chain_breaks_is_named() {
+    let strange = person_with_extension(&WORLD.ca, Oid::new_unwrap("1.2.3.4"));
+    let doc = signed_by(&strange, |_| (), |_| Vec::new());
+    let found = judged(&doc);
+    assert_eq!(found.sub_indication, Some(SubIndication::ChainConstraintsFailure));
+    let [Remark::Chain(error)] = found.remarks.as_slice() else {
+        panic!("{:?}", found.remarks)
+    };
+    assert!(error.to_string().contains("1.2.3.4"), "{error}");
+    let said = found.remarks[0].sentence(Lang::Vi);
+    assert!(said.starts_with("phần mở rộng bắt buộc 1.2.3.4"), "{said}");
 }
 
 // ---- how it is told

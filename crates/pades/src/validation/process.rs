@@ -117,7 +117,10 @@ impl<'a> Process<'a> {
             certificate: known.report,
             stamp: own.into_iter().next(),
             time,
-            remarks,
+            remarks: remarks
+                .into_iter()
+                .chain(known.broken.map(Remark::Chain))
+                .collect(),
         }
     }
 

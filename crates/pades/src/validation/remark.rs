@@ -1,6 +1,7 @@
 //! What a signature says or carries that does not decide, so that nobody takes silence for a check.
 
 use jiff::Timestamp;
+use saoy_pki::path::PathError;
 
 use super::SubIndication;
 
@@ -47,6 +48,8 @@ pub enum Remark {
     ContentHints,
     /// The signing-time attribute in a signature of PAdES, where `/M` is the place for the time (ETSI EN 319 142-1 §6.3).
     SigningTimeAttribute,
+    /// Which rule the certificate or its chain breaks.
+    Chain(PathError),
     /// The certificate is a person's, but not for signing documents: its purposes.
     OtherPurpose(Vec<String>),
     /// The certificate is for machines: its purposes.

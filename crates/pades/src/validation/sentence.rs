@@ -1,5 +1,6 @@
 //! One sentence for each verdict and each reason, in both languages, as an officer would say it.
 
+mod chain;
 mod indication;
 mod need;
 mod remark;

@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub(super) report: CertificateReport,
     /// What would help to trust it.
     pub(super) needs: Vec<Need>,
+    /// The rule of X.509 that is broken.
+    pub(super) broken: Option<PathError>,
 }
 
 impl Known {
@@ -46,6 +48,7 @@ impl Known {
                 path: Vec::new(),
             },
             needs: Vec::new(),
+            broken: None,
         }
     }
 }
@@ -97,7 +100,16 @@ impl Process<'_> {
             anchor: anchor.map(|anchor| anchor.name.clone()),
             path,
         };
-        Known { sub, report, needs }
+        let broken = decisive.and_then(|denial| match denial {
+            Denial::Path(error) if of_path(error) == sub => Some(error.clone()),
+            _ => None,
+        });
+        Known {
+            sub,
+            report,
+            needs,
+            broken: broken.filter(|_| sub.is_some()),
+        }
     }
 
     fn ask(&mut self, case: Case<'_>, at: Timestamp) -> super::chain::Answer {

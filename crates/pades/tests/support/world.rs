@@ -142,6 +142,16 @@ pub fn person_for(issuer: &Party, purposes: &[saoy_pki::Oid]) -> Party {
     )
 }
 
+/// Somebody whose certificate has a critical extension that nobody knows.
+pub fn person_with_extension(issuer: &Party, extension: saoy_pki::Oid) -> Party {
+    issued(
+        Some(issuer),
+        "Võ Thị Cúc",
+        ("2026-01-01", "2027-01-01"),
+        |builder| builder.end_entity().extension(extension, true, &extension),
+    )
+}
+
 pub fn stamper(issuer: &Party, name: &str, validity: (&str, &str)) -> Party {
     let usage = KeyUsage {
         digital_signature: true,

@@ -1,0 +1,47 @@
+//! The sentences about the rule that a certificate or its chain breaks; the error says it in English itself.
+
+use saoy_pki::path::PathError;
+
+use super::pick;
+use crate::changes::Lang;
+
+pub(super) fn sentence(error: &PathError, lang: Lang) -> String {
+    pick(lang, format!("{}.", vietnamese(error)), format!("{error}."))
+}
+
+fn vietnamese(error: &PathError) -> String {
+    match error {
+        PathError::NotAuthority { subject } => {
+            format!("“{subject}” không phải tổ chức cấp chứng thư số nhưng đã cấp chứng thư số")
+        }
+        PathError::KeyUsage { subject } => {
+            format!("khóa của “{subject}” không được dùng để ký chứng thư số")
+        }
+        PathError::PathLength {
+            subject,
+            allowed,
+            found,
+        } => format!("“{subject}” chỉ cho phép {allowed} cấp tổ chức ở dưới, nhưng có {found}"),
+        PathError::CriticalExtension { subject, extension } => format!(
+            "phần mở rộng bắt buộc {extension} trong chứng thư số của “{subject}” không được biết ở đây"
+        ),
+        PathError::UnreadableExtension { subject, extension } => {
+            format!("không đọc được phần mở rộng {extension} trong chứng thư số của “{subject}”")
+        }
+        PathError::NoPolicy { subject } => {
+            format!("chứng thư số của “{subject}” không theo chính sách chứng thư nào được chấp nhận")
+        }
+        PathError::AnyPolicyMapped { subject } => {
+            format!("chứng thư số của “{subject}” ánh xạ sai chính sách chứng thư (anyPolicy)")
+        }
+        PathError::NameNotPermitted { subject, name } | PathError::NameExcluded { subject, name } => {
+            format!("tổ chức cấp không được phép cấp chứng thư số cho tên “{name}” (của “{subject}”)")
+        }
+        PathError::NameNotProcessed { subject, name } => {
+            format!("tên “{name}” của “{subject}” bị giới hạn theo cách không kiểm tra được")
+        }
+        PathError::GaveUp { .. } => "đường dẫn chứng thực quá phức tạp, việc tìm kiếm đã dừng".to_owned(),
+        // These have reasons of their own.
+        _ => "đường dẫn chứng thực không đúng".to_owned(),
+    }
+}
