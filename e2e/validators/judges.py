@@ -13,13 +13,13 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 passed = failed = 0
-told = threading.Lock()
+counting = threading.Lock()
 
 
 def report(good, text):
     global passed, failed
     # Suites may judge several files at once.
-    with told:
+    with counting:
         passed, failed = passed + bool(good), failed + (not good)
         print(("ok   " if good else "FAIL ") + text, flush=True)
 
