@@ -204,6 +204,36 @@ fn a_broken_page_tree_is_an_error() {
     );
 }
 
+/// Each of 120 saves lists the same 100 numbers: going through all of them costs what they list, not that squared.
+#[test]
+fn going_through_all_revisions_is_linear() {
+    let mut bytes = pages(1);
+    let mut numbers = Vec::new();
+    for _ in 0..120 {
+        let reader = open(&bytes);
+        let mut update = Update::new(&reader).unwrap();
+        numbers.resize_with(100, || update.reserve());
+        for number in &numbers {
+            update.set(*number, Object::Int(1));
+        }
+        let appended = update.finish().unwrap();
+        bytes.extend(appended.bytes);
+    }
+    let limits = Limits {
+        max_work: 2_000_000,
+        ..Limits::default()
+    };
+    let reader = Reader::open(&bytes, &limits).unwrap();
+    let mut then = reader.at_revision(0).unwrap();
+    for number in 1..reader.revisions().len() {
+        then = reader.later_revision(&then, number).unwrap();
+    }
+    assert_eq!(then.entries(), reader.entries());
+    // Each for itself is dear, and says so.
+    let each = (0..reader.revisions().len()).find_map(|number| reader.at_revision(number).err());
+    assert_eq!(each, Some(ReadError::Work));
+}
+
 #[test]
 fn every_revision_can_be_seen_as_it_was() {
     let mut bytes = pages(1);
@@ -232,6 +262,19 @@ fn every_revision_can_be_seen_as_it_was() {
         assert_eq!(then.pages().unwrap().len(), number + 1);
         assert_eq!(then.revisions().len(), number + 1);
     }
+    // The same from any earlier one.
+    for (number, _) in lengths.iter().enumerate() {
+        for earlier in 0..=number {
+            let earlier = reader.at_revision(earlier).unwrap();
+            let then = reader.later_revision(&earlier, number).unwrap();
+            assert_eq!(then.entries(), reader.at_revision(number).unwrap().entries());
+            assert_eq!(then.bytes().len(), lengths[number]);
+        }
+    }
+    assert_eq!(
+        reader.later_revision(&reader, 0).map(|_| ()),
+        Err(ReadError::NoRevision(0))
+    );
     // Two objects were touched each time: the root of the tree, and the page.
     assert_eq!(reader.revision_entries(2).unwrap().len(), 2);
     assert_eq!(reader.at_revision(4).map(|_| ()), Err(ReadError::NoRevision(4)));

@@ -186,7 +186,7 @@ fn walk(
     let mut inks = HashMap::new();
     for revision in since + 1..=last {
         let advanced = reader
-            .at_revision(revision)
+            .later_revision(pair.reader(), revision)
             .and_then(|next| pair.advance(next, revision));
         if advanced.is_err() {
             changes.push(whole_file(revision, Reason::Unreadable));

@@ -39,6 +39,7 @@ pub(super) fn read(reader: &Reader<'_>) -> History {
     let mut memo = Memo::default();
     let mut left = walk::MAX_VISITS;
     let mut root = None;
+    let mut last: Option<Reader<'_>> = None;
     let mut fields = HashSet::new();
     for revision in 0..reader.revisions().len() {
         let own_root = reader
@@ -48,7 +49,11 @@ pub(super) fn read(reader: &Reader<'_>) -> History {
             continue;
         }
         root = own_root;
-        let Ok(view) = reader.at_revision(revision) else {
+        let opened = match &last {
+            Some(last) => reader.later_revision(last, revision),
+            None => reader.at_revision(revision),
+        };
+        let Ok(view) = opened else {
             history.say(Unclear::Revision(revision));
             continue;
         };
@@ -59,6 +64,7 @@ pub(super) fn read(reader: &Reader<'_>) -> History {
         }
         history.advance(reader, &view, revision, seen.sightings);
         fields = seen.visited;
+        last = Some(view);
     }
     history.add_strays(reader, &mut memo, &mut left, &fields);
     history

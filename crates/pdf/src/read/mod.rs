@@ -11,6 +11,7 @@ mod pages;
 pub(crate) mod parser;
 mod reader;
 mod rect;
+mod revisions;
 mod streams;
 mod string;
 pub(crate) mod tail;

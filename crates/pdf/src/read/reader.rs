@@ -3,6 +3,7 @@
 use super::chain::{self, Chain, Revision, XrefKind};
 use super::fetch::Cache;
 use super::header::{self, Version};
+use super::revisions::merge;
 use super::work::Work;
 use super::xref::{Entry, Section};
 use crate::crypt::Security;
@@ -20,11 +21,11 @@ use std::sync::{Arc, Mutex};
 pub struct Reader<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) shared: Shared,
-    revisions: Vec<Revision>,
+    pub(super) revisions: Vec<Revision>,
     /// Which of the sections is the newest one that counts here.
     newest: usize,
     /// By object number; of several entries the newest.
-    entries: Vec<(u32, Entry)>,
+    pub(super) entries: Vec<(u32, Entry)>,
     pub(super) cache: Mutex<Cache>,
     /// What opens an encrypted file; none while the file is closed, or is not encrypted.
     pub(super) security: Option<Arc<Security>>,
@@ -36,12 +37,12 @@ pub(crate) struct Shared {
     pub(super) limits: Limits,
     version: Version,
     /// Newest first, over the whole file.
-    sections: Arc<[Section]>,
+    pub(super) sections: Arc<[Section]>,
     pub(super) work: Work,
     /// What was repaired; objects are read tolerantly if anything was.
     pub(super) mended: Arc<Mended>,
     /// Whether `/XRefStm` is passed over, as readers before PDF 1.5 do.
-    tables_only: bool,
+    pub(super) tables_only: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -66,55 +67,16 @@ impl<'a> Reader<'a> {
             mended: Arc::default(),
             tables_only: false,
         };
-        Self::build(bytes, shared, chain.revisions)
+        let entries = merge(shared.sections_since(&chain.revisions, 0), false);
+        Self::build(bytes, shared, chain.revisions, entries)
     }
 
-    /// The file as it was after revision `number`, counted from 0.
-    ///
-    /// ```
-    /// use saoy_pdf::{Dict, Limits, Object, Reader, Update};
-    ///
-    /// # let base = include_bytes!("../../tests/fixtures/three-pages-stream.pdf");
-    /// # let reader = Reader::open(base, &Limits::default())?;
-    /// # let mut update = Update::new(&reader)?;
-    /// # update.append_page(Dict::new().with("MediaBox", [0, 0, 9, 9].map(Object::Int).to_vec()))?;
-    /// # let file = [&base[..], &update.finish()?.bytes].concat();
-    /// let reader = Reader::open_any(&file, &Limits::default(), None)?;
-    /// for (number, revision) in reader.revisions().iter().enumerate() {
-    ///     let then = reader.at_revision(number)?;
-    ///     println!("{} bytes, {} pages", revision.end, then.pages()?.len());
-    /// }
-    /// # assert_eq!((reader.at_revision(0)?.pages()?.len(), reader.pages()?.len()), (3, 4));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// A damaged file whose cross-reference was [rebuilt](Repair::XrefRebuilt) has the revisions that its `%%EOF` marks show.
-    pub fn at_revision(&self, number: usize) -> Result<Reader<'a>, ReadError> {
-        let none = || ReadError::NoRevision(number);
-        let revisions = self.revisions.get(..=number).ok_or_else(none)?.to_vec();
-        let end = revisions.last().ok_or_else(none)?.end;
-        let bytes = self.bytes.get(..end).ok_or_else(none)?;
-        let then = Reader::build(bytes, self.shared.clone(), revisions).map_err(|_| none())?;
-        then.work()
-            .spend(then.entries.len())
-            .map_err(|_| ReadError::Work)?;
-        Ok(then.with_security(self.security.clone()))
-    }
-
-    /// The file as a reader before PDF 1.5 sees it, which passes `/XRefStm` over (ISO 32000-2 §7.5.8.4). None if no
-    /// section is hybrid: then all readers see the same. A hybrid file should tell both kinds of readers the same story.
-    pub fn table_view(&self) -> Option<Reader<'a>> {
-        let shared = Shared {
-            tables_only: true,
-            ..self.shared.clone()
-        };
-        let view = self
-            .has_hybrid()
-            .then(|| Reader::build(self.bytes, shared, self.revisions.clone()));
-        Some(view?.ok()?.with_security(self.security.clone()))
-    }
-
-    fn build(bytes: &'a [u8], shared: Shared, revisions: Vec<Revision>) -> Result<Self, OpenError> {
+    pub(super) fn build(
+        bytes: &'a [u8],
+        shared: Shared,
+        revisions: Vec<Revision>,
+        entries: Vec<(u32, Entry)>,
+    ) -> Result<Self, OpenError> {
         let newest = revisions.last().ok_or(OpenError::Truncated)?.sections.start;
         let head = shared.sections.get(newest).ok_or(OpenError::Truncated)?;
         if head.trailer.reference("Root").is_none() {
@@ -124,8 +86,6 @@ impl<'a> Reader<'a> {
                 reason,
             });
         }
-        let sections = shared.sections.get(newest..).unwrap_or_default();
-        let entries = merge(sections, shared.tables_only);
         Ok(Self {
             bytes,
             shared,
@@ -232,24 +192,6 @@ impl<'a> Reader<'a> {
             .map_or(XrefKind::Table, |section| section.kind)
     }
 
-    /// The saves of this file, oldest first. At least one.
-    pub fn revisions(&self) -> &[Revision] {
-        &self.revisions
-    }
-
-    /// The cross-reference entries that revision `number` brought, by object number.
-    pub fn revision_entries(&self, number: usize) -> Result<Vec<(u32, Entry)>, ReadError> {
-        let revision = self.revisions.get(number).ok_or(ReadError::NoRevision(number))?;
-        let sections = self.shared.sections.get(revision.sections.clone());
-        Ok(merge(sections.unwrap_or_default(), self.shared.tables_only))
-    }
-
-    /// The trailer that revision `number` brought: its `/Root` counts from then on.
-    pub fn revision_trailer(&self, number: usize) -> Option<&Dict> {
-        let revision = self.revisions.get(number)?;
-        Some(&self.shared.sections.get(revision.sections.start)?.trailer)
-    }
-
     /// The cross-reference entries in force, by object number.
     pub fn entries(&self) -> &[(u32, Entry)] {
         &self.entries
@@ -315,16 +257,4 @@ impl<'a> Reader<'a> {
             _ => Err(ReadError::Entry(self.catalog_ref(), "Type")),
         }
     }
-}
-
-/// One list by number; the first section that lists a number wins.
-fn merge(sections: &[Section], tables_only: bool) -> Vec<(u32, Entry)> {
-    let listed = |section: &'_ Section| match &section.table {
-        Some(table) if tables_only => table.clone(),
-        _ => section.entries.clone(),
-    };
-    let mut entries: Vec<(u32, Entry)> = sections.iter().flat_map(listed).collect();
-    entries.sort_by_key(|(num, _)| *num);
-    entries.dedup_by_key(|(num, _)| *num);
-    entries
 }
