@@ -221,6 +221,34 @@ fn a_picture_in_a_new_field_that_nobody_signed() {
     }
 }
 
+/// Somebody signs honestly, over what a field, another signature or a comment shows.
+#[test]
+fn a_signature_over_what_others_show() {
+    let over = |file: &[u8], paper: &Paper, area: [i64; 4]| {
+        signed(file, Says::Nothing, |update| {
+            let picture = look(update, PICTURE);
+            let widget = widget(paper, area).with("AP", picture);
+            one(update, paper, widget)
+        })
+    };
+    let field = [120, 90, 180, 130];
+    rejected_as(&over(&SIGNED.file, &SIGNED, field), &Reason::SignatureOverContent);
+    let sealed = signed(&SIGNED.file, Says::Nothing, |update| {
+        let picture = look(update, PICTURE);
+        edit(update, SIGNED.seal, |seal| _ = seal.insert("AP", picture));
+        SIGNED.seal
+    });
+    assert_eq!(judge(&sealed), []);
+    let seal = [390, 330, 450, 390];
+    rejected_as(&over(&sealed, &SIGNED, seal), &Reason::SignatureOverContent);
+    assert_eq!(judge(&over(&sealed, &SIGNED, BESIDE)), []);
+    // Narrow ones, none of which covers a whole letter.
+    for y in [700, 704, 708] {
+        let strip = [72, y, 250, y + 1];
+        rejected_as(&over(&SIGNED.file, &SIGNED, strip), &Reason::SignatureOverContent);
+    }
+}
+
 /// A waiting field with its widget below it gets its picture with its signature, and keeps it.
 #[test]
 fn a_waiting_field_with_a_widget_below_it() {

@@ -12,9 +12,11 @@
 mod support;
 
 mod certification;
+mod document;
 mod duplicates;
 mod fields;
 mod forgery;
+mod holes;
 mod hybrid;
 mod judge;
 mod lines;
@@ -24,6 +26,7 @@ mod over;
 mod polyglot;
 mod ranges;
 mod saving;
+mod sections;
 mod shadow;
 mod wrapping;
 mod xref;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The file with another range of the same length, signed anew over just that: whoever has a key can do this.
-fn resigned(text: &str, ranges: &[(usize, usize)]) -> Vec<u8> {
+pub(crate) fn resigned(text: &str, ranges: &[(usize, usize)]) -> Vec<u8> {
     let mut file = SIGNED.file.clone();
     let from = find_last(&file, b"/ByteRange") + 10;
     let until = from + find_first(&file[from..], b"]") + 1;
@@ -30,7 +30,7 @@ fn resigned(text: &str, ranges: &[(usize, usize)]) -> Vec<u8> {
     file
 }
 
-fn numbers() -> [usize; 4] {
+pub(crate) fn numbers() -> [usize; 4] {
     saoy_pades::signatures(&open(&SIGNED.file)).unwrap()[0]
         .byte_range
         .map(|number| number as usize)
