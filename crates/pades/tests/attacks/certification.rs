@@ -4,7 +4,7 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, ObjRef, Object, Update};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_as},
     support::{
         hand::{Says, signed, signed_by},
         later::{appended, edit, edit_catalog, form, open, rect},
@@ -201,7 +201,7 @@ fn the_permission_taken_away_or_widened() {
     rejected_as(&file, &Reason::SignatureChanged);
     // A later signature that certifies with P=3 gives nothing.
     let wider = signed(&CLOSED.file, Says::Certifies(3), |_| CLOSED.seal);
-    rejected_somehow(&wider);
+    rejected_as(&wider, &Reason::Permissions);
 }
 
 /// Marks need no look of their own; those that hide what they mark are as evil as a picture.

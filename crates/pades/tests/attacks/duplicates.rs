@@ -4,7 +4,7 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, Object, Stream};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_as},
     saving::content,
     support::{
         later::{appended, edit, find_first, open, rect, row, table},
@@ -102,7 +102,7 @@ fn a_second_catalog() {
         root.num, SIGNED.pages.num, SIGNED.page2.num
     );
     let file = by_hand(&objects, &row(root.num, SIGNED.file.len(), 0));
-    rejected_somehow(&file);
+    rejected_as(&file, &Reason::Unreadable);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_second_form() {
         text(SIGNED.page.num)
     );
     let file = by_hand(&objects, &row(root.num, SIGNED.file.len(), 0));
-    rejected_somehow(&file);
+    rejected_as(&file, &Reason::Unreadable);
 }
 
 #[test]

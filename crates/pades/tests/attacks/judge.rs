@@ -118,9 +118,3 @@ pub(crate) fn rejected_as(bytes: &[u8], reason: &Reason) {
         assert_eq!(verdict_of(&reader), Verdict::Invalid);
     }
 }
-
-/// The same where many reasons are right.
-#[track_caller]
-pub(crate) fn rejected_somehow(bytes: &[u8]) {
-    rejected(bytes, |_| true);
-}

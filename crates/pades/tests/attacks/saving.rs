@@ -4,7 +4,7 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, Object, Stream};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_as},
     support::{
         files::{Layout, file},
         hand::{Says, signed, signed_by},
@@ -58,7 +58,7 @@ fn with_table_and_trailer() {
             &row(num, paper.file.len(), 0),
             "/Root 1 0 R",
         );
-        rejected_somehow(&other);
+        rejected_as(&other, &Reason::CatalogReplaced);
     }
 }
 

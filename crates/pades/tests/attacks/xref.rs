@@ -4,7 +4,7 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, Entry, OpenError, Stream, XrefError};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as, rejected_somehow},
+    judge::{Why, judge, rejected, rejected_as},
     saving::content,
     support::{
         files::{Layout, file},
@@ -150,7 +150,7 @@ fn another_root() {
     let info = format!("/Info {} 0 R", SIGNED.info.num);
     for root in [SIGNED.page.num, SIGNED.form.num, 79] {
         let file = table_with_root(&SIGNED.file, "", "", &format!("/Root {root} 0 R {info}"));
-        rejected_somehow(&file);
+        rejected_as(&file, &Reason::CatalogReplaced);
     }
     let copy = appended(&SIGNED.file, |update| {
         let catalog = update.get(update.reader().catalog_ref()).unwrap();
