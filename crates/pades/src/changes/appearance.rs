@@ -1,45 +1,41 @@
-//! How fields look (ISO 32000-2 §12.5.5), and what a new look may paint.
+//! How fields look (ISO 32000-2 §12.5.5): which looks are new, and whether a new value or a signature stands behind them.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use saoy_pdf::{Dict, Object, Stream, decode_text};
 
-use super::{
-    Reason, Role,
-    catalog::key_name,
-    content::{Operators, Token},
-    same::same,
-    step::Step,
-    view::Side,
-};
+use super::{Reason, Role, same::same, step::Step, view::Side};
 
-/// What a field may paint besides text: only what its unchanged `/MK` shows already.
-#[derive(Clone, Copy, Default)]
-struct Frame {
-    background: bool,
-    border: bool,
+/// What of a widget changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touched {
+    /// Its dictionary, at most.
+    Widget,
+    /// A part of its look that is an object of its own.
+    Look,
 }
 
 impl Step<'_, '_> {
     /// Every widget whose look, or a part of it, changed.
     pub(super) fn looks(&mut self) {
-        let mut owners: BTreeMap<u32, bool> = self.deltas.keys().map(|num| (*num, false)).collect();
+        let mut owners: BTreeMap<u32, Touched> = BTreeMap::new();
+        owners.extend(self.deltas.keys().map(|num| (*num, Touched::Widget)));
         for model in [self.was, self.is] {
-            let owner = |num: &u32| Some((*model.looks.get(num)?, true));
+            let owner = |num: &u32| Some((*model.looks.get(num)?, Touched::Look));
             owners.extend(self.deltas.keys().filter_map(owner));
         }
         owners.retain(|num, _| self.was.fields.contains_key(num) && self.is.fields.contains_key(num));
-        for (num, below) in owners {
-            self.look_of(num, below);
+        for (num, touched) in owners {
+            self.look_of(num, touched);
         }
     }
 
-    fn look_of(&mut self, num: u32, below: bool) {
+    fn look_of(&mut self, num: u32, touched: Touched) {
         let (was, is) = (self.pair.object(Side::Old, num), self.pair.object(Side::New, num));
         let (Object::Dict(was), Object::Dict(is)) = (&*was, &*is) else {
             return;
         };
-        if !self.slot_changed(was.get("AP"), is.get("AP")) && !below {
+        if touched == Touched::Widget && !self.slot_changed(was.get("AP"), is.get("AP")) {
             return;
         }
         let reason = match self.new_look(num, was, is) {
@@ -51,9 +47,33 @@ impl Step<'_, '_> {
 
     /// What the new look means, or nothing if it is the old one.
     fn new_look(&mut self, num: u32, was: &Dict, is: &Dict) -> Result<Option<Reason>, Reason> {
+        let changed = self.changed_looks(num, was, is)?;
+        if changed.is_empty() {
+            return Ok(None);
+        }
         let kind = self.is.fields.get(&num).and_then(|field| field.kind.clone());
         let signature = kind.as_deref() == Some(b"Sig");
-        let signed = signature && self.signed_by_stamp(Side::Old, num).is_some();
+        if signature && self.signed_by(Side::Old, num).is_some() {
+            return Err(Reason::SignatureAppearanceChanged);
+        }
+        let frame = self.frame(is);
+        for slot in changed {
+            let stream = self.look_stream(num, &slot)?;
+            if !signature {
+                self.paints_text_only(&stream, frame)?;
+            }
+        }
+        let unsigned = || self.signed_by(Side::New, num).is_none() || self.shows_for_nobody(num, is);
+        match signature {
+            true if unsigned() => Err(Reason::UnsignedAppearance),
+            true => Ok(Some(Reason::SignatureAppearance)),
+            false if self.says_otherwise(num) => Ok(Some(Reason::FieldAppearance)),
+            false => Err(Reason::AppearanceAlone),
+        }
+    }
+
+    /// Streams of the appearance dictionary that are not the former ones.
+    fn changed_looks(&mut self, num: u32, was: &Dict, is: &Dict) -> Result<Vec<Object>, Reason> {
         let (before, now) = (self.old.lookup(was, "AP"), self.new.lookup(is, "AP"));
         let Object::Dict(now) = &*now else {
             let gone = !is.contains_key("AP") && matches!(*before, Object::Dict(_));
@@ -83,47 +103,29 @@ impl Step<'_, '_> {
             }
             self.changed_streams(before.get(key), value, &mut changed)?;
         }
-        if changed.is_empty() {
-            return Ok(None);
+        Ok(changed)
+    }
+
+    /// The stream in a slot of the appearance dictionary, which is accounted for.
+    fn look_stream(&mut self, num: u32, slot: &Object) -> Result<Stream, Reason> {
+        if let Some(reference) = slot.as_ref()
+            && self.is.looks.get(&reference.num) == Some(&num)
+            && !self.is.shared_looks.contains(&reference.num)
+        {
+            self.explained.insert(reference.num);
         }
-        if signed {
-            return Err(Reason::SignatureAppearanceChanged);
+        let stream = self.new.resolve(slot);
+        let Object::Stream(stream) = &*stream else {
+            return Err(Reason::AppearanceMalformed);
+        };
+        // What is painted is cut to this box, and the box laid into /Rect (§8.10.2, §12.5.5).
+        if !self.has_box(stream) {
+            return Err(Reason::AppearanceMalformed);
         }
-        let frame = self.frame(is);
-        for slot in changed {
-            if let Some(reference) = slot.as_ref()
-                && self.is.looks.get(&reference.num) == Some(&num)
-                && !self.is.shared_looks.contains(&reference.num)
-            {
-                self.explained.insert(reference.num);
-            }
-            let stream = self.new.resolve(&slot);
-            let Object::Stream(stream) = &*stream else {
-                return Err(Reason::AppearanceMalformed);
-            };
-            // What is painted is cut to this box, and the box laid into /Rect (§8.10.2, §12.5.5).
-            if !self.has_box(stream) {
-                return Err(Reason::AppearanceMalformed);
-            }
-            if self.adopt(&Object::Stream(stream.clone())).is_some() {
-                return Err(Reason::AppearanceActive);
-            }
-            if !signature {
-                self.paints_text_only(stream, frame)?;
-            }
+        if self.adopt(&Object::Stream(stream.clone())).is_some() {
+            return Err(Reason::AppearanceActive);
         }
-        let unsigned = signature && self.signed_by_stamp(Side::New, num).is_none();
-        if unsigned || signature && self.shows_for_nobody(num, is) {
-            return Err(Reason::UnsignedAppearance);
-        }
-        if !signature && !self.says_otherwise(num) {
-            return Err(Reason::AppearanceAlone);
-        }
-        Ok(Some(if signature {
-            Reason::SignatureAppearance
-        } else {
-            Reason::FieldAppearance
-        }))
+        Ok(stream.clone())
     }
 
     /// Whether the value of a field, or of one above it, is another one: whatever way the same text is written in.
@@ -187,95 +189,5 @@ impl Step<'_, '_> {
             }
             _ => Err(Reason::AppearanceMalformed),
         }
-    }
-
-    fn frame(&self, widget: &Dict) -> Frame {
-        let mk = self.new.lookup(widget, "MK");
-        let has = |key: &str| {
-            let colour = mk.as_dict().map(|mk| self.new.lookup(mk, key));
-            colour
-                .as_deref()
-                .and_then(Object::as_array)
-                .is_some_and(|items| !items.is_empty())
-        };
-        Frame {
-            background: has("BG"),
-            border: has("BC"),
-        }
-    }
-
-    /// Text, clipping, graphics state and colour; background and border when the field has them.
-    fn paints_text_only(&self, stream: &Stream, frame: Frame) -> Result<(), Reason> {
-        let paints = |what: &str| Err(Reason::AppearancePaints(what.to_owned()));
-        let resources = self.new.lookup(&stream.dict, "Resources");
-        for (key, value) in resources.as_dict().into_iter().flat_map(Dict::iter) {
-            match key.as_bytes() {
-                b"Font" => self.fonts(value)?,
-                b"ProcSet" | b"ColorSpace" | b"Properties" => {}
-                b"ExtGState" => self.states(value)?,
-                name => match &*self.new.resolve(value) {
-                    Object::Dict(entries) if entries.is_empty() => {}
-                    _ => return paints(&key_name(name)),
-                },
-            }
-        }
-        let Some(bytes) = self.new.decoded(stream) else {
-            return Err(Reason::Unreadable);
-        };
-        let mut operators = Operators::new(&bytes);
-        while let Some((operator, operands)) = operators.next_operator() {
-            let fine = match operator {
-                b"q" | b"Q" | b"cm" | b"w" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"gs" | b"BT"
-                | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Ts" | b"Td" | b"TD" | b"Tm" | b"T*"
-                | b"Tj" | b"TJ" | b"'" | b"\"" | b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" | b"W"
-                | b"W*" | b"n" | b"CS" | b"cs" | b"SC" | b"SCN" | b"sc" | b"scn" | b"G" | b"g" | b"RG"
-                | b"rg" | b"K" | b"k" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" => true,
-                // Filled or invisible: a pen may be wider than the letters.
-                b"Tr" => matches!(operands.as_slice(), [Token::Number(mode)] if *mode == 0.0 || *mode == 3.0),
-                b"f" | b"F" | b"f*" => frame.background || frame.border,
-                b"s" | b"S" => frame.border,
-                b"b" | b"b*" | b"B" | b"B*" => frame.border && frame.background,
-                _ => false,
-            };
-            if !fine {
-                return paints(&key_name(operator));
-            }
-        }
-        if operators.is_broken() {
-            paints("?")
-        } else {
-            Ok(())
-        }
-    }
-
-    /// No Type 3 fonts: their glyphs are pictures.
-    fn fonts(&self, fonts: &Object) -> Result<(), Reason> {
-        let fonts = self.new.resolve(fonts);
-        for (_, font) in fonts.as_dict().into_iter().flat_map(Dict::iter) {
-            let font = self.new.resolve(font);
-            let plain = font.as_dict().is_some_and(|font| {
-                let kind = self.new.lookup(font, "Subtype");
-                ["Type0", "Type1", "MMType1", "TrueType"]
-                    .iter()
-                    .any(|name| kind.is_name(name))
-            });
-            if !plain {
-                return Err(Reason::AppearancePaints("Type3".to_owned()));
-            }
-        }
-        Ok(())
-    }
-
-    /// No soft masks: they are pictures.
-    fn states(&self, states: &Object) -> Result<(), Reason> {
-        let states = self.new.resolve(states);
-        for (_, state) in states.as_dict().into_iter().flat_map(Dict::iter) {
-            let state = self.new.resolve(state);
-            let mask = state.as_dict().map(|state| self.new.lookup(state, "SMask"));
-            if mask.is_some_and(|mask| !same(self.pair, &mask, &Object::Null) && !mask.is_name("None")) {
-                return Err(Reason::AppearancePaints("SMask".to_owned()));
-            }
-        }
-        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use super::{
     catalog::key_name,
     model::Field,
     same::{differing, same},
+    signer::Signed,
     step::Step,
     view::Side,
 };
@@ -175,8 +176,8 @@ impl Step<'_, '_> {
         let reason = match (before, removed) {
             (Object::Null, true) => return,
             (Object::Null, false) => match self.new_signature_value(num, is) {
-                Ok(Some(true)) if self.field_shows(num, is) => Reason::UnsignedAppearance,
-                Ok(Some(true)) => Reason::TimestampSigned,
+                Ok(Some(Signed::Timestamp)) if self.field_shows(num, is) => Reason::UnsignedAppearance,
+                Ok(Some(Signed::Timestamp)) => Reason::TimestampSigned,
                 Ok(_) => Reason::Signed,
                 Err(reason) => reason,
             },

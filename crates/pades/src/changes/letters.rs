@@ -2,8 +2,9 @@
 
 use super::{
     content::Token,
-    glyphs::{Piece, Shows, Widths},
+    glyphs::Widths,
     pen::Pen,
+    pieces::{Piece, Shows},
     plane::{Matrix, State, product},
 };
 

@@ -37,12 +37,16 @@
 //!
 //! The standard's clauses and where they are met: `docs/standards/iso32000-changes.md`.
 
+mod active;
 mod appearance;
+mod belongs;
 mod catalog;
 mod content;
+mod deltas;
 mod drawn;
 mod dss;
 mod field;
+mod fields;
 mod finding;
 mod form;
 mod forms;
@@ -50,18 +54,22 @@ mod glyphs;
 mod hybrid;
 mod index;
 mod ink;
+mod leaders;
 mod letters;
 mod metadata;
 mod model;
+mod newcomer;
 mod numbers;
 mod over;
 mod pages;
 mod paint;
 mod pen;
+mod pieces;
 mod place;
 mod plane;
 mod reason;
 mod rest;
+mod role;
 mod rules;
 mod same;
 mod sentence;
@@ -69,10 +77,15 @@ mod signer;
 mod standard;
 mod step;
 mod strips;
+mod text_only;
+mod tree;
 mod twice;
 mod under;
+mod used;
 mod view;
 mod walk;
+mod words_file;
+mod words_form;
 mod xml;
 
 pub use finding::{Change, ChangesAfter, Finding, Level, Refusal, Role};

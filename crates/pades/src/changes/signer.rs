@@ -12,10 +12,18 @@ const STILL: [&[u8]; 53] = [
     b"BDC", b"EMC", b"MP", b"DP", b"BX", b"EX",
 ];
 
+/// What the value of a signature field is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signed {
+    /// Somebody's signature, or what claims to be one.
+    Signature,
+    /// A document timestamp (ISO 32000-2 §12.8.5).
+    Timestamp,
+}
+
 impl Step<'_, '_> {
-    /// Whether a document timestamp is the value of a signature field or, for a widget without a name, of the field
-    /// above it; none without any value.
-    pub(super) fn signed_by_stamp(&self, side: Side, num: u32) -> Option<bool> {
+    /// What is the value of a signature field or, for a widget without a name, of the field above it; none without any.
+    pub(super) fn signed_by(&self, side: Side, num: u32) -> Option<Signed> {
         let (view, model) = match side {
             Side::Old => (self.old, self.was),
             Side::New => (self.new, self.is),
@@ -27,7 +35,12 @@ impl Step<'_, '_> {
             let value = view.lookup(field.as_dict()?, "V");
             if *value != Object::Null {
                 let format = value.as_dict().map(|value| view.lookup(value, "SubFilter"));
-                return Some(format.is_some_and(|format| format.is_name("ETSI.RFC3161")));
+                let stamp = format.is_some_and(|format| format.is_name("ETSI.RFC3161"));
+                return Some(if stamp {
+                    Signed::Timestamp
+                } else {
+                    Signed::Signature
+                });
             }
             num = model.fields.get(&num).filter(|field| field.widget_only)?.parent?;
         }
@@ -36,9 +49,9 @@ impl Step<'_, '_> {
     /// Whether a signature field's widget shows a picture that no signature answers for: a timestamp says when, never
     /// by whom, and anybody can make one.
     pub(super) fn shows_for_nobody(&self, num: u32, widget: &Dict) -> bool {
-        match self.signed_by_stamp(Side::New, num) {
-            Some(false) => false,
-            Some(true) | None => self.shows(widget),
+        match self.signed_by(Side::New, num) {
+            Some(Signed::Signature) => false,
+            Some(Signed::Timestamp) | None => self.shows(widget),
         }
     }
 

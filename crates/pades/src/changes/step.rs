@@ -1,17 +1,17 @@
 //! One revision against the one before it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use saoy_pdf::{Entry, ObjRef, Object, Reader};
+use saoy_pdf::{ObjRef, Object};
 
 use super::{
-    Change, Reason, Role,
+    Change, Reason, Role, active,
     index::{Index, TRAILER, references},
     ink::Ink,
     model::Model,
     numbers::NumSet,
     same::same,
-    view::{Pair, Side, View, is_unreadable},
+    view::{Pair, Side, View},
 };
 
 /// How an object differs between two neighbouring revisions.
@@ -135,7 +135,7 @@ impl<'s, 'a> Step<'s, 'a> {
     /// Accounts for all new objects below `object`. Returns the first key in them that makes something active, optional
     /// or external.
     pub(super) fn adopt(&mut self, object: &Object) -> Option<String> {
-        let mut active = active(object);
+        let mut active = active::active(object);
         let mut waiting = Vec::new();
         references(object, &mut waiting);
         let mut seen = HashSet::new();
@@ -145,47 +145,10 @@ impl<'s, 'a> Step<'s, 'a> {
             }
             self.explained.insert(num);
             let object = self.pair.object(Side::New, num);
-            active = active.or_else(|| self::active(&object));
+            active = active.or_else(|| active::active(&object));
             references(&object, &mut waiting);
         }
         active
-    }
-
-    fn find_deltas(&mut self, index: &Index) {
-        let reader = self.pair.reader();
-        let listed: BTreeSet<u32> = self.pair.listed().collect();
-        let holders = holders(reader, &listed);
-        for num in listed {
-            let (old_generation, old) = self.pair.value(Side::Old, num);
-            let (new_generation, new) = self.pair.value(Side::New, num);
-            if is_unreadable(&new) && (!is_unreadable(&old) || index.is_reached(num)) {
-                self.refuse(Reason::Unreadable, Role::Unknown, Some(num));
-            }
-            let freed = matches!(reader.entry(num), None | Some(Entry::Free));
-            let delta = match (&*old, &*new) {
-                (Object::Null, Object::Null) => continue,
-                (_, Object::Null) if freed => Delta::Freed,
-                (old, new) if same(self.pair, old, new) => {
-                    if old_generation != new_generation {
-                        self.refuse(Reason::Generation, Role::Unknown, Some(num));
-                    }
-                    continue;
-                }
-                (Object::Null, _) => Delta::New,
-                _ => Delta::Replaced,
-            };
-            if delta == Delta::Replaced && old_generation != new_generation {
-                self.refuse(Reason::Generation, Role::Unknown, Some(num));
-            }
-            if delta != Delta::New && holders.contains(&num) {
-                self.refuse(Reason::ObjectStreamReplaced, Role::Unknown, Some(num));
-            }
-            if delta == Delta::Freed {
-                self.refuse(Reason::Freed, Role::Unknown, Some(num));
-                self.explained.insert(num);
-            }
-            self.deltas.insert(num, delta);
-        }
     }
 
     /// Faults of structure that this revision brought.
@@ -247,69 +210,4 @@ impl<'s, 'a> Step<'s, 'a> {
             index.reach(self.pair, num);
         }
     }
-}
-
-/// The object streams that hold objects which are not listed: replacing such a stream changes them unseen.
-fn holders(reader: &Reader<'_>, listed: &BTreeSet<u32>) -> HashSet<u32> {
-    let others = reader.entries().iter().filter(|(num, _)| !listed.contains(num));
-    let stream = |(_, entry): &(u32, Entry)| match entry {
-        Entry::InStream { stream, .. } => Some(*stream),
-        _ => None,
-    };
-    others.filter_map(stream).collect()
-}
-
-/// Keys that make something act, show under a condition, or come from elsewhere.
-const ACTIVE: [&[u8]; 14] = [
-    b"A",
-    b"AA",
-    b"JS",
-    b"JavaScript",
-    b"OpenAction",
-    b"EF",
-    b"OC",
-    b"OPI",
-    b"Ref",
-    b"RichMediaContent",
-    b"URI",
-    b"Alternates",
-    b"PS",
-    b"Next",
-];
-
-/// Categories of resources (ISO 32000-2 Table 34).
-const RESOURCES: [&[u8]; 7] = [
-    b"Font",
-    b"XObject",
-    b"ExtGState",
-    b"ColorSpace",
-    b"Pattern",
-    b"Shading",
-    b"Properties",
-];
-
-/// The first such key in `object`.
-fn active(object: &Object) -> Option<String> {
-    match object {
-        Object::Array(items) => items.iter().find_map(active),
-        Object::Dict(dict) => in_dict(dict),
-        Object::Stream(stream) if stream.dict.contains_key("F") => Some("F".to_owned()),
-        Object::Stream(stream) => in_dict(&stream.dict),
-        _ => None,
-    }
-}
-
-fn in_dict(dict: &saoy_pdf::Dict) -> Option<String> {
-    dict.iter().find_map(|(key, value)| {
-        if ACTIVE.contains(&key.as_bytes()) {
-            return Some(String::from_utf8_lossy(key.as_bytes()).into_owned());
-        }
-        match value {
-            // Names that the writer chose.
-            Object::Dict(named) if RESOURCES.contains(&key.as_bytes()) => {
-                named.iter().find_map(|(_, value)| active(value))
-            }
-            value => active(value),
-        }
-    })
 }

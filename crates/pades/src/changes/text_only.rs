@@ -1,0 +1,110 @@
+//! What the new look of a field may paint: text, and the frame that its field has.
+
+use saoy_pdf::{Dict, Object, Stream};
+
+use super::{
+    Reason,
+    catalog::key_name,
+    content::{Operators, Token},
+    same::same,
+    step::Step,
+};
+
+/// What a field may paint besides text: only what its unchanged `/MK` shows already.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Frame {
+    background: bool,
+    border: bool,
+}
+
+impl Step<'_, '_> {
+    pub(super) fn frame(&self, widget: &Dict) -> Frame {
+        let mk = self.new.lookup(widget, "MK");
+        let has = |key: &str| {
+            let colour = mk.as_dict().map(|mk| self.new.lookup(mk, key));
+            colour
+                .as_deref()
+                .and_then(Object::as_array)
+                .is_some_and(|items| !items.is_empty())
+        };
+        Frame {
+            background: has("BG"),
+            border: has("BC"),
+        }
+    }
+
+    /// Text, clipping, graphics state and colour; background and border when the field has them.
+    pub(super) fn paints_text_only(&self, stream: &Stream, frame: Frame) -> Result<(), Reason> {
+        let paints = |what: &str| Err(Reason::AppearancePaints(what.to_owned()));
+        let resources = self.new.lookup(&stream.dict, "Resources");
+        for (key, value) in resources.as_dict().into_iter().flat_map(Dict::iter) {
+            match key.as_bytes() {
+                b"Font" => self.fonts(value)?,
+                b"ProcSet" | b"ColorSpace" | b"Properties" => {}
+                b"ExtGState" => self.states(value)?,
+                name => match &*self.new.resolve(value) {
+                    Object::Dict(entries) if entries.is_empty() => {}
+                    _ => return paints(&key_name(name)),
+                },
+            }
+        }
+        let Some(bytes) = self.new.decoded(stream) else {
+            return Err(Reason::Unreadable);
+        };
+        let mut operators = Operators::new(&bytes);
+        while let Some((operator, operands)) = operators.next_operator() {
+            let fine = match operator {
+                b"q" | b"Q" | b"cm" | b"w" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"gs" | b"BT"
+                | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Ts" | b"Td" | b"TD" | b"Tm" | b"T*"
+                | b"Tj" | b"TJ" | b"'" | b"\"" | b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" | b"W"
+                | b"W*" | b"n" | b"CS" | b"cs" | b"SC" | b"SCN" | b"sc" | b"scn" | b"G" | b"g" | b"RG"
+                | b"rg" | b"K" | b"k" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" => true,
+                // Filled or invisible: a pen may be wider than the letters.
+                b"Tr" => matches!(operands.as_slice(), [Token::Number(mode)] if *mode == 0.0 || *mode == 3.0),
+                b"f" | b"F" | b"f*" => frame.background || frame.border,
+                b"s" | b"S" => frame.border,
+                b"b" | b"b*" | b"B" | b"B*" => frame.border && frame.background,
+                _ => false,
+            };
+            if !fine {
+                return paints(&key_name(operator));
+            }
+        }
+        if operators.is_broken() {
+            paints("?")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// No Type 3 fonts: their glyphs are pictures.
+    fn fonts(&self, fonts: &Object) -> Result<(), Reason> {
+        let fonts = self.new.resolve(fonts);
+        for (_, font) in fonts.as_dict().into_iter().flat_map(Dict::iter) {
+            let font = self.new.resolve(font);
+            let plain = font.as_dict().is_some_and(|font| {
+                let kind = self.new.lookup(font, "Subtype");
+                ["Type0", "Type1", "MMType1", "TrueType"]
+                    .iter()
+                    .any(|name| kind.is_name(name))
+            });
+            if !plain {
+                return Err(Reason::AppearancePaints("Type3".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// No soft masks: they are pictures.
+    fn states(&self, states: &Object) -> Result<(), Reason> {
+        let states = self.new.resolve(states);
+        for (_, state) in states.as_dict().into_iter().flat_map(Dict::iter) {
+            let state = self.new.resolve(state);
+            let mask = state.as_dict().map(|state| self.new.lookup(state, "SMask"));
+            if mask.is_some_and(|mask| !same(self.pair, &mask, &Object::Null) && !mask.is_name("None")) {
+                return Err(Reason::AppearancePaints("SMask".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! Sentences about the file, its archive data and its pages, in Vietnamese and English.
+
+use super::{Reason, words_form::Words};
+
+impl Reason {
+    /// What belongs to the archive, or says something about the document.
+    pub(super) fn of_archive(&self) -> Option<Words> {
+        Some(match self {
+            Self::SecurityStore => (
+                "thêm dữ liệu xác thực để lưu trữ (DSS)",
+                "validation data (DSS) was added",
+            ),
+            Self::Extensions | Self::ExtensionsOfArchive => {
+                ("khai báo phần mở rộng PDF", "PDF extensions were declared")
+            }
+            Self::VersionRaised => ("nâng phiên bản PDF", "the PDF version was raised"),
+            Self::TimestampAdded | Self::TimestampSigned => {
+                ("thêm dấu thời gian tài liệu", "a document timestamp was added")
+            }
+            Self::Metadata => ("cập nhật siêu dữ liệu XMP", "the XMP metadata was updated"),
+            Self::MetadataAdded => ("thêm siêu dữ liệu XMP", "XMP metadata was added"),
+            Self::InfoOfArchive => (
+                "ghi thời điểm lưu dữ liệu xác thực",
+                "the time when archive data was saved was noted",
+            ),
+            Self::Info => (
+                "cập nhật thông tin tài liệu",
+                "the document information was updated",
+            ),
+            Self::Unreferenced => ("có đối tượng không nơi nào dùng", "an object that nothing uses"),
+            _ => return None,
+        })
+    }
+
+    /// What happened to the file as a whole.
+    pub(super) fn of_file(&self) -> Option<Words> {
+        Some(match self {
+            Self::Freed => ("đối tượng bị xóa", "an object was deleted"),
+            Self::Generation => (
+                "đối tượng bị thay bằng thế hệ khác",
+                "the object's generation was changed",
+            ),
+            Self::ObjectStreamReplaced => (
+                "luồng đối tượng đã ký bị thay",
+                "an object stream that was signed was replaced",
+            ),
+            Self::DanglingFilled => (
+                "tham chiếu trống nay có nội dung",
+                "a reference that led nowhere leads to something",
+            ),
+            Self::Shared => (
+                "đối tượng bị thay còn được dùng ở chỗ khác",
+                "the changed object is used elsewhere, too",
+            ),
+            Self::Unreadable => ("không đọc được đối tượng", "the object cannot be read"),
+            Self::Hybrid => (
+                "mỗi trình đọc thấy một nội dung khác (bảng tham chiếu lai)",
+                "readers see different contents (hybrid cross-reference)",
+            ),
+            Self::HybridSigned => (
+                "ngay nội dung được ký đã hiện khác nhau ở mỗi trình đọc (bảng tham chiếu lai)",
+                "what was signed already showed readers different contents (hybrid cross-reference)",
+            ),
+            Self::WrittenTwice => (
+                "đối tượng được ghi hai lần trong một lần lưu",
+                "the object stands twice in one revision",
+            ),
+            Self::TrailingBytes => (
+                "có dữ liệu lạ sau dấu kết thúc tệp",
+                "something stands behind the end of the file",
+            ),
+            Self::TooMuch => (
+                "tệp quá lớn hoặc quá rối để phán đoán",
+                "the file is too large or too tangled to be judged",
+            ),
+            Self::NoRevision => (
+                "chữ ký không kết thúc ở cuối một lần lưu",
+                "the signature does not end where a revision ends",
+            ),
+            _ => return None,
+        })
+    }
+
+    /// What happened to catalog, metadata and security store.
+    pub(super) fn of_records(&self) -> Option<Words> {
+        Some(match self {
+            Self::CatalogReplaced => ("danh mục tài liệu bị thay", "the catalog was replaced"),
+            Self::VersionLowered => ("phiên bản PDF bị hạ", "the PDF version was lowered"),
+            Self::ExtensionsMalformed => (
+                "khai báo phần mở rộng sai cấu trúc",
+                "the extensions are malformed",
+            ),
+            Self::Permissions => (
+                "quyền của tài liệu (/Perms) bị thay",
+                "the document's permissions (/Perms) were changed",
+            ),
+            Self::MetadataRemoved => ("siêu dữ liệu XMP bị bỏ", "the XMP metadata was removed"),
+            Self::MetadataNotStream => (
+                "siêu dữ liệu không phải luồng gián tiếp",
+                "the metadata is no indirect stream",
+            ),
+            Self::MetadataNotXmp => (
+                "siêu dữ liệu không phải XMP đúng cú pháp",
+                "the metadata is no well-formed XMP",
+            ),
+            Self::MetadataEntities => (
+                "siêu dữ liệu khai báo thực thể XML",
+                "the metadata uses XML entities",
+            ),
+            Self::SecurityStoreRemoved => (
+                "dữ liệu xác thực (DSS) bị bỏ",
+                "the validation data (DSS) was removed",
+            ),
+            Self::VriRemoved => (
+                "dữ liệu xác thực VRI bị bỏ",
+                "the validation data (VRI) was removed",
+            ),
+            _ => return None,
+        })
+    }
+
+    /// What happened to pages and what they lead to.
+    pub(super) fn of_pages(&self) -> Option<Words> {
+        Some(match self {
+            Self::PageTree => (
+                "thêm, bớt hoặc đổi thứ tự trang",
+                "pages were added, removed or reordered",
+            ),
+            Self::ContentReplaced => ("nội dung trang bị thay", "the page's content was replaced"),
+            Self::FontReplaced => (
+                "phông chữ hoặc bảng mã chữ bị thay",
+                "a font or its encoding was replaced",
+            ),
+            Self::ResourceReplaced => (
+                "hình ảnh hoặc tài nguyên của trang bị thay",
+                "an image or resource of the page was replaced",
+            ),
+            Self::StructureChanged => ("cấu trúc nội dung bị thay", "the structure tree was changed"),
+            Self::NamesChanged => ("danh mục tên bị thay", "the names were changed"),
+            Self::OutlinesChanged => ("dấu trang bị thay", "the outline was changed"),
+            Self::AnnotsMalformed => (
+                "danh sách chú thích sai cấu trúc",
+                "the page's list of annotations is malformed",
+            ),
+            Self::AnnotsReordered => ("thứ tự chú thích bị đổi", "the order of annotations was changed"),
+            Self::WidgetAttached => (
+                "trường có sẵn được đặt thêm lên trang",
+                "an existing field was put onto the page",
+            ),
+            Self::SignatureWidgetRemoved => (
+                "hình chữ ký bị gỡ khỏi trang",
+                "a signature was taken off its page",
+            ),
+            Self::AnnotationOverContent => (
+                "thêm chú thích đè lên nội dung đã ký",
+                "an annotation covers signed content",
+            ),
+            _ => return None,
+        })
+    }
+}
