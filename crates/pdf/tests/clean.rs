@@ -293,6 +293,80 @@ fn content_that_lies_elsewhere_is_refused() {
     }
 }
 
+/// A page with `resources`; further objects from 4.
+fn with_resources(resources: &str, more: &[&str]) -> Vec<u8> {
+    let bytes = one_page("/Lang(vi)", "", more);
+    let catalog = String::from_utf8(bytes).unwrap();
+    let objects: Vec<String> = catalog
+        .split("endobj\n")
+        .filter_map(|part| Some(part.split_once("obj\n")?.1.to_owned()))
+        .map(|text| text.replace("/Resources<<>>", &format!("/Resources<<{resources}>>")))
+        .collect();
+    let objects: Vec<&str> = objects.iter().map(|text| text.trim_end()).collect();
+    file(&objects, "")
+}
+
+#[test]
+fn what_prints_otherwise_than_it_shows_is_refused_by_name() {
+    let depends = |what: &str| [NotClean::DependsOnViewer(Name::from(what))];
+    let drawn = |dict: &str| {
+        let object = format!("<<{dict}/Length 0>>\nstream\n\nendstream");
+        with_resources("/XObject<</X 4 0 R>>", &[&object, "/PS", "/Form"])
+    };
+    assert_eq!(reasons(&drawn("/Type/XObject/Subtype/PS")), depends("PS"));
+    assert_eq!(reasons(&drawn("/Subtype 5 0 R")), depends("PS"));
+    assert_eq!(reasons(&drawn("/Subtype/Form/Subtype2/PS")), depends("Subtype2"));
+    assert_eq!(reasons(&drawn("/Subtype/Form/PS 5 0 R")), depends("PS"));
+    assert_eq!(reasons(&drawn("/Subtype/Elsewhere")), depends("Elsewhere"));
+    assert_eq!(
+        reasons(&drawn("/Subtype/Image/Alternates[]")),
+        depends("Alternates")
+    );
+    clean(&drawn("/Subtype/Image"));
+    clean(&drawn("/Subtype 6 0 R"));
+
+    let state =
+        |state: &str| with_resources("/ExtGState 5 0 R", &["<<>>", &format!("<</G {state}>>"), "<<>>"]);
+    for key in ["TR", "TR2", "HT", "BG", "BG2", "UCR", "UCR2", "HTP"] {
+        assert_eq!(
+            reasons(&state(&format!("<</{key} 6 0 R>>"))),
+            depends(key),
+            "{key}"
+        );
+        clean(&state(&format!("<</{key}/Default>>")));
+    }
+    assert_eq!(reasons(&state("<</TR[/Identity 6 0 R]>>")), depends("TR"));
+    clean(&state(
+        "<</TR[/Identity/Identity]/SMask<</S/Luminosity/TR 6 0 R>>>>",
+    ));
+    let pattern = with_resources(
+        "/Pattern<</P 4 0 R>>",
+        &["<</PatternType 2/ExtGState<</TR2 5 0 R>>>>", "<<>>"],
+    );
+    assert_eq!(reasons(&pattern), depends("TR2"));
+}
+
+#[test]
+fn a_viewer_is_not_told_to_print_another_part_of_the_page() {
+    for key in [
+        "PrintArea",
+        "PrintClip",
+        "ViewArea",
+        "ViewClip",
+        "PrintPageRange",
+        "Elsewhere",
+    ] {
+        let bytes = one_page("/ViewerPreferences 4 0 R", "", &[&format!("<</{key}/MediaBox>>")]);
+        let expected = NotClean::CatalogKey(Name::new(format!("ViewerPreferences/{key}")));
+        assert_eq!(reasons(&bytes), [expected], "{key}");
+    }
+    let usual = "/ViewerPreferences<</DisplayDocTitle true/Direction/L2R/PrintScaling/None/Duplex/Simplex/NumCopies 1\
+        /HideToolbar false/PrintArea/CropBox/Enforce[/PrintScaling]>>";
+    clean(&one_page(usual, "", &[]));
+    let profile = "/OutputIntents[<</S/GTS_PDFA1/DestOutputProfileRef<</URLs[]>>>>]";
+    assert_eq!(reasons(&one_page(profile, "", &[])), [NotClean::ExternalStream]);
+}
+
 #[test]
 fn there_must_be_pages_but_not_too_many() {
     let none = file(

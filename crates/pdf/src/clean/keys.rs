@@ -1,7 +1,7 @@
 //! The annex as tables, and what is said about keys that are not in them.
 
 use super::{NotClean, Reasons, actions};
-use crate::{Dict, Object, ReadError, Reader};
+use crate::{Dict, Name, Object, ReadError, Reader};
 
 /// Catalog keys of a clean file (ISO 32000-2 Table 29). The values of `Names`, `OpenAction` and `Outlines` are inspected.
 pub const CATALOG_KEYS: &[&str] = &[
@@ -53,6 +53,26 @@ pub const PAGE_KEYS: &[&str] = &[
     "OutputIntents",
 ];
 
+/// Keys of `/ViewerPreferences` in a clean file (ISO 32000-2 Table 147). The areas (`PrintArea` …) only for the crop box.
+pub const VIEWER_KEYS: &[&str] = &[
+    "HideToolbar",
+    "HideMenubar",
+    "HideWindowUI",
+    "FitWindow",
+    "CenterWindow",
+    "DisplayDocTitle",
+    "NonFullScreenPageMode",
+    "Direction",
+    "PrintScaling",
+    "Duplex",
+    "PickTrayByPDFSize",
+    "NumCopies",
+    "Enforce",
+];
+
+/// Keys that choose a box of the page; the crop box is what shows anyway.
+const AREAS: [&str; 4] = ["ViewArea", "ViewClip", "PrintArea", "PrintClip"];
+
 pub(super) fn catalog(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(), ReadError> {
     for (key, _) in catalog.iter() {
         match key.as_bytes() {
@@ -64,6 +84,7 @@ pub(super) fn catalog(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons
             b"OpenAction" => actions::on_opening(reader, catalog, reasons)?,
             b"Outlines" => actions::of_bookmarks(reader, catalog, reasons)?,
             b"Names" => names(reader, catalog, reasons)?,
+            b"ViewerPreferences" => preferences(reader, catalog, reasons)?,
             other if CATALOG_KEYS.iter().any(|listed| listed.as_bytes() == other) => {}
             _ => reasons.add(NotClean::CatalogKey(key.clone())),
         }
@@ -82,6 +103,22 @@ fn names(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(
             b"JavaScript" => reasons.add(NotClean::JavaScript),
             b"EmbeddedFiles" => reasons.add(NotClean::EmbeddedFiles),
             _ => reasons.add(NotClean::NameTree(key.clone())),
+        }
+    }
+    Ok(())
+}
+
+fn preferences(reader: &Reader<'_>, catalog: &Dict, reasons: &mut Reasons) -> Result<(), ReadError> {
+    let Object::Dict(preferences) = reader.lookup(catalog, "ViewerPreferences")? else {
+        return Ok(());
+    };
+    for (key, value) in preferences.iter() {
+        let is_area = AREAS.iter().any(|area| *key == **area);
+        let harmless =
+            is_area && value.is_name("CropBox") || VIEWER_KEYS.iter().any(|listed| *key == **listed);
+        if !harmless {
+            let name = [b"ViewerPreferences/", key.as_bytes()].concat();
+            reasons.add(NotClean::CatalogKey(Name::new(name)));
         }
     }
     Ok(())

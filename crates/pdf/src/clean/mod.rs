@@ -11,24 +11,29 @@
 //! reached from the trailer can be read, and no two share bytes. No revision holds a signature.
 //!
 //! **Catalog** (ISO 32000-2 Table 29): the keys in [`CATALOG_KEYS`]; of `/Names` only `/Dests`. `/OpenAction` only as a
-//! destination (a view of a page, as office programs write it), never as an action. `/Outlines` with destinations and
+//! destination (a view of a page, as office programs write it), never as an action. `/ViewerPreferences` with the keys in
+//! [`VIEWER_KEYS`]: none that shows or prints another part of a page, or not every page. `/Outlines` with destinations and
 //! `/GoTo`. `/AcroForm`, `/OCProperties`, `/AA`, `/AF`, `/Collection`, `/Perms`, `/DSS` have reasons of their own.
 //!
 //! **Page** (Table 31): the keys in [`PAGE_KEYS`]; an `/Annots` that is empty.
 //!
 //! **Anywhere.** No stream in another file (`/F`, `/OPI`, reference XObject `/Ref`), no embedded file, no optional content,
-//! no script, no signature dictionary. Producer's private data (`/PieceInfo`), XMP metadata, structure trees, output
+//! no script, no signature dictionary. No stream whose `/Subtype` is anything but a form, a picture, XMP or a font program
+//! (`/PS` is code for printers), no `/Subtype2`, `/PS`, `/Alternates`; no graphics state with a transfer function, a
+//! halftone or another setting of a printing machine. Producer's private data (`/PieceInfo`), XMP metadata, structure trees, output
 //! intents, thumbnails are inert and stay.
 
 mod actions;
 mod keys;
 mod reason;
 mod signed;
+mod viewer;
 mod walk;
 
-pub use keys::{CATALOG_KEYS, PAGE_KEYS};
+pub use keys::{CATALOG_KEYS, PAGE_KEYS, VIEWER_KEYS};
 pub use reason::{Damage, NotClean};
 pub(crate) use signed::{any_revision as any_revision_signed, is_signature};
+pub(crate) use viewer::{MACHINE, is_default};
 
 use crate::{Dict, Limits, Object, Page, ReadError, Reader, Version};
 

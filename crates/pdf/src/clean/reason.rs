@@ -69,6 +69,9 @@ pub enum NotClean {
     /// Content that lies in another file.
     #[error("content of the file lies elsewhere")]
     ExternalStream,
+    /// Content that shows in one way here and in another there: code for printers, pictures for paper, transfer functions.
+    #[error("{0} shows otherwise in other programs or on paper")]
+    DependsOnViewer(Name),
     /// Layers that can be switched.
     #[error("the file has optional content")]
     OptionalContent,
@@ -115,7 +118,9 @@ impl NotClean {
             Self::Hybrid | Self::JunkBefore | Self::JunkAfter => 3,
             Self::Form => 4,
             Self::JavaScript | Self::OpenAction | Self::AdditionalActions | Self::Action(_) => 5,
-            Self::EmbeddedFiles | Self::ExternalStream | Self::OptionalContent => 6,
+            Self::EmbeddedFiles | Self::ExternalStream | Self::DependsOnViewer(_) | Self::OptionalContent => {
+                6
+            }
             Self::Annotations { .. } => 7,
             Self::CatalogKey(_) | Self::NameTree(_) | Self::PageKey { .. } => 8,
         }

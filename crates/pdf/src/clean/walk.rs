@@ -1,6 +1,7 @@
 //! Every object that can be reached from the trailer, once.
 
 use super::reason::Damage;
+use super::viewer::{self, States};
 use super::{NotClean, Reasons, actions, signed};
 use crate::{Dict, Entry, ObjRef, Object, ReadError, Reader};
 use std::collections::HashSet;
@@ -10,13 +11,14 @@ use std::collections::HashSet;
 pub(super) fn everything(reader: &Reader<'_>, reasons: &mut Reasons) -> Result<(), ReadError> {
     let mut seen: HashSet<ObjRef> = HashSet::new();
     let mut wave = Vec::new();
+    let mut states = States::default();
     for key in ["Root", "Info"] {
         if let Some(value) = reader.trailer().get(key) {
-            judge_all(value, reasons, &mut |reference| {
+            judge_all(reader, value, &mut states, reasons, &mut |reference| {
                 if seen.insert(reference) {
                     wave.push(reference);
                 }
-            });
+            })?;
         }
     }
     let mut read = 0_usize;
@@ -30,11 +32,11 @@ pub(super) fn everything(reader: &Reader<'_>, reasons: &mut Reasons) -> Result<(
                 reasons.add(NotClean::Damaged(Damage::Overlap));
                 return Ok(());
             }
-            judge_all(&object, reasons, &mut |reference| {
+            judge_all(reader, &object, &mut states, reasons, &mut |reference| {
                 if seen.insert(reference) {
                     next.push(reference);
                 }
-            });
+            })?;
         }
         wave = next;
     }
@@ -53,7 +55,13 @@ fn place(reader: &Reader<'_>, reference: ObjRef) -> (u64, u32) {
 }
 
 /// Judges the dictionaries in `object` and hands over its references.
-fn judge_all(object: &Object, reasons: &mut Reasons, found: &mut impl FnMut(ObjRef)) {
+fn judge_all(
+    reader: &Reader<'_>,
+    object: &Object,
+    states: &mut States,
+    reasons: &mut Reasons,
+    found: &mut impl FnMut(ObjRef),
+) -> Result<(), ReadError> {
     let mut waiting = vec![object];
     while let Some(object) = waiting.pop() {
         match object {
@@ -61,16 +69,19 @@ fn judge_all(object: &Object, reasons: &mut Reasons, found: &mut impl FnMut(ObjR
             Object::Array(items) => waiting.extend(items),
             Object::Dict(dict) => {
                 judge(dict, reasons);
+                states.of(reader, dict, reasons)?;
                 waiting.extend(dict.iter().map(|(_, value)| value));
             }
             Object::Stream(stream) => {
                 judge(&stream.dict, reasons);
                 judge_stream(&stream.dict, reasons);
+                viewer::of_stream(reader, &stream.dict, reasons)?;
                 waiting.extend(stream.dict.iter().map(|(_, value)| value));
             }
             _ => {}
         }
     }
+    Ok(())
 }
 
 /// Only marks that no private dictionary bears by chance.
@@ -80,6 +91,9 @@ fn judge(dict: &Dict, reasons: &mut Reasons) {
     }
     if dict.is_type("Filespec") && dict.contains_key("EF") || dict.is_type("EmbeddedFile") {
         reasons.add(NotClean::EmbeddedFiles);
+    }
+    if dict.contains_key("DestOutputProfileRef") {
+        reasons.add(NotClean::ExternalStream);
     }
     if dict.is_type("OCG") || dict.is_type("OCMD") {
         reasons.add(NotClean::OptionalContent);

@@ -36,9 +36,10 @@ pub(super) fn not_clean(reason: &NotClean, pages: Option<usize>) -> Text {
         NotClean::EmbeddedFiles => Text::key("file-attachments"),
         NotClean::ExternalStream => Text::key("file-external"),
         NotClean::OptionalContent => Text::key("file-layers"),
-        NotClean::CatalogKey(key) | NotClean::NameTree(key) | NotClean::PageKey { key, .. } => {
-            Text::key("file-unknown-key").with("key", key)
-        }
+        NotClean::CatalogKey(key)
+        | NotClean::NameTree(key)
+        | NotClean::DependsOnViewer(key)
+        | NotClean::PageKey { key, .. } => Text::key("file-unknown-key").with("key", key),
     }
 }
 
