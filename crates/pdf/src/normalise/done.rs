@@ -34,6 +34,13 @@ pub enum Done {
         /// Its full name.
         field: String,
     },
+    /// The file asks viewers to draw this field anew; so it was, and its stored look says something else than its value.
+    FieldRedrawn {
+        /// From 1.
+        page: usize,
+        /// Its full name.
+        field: String,
+    },
     /// A field has a value that no look could be made for: it does not show.
     FieldNotShown {
         /// From 1.
@@ -50,6 +57,13 @@ pub enum Done {
     },
     /// Comments, stamps and marks were drawn into their pages.
     Annotations {
+        /// How many.
+        count: usize,
+    },
+    /// Comments mix their colour with the page (`/BM`, highlights): some viewers draw them opaque.
+    Blended {
+        /// From 1.
+        page: usize,
         /// How many.
         count: usize,
     },
@@ -100,6 +114,15 @@ pub enum Done {
     },
     /// Content of hidden layers was taken out.
     LayersRemoved,
+    /// What machines were to read instead of the letters on the page (`/ActualText`, `/Alt`, `/E`) was removed.
+    AlternateText,
+    /// Letters that do not show stay, as scanners put them over what they recognised (text rendering mode 3).
+    UnseenText {
+        /// On how many pages.
+        pages: usize,
+    },
+    /// Halftones and other settings of a printing machine were removed.
+    PrinterSettings,
     /// Scripts were removed.
     JavaScript {
         /// How many.
@@ -172,9 +195,11 @@ impl Done {
             Self::Hidden { .. }
             | Self::ScreenOnly { .. }
             | Self::PaperOnly { .. }
-            | Self::FieldDrawn { .. } => 3,
+            | Self::FieldDrawn { .. }
+            | Self::FieldRedrawn { .. }
+            | Self::Blended { .. } => 3,
             Self::Fields { .. } | Self::Annotations { .. } => 4,
-            Self::Layers { .. } | Self::LayersRemoved => 5,
+            Self::Layers { .. } | Self::LayersRemoved | Self::AlternateText => 5,
             Self::EmbeddedFiles { .. } | Self::Media { .. } | Self::Xfa => 6,
             Self::JavaScript { .. } | Self::OpenAction | Self::AdditionalActions { .. } => 7,
             Self::Action { .. } | Self::Links { .. } | Self::Popups { .. } => 8,
@@ -187,6 +212,7 @@ impl Done {
         match (self, other) {
             (Self::Hidden { page, .. }, Self::Hidden { page: other, .. })
             | (Self::ScreenOnly { page, .. }, Self::ScreenOnly { page: other, .. })
+            | (Self::Blended { page, .. }, Self::Blended { page: other, .. })
             | (Self::PaperOnly { page, .. }, Self::PaperOnly { page: other, .. }) => page == other,
             (Self::Action { kind, .. }, Self::Action { kind: other, .. })
             | (Self::Media { kind, .. }, Self::Media { kind: other, .. }) => kind == other,
@@ -221,6 +247,7 @@ impl Done {
             (
                 Self::Hidden { count, .. }
                 | Self::ScreenOnly { count, .. }
+                | Self::Blended { count, .. }
                 | Self::PaperOnly { count, .. }
                 | Self::Action { count, .. }
                 | Self::Media { count, .. }
@@ -232,6 +259,7 @@ impl Done {
                 | Self::AdditionalActions { count },
                 Self::Hidden { count: other, .. }
                 | Self::ScreenOnly { count: other, .. }
+                | Self::Blended { count: other, .. }
                 | Self::PaperOnly { count: other, .. }
                 | Self::Action { count: other, .. }
                 | Self::Media { count: other, .. }

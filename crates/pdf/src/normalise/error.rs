@@ -1,7 +1,7 @@
 //! Why a file cannot be normalised.
 
 use crate::clean::NotClean;
-use crate::{DecodeError, ReadError, WriteError};
+use crate::{DecodeError, Name, ReadError, WriteError};
 use thiserror::Error;
 
 /// One variant for each way to say no. [`sentence`](Self::sentence) says it to a person.
@@ -20,7 +20,14 @@ pub enum NormaliseError {
     /// Content that lies in another file (`/F`, `/Ref`, `/OPI`).
     #[error("content of the file lies elsewhere")]
     ExternalStream,
-    /// A layer that shows in one way on the screen and in another on paper, or by zoom, language or user.
+    /// Content that shows in one way here and in another there: code for printers, transfer functions.
+    #[error("{what} shows otherwise in other programs or on paper")]
+    DependsOnViewer {
+        /// The kind or key of the object.
+        what: Name,
+    },
+    /// A layer that shows in one way on the screen and in another on paper, by zoom, language or user, or that
+    /// programs are known to decide differently.
     #[error("whether layer {layer:?} shows depends on who looks")]
     LayerUndecided {
         /// As the file names it.
@@ -85,6 +92,9 @@ pub enum LayerFault {
     /// Text of a hidden layer clips what shows.
     #[error("hidden text clips")]
     Clip,
+    /// It is not certain where a picture within the content ends.
+    #[error("a picture in its content has no certain end")]
+    InlineImage,
     /// The content cannot be decoded.
     #[error("its content cannot be decoded")]
     Undecodable,

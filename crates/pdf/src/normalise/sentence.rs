@@ -39,6 +39,9 @@ impl Done {
             Self::FieldDrawn { page, field } => {
                 format!("Trang {page}: ô “{field}” chưa có hình, đã được vẽ theo giá trị của nó.")
             }
+            Self::FieldRedrawn { page, field } => format!(
+                "Trang {page}: ô “{field}” được vẽ lại theo giá trị của nó, vì tệp yêu cầu; hình có sẵn trong tệp có thể ghi khác."
+            ),
             Self::FieldNotShown { page, field } => {
                 format!(
                     "Trang {page}: ô “{field}” có giá trị nhưng không có hình; giá trị này không hiện trong tệp mới."
@@ -52,6 +55,9 @@ impl Done {
             Self::Annotations { count } => {
                 format!("{count} ghi chú, con dấu hoặc nét vẽ đã thành nội dung cố định của trang.")
             }
+            Self::Blended { page, count } => format!(
+                "Trang {page}: {count} vệt tô hoặc ghi chú hòa màu với trang để phần bên dưới vẫn thấy được; có phần mềm hiện chúng che kín."
+            ),
             Self::AnnotationNotShown { page, kind } => {
                 format!("Trang {page}: một ghi chú loại {kind} không có hình nên không hiện trong tệp mới.")
             }
@@ -74,6 +80,14 @@ impl Done {
                 "Các lớp bật tắt được đã thành cố định như khi mở tệp: {shown} lớp hiện, {hidden} lớp ẩn."
             ),
             Self::LayersRemoved => "Đã bỏ nội dung của các lớp ẩn.".into(),
+            Self::AlternateText => {
+                "Đã bỏ chữ thay thế mà chỉ máy đọc thấy (ActualText, Alt); chữ hiện trên trang giữ nguyên."
+                    .into()
+            }
+            Self::UnseenText { pages } => format!(
+                "{pages} trang có chữ không nhìn thấy, thường do máy quét nhận dạng; chữ ấy giữ nguyên."
+            ),
+            Self::PrinterSettings => "Đã bỏ cài đặt riêng cho máy in.".into(),
             Self::JavaScript { count } => format!("Đã bỏ {count} đoạn mã JavaScript."),
             Self::OpenAction => "Đã bỏ lệnh tự chạy khi mở tệp.".into(),
             Self::AdditionalActions { .. } => "Đã bỏ các lệnh chạy theo sự kiện.".into(),
@@ -120,6 +134,9 @@ impl Done {
             Self::FieldDrawn { page, field } => {
                 format!("Page {page}: field “{field}” had no look and was drawn from its value.")
             }
+            Self::FieldRedrawn { page, field } => format!(
+                "Page {page}: field “{field}” was drawn anew from its value, as the file asks; its stored look may say something else."
+            ),
             Self::FieldNotShown { page, field } => {
                 format!(
                     "Page {page}: field “{field}” has a value but no look; the value does not show in the new file."
@@ -133,6 +150,9 @@ impl Done {
             Self::Annotations { count } => {
                 format!("{count} comment(s), stamp(s) or mark(s) became part of their pages.")
             }
+            Self::Blended { page, count } => format!(
+                "Page {page}: {count} highlight(s) or comment(s) mix their colour with the page, so that what is below still shows; some programs draw them opaque."
+            ),
             Self::AnnotationNotShown { page, kind } => {
                 format!(
                     "Page {page}: a comment of type {kind} has no look and does not show in the new file."
@@ -155,6 +175,14 @@ impl Done {
                 format!("Switchable layers became fixed as the file opens: {shown} shown, {hidden} hidden.")
             }
             Self::LayersRemoved => "Content of hidden layers was taken out.".into(),
+            Self::AlternateText => {
+                "Text that only machines read (ActualText, Alt) was removed; the letters on the page stay."
+                    .into()
+            }
+            Self::UnseenText { pages } => format!(
+                "{pages} page(s) hold letters that do not show, as scanners recognise them; these stay."
+            ),
+            Self::PrinterSettings => "Settings for printing machines were removed.".into(),
             Self::JavaScript { count } => format!("{count} script(s) (JavaScript) were removed."),
             Self::OpenAction => "What ran when the file was opened was removed.".into(),
             Self::AdditionalActions { .. } => "What ran on events was removed.".into(),
@@ -232,11 +260,17 @@ impl NormaliseError {
                 "Một phần nội dung nằm ở tệp khác. Hãy in ra PDF phẳng rồi tải lên.",
                 "Part of the content lies in another file. Print it to a flat PDF and upload that.",
             ),
+            Self::DependsOnViewer { what } if vi => format!(
+                "Tệp có phần ({what}) hiện khác nhau tùy phần mềm và máy in. Hãy in ra giấy, so với bản chính rồi quét lại."
+            ),
+            Self::DependsOnViewer { what } => format!(
+                "The file has a part ({what}) that shows otherwise in other programs or on paper. Print it, compare with the original and scan."
+            ),
             Self::LayerUndecided { layer } if vi => format!(
-                "Lớp “{layer}” hiện khác nhau tùy khi xem, khi in, mức phóng hoặc ngôn ngữ. Hãy in ra PDF phẳng đúng như cần chứng thực."
+                "Lớp “{layer}” hiện khác nhau tùy phần mềm, khi xem, khi in, mức phóng hoặc ngôn ngữ. Hãy in ra PDF phẳng đúng như cần chứng thực."
             ),
             Self::LayerUndecided { layer } => format!(
-                "Layer “{layer}” shows or not depending on screen, paper, zoom or language. Print a flat PDF as it should be certified."
+                "Layer “{layer}” shows or not depending on program, screen, paper, zoom or language. Print a flat PDF as it should be certified."
             ),
             Self::LayerContent(fault) if vi => format!(
                 "Không tách được nội dung của lớp ẩn ({}). Hãy in ra PDF phẳng rồi tải lên.",
@@ -289,6 +323,7 @@ fn layer_fault(fault: LayerFault) -> &'static str {
         LayerFault::NoResources => "nội dung không có tài nguyên",
         LayerFault::Text => "chữ ẩn làm dịch chữ hiện",
         LayerFault::Clip => "chữ ẩn cắt hình",
+        LayerFault::InlineImage => "không rõ chỗ kết thúc của một ảnh",
         LayerFault::Undecodable => "không giải mã được",
         LayerFault::Expression => "biểu thức lớp quá sâu",
     }
