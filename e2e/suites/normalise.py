@@ -40,7 +40,7 @@ SAID = {
 }
 # Renderers draw fields without a look each in a way of its own; they are judged by their text.
 BY_TEXT = {"unwritten": ["Nguyen Van An", "Giua", "Nhieu dong", "1 2 3 4 5 6", "Hai"]}
-# MuPDF 1.2x shows a membership of which not all are on (`/P /AllOn`), and what is hidden inside text after it.
+# MuPDF 1.2x shows what is hidden inside text.
 ONLY = {"layers": "poppler"}
 
 
@@ -136,6 +136,15 @@ def refused(folder):
     report(signed.returncode != 0 and "bản điện tử gốc" in signed.stderr, "a signed file is refused as an electronic original")
     wrong = run(SAOY, "normalise", FIXTURES / "encrypted-aes-256-user.pdf", "-o", out, "--password", "sai")
     report(wrong.returncode != 0 and "mật khẩu" in wrong.stderr, f"a wrong password is refused {wrong.stderr.strip()}")
+    # MuPDF shows what needs all layers (`/P /AllOn`), others do not.
+    differing = folder / "differing.pdf"
+    differing.write_bytes((FIXTURES / "layers.pdf").read_bytes().replace(b"/P/AllOff", b"/P/AllOn "))
+    differs = run(SAOY, "normalise", differing, "-o", out)
+    report(differs.returncode != 0 and "“Hien”" in differs.stderr, f"a layer that viewers decide differently is refused by its name {differs.stderr.strip()}")
+    printer = folder / "printer.pdf"
+    printer.write_bytes((FIXTURES / "layers.pdf").read_bytes().replace(b"/Subtype/Form/", b"/Subtype/PS  /"))
+    code = run(SAOY, "normalise", printer, "-o", out)
+    report(code.returncode != 0 and "(/PS)" in code.stderr, f"code for printers is refused {code.stderr.strip()}")
     report(not out.exists(), "what is refused leaves no file")
     broken = folder / "broken.pdf"
     broken.write_bytes((FIXTURES / "boxes.pdf").read_bytes())

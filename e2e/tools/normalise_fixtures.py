@@ -142,7 +142,7 @@ def upright():
 def layers():
     file = File()
     shown, hidden = file.add("<</Type/OCG/Name(Hien)>>"), file.add("<</Type/OCG/Name(An)>>")
-    both = file.add(f"<</Type/OCMD/OCGs[{shown} 0 R {hidden} 0 R]/P/AllOn>>")
+    both = file.add(f"<</Type/OCMD/OCGs[{shown} 0 R {hidden} 0 R]/P/AllOff>>")
     neither = file.add(f"<</Type/OCMD/VE[/And[/Not {hidden} 0 R]{shown} 0 R]>>")
     picture = file.stream(f"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8/OC {hidden} 0 R", b"\xff\0\0")
     seen = file.stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8", b"\0\x99\0")

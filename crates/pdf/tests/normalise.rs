@@ -132,7 +132,7 @@ fn layered(catalog: &str, content: &str, membership: &str) -> Vec<u8> {
             &page,
             &stream("", content),
             "<</Type/OCG/Name(shown)>>",
-            "<</Type/OCG/Name(hidden)/Usage<</Print<</PrintState/ON>>/CreatorInfo<<>>>>>>",
+            "<</Type/OCG/Name(hidden)/Usage<</Print<</PrintState/OFF>>/CreatorInfo<<>>>>>>",
             membership,
             "<</Subtype/Stamp/F 4/OC 6 0 R/Rect[0 0 10 20]/AP<</N 9 0 R>>>>",
             &stream("/Subtype/Form/BBox[0 0 9 9]/OC 6 0 R", "secret"),
@@ -144,7 +144,7 @@ fn layered(catalog: &str, content: &str, membership: &str) -> Vec<u8> {
 #[test]
 fn layers_become_what_shows_when_the_file_is_opened() {
     let text = "/OC /a BDC 1 g EMC /OC /b BDC q 0 0 5 5 re f EMC /OC /c BDC 0 0 7 7 re f EMC Q /X Do";
-    let new = normalised(&layered(LAYERS, text, "<</Type/OCMD/OCGs[5 0 R 6 0 R]/P/AllOn>>"));
+    let new = normalised(&layered(LAYERS, text, "<</Type/OCMD/OCGs[5 0 R]/P/AnyOff>>"));
     assert_eq!(content(&new.bytes), "1 g q 0 0 5 5 re n 0 0 7 7 re n Q /X Do");
     assert!(!String::from_utf8_lossy(&new.bytes).contains("secret"));
     assert_eq!(
@@ -170,7 +170,8 @@ fn a_layer_that_shows_only_on_paper_is_refused_by_its_name() {
         "/OFF",
         "/AS[<</Event/Print/Category[/Print]/OCGs[5 0 R 6 0 R]>>]/OFF",
     );
-    let error = refused(&layered(&occasion, "", "null"));
+    let text = String::from_utf8(layered(&occasion, "", "null")).unwrap();
+    let error = refused(text.replace("PrintState/OFF", "PrintState/ON ").as_bytes());
     assert_eq!(
         error,
         NormaliseError::LayerUndecided {

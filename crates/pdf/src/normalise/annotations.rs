@@ -6,7 +6,7 @@ use super::layers::Layers;
 use super::matrix::Matrix;
 use super::notes::Notes;
 use super::source::Source;
-use super::{Done, NormaliseError, Settings, View, appearance, frame};
+use super::{Done, NormaliseError, Settings, View, appearance, blend, frame, letters};
 use crate::{Dict, Name, ObjRef, Object, Page, Rect, Stream};
 
 /// A look and where it goes.
@@ -14,6 +14,8 @@ use crate::{Dict, Name, ObjRef, Object, Page, Rect, Stream};
 pub(super) struct Drawn {
     pub(super) look: Look,
     pub(super) matrix: Matrix,
+    /// How its colours mix with the page, if they do not cover it.
+    pub(super) blend: Option<Name>,
 }
 
 /// A form XObject.
@@ -72,7 +74,14 @@ impl Flattener<'_, '_, '_> {
             if let Some(look) = self.shown(&annotation, place, notes)?
                 && let Some(matrix) = self.matrix(&look, &annotation, page)?
             {
-                drawn.push(Drawn { look, matrix });
+                let blend = blend::of(self.source, &annotation.dict, &annotation.kind, &look)?;
+                if blend.is_some() {
+                    notes.add(Done::Blended {
+                        page: place,
+                        count: 1,
+                    });
+                }
+                drawn.push(Drawn { look, matrix, blend });
             }
         }
         Ok(drawn)
@@ -201,8 +210,14 @@ impl Flattener<'_, '_, '_> {
         let made = appearance::of(self.source, &self.form, &field, &annotation.dict, annotation.rect)?;
         let field = field.name;
         Ok(match (made, stored) {
-            (Some(made), _) => {
+            (Some(made), None) => {
                 notes.add(Done::FieldDrawn { page, field });
+                Some(Look::New(made))
+            }
+            (Some(made), Some(stored)) => {
+                if !letters::are_same(self.source, stored, &made)? {
+                    notes.add(Done::FieldRedrawn { page, field });
+                }
                 Some(Look::New(made))
             }
             (None, Some(stored)) => {

@@ -1,13 +1,15 @@
 //! Objects carried over: numbered in the order in which they are met, written as soon as the page before is done.
 
+use super::content::{self, Edited};
+use super::drawable::Drawable;
 use super::layers::Layers;
 use super::notes::Notes;
 use super::output::File;
 use super::rules::Kind;
 use super::source::Source;
-use super::{Done, NormaliseError, content};
+use super::{Done, LayerFault, NormaliseError};
 use crate::{Dict, Name, ObjRef, Object, Stream};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// Strings up to this length stand where they are used, as numbers and names do.
 const SHORT: usize = 64;
@@ -16,6 +18,10 @@ pub(super) struct Copier<'s, 'r, 'f, 'w> {
     pub(super) source: &'s Source<'r, 'f>,
     pub(super) layers: &'s Layers,
     pub(super) notes: Notes,
+    /// The page that is being written, from 1.
+    pub(super) place: usize,
+    /// Pages with letters that do not show.
+    unseen: BTreeSet<usize>,
     file: File<'w>,
     next: u32,
     /// The stream `q`, once a page needs it.
@@ -50,6 +56,8 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
             source,
             layers,
             notes: Notes::default(),
+            place: 0,
+            unseen: BTreeSet::new(),
             file,
             next,
             saving: None,
@@ -87,13 +95,16 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
 
     /// The allowed entries of `dict`.
     pub(super) fn dict(&mut self, dict: &Dict, kind: Kind) -> Result<Dict, NormaliseError> {
+        if kind == Kind::GraphicsState {
+            self.machine(dict)?;
+        }
         let mut entries: Vec<(Name, Object)> = Vec::new();
         for (key, value) in dict.iter() {
-            let Some(kind) = kind.member(key.as_bytes(), dict) else {
-                self.notes.left_behind(key.as_bytes());
+            let Some(member) = kind.member(key.as_bytes(), dict) else {
+                self.notes.left_behind(kind, key.as_bytes());
                 continue;
             };
-            if let Some(value) = self.value(value, kind)? {
+            if let Some(value) = self.value(value, member)? {
                 entries.push((key.clone(), value));
             }
         }
@@ -215,7 +226,11 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
     }
 
     /// Cross-reference and trailer.
-    pub(super) fn finish(self, root: ObjRef, info: Option<ObjRef>) -> Result<Notes, NormaliseError> {
+    pub(super) fn finish(mut self, root: ObjRef, info: Option<ObjRef>) -> Result<Notes, NormaliseError> {
+        if !self.unseen.is_empty() {
+            let pages = self.unseen.len();
+            self.notes.add(Done::UnseenText { pages });
+        }
         self.file.finish(root, info, self.next)?;
         Ok(self.notes)
     }
@@ -231,13 +246,15 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
             self.notes.add(Done::LayersRemoved);
             return self.file.stream(number, nothing(), b"");
         }
-        let mut dict = self.dict(&stream.dict, kind)?;
-        if kind == Kind::Appearance {
-            dict.insert("Subtype", Object::name("Form"));
+        let Drawable::As(old) = self.drawable(&stream.dict, kind)? else {
+            return self.file.stream(number, nothing(), b"");
+        };
+        let mut dict = self.dict(&old, kind)?;
+        if kind == Kind::Blended && !dict.contains_key("Group") {
+            dict.insert("Group", Dict::new().with("S", Object::name("Transparency")));
         }
-        if self.layers.is_active()
-            && kind.paints(&stream.dict)
-            && let Some(edited) = self.without_layers(stream)?
+        if kind.paints(&old)
+            && let Some(edited) = self.painting(stream)?
         {
             let edited = Stream::deflated(dict, &edited);
             return self
@@ -293,22 +310,44 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
         Ok(())
     }
 
-    /// A form's, pattern's or glyph's content without what hidden layers paint; `None` when there is no layer in it.
-    fn without_layers(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, NormaliseError> {
-        let bytes = match self.source.decoded(stream)? {
-            Ok(bytes) => bytes,
-            Err(_) => return Err(NormaliseError::LayerContent(super::LayerFault::Undecodable)),
-        };
+    /// A form's, pattern's or glyph's content without what hidden layers paint and what only machines read; `None` when
+    /// there is no such thing in it.
+    fn painting(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, NormaliseError> {
+        let page = self.place;
+        let decoded = self.source.decoded(stream)?;
+        let bytes = decoded.map_err(|reason| NormaliseError::Content { page, reason })?;
         let resources = match self.source.lookup(&stream.dict, "Resources")? {
             Object::Dict(resources) => Some(resources),
             _ => None,
         };
-        let names = self.layers.names(self.source, resources.as_ref())?;
-        let edited = content::edit(&bytes, &names)?;
+        let edited = self.edited(&bytes, resources.as_ref(), false)?;
+        Ok(edited.bytes)
+    }
+
+    /// `content` as it has to be, what was taken out told. `closed`: whether more is to be drawn after it.
+    pub(super) fn edited(
+        &mut self,
+        content: &[u8],
+        resources: Option<&Dict>,
+        closed: bool,
+    ) -> Result<Edited, NormaliseError> {
+        let names = self.layers.names(self.source, resources)?;
+        let mut edited = content::edit(content, &names)?;
         if edited.hidden {
             self.notes.add(Done::LayersRemoved);
         }
-        Ok(edited.bytes)
+        if edited.spoken {
+            self.notes.add(Done::AlternateText);
+        }
+        if edited.unseen {
+            self.unseen.insert(self.place);
+        }
+        if !(closed || edited.spoken || self.layers.is_active()) {
+            edited.bytes = None;
+        } else if edited.unclear {
+            return Err(NormaliseError::LayerContent(LayerFault::InlineImage));
+        }
+        Ok(edited)
     }
 }
 

@@ -77,9 +77,12 @@ impl Matrix {
         self.then(&there).then(&turn).then(&back)
     }
 
-    /// `q … cm /name Do Q`
-    pub(super) fn drawing(&self, name: &Name) -> Vec<u8> {
+    /// `q /state gs … cm /name Do Q`
+    pub(super) fn drawing(&self, name: &Name, state: Option<&Name>) -> Vec<u8> {
         let mut text = String::from("q ");
+        if let Some(state) = state {
+            text += &format!("/{} gs ", String::from_utf8_lossy(state.as_bytes()));
+        }
         for number in self.0 {
             text += &decimal(number);
             text.push(' ');

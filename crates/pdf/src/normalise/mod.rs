@@ -52,13 +52,16 @@
 mod active;
 mod annotations;
 mod appearance;
+mod blend;
 mod content;
 mod copy;
 mod done;
+mod drawable;
 mod error;
 mod field;
 mod frame;
 mod layers;
+mod letters;
 mod matrix;
 mod notes;
 mod original;

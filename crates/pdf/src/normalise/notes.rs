@@ -1,6 +1,7 @@
 //! What was done, collected on the way.
 
 use super::Done;
+use super::rules::Kind;
 
 /// Each thing once, things of a kind counted together.
 #[derive(Debug, Default)]
@@ -19,8 +20,9 @@ impl Notes {
     }
 
     /// A key that is on no list: some are worth a sentence.
-    pub(super) fn left_behind(&mut self, key: &[u8]) {
+    pub(super) fn left_behind(&mut self, kind: Kind, key: &[u8]) {
         match key {
+            b"ActualText" | b"Alt" | b"E" if kind == Kind::PropertyList => self.add(Done::AlternateText),
             b"PieceInfo" => self.add(Done::PrivateData),
             b"Metadata" => self.add(Done::Metadata),
             b"AF" => self.add(Done::EmbeddedFiles {

@@ -1,14 +1,47 @@
 //! One page: boxes, resources, content, and what was drawn over it.
 
+use super::NormaliseError;
 use super::annotations::{Drawn, Look};
 use super::copy::Copier;
 use super::rules::Kind;
-use super::{Done, NormaliseError, content};
-use crate::{Dict, Name, ObjRef, Object, Page, Rect, Stream};
+use crate::{DecodeError, Dict, Name, ObjRef, Object, Page, Rect, Stream};
 
 /// The catalog's number and the page tree's: fixed, so that everything after is numbered as it is met.
 pub(super) const CATALOG: ObjRef = ObjRef::new(1);
 pub(super) const TREE: ObjRef = ObjRef::new(2);
+
+/// What the content calls what is drawn over a page.
+struct Names {
+    forms: Vec<Name>,
+    /// Graphics states and the blend modes that they set.
+    states: Vec<(Name, Name)>,
+}
+
+impl Names {
+    fn state(&self, blend: &Name) -> Option<&Name> {
+        let found = self.states.iter().find(|(_, mode)| mode == blend);
+        found.map(|(name, _)| name)
+    }
+
+    fn with_states(&self, states: Dict) -> Dict {
+        let new = self.states.iter().map(|(name, blend)| {
+            let state = Dict::new().with("BM", Object::Name(blend.clone()));
+            (name.clone(), state.into())
+        });
+        let old = states.iter().map(|(name, state)| (name.clone(), state.clone()));
+        Dict::from_unique(old.chain(new).collect())
+    }
+}
+
+impl Drawn {
+    fn kind(&self) -> Kind {
+        if self.blend.is_some() {
+            Kind::Blended
+        } else {
+            Kind::Appearance
+        }
+    }
+}
 
 impl Copier<'_, '_, '_, '_> {
     /// Writes the page as object `own` with `drawn` on top, and everything that only now was met. `place` counts from 1.
@@ -19,6 +52,7 @@ impl Copier<'_, '_, '_, '_> {
         own: u32,
         drawn: Vec<Drawn>,
     ) -> Result<(), NormaliseError> {
+        self.place = place;
         let mut dict = Dict::new()
             .with("Type", Object::name("Page"))
             .with("Parent", TREE)
@@ -51,7 +85,10 @@ impl Copier<'_, '_, '_, '_> {
                 .unwrap_or_default(),
             None => Dict::new(),
         };
-        let names = self.free_names(&resources, drawn.len())?;
+        let names = Names {
+            forms: self.free_names(&resources, "XObject", "Flat", drawn.len())?,
+            states: self.states(&resources, &drawn)?,
+        };
         let written = if drawn.is_empty() {
             let shared = page
                 .resources
@@ -75,28 +112,25 @@ impl Copier<'_, '_, '_, '_> {
         page: &Page,
         place: usize,
         resources: &Dict,
-        names: &[Name],
+        names: &Names,
         drawn: &[Drawn],
     ) -> Result<Option<Object>, NormaliseError> {
         let parts = self.parts(page)?;
-        if drawn.is_empty() && !self.layers.is_active() {
-            return self.passed_on(&parts);
-        }
         let mut whole = Vec::new();
         for (_, stream) in &parts {
             let decoded = self.source.decoded(stream)?;
-            whole.extend(decoded.map_err(|reason| NormaliseError::Content { page: place, reason })?);
+            whole.extend(decoded.map_err(|reason| match reason {
+                DecodeError::External => NormaliseError::ExternalStream,
+                reason => NormaliseError::Content { page: place, reason },
+            })?);
             whole.push(b'\n');
         }
-        let layers = self.layers.names(self.source, Some(resources))?;
-        let edited = content::edit(&whole, &layers)?;
-        if edited.hidden {
-            self.notes.add(Done::LayersRemoved);
-        }
+        let edited = self.edited(&whole, Some(resources), !drawn.is_empty())?;
         let mut after = edited.closing;
         after.extend_from_slice(b"Q\n");
-        for (name, drawn) in names.iter().zip(drawn) {
-            after.extend(drawn.matrix.drawing(name));
+        for (name, drawn) in names.forms.iter().zip(drawn) {
+            let state = drawn.blend.as_ref().and_then(|blend| names.state(blend));
+            after.extend(drawn.matrix.drawing(name, state));
         }
         Ok(match (edited.bytes, drawn.is_empty()) {
             (None, true) => self.passed_on(&parts)?,
@@ -151,33 +185,47 @@ impl Copier<'_, '_, '_, '_> {
         Ok(parts)
     }
 
-    /// Names that no XObject of these resources has.
-    fn free_names(&self, resources: &Dict, count: usize) -> Result<Vec<Name>, NormaliseError> {
+    /// Names that nothing of this kind has in these resources.
+    fn free_names(
+        &self,
+        resources: &Dict,
+        kind: &str,
+        stem: &str,
+        count: usize,
+    ) -> Result<Vec<Name>, NormaliseError> {
         if count == 0 {
             return Ok(Vec::new());
         }
-        let taken = self.source.dict(resources, "XObject")?;
+        let taken = self.source.dict(resources, kind)?;
         let taken: std::collections::HashSet<&[u8]> = taken.iter().map(|(name, _)| name.as_bytes()).collect();
-        let names = (1_u64..).map(|number| Name::new(format!("Flat{number}")));
+        let names = (1_u64..).map(|number| Name::new(format!("{stem}{number}")));
         Ok(names
             .filter(|name| !taken.contains(name.as_bytes()))
             .take(count)
             .collect())
     }
 
+    /// A graphics state for each blend mode.
+    fn states(&self, resources: &Dict, drawn: &[Drawn]) -> Result<Vec<(Name, Name)>, NormaliseError> {
+        let mut blends: Vec<Name> = drawn.iter().filter_map(|drawn| drawn.blend.clone()).collect();
+        blends.sort_unstable();
+        blends.dedup();
+        let names = self.free_names(resources, "ExtGState", "FlatGS", blends.len())?;
+        Ok(names.into_iter().zip(blends).collect())
+    }
+
     /// The page's resources and the forms that are drawn over it.
-    fn resources_with(
-        &mut self,
-        old: &Dict,
-        names: &[Name],
-        drawn: &[Drawn],
-    ) -> Result<Dict, NormaliseError> {
+    fn resources_with(&mut self, old: &Dict, names: &Names, drawn: &[Drawn]) -> Result<Dict, NormaliseError> {
         let mut new = Dict::new();
         for (key, value) in old.iter() {
             if key == "XObject" {
                 let forms = self.source.dict(old, "XObject")?;
                 let forms = self.dict(&forms, Kind::XObjects)?;
-                new.insert("XObject", self.with_forms(forms, names, drawn)?);
+                new.insert("XObject", self.with_forms(forms, &names.forms, drawn)?);
+            } else if key == "ExtGState" && !names.states.is_empty() {
+                let states = self.source.dict(old, "ExtGState")?;
+                let states = self.dict(&states, Kind::GraphicsStates)?;
+                new.insert("ExtGState", names.with_states(states));
             } else if let Some(kind) = Kind::Resources.member(key.as_bytes(), old)
                 && let Some(value) = self.value(value, kind)?
             {
@@ -185,7 +233,10 @@ impl Copier<'_, '_, '_, '_> {
             }
         }
         if !new.contains_key("XObject") {
-            new.insert("XObject", self.with_forms(Dict::new(), names, drawn)?);
+            new.insert("XObject", self.with_forms(Dict::new(), &names.forms, drawn)?);
+        }
+        if !new.contains_key("ExtGState") && !names.states.is_empty() {
+            new.insert("ExtGState", names.with_states(Dict::new()));
         }
         Ok(new)
     }
@@ -198,8 +249,8 @@ impl Copier<'_, '_, '_, '_> {
             .collect();
         for (name, drawn) in names.iter().zip(drawn) {
             let form = match &drawn.look {
-                Look::Old(reference) => self.reference(*reference, Kind::Appearance)?,
-                Look::New(stream) => Some(self.add_old(stream.clone(), Kind::Appearance).into()),
+                Look::Old(reference) => self.reference(*reference, drawn.kind())?,
+                Look::New(stream) => Some(self.add_old(stream.clone(), drawn.kind()).into()),
             };
             forms.push((name.clone(), form.unwrap_or(Object::Null)));
         }

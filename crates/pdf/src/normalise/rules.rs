@@ -22,8 +22,14 @@ pub(super) enum Kind {
     PropertyLists,
     PropertyList,
     XObject,
+    /// A picture that is the mask of another; its `/Subtype` is set if it is missing.
+    Mask,
     /// A form XObject that an annotation shows; its `/Subtype` is set if it is missing.
     Appearance,
+    /// Such a form that mixes with the page as one object: it becomes a transparency group if it is none.
+    Blended,
+    /// The form that a soft mask is made of; its `/Subtype` is set if it is missing.
+    MaskGroup,
     Group,
     GraphicsState,
     SoftMask,
@@ -85,7 +91,8 @@ impl Kind {
             Self::Resources => tables::RESOURCES,
             Self::PropertyList => tables::PROPERTY_LIST,
             Self::XObject if is_image(dict) => tables::IMAGE,
-            Self::XObject | Self::Appearance => tables::FORM,
+            Self::Mask => tables::IMAGE,
+            Self::XObject | Self::Appearance | Self::Blended | Self::MaskGroup => tables::FORM,
             Self::Group => tables::GROUP,
             Self::GraphicsState => tables::GRAPHICS_STATE,
             Self::SoftMask => tables::SOFT_MASK,
@@ -109,7 +116,7 @@ impl Kind {
     pub(super) fn paints(self, dict: &Dict) -> bool {
         match self {
             Self::XObject => !is_image(dict),
-            Self::Appearance | Self::Content | Self::Pattern => true,
+            Self::Appearance | Self::Blended | Self::MaskGroup | Self::Content | Self::Pattern => true,
             _ => false,
         }
     }
@@ -120,10 +127,7 @@ impl Kind {
     }
 }
 
-/// Masks need not say what they are.
-pub(super) fn is_image(dict: &Dict) -> bool {
-    match dict.get("Subtype") {
-        Some(kind) => kind.is_name("Image"),
-        None => dict.contains_key("Width"),
-    }
+/// Of an XObject that may be a form.
+fn is_image(dict: &Dict) -> bool {
+    dict.get("Subtype").is_some_and(|kind| kind.is_name("Image"))
 }

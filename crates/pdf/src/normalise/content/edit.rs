@@ -5,6 +5,8 @@
 
 use super::operations::{Operation, Operations};
 use crate::normalise::{LayerFault, NormaliseError};
+use crate::read::parser::Parser;
+use crate::{Limits, Object};
 
 /// Whether the layer of a name in `/Properties` shows.
 pub(in crate::normalise) trait Shows {
@@ -18,6 +20,12 @@ pub(in crate::normalise) struct Edited {
     pub(in crate::normalise) bytes: Option<Vec<u8>>,
     /// Whether something was taken out because its layer is hidden.
     pub(in crate::normalise) hidden: bool,
+    /// Whether text was taken out that only machines read.
+    pub(in crate::normalise) spoken: bool,
+    /// Whether letters are painted that do not show (text rendering mode 3).
+    pub(in crate::normalise) unseen: bool,
+    /// Whether it has an inline image whose end is not certain.
+    pub(in crate::normalise) unclear: bool,
     /// What closes what the content leaves open: `ET`, `EMC`, `Q`.
     pub(in crate::normalise) closing: Vec<u8>,
 }
@@ -31,13 +39,17 @@ pub(in crate::normalise) fn edit(content: &[u8], layers: &dyn Shows) -> Result<E
         copied: 0,
         marks: Vec::new(),
         hidden: 0,
-        saved: 0,
+        saved: Vec::new(),
         in_text: false,
         moved: false,
-        clipping_text: false,
+        rendering: 0,
+        spoken: false,
+        unseen: false,
     };
     let mut hidden = false;
+    let mut unclear = false;
     for operation in Operations::of(content) {
+        unclear |= operation.unclear;
         editor.operation(&operation, layers)?;
         hidden |= editor.hidden > 0;
     }
@@ -47,7 +59,8 @@ pub(in crate::normalise) fn edit(content: &[u8], layers: &dyn Shows) -> Result<E
     }
     let open = editor.marks.iter().filter(|mark| **mark == Mark::Other).count();
     closing.extend(b"EMC\n".repeat(open));
-    closing.extend(b"Q\n".repeat(editor.saved));
+    closing.extend(b"Q\n".repeat(editor.saved.len()));
+    let (spoken, unseen) = (editor.spoken, editor.unseen);
     let bytes = (editor.copied > 0 || !editor.out.is_empty()).then(|| {
         editor
             .out
@@ -57,6 +70,9 @@ pub(in crate::normalise) fn edit(content: &[u8], layers: &dyn Shows) -> Result<E
     Ok(Edited {
         bytes,
         hidden,
+        spoken,
+        unseen,
+        unclear,
         closing,
     })
 }
@@ -75,31 +91,45 @@ struct Editor<'c> {
     marks: Vec<Mark>,
     /// How many hidden layers are open.
     hidden: usize,
-    /// How many `q` are open.
-    saved: usize,
+    /// The text rendering mode at each `q` that is open.
+    saved: Vec<u8>,
     in_text: bool,
     /// Whether text was taken out and nothing has set the place of the next since.
     moved: bool,
-    clipping_text: bool,
+    /// The text rendering mode (Table 104).
+    rendering: u8,
+    spoken: bool,
+    unseen: bool,
 }
+
+/// Letters that are neither filled nor stroked, and do not clip.
+const INVISIBLE: u8 = 3;
+
+/// What machines read instead of what is marked (§14.9.3 to §14.9.5).
+const SPOKEN: [&str; 3] = ["ActualText", "Alt", "E"];
 
 impl Editor<'_> {
     fn operation(&mut self, operation: &Operation<'_>, layers: &dyn Shows) -> Result<(), NormaliseError> {
+        let shows_text = matches!(operation.operator, b"Tj" | b"TJ" | b"'" | b"\"");
+        self.unseen |= shows_text && self.hidden == 0 && self.rendering == INVISIBLE;
         match operation.operator {
-            b"q" => self.saved += 1,
-            b"Q" if self.saved == 0 => self.replace(operation, b""),
-            b"Q" => self.saved -= 1,
+            b"q" => self.saved.push(self.rendering),
+            b"Q" => match self.saved.pop() {
+                Some(rendering) => self.rendering = rendering,
+                None => self.replace(operation, b""),
+            },
             b"BT" | b"ET" => {
                 self.in_text = operation.operator == b"BT";
                 self.moved = false;
             }
             b"Td" | b"TD" | b"Tm" | b"T*" => self.moved = false,
             b"Tr" => {
-                self.clipping_text = operation.operands[2]
-                    .first()
-                    .is_some_and(|digit| (b'4'..=b'7').contains(digit))
+                let mode = std::str::from_utf8(operation.operands[2]).ok();
+                let mode = mode.and_then(|mode| mode.parse::<f64>().ok());
+                self.rendering = mode.filter(|mode| (0.0..8.0).contains(mode)).unwrap_or(0.0) as u8;
             }
             b"BMC" | b"BDC" => self.open(operation, layers)?,
+            b"DP" => self.unspoken(operation, b"MP"),
             b"EMC" => self.close(operation),
             _ if self.hidden > 0 => self.unpaint(operation)?,
             b"'" | b"\"" => self.moved = false,
@@ -125,8 +155,20 @@ impl Editor<'_> {
         self.marks.push(mark);
         if mark != Mark::Other {
             self.replace(operation, b"");
+        } else {
+            self.unspoken(operation, b"BMC");
         }
         Ok(())
+    }
+
+    /// Takes out a property list that speaks; `operator` needs none.
+    fn unspoken(&mut self, operation: &Operation<'_>, operator: &[u8]) {
+        if let Some(properties) = &operation.properties
+            && speaks(self.content.get(properties.clone()).unwrap_or_default())
+        {
+            self.spoken = true;
+            self.replace_from(properties.start, operation.span.end, operator);
+        }
     }
 
     fn close(&mut self, operation: &Operation<'_>) {
@@ -146,7 +188,7 @@ impl Editor<'_> {
             b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" => self.replace(operation, b"n"),
             b"sh" | b"Do" | b"BI" => self.replace(operation, b""),
             b"Tj" | b"TJ" | b"'" | b"\"" => {
-                if self.clipping_text {
+                if self.rendering > INVISIBLE {
                     return Err(NormaliseError::LayerContent(LayerFault::Clip));
                 }
                 self.moved = true;
@@ -166,11 +208,24 @@ impl Editor<'_> {
     }
 
     fn replace(&mut self, operation: &Operation<'_>, with: &[u8]) {
-        let before = self.content.get(self.copied..operation.span.start);
+        self.replace_from(operation.span.start, operation.span.end, with);
+    }
+
+    fn replace_from(&mut self, start: usize, end: usize, with: &[u8]) {
+        let before = self.content.get(self.copied..start);
         self.out.extend_from_slice(before.unwrap_or_default());
         self.out.push(b' ');
         self.out.extend_from_slice(with);
-        self.copied = operation.span.end;
+        self.copied = end;
+    }
+}
+
+/// Whether a property list has text for machines; what cannot be read is taken for one.
+fn speaks(properties: &[u8]) -> bool {
+    let limits = Limits::default();
+    match Parser::at(properties, 0, &limits).object() {
+        Ok(Object::Dict(properties)) => SPOKEN.iter().any(|key| properties.contains_key(key)),
+        _ => true,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Operators with their operands, as places in the bytes.
 
+use super::inline;
 use crate::read::{is_delimiter, is_regular, is_space};
 use std::ops::Range;
 
@@ -12,12 +13,16 @@ pub(super) struct Operation<'c> {
     pub(super) operator: &'c [u8],
     /// The last operands, names with their slash: as many as any operator that matters has.
     pub(super) operands: [&'c [u8]; 3],
+    /// A dictionary that stands right before the operator.
+    pub(super) properties: Option<Range<usize>>,
+    /// An inline image of which programs may see the end elsewhere.
+    pub(super) unclear: bool,
 }
 
 /// Reads on from `at`; what is no operator and no operand is skipped as viewers do.
 pub(super) struct Operations<'c> {
-    bytes: &'c [u8],
-    at: usize,
+    pub(super) bytes: &'c [u8],
+    pub(super) at: usize,
 }
 
 impl<'c> Operations<'c> {
@@ -25,7 +30,7 @@ impl<'c> Operations<'c> {
         Self { bytes, at: 0 }
     }
 
-    fn rest(&self) -> &'c [u8] {
+    pub(super) fn rest(&self) -> &'c [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
@@ -54,7 +59,7 @@ impl<'c> Operations<'c> {
     }
 
     /// One token; its bytes.
-    fn token(&mut self) -> Option<Range<usize>> {
+    pub(super) fn token(&mut self) -> Option<Range<usize>> {
         loop {
             self.skip_while(is_space);
             if self.peek()? != b'%' {
@@ -81,39 +86,6 @@ impl<'c> Operations<'c> {
         self.at = self.at.min(self.bytes.len());
         Some(start..self.at)
     }
-
-    /// After `BI`: past `EI`. The data may hold anything; an end is believed when text follows it.
-    fn inline_image(&mut self) {
-        while let Some(token) = self.token() {
-            match self.bytes.get(token) {
-                Some(b"ID") => break,
-                Some(b"EI") => return,
-                _ => {}
-            }
-        }
-        let mut from = self.at + 1;
-        while let Some(found) = self
-            .bytes
-            .get(from..)
-            .and_then(|rest| memchr::memmem::find(rest, b"EI"))
-        {
-            let start = from + found;
-            let before = start.checked_sub(1).and_then(|at| self.bytes.get(at));
-            let after = self.bytes.get(start + 2..).unwrap_or_default();
-            let alone =
-                before.is_none_or(|byte| is_space(*byte)) && after.first().is_none_or(|byte| is_space(*byte));
-            let text = after
-                .iter()
-                .take(12)
-                .all(|byte| byte.is_ascii_graphic() || is_space(*byte) && *byte != 0);
-            if alone && text {
-                self.at = start + 2;
-                return;
-            }
-            from = start + 2;
-        }
-        self.at = self.bytes.len();
-    }
 }
 
 impl<'c> Iterator for Operations<'c> {
@@ -123,6 +95,7 @@ impl<'c> Iterator for Operations<'c> {
         let mut start = None;
         let mut depth = 0_usize;
         let mut operands: [&[u8]; 3] = [b""; 3];
+        let mut properties = Properties::default();
         loop {
             let token = self.token()?;
             let first = *start.get_or_insert(token.start);
@@ -132,21 +105,49 @@ impl<'c> Iterator for Operations<'c> {
                 b"]" | b">>" => depth = depth.saturating_sub(1),
                 _ if is_operator(text) && (depth == 0 || is_certain(text)) => {
                     let operator = text;
-                    if operator == b"BI" {
-                        self.inline_image();
-                    }
+                    let unclear = operator == b"BI" && !inline::skip(self);
                     return Some(Operation {
                         span: first..self.at,
                         operator,
                         operands,
+                        properties: properties.last,
+                        unclear,
                     });
                 }
                 _ => {}
             }
+            properties.token(text, &token);
             if depth == 0 {
                 operands.rotate_left(1);
                 operands[2] = text;
             }
+        }
+    }
+}
+
+/// Where the last dictionary is, if nothing came after it.
+#[derive(Default)]
+struct Properties {
+    depth: usize,
+    start: usize,
+    last: Option<Range<usize>>,
+}
+
+impl Properties {
+    fn token(&mut self, text: &[u8], place: &Range<usize>) {
+        self.last = None;
+        match text {
+            b"<<" => {
+                if self.depth == 0 {
+                    self.start = place.start;
+                }
+                self.depth += 1;
+            }
+            b">>" if self.depth > 0 => {
+                self.depth -= 1;
+                self.last = (self.depth == 0).then_some(self.start..place.end);
+            }
+            _ => {}
         }
     }
 }
@@ -195,7 +196,7 @@ mod tests {
 
     #[test]
     fn an_inline_image_is_one_operator_whatever_its_bytes_are() {
-        let content = b"BI/W 1/H 1/BPC 8/CS/G ID \xff EI \x01\x02 (EI EI Q";
+        let content = b"BI/W 1/H 1/F/Fl ID \xff EI \x01\x02 (EI EI Q";
         let found: Vec<_> = Operations::of(content).collect();
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].operator, b"BI");

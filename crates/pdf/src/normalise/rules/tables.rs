@@ -21,20 +21,8 @@ pub(super) const RESOURCES: Table = Table(
     ],
 );
 
-/// §14.6.2; `/Type` stays behind, so that no layer comes along.
-pub(super) const PROPERTY_LIST: Table = Table(
-    &[
-        "MCID",
-        "ActualText",
-        "Alt",
-        "E",
-        "Lang",
-        "BBox",
-        "Attached",
-        "Subtype",
-    ],
-    &[],
-);
+/// §14.6.2; `/Type` stays behind, so that no layer comes along, and what machines would read instead of the letters.
+pub(super) const PROPERTY_LIST: Table = Table(&["MCID", "Lang", "BBox", "Attached", "Subtype"], &[]);
 
 /// Table 87. Not `/Alternates`: pages look the same on every medium.
 pub(super) const IMAGE: Table = Table(
@@ -53,8 +41,8 @@ pub(super) const IMAGE: Table = Table(
     ],
     &[
         ("ColorSpace", Kind::ColorSpace),
-        ("Mask", Kind::XObject),
-        ("SMask", Kind::XObject),
+        ("Mask", Kind::Mask),
+        ("SMask", Kind::Mask),
     ],
 );
 
@@ -66,7 +54,7 @@ pub(super) const FORM: Table = Table(
 
 /// Table 94, 145.
 pub(super) const GROUP: Table = Table(&["Type", "S", "I", "K"], &[("CS", Kind::ColorSpace)]);
-/// Table 57. Not `/HT`: halftones belong to a printing machine.
+/// Table 57. Not what belongs to a printing machine: halftones, transfer functions, black generation.
 pub(super) const GRAPHICS_STATE: Table = Table(
     &[
         "Type",
@@ -89,22 +77,13 @@ pub(super) const GRAPHICS_STATE: Table = Table(
         "TK",
         "UseBlackPtComp",
     ],
-    &[
-        ("Font", Kind::Font),
-        ("SMask", Kind::SoftMask),
-        ("BG", Kind::Function),
-        ("BG2", Kind::Function),
-        ("UCR", Kind::Function),
-        ("UCR2", Kind::Function),
-        ("TR", Kind::Function),
-        ("TR2", Kind::Function),
-    ],
+    &[("Font", Kind::Font), ("SMask", Kind::SoftMask)],
 );
 
 /// Table 142.
 pub(super) const SOFT_MASK: Table = Table(
     &["Type", "S", "BC"],
-    &[("G", Kind::XObject), ("TR", Kind::Function)],
+    &[("G", Kind::MaskGroup), ("TR", Kind::Function)],
 );
 
 /// §7.10.
