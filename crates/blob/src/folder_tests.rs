@@ -1,6 +1,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
+use crate::dropped::Dropped;
 
 const LIMIT: u64 = 30_000_000;
 
@@ -18,18 +19,6 @@ fn damage(folder: &Folder, digest: &Digest, bytes: &[u8]) {
     let path = folder.path(digest);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     fs::write(path, bytes).unwrap();
-}
-
-/// Gives some bytes, then the line drops.
-struct Dropped<'a>(&'a [u8]);
-
-impl Read for Dropped<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.0.read(buffer)? {
-            0 => Err(ErrorKind::ConnectionReset.into()),
-            read => Ok(read),
-        }
-    }
 }
 
 #[test]

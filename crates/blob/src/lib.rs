@@ -5,6 +5,8 @@
 
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
+#[cfg(test)]
+mod dropped;
 mod error;
 mod folder;
 mod map;

@@ -180,10 +180,8 @@ fn missing(error: std::io::Error) -> BlobError {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
-    use crate::Folder;
+    use crate::{Folder, dropped::Dropped};
 
     const ID: UploadId = UploadId(7);
     const LIMIT: u64 = 1_000;
@@ -193,17 +191,6 @@ mod tests {
         let uploads = Uploads::open(place.path().join("uploads")).unwrap();
         uploads.begin(ID).unwrap();
         (place, uploads)
-    }
-
-    struct Dropped<'a>(&'a [u8]);
-
-    impl Read for Dropped<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            match self.0.read(buffer)? {
-                0 => Err(ErrorKind::ConnectionReset.into()),
-                read => Ok(read),
-            }
-        }
     }
 
     #[test]
