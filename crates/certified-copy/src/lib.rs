@@ -6,6 +6,7 @@ mod archive;
 mod block;
 #[cfg(feature = "make")]
 mod catalog;
+mod code;
 #[cfg(feature = "make")]
 mod fields;
 mod form;

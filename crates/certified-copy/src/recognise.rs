@@ -4,6 +4,7 @@ use saoy_pades::{FoundSignature, signatures};
 use saoy_pdf::{Dict, Object, Reader, decode_text};
 
 use crate::{
+    code,
     form::Form,
     inspect::{is_certification, is_lock},
     names::{BOOK, LEADER, NUMBER, SEAL, TIMESTAMP},
@@ -41,6 +42,8 @@ pub struct Recognised {
     pub number: Option<String>,
     /// The book in its field, “01/2026”.
     pub book: Option<String>,
+    /// The address in the QR code of the attestation page. It is what the file says: not to be followed.
+    pub address: Option<String>,
 }
 
 /// Looks for the fields of a certified copy; `None` for any other file.
@@ -62,6 +65,10 @@ pub fn recognise(reader: &Reader<'_>) -> Option<Recognised> {
         shape: shape.unwrap_or(Shape::Other),
         number: filled(NUMBER),
         book: filled(BOOK),
+        address: form
+            .field(NUMBER, "Tx")
+            .ok()
+            .and_then(|(_, field)| code::address(reader, field)),
     })
 }
 

@@ -34,6 +34,10 @@ fn a_sealed_copy_has_shape_a_with_number_and_book() {
         assert_eq!(found.shape, Shape::A);
         assert_eq!(found.number.as_deref(), Some("123/ĐT"));
         assert_eq!(found.book.as_deref(), Some("01/2026"));
+        assert_eq!(
+            found.address.as_deref(),
+            Some("https://saoy.example/kt/7F3K9QMD2X5T8V1W0")
+        );
     }
 }
 
