@@ -40,10 +40,10 @@ fn main() -> ExitCode {
             }
             ExitCode::from(told.status())
         }
-        #[cfg(feature = "service")]
+        #[cfg(feature = "bench")]
         // Whoever read our output has seen enough (`saoy agencies list | head`).
         Err(Trouble::Failure(error)) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
-        #[cfg(feature = "service")]
+        #[cfg(feature = "bench")]
         Err(Trouble::Failure(error)) => {
             complain(&format!("saoy: {error}"));
             let mut cause = error.source();
@@ -67,7 +67,7 @@ pub(crate) fn complain(sentence: &str) {
     let _ = writeln!(err, "{text}");
 }
 
-#[cfg(feature = "service")]
+#[cfg(feature = "bench")]
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     error
         .downcast_ref::<io::Error>()

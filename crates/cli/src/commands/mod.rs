@@ -1,5 +1,9 @@
 //! One file per command: those about any signed file are always there, those of the service with the feature `service`.
 
+#[cfg(feature = "bench")]
+mod bench;
+#[cfg(feature = "bench")]
+mod certify;
 mod evidence;
 mod inspect;
 mod language;
@@ -37,13 +41,18 @@ pub(crate) enum Command {
     Sign(Box<sign::Sign>),
     #[cfg(feature = "sign")]
     Augment(sign::Augment),
+    #[cfg(feature = "bench")]
+    Certify(certify::Arguments),
+    #[cfg(feature = "bench")]
+    #[command(subcommand)]
+    Bench(bench::Command),
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(service::Command),
 }
 
 /// What a command of the service says when it cannot do its work; printed with its causes.
-#[cfg(feature = "service")]
+#[cfg(feature = "bench")]
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// Why a command did not do its work.
@@ -51,7 +60,7 @@ pub(crate) enum Trouble {
     /// One sentence, in the language of the person.
     Told(Told, Lang),
     /// With its causes, for whoever runs the service.
-    #[cfg(feature = "service")]
+    #[cfg(feature = "bench")]
     Failure(Failure),
 }
 
@@ -67,6 +76,10 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Trouble> {
         Command::Sign(arguments) => sign::sign(&arguments).map_err(speaking(arguments.language)),
         #[cfg(feature = "sign")]
         Command::Augment(arguments) => sign::augment(&arguments).map_err(speaking(arguments.language)),
+        #[cfg(feature = "bench")]
+        Command::Certify(arguments) => certify::run(&arguments).map_err(Trouble::Failure),
+        #[cfg(feature = "bench")]
+        Command::Bench(command) => bench::run(&command).map_err(Trouble::Failure),
         #[cfg(feature = "service")]
         Command::Service(command) => service::run(command).map_err(Trouble::Failure),
     }

@@ -7,21 +7,20 @@ use rustix::time::{ClockId, clock_gettime};
 use crate::commands::Failure;
 
 /// CPU time of this process, kernel and user, spent in `work`.
-pub(in crate::commands::service) fn cpu(
-    work: impl FnOnce() -> Result<(), Failure>,
-) -> Result<Duration, Failure> {
+pub(in crate::commands) fn cpu(work: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> {
     let start = processor();
     work()?;
     Ok(processor().saturating_sub(start))
 }
 
 /// CPU time of this process so far, kernel and user.
-pub(in crate::commands::service) fn processor() -> Duration {
+pub(in crate::commands) fn processor() -> Duration {
     spent(ClockId::ProcessCPUTime)
 }
 
 /// CPU time of this thread so far, kernel and user.
-pub(in crate::commands::service) fn thread() -> Duration {
+#[cfg(feature = "service")]
+pub(in crate::commands) fn thread() -> Duration {
     spent(ClockId::ThreadCPUTime)
 }
 
@@ -34,12 +33,12 @@ fn spent(clock: ClockId) -> Duration {
 }
 
 /// Resident memory now, bytes; 0 where there is no /proc.
-pub(in crate::commands::service) fn resident() -> u64 {
+pub(in crate::commands) fn resident() -> u64 {
     status("VmRSS:")
 }
 
 /// The most there has been.
-pub(in crate::commands::service) fn peak() -> u64 {
+pub(in crate::commands) fn peak() -> u64 {
     status("VmHWM:")
 }
 
@@ -48,13 +47,4 @@ fn status(key: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(key));
     line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
         .map_or(0, |kilobytes| kilobytes << 10)
-}
-
-/// `5 MB`, `100 KB`.
-pub(in crate::commands::service) fn megabytes(size: usize) -> String {
-    if size < 1_000_000 {
-        format!("{} KB", size / 1000)
-    } else {
-        format!("{} MB", size / 1_000_000)
-    }
 }

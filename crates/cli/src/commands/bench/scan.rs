@@ -5,7 +5,7 @@ use saoy_pdf::{Dict, Object, Stream, build::NewFile};
 use crate::commands::Failure;
 
 /// A picture a page, incompressible; another one for another seed.
-pub(in crate::commands::service) fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
+pub(in crate::commands) fn scan(size: usize, pages: usize, seed: u64) -> Result<Vec<u8>, Failure> {
     let mut file = NewFile::new("1.7");
     let (catalog, root) = (file.reserve(), file.reserve());
     let mut noise = 0x2545_f491_4f6c_dd1d_u64

@@ -3,14 +3,11 @@
 //! The floor is measured in the same run and does the same in the simplest way: read the file, SHA-256, one RSA-2048
 //! signature, write the file. Both read the same mapping and write to the same folder; neither waits for the disk.
 
-use std::{
-    fs::File,
-    hint::black_box,
-    io::Write,
-    path::{Path, PathBuf},
-    process::{Command, ExitCode},
-    time::Duration,
-};
+use std::fs::File;
+use std::hint::black_box;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::Args;
 use saoy_blob::{Blob, BlobStore, Folder};
@@ -18,20 +15,20 @@ use saoy_domain::{Clock, Digest};
 use saoy_pades::BaseDigest;
 use saoy_pki::sha256;
 
-use super::Failure;
-use super::bench::{SCHEME, Signer, cpu, megabytes, peak, resident, scan};
+use super::apart::{apart, here};
+use super::table::{Table, mb, ms, times};
+use super::{All, MEMORY, SCHEME, Signer, scan};
+use crate::commands::Failure;
 use crate::edge::SystemClock;
 
-/// The promise: at most this many times the floor at 30 MB, and this much memory above the mapping.
+/// The promise: at most this many times the floor at 30 MB.
 const MOST_TIMES: f64 = 1.3;
-const MOST_MEMORY: f64 = 32e6;
 
 /// CPU time of a B-B signature against the floor (read, SHA-256, RSA-2048, write) of the same run.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// How often each is measured; the fastest counts
-    #[arg(long, default_value_t = 30)]
-    rounds: u32,
+    #[command(flatten)]
+    how: All,
     /// Measure this file of the blob folder `--store` and print nanoseconds and bytes: what the command starts itself
     /// for each size, so that no other work's memory is counted
     #[arg(long, hide = true, requires = "store")]
@@ -40,93 +37,65 @@ pub(crate) struct Arguments {
     store: Option<PathBuf>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let (Some(digest), Some(store)) = (&arguments.digest, &arguments.store) {
-        return measure(digest, store, arguments.rounds);
+        return measure(digest, store, arguments.how.rounds);
     }
+    let mut table = Table::default();
+    measure_all(&arguments.how, &mut table)?;
+    table.print()
+}
+
+/// Every size.
+pub(super) fn measure_all(how: &All, table: &mut Table) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = Folder::open(folder.path())?;
-    let mut kept = true;
-    println!(
-        "{:>8} {:>6} {:>11} {:>11} {:>7} {:>22}",
-        "size", "pages", "floor", "signing", "ratio", "memory above mapping"
-    );
-    for (size, pages) in [(100_000, 1), (5_000_000, 12), (30_000_000, 60)] {
+    let sizes = [
+        ("100 KB", 100_000, 1),
+        ("5 MB", 5_000_000, 12),
+        ("30 MB", 30_000_000, 60),
+        ("300 MB", 300_000_000, 600),
+    ];
+    for (name, size, pages) in sizes.into_iter().take(if how.short { 3 } else { 4 }) {
         let digest = store.put(&mut scan(size, pages, 0)?.as_slice(), u64::MAX)?.digest;
-        let Measured { floor, ours, memory } =
-            in_a_process_of_its_own(folder.path(), &digest, arguments.rounds)?;
-        let ratio = ours / floor;
-        println!(
-            "{:>8} {pages:>6} {:>8.2} ms {:>8.2} ms {ratio:>6.2}× {:>19.1} MB",
-            megabytes(size),
-            floor / 1e6,
-            ours / 1e6,
-            memory / 1e6,
+        let (word, place) = (digest.to_string(), folder.path());
+        let words = [
+            "--digest".as_ref(),
+            word.as_ref(),
+            "--store".as_ref(),
+            place.as_os_str(),
+        ];
+        let seen = apart("sign", how.rounds, &words)?;
+        table.seen(
+            format!("sign {name}"),
+            format!("{} (floor {})", ms(seen.ours), ms(seen.floor)),
         );
-        kept &= size < 30_000_000 || (ratio <= MOST_TIMES && memory <= MOST_MEMORY);
+        let against = format!("sign {name}, against the floor");
+        match name {
+            "30 MB" => table.at_most(against, seen.ratio(), MOST_TIMES, times),
+            _ => table.seen(against, times(seen.ratio())),
+        }
+        table.at_most(
+            format!("sign {name}, memory above the mapping"),
+            seen.memory,
+            MEMORY,
+            mb,
+        );
     }
-    println!(
-        "{}: at most {MOST_TIMES} × the floor at 30 MB, at most 32 MB above the mapping",
-        if kept { "kept" } else { "NOT kept" }
-    );
-    Ok(if kept {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
-}
-
-/// Nanoseconds and bytes.
-struct Measured {
-    floor: f64,
-    ours: f64,
-    memory: f64,
-}
-
-fn in_a_process_of_its_own(store: &Path, digest: &Digest, rounds: u32) -> Result<Measured, Failure> {
-    let output = Command::new(std::env::current_exe()?)
-        .args([
-            "bench",
-            "sign",
-            "--rounds",
-            &rounds.to_string(),
-            "--digest",
-            &digest.to_string(),
-            "--store",
-        ])
-        .arg(store)
-        .output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let numbers: Vec<f64> = text
-        .split_whitespace()
-        .filter_map(|number| number.parse().ok())
-        .collect();
-    match (output.status.success(), numbers.as_slice()) {
-        (true, [floor, ours, memory]) => Ok(Measured {
-            floor: *floor,
-            ours: *ours,
-            memory: *memory,
-        }),
-        _ => Err(String::from_utf8_lossy(&output.stderr).into_owned().into()),
-    }
+    Ok(())
 }
 
 fn measure(digest: &Digest, folder: &Path, rounds: u32) -> Result<ExitCode, Failure> {
     let store = Folder::open(folder)?;
     let output = folder.join("signed.pdf");
     let signer = Signer::new(SystemClock.now())?;
-    let before = resident();
-    let (mut floor, mut ours) = (Duration::MAX, Duration::MAX);
-    for _ in 0..rounds.max(1) {
-        ours = ours.min(cpu(|| sign(&store, digest, &signer, &output))?);
-    }
     let size = store.map(digest)?.len() as u64;
-    let memory = peak().saturating_sub(before).saturating_sub(size);
-    for _ in 0..rounds.max(1) {
-        floor = floor.min(cpu(|| bare(&store, digest, &signer, &output))?);
-    }
-    println!("{} {} {memory}", floor.as_nanos(), ours.as_nanos());
-    Ok(ExitCode::SUCCESS)
+    here(
+        rounds,
+        size,
+        || sign(&store, digest, &signer, &output),
+        || bare(&store, digest, &signer, &output),
+    )
 }
 
 /// Ours; the digest of the finished file is known afterwards without another pass.

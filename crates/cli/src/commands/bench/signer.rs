@@ -8,20 +8,20 @@ use saoy_pki::{Certificate, PrivateKey, SignatureScheme, cms, issue::Certificate
 use crate::commands::Failure;
 
 /// What all the benches sign with.
-pub(in crate::commands::service) const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1Sha256;
+pub(in crate::commands) const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1Sha256;
 /// Bytes kept free for a timestamp, as in the service.
 const EXPECTED_TOKEN: usize = 8 * 1024;
 
 /// A key and its certificate.
-pub(in crate::commands::service) struct Signer {
-    pub(in crate::commands::service) key: PrivateKey,
-    pub(in crate::commands::service) certificate: Certificate,
+pub(in crate::commands) struct Signer {
+    pub(in crate::commands) key: PrivateKey,
+    pub(in crate::commands) certificate: Certificate,
     now: Timestamp,
 }
 
 impl Signer {
     /// RSA-2048, self-signed, valid for a day.
-    pub(in crate::commands::service) fn new(now: Timestamp) -> Result<Self, Failure> {
+    pub(in crate::commands) fn new(now: Timestamp) -> Result<Self, Failure> {
         let key = PrivateKey::generate_rsa_2048()?;
         let name = Name::new(&[(oids::AT_COMMON_NAME, "CHỨNG THƯ THỬ NGHIỆM")])?;
         let until = now.checked_add(jiff::SignedDuration::from_hours(24))?;
@@ -36,7 +36,7 @@ impl Signer {
 
     /// The revision to append: an invisible signature in a new field, verified before it is embedded. `state` is the
     /// digest of `base`.
-    pub(in crate::commands::service) fn append(
+    pub(in crate::commands) fn append(
         &self,
         base: &[u8],
         state: &BaseDigest,

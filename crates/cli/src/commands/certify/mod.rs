@@ -97,7 +97,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// A copy of a clean scan, archived, with the demo's people and their keys in `folder`: for measuring.
-pub(super) fn archived_scan(folder: &Path, scan: &[u8], pages: usize) -> Result<Vec<u8>, Failure> {
+pub(in crate::commands) fn archived_scan(
+    folder: &Path,
+    scan: &[u8],
+    pages: usize,
+) -> Result<Vec<u8>, Failure> {
     let pictures = flow::Pictures {
         signature: picture(None, demo::SIGNATURE)?,
         seal: picture(None, demo::SEAL)?,
@@ -106,7 +110,7 @@ pub(super) fn archived_scan(folder: &Path, scan: &[u8], pages: usize) -> Result<
 }
 
 /// The root certificate of the people in `folder`, DER.
-pub(super) fn root_of(folder: &Path) -> Result<Vec<u8>, Failure> {
+pub(in crate::commands) fn root_of(folder: &Path) -> Result<Vec<u8>, Failure> {
     Ok(office(folder)?.root().der().to_vec())
 }
 

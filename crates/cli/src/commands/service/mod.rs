@@ -1,14 +1,10 @@
-//! The commands of the service, one file each: the service itself, what an administrator does, copies by command, benches.
+//! The commands of the service, one file each: the service itself, what an administrator does, what of the benches measures it.
 
 mod admin;
 mod agencies;
 mod backup;
-mod bench;
-mod bench_flow;
-mod bench_sign;
-mod bench_start;
-mod bench_verify;
-mod certify;
+pub(super) mod bench_flow;
+pub(super) mod bench_start;
 mod db;
 mod demo;
 mod migrate;
@@ -37,19 +33,6 @@ pub(crate) enum Command {
     Restore(backup::Restore),
     #[command(subcommand)]
     Db(db::Command),
-    Certify(certify::Arguments),
-    /// Measure this program on this machine
-    #[command(subcommand)]
-    Bench(Bench),
-}
-
-/// What can be measured.
-#[derive(Subcommand)]
-pub(crate) enum Bench {
-    Sign(bench_sign::Arguments),
-    Flow(bench_flow::Arguments),
-    Start(bench_start::Arguments),
-    Verify(bench_verify::Arguments),
 }
 
 /// Runs one command.
@@ -64,11 +47,6 @@ pub(crate) fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => backup::restore(&arguments),
         Command::Db(command) => db::run(&command),
-        Command::Certify(arguments) => certify::run(&arguments),
-        Command::Bench(Bench::Sign(arguments)) => bench_sign::run(&arguments),
-        Command::Bench(Bench::Flow(arguments)) => bench_flow::run(&arguments),
-        Command::Bench(Bench::Start(arguments)) => bench_start::run(&arguments),
-        Command::Bench(Bench::Verify(arguments)) => bench_verify::run(&arguments),
     }
 }
 

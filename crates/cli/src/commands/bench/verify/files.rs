@@ -9,12 +9,11 @@ use std::{
 use saoy_domain::Clock;
 use saoy_pades::BaseDigest;
 
-use super::super::{
-    bench::{Signer, scan},
-    certify::{archived_scan, root_of},
-};
+use super::super::{Signer, scan};
 use super::{ARCHIVED, ONE};
-use crate::{commands::Failure, edge::SystemClock};
+use crate::commands::Failure;
+use crate::commands::certify::{archived_scan, root_of};
+use crate::edge::SystemClock;
 
 /// A file and what is promised about it.
 pub(super) struct Case {

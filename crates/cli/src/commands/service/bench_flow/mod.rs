@@ -23,8 +23,8 @@ use tokio::runtime::Runtime;
 use self::day::{Day, Office, STEPS};
 use self::paper::Scan;
 use super::Failure;
-use super::bench::{processor, thread};
 use super::demo::{self, Built};
+use crate::commands::bench::{processor, thread};
 use crate::edge::elapsed;
 use crate::service;
 
