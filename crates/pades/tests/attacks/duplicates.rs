@@ -129,7 +129,7 @@ fn a_second_form() {
 
 #[test]
 fn two_fields_of_one_name() {
-    for paper in [&*SIGNED, &*FILLABLE] {
+    for (paper, first) in [(&*SIGNED, true), (&*FILLABLE, true), (&*SIGNED, false)] {
         let file = appended(&paper.file, |update| {
             let field = update.add(
                 Dict::new()
@@ -139,7 +139,7 @@ fn two_fields_of_one_name() {
             );
             edit(update, paper.form, |form| {
                 let mut fields = form.get("Fields").unwrap().as_array().unwrap().to_vec();
-                fields.insert(0, field.into());
+                fields.insert(if first { 0 } else { fields.len() }, field.into());
                 form.insert("Fields", fields);
             });
         });

@@ -162,6 +162,35 @@ fn a_reference_to_nothing_that_is_filled() {
     });
 }
 
+/// The same with an excuse: what fills the reference is also the font of an honest look.
+#[test]
+fn a_reference_to_nothing_that_is_filled_by_the_way() {
+    // The number of the next object but one: the signature comes first.
+    let waiting = ObjRef::new(open(&BLANK.file).max_object_number() + 2);
+    let file = prepared(|update| {
+        let fonts = Dict::new().with("F1", BLANK.font).with("F2", waiting);
+        let resources = Dict::new().with("Font", fonts);
+        edit(update, BLANK.page, |page| _ = page.insert("Resources", resources));
+    });
+    assert_eq!(judge(&file), []);
+    let filled = appended(&file, |update| {
+        let font = Dict::new()
+            .with("Type", Object::name("Font"))
+            .with("Subtype", Object::name("Type1"))
+            .with("BaseFont", Object::name("Symbol"));
+        assert_eq!(update.add(font), waiting);
+        let mut look = form("BT /F1 10 Tf 0 g 2 5 Td (Binh) Tj ET");
+        let fonts = Dict::new().with("F1", waiting);
+        look.dict.insert("Resources", Dict::new().with("Font", fonts));
+        let look = update.add(look);
+        edit(update, BLANK.name, |field| {
+            field.insert("V", Object::text("Binh"));
+            field.insert("AP", Dict::new().with("N", look));
+        });
+    });
+    rejected_as(&filled, &Reason::DanglingFilled);
+}
+
 /// Hide by layers: which of them show is switched later.
 #[test]
 fn a_layer_that_is_switched() {
