@@ -32,11 +32,14 @@
 //! | contents, pictures, fonts | the same bytes under the same filters, decrypted |
 //! | form fields, annotations | their looks drawn into the page (§12.5.5), in order; what does not print is left out and told |
 //! | fields without a look | drawn from `/V` and `/DA` where nothing has to be guessed, else told |
-//! | layers | what shows when the file is opened; what depends on zoom, language, user or paper is refused by the layer's name |
+//! | comments with a blend mode, highlights | mix their colour with the page, told |
+//! | layers | what shows when the file is opened; what depends on program, zoom, language, user or paper is refused by the layer's name |
+//! | text for machines only (`/ActualText`, `/Alt`, `/E`) | removed and told; letters that do not show stay and are told |
 //! | scripts, actions, events, attachments, films, XFA beside a form | removed and told |
 //! | bookmarks, destinations, page labels, tags, metadata, private data | removed and told. Page labels, because a certified copy counts its pages from 1; tags, because they lead to what was removed |
 //! | title, language, output intents | kept |
-//! | halftones, alternate pictures | removed: pages look the same on every medium |
+//! | halftones, black generation, alternate pictures | removed and told: pages look the same on every medium |
+//! | code for printers (`/PS`), transfer functions | refused: programs and paper differ |
 //! | signatures | refused, unless [`Settings::signed`] says otherwise; then a picture, and listed by field |
 //! | contents in other files, XFA alone | refused |
 //! | a hybrid cross-reference | written anew if old and new readers see the same pages, else refused |

@@ -104,8 +104,10 @@ impl Layers {
             let decided = self.expression(source, expression, 0)?;
             // MuPDF does not evaluate expressions: it shows what has one.
             return Ok(match decided {
-                Decided::Certain(false) => Decided::Differs(name),
-                other => other,
+                Decided::Certain(true) => decided,
+                Decided::Differs(own) if !own.is_empty() => Decided::Differs(own),
+                _ if name.is_empty() => Decided::Differs(first_name(source, expression)?),
+                _ => Decided::Differs(name),
             });
         }
         Ok(differs.unwrap_or_else(|| match membership.agreed() {
@@ -158,6 +160,21 @@ impl Layers {
         }
         self.group(source, Some(group), dict)
     }
+}
+
+/// Of the first layer in an expression that was evaluated, and so is bounded.
+fn first_name(source: &Source<'_, '_>, expression: &Object) -> Result<String, NormaliseError> {
+    let mut term = source.resolve(expression)?;
+    for _ in 0..=MAX_DEPTH {
+        let next = match &term {
+            Object::Dict(dict) => return name_of(source, dict),
+            Object::Array(terms) => terms.get(1).cloned(),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        term = source.resolve(&next)?;
+    }
+    Ok(String::new())
 }
 
 /// `/Usage` says something else for screen or paper. Without `/AS` that means nothing (§8.11.4.4), but MuPDF follows it.
