@@ -116,6 +116,6 @@ mod tests {
     fn headers_are_found_wherever_they_stand() {
         let bytes = b"%12 0 obj\n3  1\nobj<<>>endobj x obj 4 obj (5 0 obj) 99999999999 0 obj";
         let found: Vec<(usize, u32)> = headers(bytes).collect();
-        assert_eq!(found, [(1, 12), (10, 3), (40, 5)]);
+        assert_eq!(found, [(1, 12), (10, 3), (42, 5)]);
     }
 }
