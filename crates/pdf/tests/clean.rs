@@ -323,6 +323,8 @@ fn what_prints_otherwise_than_it_shows_is_refused_by_name() {
         depends("Alternates")
     );
     clean(&drawn("/Subtype/Image"));
+    // As programs call their font files.
+    clean(&drawn("/Subtype/CIDFontType2"));
     clean(&drawn("/Subtype 6 0 R"));
 
     let state =
@@ -360,7 +362,7 @@ fn a_viewer_is_not_told_to_print_another_part_of_the_page() {
         let expected = NotClean::CatalogKey(Name::new(format!("ViewerPreferences/{key}")));
         assert_eq!(reasons(&bytes), [expected], "{key}");
     }
-    let usual = "/ViewerPreferences<</DisplayDocTitle true/Direction/L2R/PrintScaling/None/Duplex/Simplex/NumCopies 1\
+    let usual = "/ViewerPreferences<</Type/ViewerPreferences/DisplayDocTitle true/Direction/L2R/PrintScaling/None/Duplex/Simplex/NumCopies 1\
         /HideToolbar false/PrintArea/CropBox/Enforce[/PrintScaling]>>";
     clean(&one_page(usual, "", &[]));
     let profile = "/OutputIntents[<</S/GTS_PDFA1/DestOutputProfileRef<</URLs[]>>>>]";

@@ -55,6 +55,7 @@ pub const PAGE_KEYS: &[&str] = &[
 
 /// Keys of `/ViewerPreferences` in a clean file (ISO 32000-2 Table 147). The areas (`PrintArea` …) only for the crop box.
 pub const VIEWER_KEYS: &[&str] = &[
+    "Type",
     "HideToolbar",
     "HideMenubar",
     "HideWindowUI",

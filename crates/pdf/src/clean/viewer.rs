@@ -4,8 +4,20 @@ use super::{NotClean, Reasons};
 use crate::{Dict, Name, ObjRef, Object, ReadError, Reader};
 use std::collections::HashSet;
 
-/// What the `/Subtype` of a stream may be: forms and pictures, XMP, font programs.
-const STREAMS: [&str; 6] = ["Form", "Image", "XML", "Type1C", "CIDFontType0C", "OpenType"];
+/// What the `/Subtype` of a stream may be: forms and pictures, XMP, font programs, also by the names of fonts that some
+/// programs give them.
+const STREAMS: [&str; 10] = [
+    "Form",
+    "Image",
+    "XML",
+    "Type1C",
+    "CIDFontType0C",
+    "OpenType",
+    "Type1",
+    "TrueType",
+    "CIDFontType0",
+    "CIDFontType2",
+];
 
 /// Keys of streams that lead to another look on paper (ISO 32000-1 §8.8.2, Table 95; ISO 32000-2 §8.9.5.4).
 const KEYS: [&str; 3] = ["Subtype2", "PS", "Alternates"];
