@@ -190,6 +190,10 @@ deeds! {
     DossierAbandonNumber "dossier.abandon-number" Dossier;
     /// “Hoàn thành và chuyển bản CTĐT…”.
     DossierDeliver "dossier.deliver" Dossier;
+    /// The dossier took a scan that was written anew.
+    DossierNormalise "dossier.normalise" Dossier;
+    /// The dossier took a scan made of a digitally signed file, by the agency's leave and with a reason.
+    DossierElectronicOriginal "dossier.electronic-original" Dossier;
     /// An officer opened a dossier.
     DossierView "dossier.view" Dossier;
     /// An officer opened a file of a dossier.
@@ -234,6 +238,10 @@ deeds! {
     TitleSet "title.set" Person;
     /// The settings of an agency were changed.
     AgencySettings "agency.settings" Agency;
+    /// An agency lets its clerks take digitally signed files.
+    AgencyElectronicOn "agency.electronic-on" Agency;
+    /// An agency lets its clerks take digitally signed files no more.
+    AgencyElectronicOff "agency.electronic-off" Agency;
     /// An agency has another name.
     AgencyRename "agency.rename" Agency;
     /// An agency became part of another.

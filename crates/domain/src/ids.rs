@@ -63,6 +63,8 @@ ids! {
     UploadId,
     /// A scan that waits for a clerk.
     ScanId,
+    /// A file that was written anew before it became a scan.
+    NormalisationId,
     /// One version of a signature or seal picture.
     PictureId,
     /// A certificate registered for an officer or an agency.

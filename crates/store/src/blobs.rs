@@ -39,6 +39,8 @@ names! {
         Closing = "closing",
         /// A scan that waits for a clerk.
         Scan = "scan",
+        /// The digitally signed file that a scan was made of, kept as it came.
+        Normalisation = "normalisation",
     }
 }
 

@@ -4,7 +4,7 @@
 //! upload is given up or expires it waits again. Only a form that was saved, or a clerk who says so, ends it.
 
 use jiff::Timestamp;
-use saoy_domain::{AgencyId, Digest, PersonId, ScanId, UploadId};
+use saoy_domain::{AgencyId, Digest, NormalisationId, PersonId, ScanId, UploadId};
 
 use crate::{
     Reader, Result, Tx,
@@ -56,8 +56,10 @@ record! {
         digest: Option<Digest>,
         /// Bytes of the PDF.
         length: i64,
-        /// Its pages.
+        /// Its pages; 0 of a file that waits as it came, to be normalised in the form.
         pages: u32,
+        /// What it was made of, if it was written anew.
+        normalisation: Option<NormalisationId>,
         /// Why it cannot be used: the sentence's key and arguments.
         refused: Option<serde_json::Value>,
         /// What became of it.
@@ -84,12 +86,14 @@ input! {
         digest: Option<Digest>,
         /// Bytes of the PDF.
         length: i64,
-        /// Its pages.
+        /// Its pages; 0 of a file that waits as it came, to be normalised in the form.
         pages: u32,
         /// Why it cannot be used.
         refused: Option<serde_json::Value>,
         /// Now.
         arrived_at: Timestamp,
+        /// What it was made of, if it was written anew.
+        normalisation: Option<NormalisationId>,
     }
 }
 
@@ -134,10 +138,10 @@ input! {
 }
 
 statements! {
-    ARRIVE = "INSERT INTO waiting_scan (person, source, name, raw, digest, length, pages, refused, arrived_at, agency, \
-              state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting') ON CONFLICT (agency, raw) DO UPDATE SET \
-              person = $1, source = $2, name = $3, digest = $5, length = $6, pages = $7, refused = $8, arrived_at = $9, \
-              state = 'waiting', put_away_at = NULL WHERE waiting_scan.state = 'gone' RETURNING id";
+    ARRIVE = "INSERT INTO waiting_scan (person, source, name, raw, digest, length, pages, refused, arrived_at, normalisation, \
+              agency, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting') \
+              ON CONFLICT (agency, raw) DO UPDATE SET person = $1, source = $2, name = $3, digest = $5, length = $6, \
+              pages = $7, refused = $8, arrived_at = $9, normalisation = $10, state = 'waiting', put_away_at = NULL WHERE waiting_scan.state = 'gone' RETURNING id";
     BY_RAW = "SELECT * FROM waiting_scan WHERE agency = $1 AND raw = $2";
     PUT_AWAY = "UPDATE waiting_scan SET put_away_at = $2 WHERE id = $1 AND put_away_at IS NULL";
     WAITING = "SELECT * FROM waiting_scan WHERE agency = $1 AND state = 'waiting' AND source <> 'upload' AND NOT EXISTS \
@@ -159,6 +163,7 @@ statements! {
     BY_UPLOAD = "SELECT waiting_scan.* FROM waiting_scan JOIN upload_scan ON upload_scan.scan = waiting_scan.id \
                  JOIN upload ON upload.id = upload_scan.upload \
                  WHERE upload.id = $1 AND upload.person = $2 AND upload.agency = $3";
+    NORMALISED = "UPDATE waiting_scan SET digest = $2, length = $3, pages = $4, normalisation = $5 WHERE id = $1";
     LEFT = "SELECT * FROM waiting_scan WHERE state = 'waiting' AND source = 'upload' AND arrived_at <= $1 AND NOT EXISTS \
             (SELECT 1 FROM upload_scan WHERE upload_scan.scan = waiting_scan.id) ORDER BY id LIMIT $2";
 }
@@ -294,6 +299,29 @@ pub(crate) async fn use_up<R: Right>(tx: &mut Tx, scope: &Scoped<R>, upload: Upl
         Some(scan) => end(tx, &scan, ScanState::Used).await,
         None => Ok(()),
     }
+}
+
+/// A scan that waited as it came was written anew in somebody's form: from now on it waits as the new file.
+///
+/// # Errors
+/// [`crate::StoreError::FileMissing`], or what the database reports.
+pub async fn normalised<R: Right>(
+    tx: &mut Tx,
+    scope: &Scoped<R>,
+    upload: UploadId,
+    (file, length, pages): (Digest, i64, u32),
+    how: NormalisationId,
+) -> Result<()> {
+    let query = BY_UPLOAD.with(upload).with(scope.person()).with(scope.agency());
+    let Some(scan) = tx.find::<Scan>(query).await?.filter(|scan| scan.pages == 0) else {
+        return Ok(());
+    };
+    if let Some(before) = scan.digest {
+        blobs::release(tx, before, OwnerKind::Scan, scan.id.0).await?;
+    }
+    let query = NORMALISED.with(scan.id).with(file).with(length).with(pages);
+    tx.run(query.with(how)).await?;
+    blobs::keep(tx, [file], OwnerKind::Scan, scan.id.0).await
 }
 
 /// Ends uploaded stacks that no form holds any more; gives how many.

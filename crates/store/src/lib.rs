@@ -30,6 +30,7 @@ pub mod leaving;
 pub mod library;
 pub mod looks;
 pub mod mails;
+pub mod normalisations;
 pub mod notifications;
 pub mod people;
 pub mod pickups;

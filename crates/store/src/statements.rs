@@ -7,9 +7,9 @@ use crate::{
     Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
-    entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, notifications,
-    people, pickups, pictures, queue, scans, searches, secrets, sessions, taken, unstamped, uploads, visits,
-    warnings,
+    entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, normalisations,
+    notifications, people, pickups, pictures, queue, scans, searches, secrets, sessions, taken, unstamped,
+    uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.
@@ -33,6 +33,7 @@ fn lists() -> Vec<&'static [Statement]> {
         leaving::STATEMENTS,
         library::STATEMENTS,
         looks::STATEMENTS,
+        normalisations::STATEMENTS,
         notifications::STATEMENTS,
         people::STATEMENTS,
         pickups::STATEMENTS,

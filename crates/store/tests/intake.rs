@@ -21,6 +21,7 @@ fn new(n: u64) -> NewScan {
         pages: 3,
         refused: None,
         arrived_at: at(i64::try_from(n).unwrap()),
+        normalisation: None,
     }
 }
 

@@ -52,6 +52,7 @@ migrations! {
     15 "0015_successors",
     16 "0016_intake",
     17 "0017_taken_uploads",
+    18 "0018_normalisation",
 }
 
 statements! {

@@ -97,6 +97,7 @@ id_columns!(
     MailId,
     UploadId,
     ScanId,
+    NormalisationId,
     PictureId,
     CertificateId,
     EventId,
