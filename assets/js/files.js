@@ -1,5 +1,6 @@
 // The files of the copy form: dropped, chosen, under way, done, removed. One file becomes one dossier, or all become one.
 import { drawn, drop, send } from "./upload.js";
+import { normalise, offer } from "./normalise.js";
 import { strip } from "./strip.js";
 
 // What is under way. It outlives the form, which may be drawn again meanwhile.
@@ -32,6 +33,10 @@ export function start(form, changed) {
     row.remove();
     changed();
   });
+  normalise(list(), says(), (old, fresh) => {
+    put(old, fresh);
+    changed();
+  });
   for (const row of list().children) {
     strip(row);
     look(row);
@@ -52,11 +57,10 @@ async function take(file, changed) {
     const fresh = await drawn(job);
     const old = rowOf(job);
     if (!old) return;
-    keep(old, fresh);
-    old.replaceWith(fresh);
-    strip(fresh);
-    look(fresh);
-    says().textContent = `${file.name}: ${fresh.matches(".refused") ? says().dataset.sayRefused : says().dataset.sayDone}`;
+    put(old, fresh);
+    const said = fresh.matches(".refused") ? "sayRefused" : fresh.matches(".offered") ? "sayOffer" : "sayDone";
+    says().textContent = `${file.name}: ${says().dataset[said]}`;
+    offer(fresh);
   } catch (error) {
     if (!job.dropped) failed(job, error.message || says().dataset.sayRefused);
     else if (job.token) drop(job.token);
@@ -64,6 +68,13 @@ async function take(file, changed) {
     jobs.delete(job);
     changed();
   }
+}
+
+function put(old, fresh) {
+  keep(old, fresh);
+  old.replaceWith(fresh);
+  strip(fresh);
+  look(fresh);
 }
 
 // A long scan is shown before all its pages were looked at; what was seen is added when it is known.
@@ -131,7 +142,7 @@ function failed(job, sentence) {
 function keep(old, fresh) {
   for (const field of old.querySelectorAll("input[name], select[name]")) {
     const same = fresh.querySelector(`[name="${CSS.escape(field.name)}"]`);
-    if (!same || field.type === "hidden" || !field.value || field.name.startsWith("order-")) continue;
+    if (!same || ["hidden", "password"].includes(field.type) || !field.value || field.name.startsWith("order-")) continue;
     if (field.name.startsWith("pages-") && field.value === "1") continue;
     same.value = field.value;
     same.dispatchEvent(new Event("change", { bubbles: true }));

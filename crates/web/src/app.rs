@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use saoy_domain::{Clock, Digest, Random};
 use saoy_store::{Db, StoreError, secrets};
 
-use crate::clerk::Looks;
+use crate::clerk::{Looks, Trials};
 use crate::config::Config;
 use crate::drawn::Drawn;
 use crate::failure::Answer;
@@ -32,6 +32,7 @@ struct Inner {
     drawn: Drawn,
     encoded: Encoded,
     looks: Looks,
+    trials: Trials,
     salt: tokio::sync::OnceCell<Vec<u8>>,
     seen: crate::audit::Seen,
 }
@@ -70,6 +71,7 @@ impl App {
             drawn: Drawn::default(),
             encoded: Encoded::default(),
             looks: Looks::default(),
+            trials: Trials::default(),
             salt: tokio::sync::OnceCell::new(),
             seen: crate::audit::Seen::default(),
         }))
@@ -88,6 +90,11 @@ impl App {
     /// Scans that are looked through.
     pub(crate) fn looks(&self) -> &Looks {
         &self.0.looks
+    }
+
+    /// Files that may be written anew.
+    pub(crate) fn trials(&self) -> &Trials {
+        &self.0.trials
     }
 
     /// The present instant.

@@ -100,6 +100,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/dossiers/{id}/extend", Shows(&[DossierExtend])),
     ("/dossiers/{id}/file.pdf", Notes(&[DossierFile])),
     ("/dossiers/{id}/files/{digest}", Notes(&[DossierFile])),
+    ("/dossiers/{id}/originals/{file}", Notes(&[DossierFile])),
     ("/dossiers/{id}/hand-over", Shows(&[DossierHandOver])),
     ("/dossiers/{id}/pages/{page}", ShowsPages(&[DossierFile])),
     ("/dossiers/{id}/scan.pdf", Notes(&[DossierFile])),
@@ -186,6 +187,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/uploads/{upload}", Does(&[UploadWrite])),
     ("/uploads/{upload}/pages/{page}", Does(&[UploadWrite])),
     ("/uploads/{upload}/row", Does(&[UploadWrite])),
+    ("/uploads/{upload}/normalise", Does(&[UploadWrite])),
     ("/visits/{visit}/receipt", Shows(&[ReceiptPrint])),
 ];
 

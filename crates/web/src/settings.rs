@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) page: Option<String>,
     /// Above this many bytes a mail carries a link.
     pub(crate) attach_up_to: Option<u64>,
+    /// Whether clerks may take digitally signed files, with a reason (Decree 45/2020 Article 3(9) has paper originals only).
+    pub(crate) electronic_originals: bool,
     /// What other versions of the program keep here.
     #[serde(flatten)]
     other: serde_json::Map<String, serde_json::Value>,

@@ -16,6 +16,8 @@ mod back;
 mod copies;
 #[path = "clerk/due.rs"]
 mod due;
+#[path = "clerk/electronic.rs"]
+mod electronic;
 #[path = "clerk/email.rs"]
 mod email;
 #[path = "clerk/files.rs"]
@@ -28,6 +30,8 @@ mod hand_over;
 mod joining;
 #[path = "clerk/lists.rs"]
 mod lists;
+#[path = "clerk/normalising.rs"]
+mod normalising;
 #[path = "clerk/paging.rs"]
 mod paging;
 #[path = "clerk/scans.rs"]

@@ -8,7 +8,7 @@ use saoy_store::scope::CopyCreate;
 use super::account::{self, Requester};
 use super::fields::Fields;
 use super::order::{self, Place};
-use super::scan::{self, File, Scan};
+use super::scan::{self, Content, File, Scan};
 use super::{day, page, sentence};
 use crate::app::App;
 use crate::auth::Officer;
@@ -18,6 +18,8 @@ use crate::printed::unprintable;
 
 /// Said of a file whose bytes are not all here.
 pub(super) const UNDER_WAY: &str = "file-uploading-still";
+/// Said of a file that waits to be normalised.
+pub(super) const OFFERED: &str = "file-normalise-first";
 
 /// The most pages of an original and copies that the form takes.
 const MOST_PAGES: u32 = 400;
@@ -51,6 +53,8 @@ pub(super) struct Original {
 
 /// Pages of one file.
 pub(super) struct Part {
+    /// Its name in the form.
+    pub(super) key: String,
     pub(super) scan: Scan,
     pub(super) places: Vec<Place>,
 }
@@ -253,9 +257,14 @@ impl Reading {
     ) -> Option<Original> {
         let key = &file.key;
         let scan = match &file.content {
-            Some(Ok(scan)) => *scan,
-            Some(Err(why)) => {
+            Some(Content::Scan(scan)) => *scan,
+            Some(Content::Refused(why)) => {
                 errors.push(FieldError::new("scan", why.clone()));
+                return None;
+            }
+            Some(Content::Offer(_)) => {
+                let text = Text::key(OFFERED).with("name", &file.name);
+                errors.push(FieldError::new(&format!("normalise-{key}"), text));
                 return None;
             }
             None => {
@@ -296,7 +305,11 @@ impl Reading {
         let copies = number("copies", &typed("copies"), MOST_COPIES, "copies-wrong", counts) + self.paper;
         Some(Original {
             key: key.clone(),
-            parts: vec![Part { scan, places }],
+            parts: vec![Part {
+                key: key.clone(),
+                scan,
+                places,
+            }],
             name: file.name.clone(),
             document: Some(document).filter(|document| !document.name().is_empty()),
             pages,

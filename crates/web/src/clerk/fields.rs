@@ -8,7 +8,6 @@ use axum::extract::{Form, Multipart, Request};
 use axum::http::{StatusCode, header};
 use futures_util::StreamExt as _;
 use saoy_blob::BlobError;
-use saoy_domain::UploadId;
 use saoy_domain::limits::{MAX_SCAN, check_size};
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads;
@@ -125,11 +124,11 @@ async fn take(
     let (written, came) = upload::pour(app, id, 0, MAX_SCAN, pieces, true).await;
     let length = match (written, check_size(came, MAX_SCAN)) {
         (_, Err(refusal)) => {
-            give_up(app, scope, id).await?;
+            upload::give_up(app, scope, id).await?;
             return Ok(Err(sentence::size(refusal)));
         }
         (Err(error), _) => {
-            give_up(app, scope, id).await?;
+            upload::give_up(app, scope, id).await?;
             return Err(match error {
                 BlobError::Source(line) => line
                     .downcast::<MultipartError>()
@@ -143,13 +142,6 @@ async fn take(
     uploads::settle(&mut tx, scope, id, i64::try_from(length).unwrap_or(i64::MAX)).await?;
     tx.commit().await?;
     Ok(Ok(token))
-}
-
-async fn give_up(app: &App, scope: &Scoped<CopyCreate>, id: UploadId) -> Answer<()> {
-    let mut tx = app.db.begin().await?;
-    uploads::end(&mut tx, scope, id).await?;
-    tx.commit().await?;
-    upload::drop_bytes(app, id).await
 }
 
 fn broken(error: MultipartError) -> Failure {

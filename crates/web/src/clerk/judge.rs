@@ -1,5 +1,5 @@
 //! What an upload is, judged by its content: a clean PDF as it is, a JPEG or PNG made into one without compressing it
-//! again, or one sentence that says why not.
+//! again, a PDF that has to be written anew, or one sentence that says why not.
 
 use saoy_blob::Blob;
 use saoy_domain::limits::MAX_SCAN_PAGES;
@@ -20,6 +20,14 @@ pub(super) struct Fit {
     pub(super) pages: u32,
 }
 
+/// A file that cannot be certified as it is.
+pub(super) enum Unfit {
+    /// It cannot be used.
+    Refused(Text),
+    /// A PDF that is not clean: written anew it may be.
+    Unclean,
+}
+
 /// What a scan is read with.
 pub(super) fn limits() -> Limits {
     Limits {
@@ -29,10 +37,11 @@ pub(super) fn limits() -> Limits {
 }
 
 /// Judges a whole file. `id` becomes the identifier of a PDF that is made.
-pub(super) fn judge(bytes: &[u8], id: [u8; 16]) -> Result<Fit, Text> {
+pub(super) fn judge(bytes: &[u8], id: [u8; 16]) -> Result<Fit, Unfit> {
     if is_picture(bytes) {
-        let page = scan::read(bytes).map_err(|refusal| sentence::picture(&refusal))?;
-        let made = scan::to_pdf(vec![page], id).map_err(|_| Text::key("picture-damaged"))?;
+        let page = scan::read(bytes).map_err(|refusal| Unfit::Refused(sentence::picture(&refusal)))?;
+        let damaged = |_| Unfit::Refused(Text::key("picture-damaged"));
+        let made = scan::to_pdf(vec![page], id).map_err(damaged)?;
         return Ok(Fit {
             made: Some(made),
             pages: 1,
@@ -43,7 +52,7 @@ pub(super) fn judge(bytes: &[u8], id: [u8; 16]) -> Result<Fit, Text> {
             made: None,
             pages: u32::try_from(clean.pages).unwrap_or(u32::MAX),
         }),
-        Err(reasons) => Err(refused(bytes, &reasons)),
+        Err(reasons) => Err(unfit(bytes, &reasons)),
     }
 }
 
@@ -72,15 +81,16 @@ fn is_picture(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(b"\xff\xd8\xff") || heif
 }
 
-fn refused(bytes: &[u8], reasons: &[NotClean]) -> Text {
-    let first = reasons.first().unwrap_or(&NotClean::Empty);
-    let pages = matches!(first, NotClean::TooManyPages)
-        .then(|| {
-            let all = Reader::open(bytes, &Limits::default()).ok()?;
-            all.pages().ok().map(|pages| pages.len())
-        })
-        .flatten();
-    sentence::not_clean(first, pages)
+fn unfit(bytes: &[u8], reasons: &[NotClean]) -> Unfit {
+    let pages = || {
+        let all = Reader::open(bytes, &Limits::default()).ok()?;
+        all.pages().ok().map(|pages| pages.len())
+    };
+    let why = reasons.iter().find_map(|reason| {
+        let pages = matches!(reason, NotClean::TooManyPages).then(pages).flatten();
+        sentence::hopeless(reason, pages)
+    });
+    why.map_or(Unfit::Unclean, Unfit::Refused)
 }
 
 fn seen_on(page: u32, hint: &Hint) -> PageHint {

@@ -14,6 +14,7 @@ mod intake;
 mod judge;
 mod looking;
 mod new;
+mod normalise;
 mod order;
 mod page;
 mod receipt;
@@ -39,6 +40,7 @@ pub(crate) use intake::{is_scanner, watch_folder};
 
 pub(crate) use judge::warning;
 pub(crate) use looking::{Looks, hints};
+pub(crate) use normalise::{Trials, shown as normalised};
 pub(crate) use sweep::sweep_uploads;
 
 /// Files sent with the form by browsers without script: a few scans at once.
@@ -65,6 +67,7 @@ pub(crate) fn routes() -> Router<App> {
             patch(upload::append).head(upload::stands).delete(upload::discard),
         )
         .route("/uploads/{upload}/row", get(row::show))
+        .route("/uploads/{upload}/normalise", post(normalise::act))
         .route("/uploads/{upload}/pages/{page}", get(row::picture))
         .merge(intake::routes())
 }

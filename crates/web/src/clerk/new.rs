@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::fields::{self, Fields};
 use super::page::{self, Head};
 use super::save::{self, Known};
-use super::{account, check, intake, refuse, sent, upload};
+use super::{account, check, intake, normalise, refuse, sent, upload};
 use crate::app::App;
 use crate::asked::{Asked, status};
 use crate::audit;
@@ -75,6 +75,11 @@ async fn press(
         return draw(app, officer, head, fields, errors).await;
     }
     let wanted = fields.get("do").to_owned();
+    if let Some(key) = wanted.strip_prefix("normalise:") {
+        let said = normalise::Said::of(fields, key);
+        errors.extend(normalise::accept(app, &officer.scope, key, said).await?);
+        return draw(app, officer, head, fields, errors).await;
+    }
     if let Some(key) = wanted.strip_prefix("remove:") {
         fields.remove_file(key);
         if let Some(found) = uploads::find(&app.db, &officer.scope, key).await? {
@@ -117,12 +122,12 @@ async fn take(
     let (asked, wrong) = check::read(app, officer, &agency, fields).await?;
     match fields.get("do") {
         "draft" => {
-            // A draft takes what there is; only a file that could not be taken is said, and one still on its way is
-            // not thrown away.
+            // A draft takes what there is; only a file that could not be taken is said, and one still on its way
+            // or not normalised yet is not thrown away.
             errors.extend(
                 wrong
                     .into_iter()
-                    .filter(|error| error.text.key == check::UNDER_WAY),
+                    .filter(|error| matches!(error.text.key.as_str(), check::UNDER_WAY | check::OFFERED)),
             );
             let scans = scans(app, &asked, &mut errors).await?;
             if !errors.is_empty() {

@@ -11,8 +11,8 @@ use saoy_store::people::{Person, PersonKind};
 use saoy_store::scope::CopyCreate;
 
 use super::fields::Fields;
-use super::scan::{self, File};
-use super::{account, check, day, intake, judge, looking, order};
+use super::scan::{self, Content, File};
+use super::{account, check, day, intake, judge, looking, normalise, order};
 use crate::app::App;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
@@ -135,10 +135,10 @@ async fn files(
         let Some(file) = scan::find(app, &officer.scope, &key).await? else {
             continue;
         };
-        if let Some(Ok(scan)) = &file.content {
+        if let Some(scan) = file.scan() {
             counted.push(check::counted(fields, &file.key, scan.pages));
         }
-        let row = file_row(app, &file, fields, types).await?;
+        let row = file_row(app, officer, &file, fields, types).await?;
         rows.push(intake::stacked(app, officer, row).await?);
     }
     Ok((rows, counted))
@@ -181,6 +181,7 @@ pub(super) fn choices(app: &App, officer: &Officer<CopyCreate>, types: &[ListedT
 /// One file with what was typed about it.
 pub(super) async fn file_row(
     app: &App,
+    officer: &Officer<CopyCreate>,
     file: &File,
     fields: &Fields,
     types: &[ListedType],
@@ -191,15 +192,18 @@ pub(super) async fn file_row(
         if sent.is_empty() { or } else { sent.to_owned() }
     };
     let document_type = typed("type", String::new());
-    let (pages, hints, refused) = match &file.content {
-        Some(Ok(scan)) => (
-            scan.pages,
-            looking::hints(app, scan.digest, scan.pages).await?,
-            None,
-        ),
-        Some(Err(why)) => (0, Some(Vec::new()), Some(why.clone())),
-        None => (0, Some(Vec::new()), None),
-    };
+    let lang = officer.visitor.lang();
+    let (mut offer, mut refused) = (None, None);
+    let (mut pages, mut hints) = (0, Some(Vec::new()));
+    match &file.content {
+        Some(Content::Scan(scan)) => {
+            (pages, hints) = (scan.pages, looking::hints(app, scan.digest, scan.pages).await?)
+        }
+        Some(Content::Offer(found)) => offer = Some(found.shown(lang, &typed("reason", String::new()))),
+        Some(Content::Refused(why)) => refused = Some(why.clone()),
+        None => {}
+    }
+    let made = normalise::of_file(app, &officer.scope, key).await?;
     let on_vneid = types
         .iter()
         .any(|known| known.key == document_type && known.on_vneid);
@@ -209,6 +213,8 @@ pub(super) async fn file_row(
         bytes: file.bytes,
         received: file.received,
         refused,
+        offer,
+        normalised: normalise::shown(made, lang),
         pages,
         pages_url: format!("/uploads/{key}/pages"),
         order: typed("order", order::plain(pages)),

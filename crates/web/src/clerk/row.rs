@@ -13,7 +13,7 @@ use crate::asked::Asked;
 use crate::auth::Officer;
 use crate::drawn::{self};
 use crate::failure::{Answer, Failure};
-use crate::pages::FileFragment;
+use crate::pages::{FieldError, FileFragment};
 use crate::served::{self, Cache};
 
 /// The width of a page that nobody chose one for, in pixels.
@@ -25,22 +25,29 @@ pub(super) async fn show(
     officer: Officer<CopyCreate>,
     Path(key): Path<String>,
 ) -> Answer {
-    let file = scan::find(&app, &officer.scope, &key)
+    let frame = officer.frame(&app).await;
+    let fragment = fragment(&app, &officer, &key, &Fields::default(), Vec::new()).await?;
+    Ok(Html(app.renderer.template("parts/file-row.html", &frame, &fragment)?).into_response())
+}
+
+/// The row of one file, with what is wrong with it.
+pub(super) async fn fragment(
+    app: &App,
+    officer: &Officer<CopyCreate>,
+    key: &str,
+    fields: &Fields,
+    errors: Vec<FieldError>,
+) -> Answer<FileFragment> {
+    let file = scan::find(app, &officer.scope, key)
         .await?
         .ok_or(Failure::NotFound)?;
-    let types = page::listed(&app).await?;
-    let fragment = FileFragment {
-        file: intake::stacked(
-            &app,
-            &officer,
-            page::file_row(&app, &file, &Fields::default(), &types).await?,
-        )
-        .await?,
-        types: page::choices(&app, &officer, &types),
-        errors: Vec::new(),
-    };
-    let frame = officer.frame(&app).await;
-    Ok(Html(app.renderer.template("parts/file-row.html", &frame, &fragment)?).into_response())
+    let types = page::listed(app).await?;
+    let row = page::file_row(app, officer, &file, fields, &types).await?;
+    Ok(FileFragment {
+        file: intake::stacked(app, officer, row).await?,
+        types: page::choices(app, officer, &types),
+        errors,
+    })
 }
 
 #[derive(Deserialize)]
@@ -58,9 +65,7 @@ pub(super) async fn picture(
     let file = scan::find(&app, &officer.scope, &key)
         .await?
         .ok_or(Failure::NotFound)?;
-    let Some(Ok(scan)) = file.content else {
-        return Err(Failure::NotFound);
-    };
+    let scan = file.scan().ok_or(Failure::NotFound)?;
     let number = served::page_number(&asked)?;
     let width = wanted.w.unwrap_or(WIDTH).clamp(16, MAX_WIDTH);
     let drawn = drawn::page(&app, scan.digest, number, width).await;

@@ -11,6 +11,7 @@ use saoy_sheet::assemble::{Pick, assemble};
 use saoy_store::agencies::Agency;
 use saoy_store::counters::{self, Counter};
 use saoy_store::dossiers::{self, NewDossier, Row, SaveError};
+use saoy_store::normalisations::{self, Normalisation};
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::visits::{self, VisitFields};
 use saoy_store::{Tx, taken, uploads};
@@ -84,18 +85,23 @@ pub(super) async fn save(
     for (original, scan) in asked.originals.iter().zip(scans) {
         let own = scan::dossier_of(&original.key);
         let at = left.iter().position(|row| Some(row.id) == own);
-        pairs.push((original, scan, at.map(|at| left.remove(at))));
+        let made = made_of(&mut tx, &officer.scope, original).await?;
+        pairs.push((original, scan, made, at.map(|at| left.remove(at))));
     }
-    for (original, scan, row) in pairs {
+    for (original, scan, made, row) in pairs {
         let row = match row {
             Some(row) => Some(row),
             None if left.is_empty() => None,
             None => Some(left.remove(0)),
         };
-        rows.push(writer.write(&mut tx, row, Some((original, scan))).await?);
+        let row = writer.write(&mut tx, row, Some((original, scan))).await?;
+        note_made(app, &mut tx, &officer.scope, row.id, &made).await?;
+        rows.push(row);
     }
     for row in left {
-        rows.push(writer.write(&mut tx, Some(row), None).await?);
+        let row = writer.write(&mut tx, Some(row), None).await?;
+        note_made(app, &mut tx, &officer.scope, row.id, &[]).await?;
+        rows.push(row);
     }
     if rows.is_empty() {
         rows.push(writer.write(&mut tx, None, None).await?);
@@ -107,6 +113,36 @@ pub(super) async fn save(
         upload::drop_bytes(app, id).await?;
     }
     Ok(Saved { visit, rows })
+}
+
+/// What the files of an original were made of, read before any dossier of the form changes: one may be joined to another.
+async fn made_of(tx: &mut Tx, scope: &Scoped<CopyCreate>, original: &Original) -> Answer<Vec<Normalisation>> {
+    let mut made = Vec::new();
+    for part in &original.parts {
+        match scan::dossier_of(&part.key) {
+            Some(dossier) => made.extend(normalisations::of_dossier(&mut *tx, dossier).await?),
+            None => made.extend(normalisations::of_upload(&mut *tx, scope, &part.key).await?),
+        }
+    }
+    Ok(made)
+}
+
+/// Keeps with a dossier what its scan was made of; what is new to it goes into the log.
+async fn note_made(
+    app: &App,
+    tx: &mut Tx,
+    scope: &Scoped<CopyCreate>,
+    dossier: DossierId,
+    made: &[Normalisation],
+) -> Answer<()> {
+    for fresh in normalisations::set(tx, scope, dossier, made).await? {
+        let deed = match fresh.report {
+            Some(_) => Deed::DossierElectronicOriginal,
+            None => Deed::DossierNormalise,
+        };
+        audit::record(tx, scope, deed, dossier, app.now()).await?;
+    }
+    Ok(())
 }
 
 /// What a transition or a save refused, as a page.

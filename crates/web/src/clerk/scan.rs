@@ -1,5 +1,6 @@
 //! Where a file of the form comes from: an upload that is not yet anybody's, or the scan of a dossier.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use saoy_blob::{Blob, BlobError, Staged, Uploads};
@@ -9,7 +10,8 @@ use saoy_store::dossiers;
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads::{self, Upload};
 
-use super::judge;
+use super::judge::{self, Unfit};
+use super::normalise::{Offer, trial};
 use crate::app::App;
 use crate::failure::Answer;
 use crate::flow::{self, FlowError};
@@ -26,7 +28,27 @@ pub(super) struct File {
     /// Bytes here.
     pub(super) received: u64,
     /// What it is once all bytes are here.
-    pub(super) content: Option<Result<Scan, Text>>,
+    pub(super) content: Option<Content>,
+}
+
+/// What a whole file is.
+pub(super) enum Content {
+    /// A scan.
+    Scan(Scan),
+    /// It can be made into one.
+    Offer(Arc<Offer>),
+    /// It cannot be used.
+    Refused(Text),
+}
+
+impl File {
+    /// The scan, if it is one.
+    pub(super) const fn scan(&self) -> Option<Scan> {
+        match &self.content {
+            Some(Content::Scan(scan)) => Some(*scan),
+            _ => None,
+        }
+    }
 }
 
 /// A scan in the store of files.
@@ -89,20 +111,25 @@ async fn of_dossier(app: &App, scope: &Scoped<CopyCreate>, id: DossierId) -> Ans
         name: row.scan_name.unwrap_or_else(|| format!("{}.pdf", row.code)),
         bytes,
         received: bytes,
-        content: Some(Ok(Scan { digest, pages })),
+        content: Some(Content::Scan(Scan { digest, pages })),
     }))
 }
 
 /// Judges an upload whose bytes are all here, once: what fits is in the store of files afterwards.
-async fn content(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answer<Result<Scan, Text>> {
+async fn content(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answer<Content> {
     if let Some((digest, pages)) = upload.digest.zip(upload.pages) {
-        return Ok(Ok(Scan { digest, pages }));
+        return Ok(Content::Scan(Scan { digest, pages }));
     }
     let id = upload.id;
-    let (raw, judged) = looked_at(app, id).await?;
+    if let Some(known) = trial::known(app, scope, id).await? {
+        return Ok(known);
+    }
+    let name = app.random_bytes();
+    let (raw, judged) = look(app, id, move |bytes| judge::judge(bytes, name)).await?;
     let fit = match judged {
         Ok(fit) => fit,
-        Err(why) => return Ok(Err(why)),
+        Err(Unfit::Refused(why)) => return Ok(Content::Refused(why)),
+        Err(Unfit::Unclean) => return trial::of_upload(app, scope, id, raw.blob().clone()).await,
     };
     let scan = match fit.made {
         Some(pdf) => flow::stage(app, vec![Blob::from(pdf)]).await?,
@@ -114,22 +141,26 @@ async fn content(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answ
     blobs::present(&mut tx, digest).await?;
     uploads::complete(&mut tx, scope, id, digest, Some(fit.pages)).await?;
     tx.commit().await?;
-    Ok(Ok(Scan {
+    Ok(Content::Scan(Scan {
         digest,
         pages: fit.pages,
     }))
 }
 
-/// A whole upload and what it is: looked at before it is anything but an upload, so that what does not fit leaves
-/// nothing behind. When the same form comes twice, the second one waits.
-async fn looked_at(app: &App, id: UploadId) -> Answer<(Staged, Result<judge::Fit, Text>)> {
+/// A whole upload and what is found out about it: looked at before it is anything but an upload, so that what does not
+/// fit leaves nothing behind. When the same form comes twice, the second one waits.
+pub(super) async fn look<T: Send + 'static>(
+    app: &App,
+    id: UploadId,
+    find: impl Fn(&[u8]) -> T + Clone + Send + 'static,
+) -> Answer<(Staged, T)> {
     let mut patience = 100;
     loop {
-        let (folder, name) = (incoming(app)?, app.random_bytes());
+        let (folder, find) = (incoming(app)?, find.clone());
         let looked = app.blocking(move |app| {
             let raw = folder.stage(id, &app.files)?;
-            let judged = judge::judge(raw.blob(), name);
-            Ok::<_, BlobError>((raw, judged))
+            let found = find(raw.blob());
+            Ok::<_, BlobError>((raw, found))
         });
         match looked.await? {
             Err(BlobError::Busy) if patience > 0 => {

@@ -184,10 +184,15 @@ pub(super) async fn pour(
 
 /// Forgets an upload and its bytes.
 pub(super) async fn forget(app: &App, scope: &Scoped<CopyCreate>, upload: &Upload) -> Answer<()> {
+    give_up(app, scope, upload.id).await
+}
+
+/// The same of one whose row was just made.
+pub(super) async fn give_up(app: &App, scope: &Scoped<CopyCreate>, id: UploadId) -> Answer<()> {
     let mut tx = app.db.begin().await?;
-    uploads::end(&mut tx, scope, upload.id).await?;
+    uploads::end(&mut tx, scope, id).await?;
     tx.commit().await?;
-    drop_bytes(app, upload.id).await
+    drop_bytes(app, id).await
 }
 
 /// Removes the bytes of an upload whose row is gone.

@@ -8,13 +8,14 @@ use saoy_domain::dossier::{Move, Officer as WorkingOfficer};
 use saoy_domain::{Deed, DossierId, Permission, State as DossierState};
 use saoy_store::dossiers::{self, Row, TimelineRow};
 use saoy_store::scope::{CopyAny, Follow, Reads as _, Sight};
-use saoy_store::{agencies, people};
+use saoy_store::{agencies, normalisations, people};
 
 use super::noted;
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
+use crate::clerk::normalised;
 use crate::failure::{Answer, Failure};
 use crate::pages::{Event, Lang, Link, Text, Timeline};
 
@@ -40,6 +41,10 @@ async fn show(State(app): State<App>, officer: Officer<Follow>, At(id): At<Dossi
         holder: holder(&app, &officer, row).await?,
         agency: sight.officer().is_none().then(|| agency.clone()),
         files,
+        normalised: normalised(
+            normalisations::of_dossier(&app.db, id).await?,
+            officer.visitor.lang(),
+        ),
         events: events(&app, officer.visitor.lang(), &loaded, &agency),
         actions: sight.officer().map(|who| actions(&who, row)).unwrap_or_default(),
     };

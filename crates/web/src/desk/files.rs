@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use saoy_domain::{Deed, Digest};
+use saoy_store::normalisations;
 use saoy_store::scope::CopyAny;
 
 use super::noted;
@@ -13,7 +14,7 @@ use crate::drawn;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::opened::Opened;
-use crate::served::{self, Cache, Width, Wish};
+use crate::served::{self, Cache, How, Width, Wish};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -22,6 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/dossiers/{id}/pages/{page}", get(newest_page))
         .route("/dossiers/{id}/scan/{page}", get(scan_page))
         .route("/dossiers/{id}/files/{digest}", get(earlier))
+        .route("/dossiers/{id}/originals/{file}", get(original))
 }
 
 async fn newest(State(app): State<App>, opened: Opened<CopyAny>, Asked(wish): Asked<Wish>) -> Answer {
@@ -84,6 +86,41 @@ async fn earlier(
     let short: String = wanted.to_string().chars().take(8).collect();
     let name = format!("{}-{short}.pdf", opened.row().code);
     whole(&app, &opened, wanted, &name, &wish).await
+}
+
+/// `{file}` of an address.
+#[derive(serde::Deserialize)]
+struct Original {
+    file: String,
+}
+
+/// A digitally signed file that the scan was made of, as it came (`7.pdf`, only to be saved), or the report about it
+/// (`7.json`).
+async fn original(State(app): State<App>, opened: Opened<CopyAny>, At(place): At<Original>) -> Answer {
+    let (id, kind) = place.file.split_once('.').ok_or(Failure::NotFound)?;
+    let known = normalisations::of_dossier(&app.db, opened.id()).await?;
+    let found = known.into_iter().find(|one| one.id.to_string() == id);
+    let (found, report) = found
+        .and_then(|found| found.report.clone().map(|report| (found, report)))
+        .ok_or(Failure::NotFound)?;
+    noted(&app, opened.scope(), Deed::DossierFile, opened.id()).await?;
+    let stem = format!("{}-goc-{id}", opened.row().code);
+    match kind {
+        "pdf" => {
+            let blob = flow::read(&app, found.original).await?;
+            Ok(served::pdf(blob, &format!("{stem}.pdf"), How::Saved))
+        }
+        "json" => {
+            let said = report[opened.officer.visitor.lang().code()].to_string();
+            Ok(served::named(
+                "application/json",
+                &format!("{stem}.json"),
+                How::Saved,
+                said,
+            ))
+        }
+        _ => Err(Failure::NotFound),
+    }
 }
 
 fn newest_of(opened: &Opened<CopyAny>) -> Answer<Digest> {

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::Deed;
+use saoy_store::normalisations;
 use saoy_store::scope::{CopySeal, CopySign};
 
 use super::form::{Seen, Way};
@@ -18,6 +19,7 @@ use crate::app::App;
 use crate::asked::{Asked, Posted, status};
 use crate::auth::Officer;
 use crate::cards::{self, Loaded};
+use crate::clerk::normalised;
 use crate::failure::{Answer, Failure};
 use crate::opened::Opened;
 use crate::pages::{FieldError, Stage, Text, Viewer, WorkPage};
@@ -88,6 +90,10 @@ async fn page<R: Desk>(
             },
             ..cards::viewer(&loaded.row).ok_or(Failure::NotFound)?
         },
+        normalised: normalised(
+            normalisations::of_dossier(&app.db, loaded.row.id).await?,
+            officer.visitor.lang(),
+        ),
         steps: cards::steps(loaded),
         certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers),
         book: numbers.offered(headers),

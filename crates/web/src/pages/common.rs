@@ -34,6 +34,38 @@ impl Text {
     }
 }
 
+/// What was done to a file that was written anew, one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DoneRow {
+    /// The sentence, in the reader's language.
+    pub text: String,
+    /// It may change what the pages say: to be compared with the paper.
+    pub look: bool,
+}
+
+/// What a scan was made of, where the file that came was not clean.
+#[derive(Clone, Debug, Serialize)]
+pub struct Normalised {
+    /// Opaque id.
+    pub id: String,
+    /// The name of the file that came.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its SHA-256, hex.
+    pub sha256: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who chose it.
+    pub who: String,
+    /// What was done.
+    pub done: Vec<DoneRow>,
+    /// Why a digitally signed file was taken.
+    pub reason: Option<String>,
+    /// The verdict about a digitally signed file, which is kept as it came.
+    pub verdict: Option<String>,
+}
+
 /// What is wrong with one field; all of a form's are shown at once, on top and beside their fields.
 #[derive(Clone, Debug, Serialize)]
 pub struct FieldError {

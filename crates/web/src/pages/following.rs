@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Card, Page, Sample, State, Text, Viewer, sample};
+use super::{Card, Normalised, Page, Sample, State, Text, Viewer, sample};
 
 /// One dossier with everything that happened to it: `/dossiers/{id}`.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +20,8 @@ pub struct Timeline {
     pub agency: Option<String>,
     /// Whether this person may open its files.
     pub files: bool,
+    /// What the scan was made of.
+    pub normalised: Vec<Normalised>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
     /// Words `action-…` and addresses of what this person may do with it now.
@@ -74,6 +76,7 @@ impl Page for Timeline {
             since: Some(sample::at(14, 8, 31)),
             agency: None,
             files: true,
+            normalised: vec![sample::normalised(), sample::electronic()],
             events: vec![
                 event(State::Draft, 12, lan, None),
                 event(State::AwaitingSignature, 31, lan, None),
@@ -90,6 +93,7 @@ impl Page for Timeline {
             since: None,
             agency: None,
             files: true,
+            normalised: vec![],
             events: vec![
                 event(State::Draft, 12, lan, None),
                 event(State::AwaitingSignature, 31, lan, None),

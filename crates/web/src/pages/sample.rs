@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::{
-    Agency, Card, Certificate, Frame, Health, Kind, Lang, Mark, Menu, Person, Row, State, Step, Viewer,
+    Agency, Card, Certificate, DoneRow, Frame, Health, Kind, Lang, Mark, Menu, Normalised, Person, Row,
+    State, Step, Viewer,
 };
 
 /// A moment of October 2026, Vietnam time.
@@ -22,6 +23,52 @@ pub fn at(day: i8, hour: i8, minute: i8) -> Timestamp {
 #[must_use]
 pub fn now() -> Timestamp {
     at(14, 10, 14)
+}
+
+/// A scan that was written anew.
+#[must_use]
+pub fn normalised() -> Normalised {
+    let done = |text: &str, look| DoneRow {
+        text: text.into(),
+        look,
+    };
+    Normalised {
+        id: "7".into(),
+        name: "to-khai-dien-tay.pdf".into(),
+        bytes: 1_400_000,
+        sha256: "9f2c41d70b6e5a1877a3e8159f2c41d70b6e5a1877a3e8159f2c41d70b6e5a18".into(),
+        at: at(14, 8, 10),
+        who: "Vũ Thị Mai Lan".into(),
+        done: vec![
+            done(
+                "Trang 1: ô “Ngày sinh” có giá trị nhưng không có hình; giá trị này không hiện trong tệp mới.",
+                true,
+            ),
+            done("3 ô của biểu mẫu đã thành nội dung cố định của trang.", false),
+            done("Đã bỏ 2 tệp đính kèm: bang-diem.xlsx, don.doc.", false),
+            done("Đã bỏ 1 đoạn mã JavaScript.", false),
+        ],
+        reason: None,
+        verdict: None,
+    }
+}
+
+/// A scan that was made of a digitally signed file.
+#[must_use]
+pub fn electronic() -> Normalised {
+    Normalised {
+        id: "8".into(),
+        name: format!("{LONG}.pdf"),
+        done: vec![DoneRow {
+            text:
+                "1 chữ ký số chỉ còn là hình trên trang, không kiểm tra được trong tệp mới; hãy giữ tệp gốc."
+                    .into(),
+            look: false,
+        }],
+        reason: Some("Bản chính giấy đã hỏng trong đợt lũ; Sở xác nhận tại văn bản 12/XN.".into()),
+        verdict: Some("HỢP LỆ: chữ ký nguyên vẹn, chứng thư số được tin cậy và có hiệu lực lúc ký.".into()),
+        ..normalised()
+    }
 }
 
 /// Somebody who is not signed in.

@@ -30,6 +30,8 @@ pub struct AgencySettings {
     pub words: String,
     /// Clerks may change the words.
     pub editable: bool,
+    /// Clerks may take digitally signed files.
+    pub electronic: bool,
     /// The attestation page's template.
     pub page: String,
     /// The page as a picture (a `data:` address), when asked for.
@@ -131,6 +133,7 @@ impl Page for AgencySettings {
             mail_most: 10_000_000,
             words: "Chứng thực bản sao đúng với bản chính".into(),
             editable: false,
+            electronic: false,
             page: "heading = [\"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\", \"Độc lập - Tự do - Hạnh phúc\"]"
                 .into(),
             preview: None,
@@ -170,6 +173,7 @@ impl Page for AgencySettings {
                 frame(),
                 Self {
                     cutoff: "14:00".into(),
+                    electronic: true,
                     errors: vec![wrong],
                     ..page
                 },

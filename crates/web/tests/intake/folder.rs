@@ -256,3 +256,53 @@ async fn a_crash_before_the_file_was_moved_neither_loses_nor_doubles_it() {
         "the form has it still, nobody else"
     );
 }
+
+#[tokio::test]
+async fn a_file_that_must_be_normalised_waits_as_it_came_and_is_normalised_in_the_form() {
+    let mut watched = Watched::open().await;
+    let junk = [scan(2, 1), b"\nX-Mailer: none\n".to_vec()].concat();
+    watched.put("thua.pdf", &junk);
+    watched.settle().await;
+    assert!(watched.has("da-nhan/thua.pdf"));
+    let office = &watched.office;
+    let mut clerk = office.sign_in("lan").await;
+    let quan = quan(&mut clerk).await;
+    let list = clerk.get("/intake/waiting").await.ok();
+    assert!(list.says("Cần chuẩn hóa"), "{}", list.text());
+    let take = takes(&mut clerk).await.remove(0);
+    let form = clerk.post("/copies/new", &[("do", &take)]).await.ok();
+    assert!(
+        form.says("Đã bỏ phần dữ liệu thừa") && form.says("data-normalise"),
+        "{}",
+        form.text()
+    );
+    let token = form.field("upload");
+    assert!(takes(&mut clerk).await.is_empty(), "it is in a form");
+    let button = format!("normalise:{token}");
+    let form = clerk
+        .post("/copies/new", &[("upload", &token), ("do", &button)])
+        .await
+        .ok();
+    assert!(form.says("data-pages=\"2\""), "{}", form.text());
+
+    // Given up, it waits as what it was made into, and whoever takes it sees what was done.
+    clerk.raw("DELETE", &format!("/uploads/{token}"), &[], "").await;
+    let take = takes(&mut clerk).await.remove(0);
+    let form = clerk.post("/copies/new", &[("do", &take)]).await.ok();
+    assert!(
+        form.says("data-pages=\"2\"") && form.says("Đã bỏ phần dữ liệu thừa"),
+        "{}",
+        form.text()
+    );
+    let fields = filled(office, &quan, &form.field("upload"));
+    let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let id = dossiers_of(office).await[0].id;
+    let page = clerk.get(&format!("/dossiers/{id}")).await.ok();
+    assert!(
+        page.says("thua.pdf") && page.says("Đã bỏ phần dữ liệu thừa"),
+        "{}",
+        page.text()
+    );
+    assert!(takes(&mut clerk).await.is_empty(), "it was used");
+}

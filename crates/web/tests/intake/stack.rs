@@ -154,3 +154,36 @@ async fn one_visit_asks_for_paper_and_electronic_copies_and_the_electronic_one_i
         "both are recorded"
     );
 }
+
+#[tokio::test]
+async fn every_paper_of_a_stack_that_was_normalised_knows_it_also_joined_and_cut_again() {
+    let office = Office::open().await;
+    let mut clerk = office.sign_in("lan").await;
+    let stack = [stack(&mut clerk).await, b"\nX-Mailer: none\n".to_vec()].concat();
+    let token = upload(&mut clerk, "chong.pdf", &stack).await;
+    let form = [("upload".to_owned(), token.clone())];
+    press(&mut clerk, "/copies/new", &form, &format!("normalise:{token}"))
+        .await
+        .ok();
+    let cut = press(&mut clerk, "/copies/new", &form, &format!("split:{token}"))
+        .await
+        .ok();
+    let said = |form: &Answer| form.text().matches("Đã bỏ phần dữ liệu thừa").count();
+    assert_eq!((uploads(&cut).len(), said(&cut)), (3, 3), "{}", cut.text());
+    let text = cut.text();
+    let rejoin = text
+        .split("value=\"rejoin:")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let parts: Vec<_> = uploads(&cut)
+        .into_iter()
+        .map(|key| ("upload".to_owned(), key))
+        .collect();
+    let whole = press(&mut clerk, "/copies/new", &parts, &format!("rejoin:{rejoin}"))
+        .await
+        .ok();
+    assert_eq!((uploads(&whole).len(), said(&whole)), (1, 1), "{}", whole.text());
+}

@@ -30,6 +30,7 @@ pub(super) struct Typed {
     pub(super) mail_mb: String,
     pub(super) words: String,
     pub(super) editable: String,
+    pub(super) electronic: String,
     pub(super) page: String,
     #[serde(rename = "do")]
     what: String,
@@ -55,6 +56,7 @@ impl Typed {
                 .unwrap_or_default(),
             words: settings.attestation().as_str().to_owned(),
             editable: if settings.attestation_editable { "on" } else { "" }.to_owned(),
+            electronic: if settings.electronic_originals { "on" } else { "" }.to_owned(),
             page: settings
                 .page
                 .clone()
@@ -106,6 +108,7 @@ pub(super) fn read(
         Err(refusal) => wrong("words", sentence(&refusal)),
     }
     settings.attestation_editable = typed.editable == "on";
+    settings.electronic_originals = typed.electronic == "on";
     // A browser sends the lines of a text area with CR LF.
     let page = typed.page.replace("\r\n", "\n");
     let unprintable = unprintable("words", &typed.words).or_else(|| unprintable("page", &page));

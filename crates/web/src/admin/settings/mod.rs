@@ -119,6 +119,14 @@ async fn keep(app: &App, who: &Administrator, agency: &Agency, settings: &Settin
     if kept {
         let now = who.visitor.at;
         audit::record(&mut tx, &who.scope, Deed::AgencySettings, agency.id, now).await?;
+        let before = Settings::of(agency).electronic_originals;
+        if before != settings.electronic_originals {
+            let deed = match before {
+                true => Deed::AgencyElectronicOff,
+                false => Deed::AgencyElectronicOn,
+            };
+            audit::record(&mut tx, &who.scope, deed, agency.id, now).await?;
+        }
         tx.commit().await?;
     }
     Ok(kept)
@@ -181,6 +189,7 @@ async fn draw(
         mail_most: app.config.mail.attach_up_to,
         words: typed.words.clone(),
         editable: typed.editable == "on",
+        electronic: typed.electronic == "on",
         page: typed.page.clone(),
         preview: other.preview,
         fees: fees.collect(),

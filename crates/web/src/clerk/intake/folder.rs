@@ -15,7 +15,9 @@ use saoy_store::intake::{self, NewScan, Scan, ScanState, Source};
 use saoy_store::scope::System;
 use tokio::sync::watch;
 
-use super::{judge, sentence, sha256, waiting};
+use super::judge::{self, Unfit};
+use super::trial;
+use super::{sentence, sha256, waiting};
 use crate::app::App;
 use crate::failure::{Answer, Failure};
 use crate::flow;
@@ -89,7 +91,7 @@ async fn take(app: &App, agency: &Agency, settled: Settled) -> Answer<()> {
     {
         return again(app, &known, &seen).await;
     }
-    let (digest, pages, length, refused) = judged(app, &seen, bytes).await?;
+    let (digest, pages, length, refused) = judged(app, agency, &seen, bytes).await?;
     let new = NewScan {
         person: None,
         source: Source::Folder,
@@ -100,6 +102,7 @@ async fn take(app: &App, agency: &Agency, settled: Settled) -> Answer<()> {
         pages,
         refused: refused.as_ref().map(waiting::kept),
         arrived_at: app.now(),
+        normalisation: None,
     };
     let mut tx = app.db.begin().await?;
     let arrived = intake::arrive(&mut tx, &System, agency.id, &new).await?;
@@ -113,24 +116,27 @@ async fn take(app: &App, agency: &Agency, settled: Settled) -> Answer<()> {
 
 type Judged = (Option<saoy_domain::Digest>, u32, i64, Option<Text>);
 
-/// Judges a file like an upload; what fits is in the store of files afterwards.
-async fn judged(app: &App, seen: &Seen, bytes: Vec<u8>) -> Answer<Judged> {
+/// Judges a file like an upload; what fits is in the store of files afterwards. What has to be normalised first waits there
+/// as it came, with 0 pages: a clerk decides.
+async fn judged(app: &App, agency: &Agency, seen: &Seen, bytes: Vec<u8>) -> Answer<Judged> {
     let size = seen.size.max(bytes.len() as u64);
     if let Err(why @ SizeRefusal::TooLarge { .. }) = check_size(size, MAX_SCAN) {
         return Ok((None, 0, 0, Some(sentence::text(&why))));
     }
     let id = app.random_bytes();
-    let fit = app
-        .blocking(move |_| judge::judge(&bytes, id).map(|fit| (fit.made.unwrap_or(bytes), fit.pages)))
-        .await?;
-    match fit {
-        Ok((pdf, pages)) => {
-            let length = i64::try_from(pdf.len()).unwrap_or(i64::MAX);
-            let digest = flow::store(app, vec![Blob::from(pdf)]).await?;
-            Ok((Some(digest), pages, length, None))
-        }
-        Err(why) => Ok((None, 0, 0, Some(why))),
-    }
+    let raw = Blob::from(bytes);
+    let file = raw.clone();
+    let (pdf, pages) = match app.blocking(move |_| judge::judge(&file, id)).await? {
+        Ok(fit) => (fit.made.map_or(raw, Blob::from), fit.pages),
+        Err(Unfit::Refused(why)) => return Ok((None, 0, 0, Some(why))),
+        Err(Unfit::Unclean) => match trial::of(app, agency, raw.clone()).await? {
+            Ok(_) => (raw, 0),
+            Err(why) => return Ok((None, 0, 0, Some(why))),
+        },
+    };
+    let length = i64::try_from(pdf.len()).unwrap_or(i64::MAX);
+    let digest = flow::store(app, vec![pdf]).await?;
+    Ok((Some(digest), pages, length, None))
 }
 
 /// This content is known: its file was not moved before a crash, or somebody put it there a second time.

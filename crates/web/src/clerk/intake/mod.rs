@@ -17,6 +17,7 @@ use saoy_domain::{Digest, ScanId};
 use saoy_store::scope::CopyCreate;
 
 use super::fields::Fields;
+use super::normalise::trial;
 use super::{judge, looking, scan, sentence, upload};
 use crate::app::App;
 use crate::auth::Officer;

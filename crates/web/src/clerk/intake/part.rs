@@ -2,10 +2,11 @@
 
 use jiff::SignedDuration;
 use saoy_blob::Blob;
-use saoy_domain::{Digest, ScanId};
+use saoy_domain::{Digest, NormalisationId, ScanId};
 use saoy_intake::separator::Cut;
 use saoy_store::Tx;
 use saoy_store::intake::{self, NewPart};
+use saoy_store::normalisations;
 use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads::{self, NewUpload};
 
@@ -79,7 +80,7 @@ impl Papers {
         app: &App,
         tx: &mut Tx,
         scope: &Scoped<CopyCreate>,
-        scan: ScanId,
+        (scan, made): (ScanId, Option<NormalisationId>),
         name: &str,
     ) -> Answer<Vec<String>> {
         let now = app.now();
@@ -111,6 +112,9 @@ impl Papers {
                 left_out: self.left_out,
             };
             intake::attach(tx, &part).await?;
+            if let Some(made) = made {
+                normalisations::attach(tx, upload, made).await?;
+            }
             tokens.push(token);
         }
         Ok(tokens)

@@ -160,6 +160,7 @@ impl Work {
             pages: 0,
             refused: None,
             arrived_at: self.app.now(),
+            normalisation: None,
         }
     }
 }

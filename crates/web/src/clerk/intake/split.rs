@@ -4,7 +4,7 @@ use saoy_domain::Deed;
 use saoy_intake::separator::Cut;
 use saoy_store::intake::{self, NewScan, Source};
 use saoy_store::scope::CopyCreate;
-use saoy_store::uploads;
+use saoy_store::{normalisations, uploads};
 
 use super::part::Papers;
 use super::{Fields, looking, scan, sha256, upload};
@@ -50,7 +50,7 @@ pub(in crate::clerk) async fn stacked(
 
 /// The stack that a file is, if it is one; `None` while its pages are still looked at.
 async fn whole(app: &App, file: scan::File) -> Answer<Option<Option<StackRow>>> {
-    let Some(Ok(found)) = file.content else {
+    let Some(found) = file.scan() else {
         return Ok(Some(None));
     };
     let cut = looking::cut_so_far(app, found).await?;
@@ -76,7 +76,7 @@ pub(super) async fn cut(
     let Some(file) = scan::find(app, &officer.scope, key).await? else {
         return Ok(false);
     };
-    let Some(Ok(found)) = file.content else {
+    let Some(found) = file.scan() else {
         return Ok(false);
     };
     let Some(cut) = looking::cut_of(app, found).await? else {
@@ -90,6 +90,8 @@ pub(super) async fn cut(
     let Some(before) = uploads::find(&mut tx, scope, key).await? else {
         return Ok(false);
     };
+    let made = normalisations::of_upload(&mut tx, scope, key).await?;
+    let made = made.map(|made| made.id);
     let id = match known {
         Some(part) => part.scan,
         None => {
@@ -104,6 +106,7 @@ pub(super) async fn cut(
                 pages: found.pages,
                 refused: None,
                 arrived_at: app.now(),
+                normalisation: made,
             };
             match intake::arrive(&mut tx, scope, scope.agency(), &new).await? {
                 Some(id) => id,
@@ -112,7 +115,7 @@ pub(super) async fn cut(
         }
     };
     uploads::end(&mut tx, scope, before.id).await?;
-    let tokens = papers.write(app, &mut tx, scope, id, &file.name).await?;
+    let tokens = papers.write(app, &mut tx, scope, (id, made), &file.name).await?;
     audit::record(&mut tx, scope, Deed::ScanSplit, id, app.now()).await?;
     tx.commit().await?;
     upload::drop_bytes(app, before.id).await?;

@@ -1,12 +1,12 @@
 //! A scan that waits becomes part of a form, is thrown away, or joined again after it was cut.
 
-use saoy_domain::{Deed, ScanId};
-use saoy_store::intake::{self, ScanState};
-use saoy_store::scope::CopyCreate;
+use saoy_domain::{Deed, Digest, ScanId};
+use saoy_store::intake::{self, NewPart, Scan, ScanState};
+use saoy_store::scope::{CopyCreate, Scoped};
 use saoy_store::uploads;
 
 use super::part::Papers;
-use super::{looking, scan};
+use super::{looking, scan, upload};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Officer;
@@ -25,6 +25,9 @@ pub(super) async fn take(
     let Some(digest) = found.digest.filter(|_| found.state == ScanState::Waiting) else {
         return Ok(None);
     };
+    if found.pages == 0 {
+        return as_it_came(app, scope, &found, digest).await;
+    }
     let whole = scan::Scan {
         digest,
         pages: found.pages,
@@ -37,10 +40,53 @@ pub(super) async fn take(
     let Some(mine) = intake::claim(&mut tx, scope, id, app.now()).await? else {
         return Ok(None);
     };
-    let tokens = papers.write(app, &mut tx, scope, mine.id, &mine.name).await?;
+    let tokens = papers
+        .write(app, &mut tx, scope, (mine.id, mine.normalisation), &mine.name)
+        .await?;
     audit::record(&mut tx, scope, Deed::ScanTake, id, app.now()).await?;
     tx.commit().await?;
     Ok(Some(tokens))
+}
+
+/// A file that waits to be normalised goes into the form as an upload of its bytes; there it is judged like every other.
+async fn as_it_came(
+    app: &App,
+    scope: &Scoped<CopyCreate>,
+    found: &Scan,
+    digest: Digest,
+) -> Answer<Option<Vec<String>>> {
+    let bytes = scan::bytes(app, digest).await?;
+    let token = app.token();
+    let upload = upload::make(app, scope, token.clone(), &found.name, bytes.len() as u64).await?;
+    let folder = scan::incoming(app)?;
+    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let written = app
+        .blocking(move |_| folder.append(upload, 0, &mut &bytes[..], bytes.len() as u64))
+        .await?;
+    written.map_err(upload::lost)?;
+    let mut tx = app.db.begin().await?;
+    if intake::claim(&mut tx, scope, found.id, app.now())
+        .await?
+        .is_none()
+    {
+        drop(tx);
+        upload::give_up(app, scope, upload).await?;
+        return Ok(None);
+    }
+    uploads::settle(&mut tx, scope, upload, length).await?;
+    let part = NewPart {
+        upload,
+        scan: found.id,
+        part: 0,
+        parts: 0,
+        first_page: 0,
+        last_page: 0,
+        left_out: 0,
+    };
+    intake::attach(&mut tx, &part).await?;
+    audit::record(&mut tx, scope, Deed::ScanTake, found.id, app.now()).await?;
+    tx.commit().await?;
+    Ok(Some(vec![token]))
 }
 
 /// Throws a scan away; `false` when somebody else has it.
@@ -74,7 +120,9 @@ pub(super) async fn rejoin(
         }
     }
     let papers = Papers::whole(digest, scan.length, scan.pages);
-    let mut tokens = papers.write(app, &mut tx, scope, id, &scan.name).await?;
+    let mut tokens = papers
+        .write(app, &mut tx, scope, (id, scan.normalisation), &scan.name)
+        .await?;
     audit::record(&mut tx, scope, Deed::ScanRejoin, id, app.now()).await?;
     tx.commit().await?;
     Ok(tokens.pop().map(|whole| (parts, whole)))

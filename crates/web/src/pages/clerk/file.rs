@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::StackRow;
-use crate::pages::{FieldError, PageWarning, Text};
+use crate::pages::{DoneRow, FieldError, Normalised, PageWarning, Text};
 
 /// One file = one dossier of the visit.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,10 @@ pub struct FileRow {
     pub received: u64,
     /// Why it cannot be used.
     pub refused: Option<Text>,
+    /// It has to be written anew before it can be used.
+    pub offer: Option<OfferRow>,
+    /// What it was made of.
+    pub normalised: Vec<Normalised>,
     /// Pages of the file.
     pub pages: u32,
     /// Address before `/{n}.png`.
@@ -42,6 +46,19 @@ pub struct FileRow {
     pub on_vneid: bool,
     /// It is a stack with separator sheets, or a paper of one.
     pub stack: Option<StackRow>,
+}
+
+/// What will be done to a file that is not clean. Fields `password-u`, `reason-u`; button `normalise:u`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfferRow {
+    /// Its password has to be typed.
+    pub password: bool,
+    /// It is digitally signed: a reason has to be given.
+    pub reason: bool,
+    /// The reason as typed.
+    pub typed: String,
+    /// What will be done; empty before the password.
+    pub done: Vec<DoneRow>,
 }
 
 /// A document type of the list.

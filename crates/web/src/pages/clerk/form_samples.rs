@@ -1,6 +1,6 @@
 //! The copy form in every state it can have.
 
-use super::{AccountFound, CopyForm, FeeTable, FileRow, GROUNDS, Intake, StackRow, TypeChoice};
+use super::{AccountFound, CopyForm, FeeTable, FileRow, GROUNDS, Intake, OfferRow, StackRow, TypeChoice};
 use crate::pages::{Choice, FieldError, Kind, Page, PageWarning, Returned, Sample, Text, sample};
 
 impl Page for CopyForm {
@@ -46,6 +46,7 @@ impl Page for CopyForm {
             Sample::new("empty", frame(), empty()),
             Sample::new("filled", frame(), filled()),
             Sample::new("intake", frame(), arrived()),
+            Sample::new("offers", frame(), offered()),
             Sample::new(
                 "uploading",
                 frame(),
@@ -159,6 +160,46 @@ fn arrived() -> CopyForm {
     }
 }
 
+/// Files that are not clean: with fields and attachments, with a password that was wrong, signed; one that was written anew.
+fn offered() -> CopyForm {
+    let offer = OfferRow {
+        password: false,
+        reason: false,
+        typed: String::new(),
+        done: sample::normalised().done,
+    };
+    let waits = |upload: &str, name: &str, offer: OfferRow| FileRow {
+        offer: Some(offer),
+        ..file(upload, name, 0, "")
+    };
+    let locked = OfferRow {
+        password: true,
+        done: vec![],
+        ..offer.clone()
+    };
+    let signed = OfferRow {
+        reason: true,
+        done: sample::electronic().done,
+        ..offer.clone()
+    };
+    CopyForm {
+        files: vec![
+            waits("u11", "to-khai.pdf", offer),
+            waits("u12", "so-do.pdf", locked),
+            waits("u13", &format!("{}.pdf", sample::LONG), signed),
+            FileRow {
+                normalised: vec![sample::normalised()],
+                ..file("u14", "to-khai.pdf", 2, "degree")
+            },
+        ],
+        errors: vec![FieldError::new(
+            "password-u12",
+            Text::key("normalise-password-wrong"),
+        )],
+        ..filled()
+    }
+}
+
 fn file(upload: &str, name: &str, pages: u32, document_type: &str) -> FileRow {
     FileRow {
         upload: upload.into(),
@@ -166,6 +207,8 @@ fn file(upload: &str, name: &str, pages: u32, document_type: &str) -> FileRow {
         bytes: 1_400_000,
         received: 1_400_000,
         refused: None,
+        offer: None,
+        normalised: vec![],
         pages,
         pages_url: format!("/uploads/{upload}/pages"),
         order: (1..=pages).map(|n| n.to_string()).collect::<Vec<_>>().join(","),

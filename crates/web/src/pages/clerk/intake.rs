@@ -29,7 +29,7 @@ pub struct WaitingScan {
     pub id: String,
     /// The file's name, or the scanner's.
     pub name: String,
-    /// Its pages.
+    /// Its pages; 0 of one that has to be normalised in the form.
     pub pages: u32,
     /// When it came.
     pub at: Timestamp,
@@ -82,6 +82,7 @@ impl Intake {
                     refused: Some(Text::key("file-truncated")),
                     ..scan("32", "SCAN_20261014_0002.pdf", 0, 50)
                 },
+                scan("31", "to-khai-co-mat-khau.pdf", 0, 40),
                 scan("30", sample::LONG, 1, 31),
             ],
             open: true,

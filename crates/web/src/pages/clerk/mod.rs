@@ -15,7 +15,7 @@ mod sent;
 pub use cancel::CancelDossier;
 pub use confirm::{ConfirmCopy, PagesDiffer};
 pub use discard::DiscardDraft;
-pub use file::{FileFragment, FileRow, TypeChoice};
+pub use file::{FileFragment, FileRow, OfferRow, TypeChoice};
 pub use form::{AccountFound, CopyForm, FeeTable};
 pub use hand_over::HandOver;
 pub use intake::{Intake, StackRow, WaitingScan};

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::certificates::{certificate, seal_certificate};
 use crate::pages::{
-    Card, Certificate, FieldError, Page, PageWarning, Returned, Sample, Stage, State, Step, Text, Viewer,
-    sample,
+    Card, Certificate, FieldError, Normalised, Page, PageWarning, Returned, Sample, Stage, State, Step, Text,
+    Viewer, sample,
 };
 
 /// “Xử lý cấp bản sao từ bản chính”, the leader's (`/sign/{id}`) and the seal keeper's (`/seal/{id}`).
@@ -19,6 +19,8 @@ pub struct WorkPage {
     pub card: Card,
     /// The document.
     pub viewer: Viewer,
+    /// What the scan was made of.
+    pub normalised: Vec<Normalised>,
     /// The strip on top.
     pub steps: Vec<Step>,
     /// The certificate used last time, offered again.
@@ -80,6 +82,7 @@ impl Page for WorkPage {
             stage: Stage::Sign,
             card: sample::card(State::AwaitingSignature),
             viewer: sample::viewer(2, true),
+            normalised: vec![sample::normalised(), sample::electronic()],
             steps: sample::steps(2),
             certificate: Some(certificate()),
             books: vec![],
@@ -106,6 +109,7 @@ impl Page for WorkPage {
             stage: Stage::Seal,
             card: sample::card(State::AwaitingSeal),
             viewer: sample::viewer(3, false),
+            normalised: vec![],
             steps: sample::steps(3),
             certificate: Some(seal_certificate()),
             books: vec![book.clone(), other],
