@@ -69,6 +69,9 @@ pub(super) async fn act(
     Path(key): Path<String>,
     body: Bytes,
 ) -> Answer {
+    if uploads::find(&app.db, &officer.scope, &key).await?.is_none() {
+        return Err(Failure::NotFound);
+    }
     let sent: Sent =
         serde_json::from_slice(&body).map_err(|_| Failure::Bad(Text::key("upload-announced-wrong")))?;
     let said = Said {
