@@ -20,10 +20,17 @@ export function normalise(list, says, put) {
 // A file that waits for the clerk's word is where she goes on, unless she is at something else by now.
 export function offer(row) {
   const here = document.activeElement;
-  if (row.matches(".offered") && (here === document.body || here?.type === "file")) first(row)?.focus();
+  if (row.matches(".offered") && (here === document.body || here?.type === "file")) go(row);
 }
 
-const first = (row) => row.querySelector('[aria-invalid="true"], .offer input, .offer textarea, [data-normalise], .filefields select');
+const FIRST = ['[aria-invalid="true"]', ".offer input, .offer textarea", "[data-normalise]", ".filefields select"];
+
+// To the middle of the screen: at its edge the bar with the buttons would lie upon it.
+function go(row) {
+  const place = FIRST.map((what) => row.querySelector(what)).find(Boolean);
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "center" });
+}
 
 async function press(button, list, says, put) {
   if (button.classList.contains("busy")) return;
@@ -42,7 +49,7 @@ async function press(button, list, says, put) {
   if (fresh && now) {
     put(now, fresh);
     says.textContent = fresh.querySelector(".wrong span:last-child")?.textContent ?? says.dataset.sayNormalised;
-    return first(fresh)?.focus();
+    return go(fresh);
   }
   button.classList.remove("busy");
   words.textContent = before;
