@@ -25,12 +25,7 @@ export function offer(row) {
 
 const FIRST = ['[aria-invalid="true"]', ".offer input, .offer textarea", "[data-normalise]", ".filefields select"];
 
-// To the middle of the screen: at its edge the bar with the buttons would lie upon it.
-function go(row) {
-  const place = FIRST.map((what) => row.querySelector(what)).find(Boolean);
-  place?.focus({ preventScroll: true });
-  place?.scrollIntoView({ block: "center" });
-}
+const go = (row) => FIRST.map((what) => row.querySelector(what)).find(Boolean)?.focus();
 
 async function press(button, list, says, put) {
   if (button.classList.contains("busy")) return;
