@@ -86,6 +86,8 @@ const fn is_to_compare(done: &Done) -> bool {
         done,
         Done::Repaired
             | Done::FieldDrawn { .. }
+            | Done::FieldRedrawn { .. }
+            | Done::Blended { .. }
             | Done::FieldNotShown { .. }
             | Done::FieldAsStored { .. }
             | Done::AnnotationNotShown { .. }
