@@ -33,6 +33,18 @@ impl Layers {
         if !self.active {
             return Ok(Decided::Certain(true));
         }
+        let Object::Ref(reference) = layer else {
+            return self.judged(source, layer);
+        };
+        if let Some(known) = self.known.borrow().get(reference) {
+            return Ok(known.clone());
+        }
+        let decided = self.judged(source, layer)?;
+        self.known.borrow_mut().insert(*reference, decided.clone());
+        Ok(decided)
+    }
+
+    fn judged(&self, source: &Source<'_, '_>, layer: &Object) -> Result<Decided, NormaliseError> {
         let (group, object) = match layer {
             Object::Ref(reference) => {
                 let (last, object) = source.follow(*reference)?;

@@ -9,6 +9,7 @@ use super::tidy::tidy;
 use super::{Done, LayerFault, NormaliseError};
 use crate::{Dict, ObjRef, Object, decode_text};
 use decided::Decided;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// The states of all layers; none when the file has no `/OCProperties`: everything shows then.
@@ -23,6 +24,8 @@ pub(super) struct Layers {
     base: bool,
     /// The purposes of the configuration (`/Intent`).
     purposes: Vec<Object>,
+    /// What was decided: many pages name the same layers.
+    known: RefCell<HashMap<ObjRef, Decided>>,
 }
 
 impl Layers {
@@ -42,6 +45,7 @@ impl Layers {
             unlisted: HashMap::new(),
             base,
             purposes: purposes(source, &config)?,
+            known: RefCell::default(),
         };
         for group in source.array(&properties, "OCGs")? {
             if let Object::Ref(group) = group {
