@@ -4,8 +4,6 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
-
 use saoy_pades::{BaseDigest, Integrity, Kind, Request, add_field, embed, examine, prepare, survey};
 use saoy_pdf::{Dict, Limits, Object, Reader, Update};
 use support::{
@@ -28,17 +26,13 @@ fn one_more(base: &[u8], name: &str) -> Vec<u8> {
     [base, &prepared.appended].concat()
 }
 
-/// The best of three, so that a busy machine counts less.
-fn time(bytes: &[u8], count: usize) -> Duration {
-    let once = || {
-        let start = Instant::now();
-        let reader = Reader::open(bytes, &Limits::default()).unwrap();
-        let examined = examine(&reader, &survey(&reader));
-        assert_eq!(examined.len(), count);
-        assert!(examined.iter().all(|each| each.integrity == Integrity::Intact));
-        start.elapsed()
-    };
-    (0..3).map(|_| once()).min().unwrap()
+/// What a reader counts while all signatures are examined.
+fn work(bytes: &[u8], count: usize) -> u64 {
+    let reader = Reader::open(bytes, &Limits::default()).unwrap();
+    let examined = examine(&reader, &survey(&reader));
+    assert_eq!(examined.len(), count);
+    assert!(examined.iter().all(|each| each.integrity == Integrity::Intact));
+    reader.work_done()
 }
 
 #[test]
@@ -48,10 +42,9 @@ fn the_work_grows_with_the_number_of_signatures_not_with_its_square() {
     for count in 1..=96 {
         bytes = one_more(&bytes, &format!("ky{count}"));
         if [24, 48, 96].contains(&count) {
-            taken.push(time(&bytes, count));
+            taken.push(work(&bytes, count));
         }
     }
-    eprintln!("24, 48, 96 signatures: {taken:?}");
     // Four times as many: four times the work, sixteen times if it were the square.
-    assert!(taken[2] < taken[0] * 9, "{taken:?}");
+    assert!(taken[2] < taken[0] * 6, "{taken:?}");
 }

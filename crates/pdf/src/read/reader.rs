@@ -192,6 +192,12 @@ impl<'a> Reader<'a> {
             .map_or(XrefKind::Table, |section| section.kind)
     }
 
+    /// How much of [`Limits::max_work`] was used, by this reader and those of the file's other revisions, in bytes. The
+    /// same calls always cost the same.
+    pub fn work_done(&self) -> u64 {
+        self.work().spent()
+    }
+
     /// The cross-reference entries in force, by object number.
     pub fn entries(&self) -> &[(u32, Entry)] {
         &self.entries

@@ -23,6 +23,11 @@ impl Work {
         }
     }
 
+    /// What was counted so far.
+    pub(crate) fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
+    }
+
     /// Counts bytes that were parsed: slower than anything else that is done with them.
     pub(crate) fn spend_parsing(&self, bytes: usize) -> Result<(), Exhausted> {
         self.spend(bytes.saturating_mul(4))
