@@ -56,6 +56,7 @@ mod index;
 mod ink;
 mod leaders;
 mod letters;
+mod markers;
 mod metadata;
 mod model;
 mod newcomer;

@@ -1,10 +1,11 @@
 //! The page tree, pages, and what lies on them.
 
-use saoy_pdf::{Dict, ObjRef, Object};
+use saoy_pdf::{Dict, ObjRef, Object, Rect};
 
 use super::{
     Reason, Role,
     catalog::key_name,
+    markers::MARKERS,
     numbers::NumSet,
     place::{Place, place},
     same::differing,
@@ -29,8 +30,8 @@ const MARKS: [&str; 14] = [
     "Caret",
     "Ink",
 ];
-/// Those that a viewer draws see-through when they bring no look of their own.
-const MARKERS: [&str; 4] = ["Highlight", "Underline", "Squiggly", "StrikeOut"];
+/// How far (in points) viewers draw the icon of a note beyond its `/Rect`.
+const ICON: f64 = 24.0;
 
 /// Those that a viewer draws by points of their own, which `/Rect` does not bound.
 const VERTICES: [&str; 4] = ["Line", "Polygon", "PolyLine", "Ink"];
@@ -235,7 +236,9 @@ impl Step<'_, '_> {
             return Some(Reason::AnnotationActive(key));
         }
         if MARKERS.contains(&kind.as_str()) && !dict.contains_key("AP") {
-            return self.hides(&kind, dict).then_some(Reason::AnnotationOverContent);
+            return self
+                .hides(page, &kind, dict)
+                .then_some(Reason::AnnotationOverContent);
         }
         let drawn = dict.contains_key("CL") || VERTICES.contains(&kind.as_str());
         if drawn && !dict.contains_key("AP") {
@@ -244,7 +247,14 @@ impl Step<'_, '_> {
         if matches!(place(self.new, dict), Place::Malformed) {
             return Some(Reason::AnnotationOverContent);
         }
-        let rect = self.visible_rect(dict)?;
+        let rect = match (kind.as_str(), place(self.new, dict)) {
+            // Its icon is as large as the viewer likes, and begins at any corner.
+            ("Text", Place::At(rect)) if !dict.contains_key("AP") => {
+                let [x0, y0, x1, y1] = rect.numbers();
+                Rect::new(x0 - ICON, y0 - ICON, x1 + ICON, y1 + ICON)
+            }
+            _ => self.visible_rect(dict)?,
+        };
         let others_too = self.deltas.get(&num) == Some(&Delta::New);
         let over = if others_too {
             self.covers(page, rect)
@@ -252,26 +262,5 @@ impl Step<'_, '_> {
             self.covers_content(page, rect)
         };
         over.then_some(Reason::AnnotationOverContent)
-    }
-    /// Whether a marker hides what it marks: a dark highlight, a line as wide as its author likes.
-    fn hides(&self, kind: &str, marker: &Dict) -> bool {
-        if kind != "Highlight" {
-            return marker.contains_key("BS") || marker.contains_key("Border");
-        }
-        let colour = self.new.lookup(marker, "C");
-        let parts: Vec<f64> = colour
-            .as_array()
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|part| self.new.resolve(part).as_number())
-            .collect();
-        let light = match parts.as_slice() {
-            [] => 1.0,
-            [grey] => *grey,
-            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
-            [cyan, magenta, yellow, black] => 1.0 - (0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),
-            _ => 0.0,
-        };
-        light.is_nan() || light < 0.5
     }
 }

@@ -22,6 +22,7 @@ mod judge;
 mod lines;
 mod locked;
 mod looks;
+mod marks;
 mod over;
 mod polyglot;
 mod ranges;
