@@ -243,24 +243,111 @@ impl<'b> Operators<'b> {
         Some(Token::Text(bytes.collect()))
     }
 
-    /// Up to `EI` between spaces; the data are not looked at.
+    /// An inline image (§8.9.7). Where one ends is not the same for all viewers: some count its data, some look for `EI`.
+    /// What leaves room for more than one end is broken.
     fn inline_image(&mut self) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let end = rest.windows(4).position(|window| {
-            matches!(window, [before, b'E', b'I', after] if is_space(*before) && !is_regular(*after))
-        });
-        let closed = end.or_else(|| {
-            let last = rest.len().checked_sub(3)?;
-            matches!(rest.get(last..), Some([before, b'E', b'I']) if is_space(*before)).then_some(last)
-        });
-        match closed {
-            Some(end) => self.at += end + 3,
+        match self.image_end() {
+            Some(end) => self.at = end,
             None => {
                 self.broken = true;
                 self.at = self.bytes.len();
             }
         }
     }
+
+    fn image_end(&mut self) -> Option<usize> {
+        let mut keys: Vec<(Vec<u8>, Token)> = Vec::new();
+        loop {
+            self.space();
+            if self.peek()? != b'/' {
+                break;
+            }
+            let Token::Name(key) = self.operand(0)? else {
+                return None;
+            };
+            self.space();
+            keys.push((key, self.operand(1)?));
+        }
+        if self.word() != b"ID" || !is_space(self.peek()?) {
+            return None;
+        }
+        let start = self.at + 1;
+        let data = self.bytes.get(start..)?;
+        let length = match data_length(&keys)? {
+            Length::Counted(length) => length,
+            Length::Until(mark) => data.windows(mark.len()).position(|found| found == mark)? + mark.len(),
+        };
+        let space = data
+            .get(length..)?
+            .iter()
+            .take_while(|byte| is_space(**byte))
+            .count();
+        let end = length + space;
+        let closed = matches!(data.get(end..end + 2), Some(b"EI"))
+            && data.get(end + 2).is_none_or(|after| !is_regular(*after));
+        let looks_closed = |window: &[u8]| matches!(window, [before, b'E', b'I', after] if is_space(*before) && !is_regular(*after));
+        let earlier = data
+            .get(..end)
+            .is_some_and(|data| data.windows(4).any(looks_closed));
+        (closed && space > 0 && !earlier).then_some(start + end + 2)
+    }
+}
+
+/// Where the data of an inline image end.
+enum Length {
+    Counted(usize),
+    /// After the mark that its encoding has for its end.
+    Until(&'static [u8]),
+}
+
+/// By the entries of an inline image (Table 91); none where nobody can say without decoding it.
+fn data_length(keys: &[(Vec<u8>, Token)]) -> Option<Length> {
+    let mut seen = std::collections::BTreeSet::new();
+    if !keys.iter().all(|(key, _)| seen.insert(key)) {
+        return None;
+    }
+    let find = |names: [&[u8]; 2]| {
+        let mut found = keys.iter().filter(|(key, _)| names.contains(&key.as_slice()));
+        found.next().map(|(_, value)| value)
+    };
+    let first = match find([b"F", b"Filter"]) {
+        Some(Token::List(filters)) => filters.first(),
+        filter => filter,
+    };
+    if let Some(filter) = first {
+        return match filter.name()? {
+            b"AHx" | b"ASCIIHexDecode" => Some(Length::Until(b">")),
+            b"A85" | b"ASCII85Decode" => Some(Length::Until(b"~>")),
+            _ => None,
+        };
+    }
+    let whole = |names: [&[u8]; 2]| {
+        let number = find(names)?.number()?;
+        (number.fract() == 0.0 && (0.0..=1e5).contains(&number)).then_some(number as usize)
+    };
+    let (width, height) = (whole([b"W", b"Width"])?, whole([b"H", b"Height"])?);
+    let mask = find([b"IM", b"ImageMask"]).is_some();
+    let bits = if mask {
+        1
+    } else {
+        whole([b"BPC", b"BitsPerComponent"])?
+    };
+    let colours = match find([b"CS", b"ColorSpace"]) {
+        _ if mask => 1,
+        Some(Token::Name(name)) => match name.as_slice() {
+            b"G" | b"DeviceGray" => 1,
+            b"RGB" | b"DeviceRGB" => 3,
+            b"CMYK" | b"DeviceCMYK" => 4,
+            _ => return None,
+        },
+        Some(Token::List(items)) => match items.first()?.name()? {
+            b"I" | b"Indexed" => 1,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let row = width.checked_mul(colours)?.checked_mul(bits)?.div_ceil(8);
+    row.checked_mul(height).map(Length::Counted)
 }
 
 fn is_space(byte: u8) -> bool {
@@ -319,7 +406,7 @@ mod tests {
     #[test]
     fn operators_come_with_their_operands() {
         let mut content = Operators::new(
-            b"q 1 0 0 -1.5 .5 0 cm % no\n/F#31 12 Tf [(a\\)\\101) -20 <4A4>] TJ BI /W 1 ID xxEI \nEI Q",
+            b"q 1 0 0 -1.5 .5 0 cm % no\n/F#31 12 Tf [(a\\)\\101) -20 <4A4>] TJ BI /W 1 /H 2 /BPC 8 /CS /G ID xx\nEI Q",
         );
         assert_eq!(content.next_operator(), Some((&b"q"[..], vec![])));
         let numbers = [1.0, 0.0, 0.0, -1.5, 0.5, 0.0].map(Token::Number).to_vec();
@@ -346,6 +433,11 @@ mod tests {
             b"<4g> Tj",
             b"1..2 w",
             b"BI /W 1 ID x",
+            // Data that go on for some and end for others.
+            b"BI /W 1 /H 1 /BPC 8 /CS /G ID xEI q\nEI Q",
+            b"BI /W 5 /H 1 /BPC 8 /CS /G ID x\nEI Q",
+            b"BI /W 1 /H 1 /BPC 8 /CS /G ID x q\nEI Q",
+            b"BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 00 EI 0>\nEI Q",
             b"}",
         ] {
             let mut content = Operators::new(bytes);

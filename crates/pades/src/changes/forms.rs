@@ -41,6 +41,10 @@ impl Pen<'_, '_> {
             return;
         };
         self.ink.everywhere |= found.contains_key("Font");
+        // Transfer functions, halftones and what else may make black of white.
+        state.altered |= found
+            .iter()
+            .any(|(key, value)| !self.view.is_plain_state(key.as_bytes(), value));
         let mask = self.view.lookup(found, "SMask");
         if *mask != Object::Null {
             state.masked = !mask.is_name("None");

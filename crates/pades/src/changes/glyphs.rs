@@ -5,13 +5,30 @@ use std::{collections::HashMap, rc::Rc};
 use saoy_pdf::{Dict, Object};
 
 use super::{
-    leaders::{is_renamed, leaders},
+    leaders::{is_leader, is_renamed, leaders, number},
+    plane::State,
+    program::{Glyphs, Reach},
     standard,
     view::View,
 };
 
 /// Codes with a width of their own in one font.
 const MAX_CODES: usize = 70_000;
+
+/// Where the glyphs of a string show: from side to side in text space, up and down in ems.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    /// Where the next string goes on.
+    pub(super) width: f64,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+/// How far the letters of usual fonts reach down and up, in ems.
+const LOW: f64 = -0.3;
+const HIGH: f64 = 1.05;
 
 /// Widths of one font in ems.
 #[derive(Clone, Debug)]
@@ -20,10 +37,10 @@ pub(super) struct Widths {
     pub(super) double: bool,
     pub(super) by_code: Rc<HashMap<u32, f64>>,
     pub(super) default: f64,
-    /// Downwards (ISO 32000-2 §9.7.4.3) or backwards: where such text ends is not measured here.
-    pub(super) vertical: bool,
-    /// Glyphs are pictures, which show in every rendering mode (Type 3).
-    pub(super) pictures: bool,
+    /// Text that cannot be measured: it runs downwards (ISO 32000-2 §9.7.4.3) or backwards, its glyphs are pictures (Type
+    /// 3), its programme is not understood.
+    pub(super) unmeasured: bool,
+    glyphs: Glyphs,
     /// The codes of dots and spaces stand for something else.
     pub(super) renamed: bool,
     /// Codes of spaces, dots and underscores, where the font says which those are.
@@ -44,40 +61,68 @@ impl Widths {
         let kind = view.lookup(font, "Subtype");
         if kind.is_name("Type0") {
             Self::composite(view, font)
-        } else if kind.is_name("Type3") {
-            // Glyph space is the font's own: nothing is known.
+        } else if ["Type1", "MMType1", "TrueType"]
+            .iter()
+            .any(|name| kind.is_name(name))
+        {
+            Self::simple(view, font)
+        } else {
             Self {
-                default: 1000.0,
-                pictures: true,
+                unmeasured: true,
                 ..Self::unknown()
             }
-        } else {
-            Self::simple(view, font)
         }
     }
 
-    /// Ems, glyphs and single-byte spaces of a string.
-    pub(super) fn measure(&self, text: &[u8]) -> (f64, f64, f64) {
-        let width = |code: u32| self.by_code.get(&code).copied().unwrap_or(self.default);
-        if self.double {
-            let codes = text
-                .chunks(2)
-                .map(|pair| pair.iter().fold(0, |code, byte| code << 8 | u32::from(*byte)));
-            let count = text.len().div_ceil(2) as f64;
-            return (codes.map(width).sum(), count, 0.0);
+    /// Where a string's glyphs show from its origin, before size and scale turn with the matrix.
+    pub(super) fn measure(&self, text: &[u8], state: &State) -> Extent {
+        let mut extent = Extent {
+            low: LOW,
+            high: HIGH,
+            ..Extent::default()
+        };
+        let em = state.size * state.scale;
+        for code in text.chunks(if self.double { 2 } else { 1 }) {
+            let space = !self.double && code == b" ";
+            let code = number(code);
+            let width = self.width(code);
+            let [left, low, right, high] = self.reach(code);
+            for edge in [left, right, width] {
+                let at = extent.width + edge * em;
+                (extent.left, extent.right) = (extent.left.min(at), extent.right.max(at));
+            }
+            (extent.low, extent.high) = (extent.low.min(low), extent.high.max(high));
+            let gap = state.character + if space { state.word } else { 0.0 };
+            extent.width += width * em + gap * state.scale;
         }
-        let spaces = text.iter().filter(|byte| **byte == b' ').count();
-        let ems = text.iter().map(|byte| width(u32::from(*byte))).sum();
-        (ems, text.len() as f64, spaces as f64)
+        extent
     }
 
-    /// How far glyphs reach beyond what their widths say, in ems: marks and forgeries have none.
-    pub(super) fn beyond(&self, text: &[u8]) -> f64 {
-        let narrow = |code: u32| *self.by_code.get(&code).unwrap_or(&self.default) < 0.1;
-        let mut codes = text
-            .chunks(if self.double { 2 } else { 1 })
-            .map(|code| code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte)));
-        if codes.any(narrow) { 1.0 } else { 0.0 }
+    fn width(&self, code: u32) -> f64 {
+        self.by_code.get(&code).copied().unwrap_or(self.default)
+    }
+
+    fn reach(&self, code: u32) -> Reach {
+        match &self.glyphs {
+            Glyphs::Measured(glyphs) => glyphs.reach(code),
+            _ if self.double => [0.0, LOW, 1.0, HIGH],
+            _ => [0.0, LOW, standard::widest(code), HIGH],
+        }
+    }
+
+    /// Whether a glyph that counts as a dot or a space lies as low as they do.
+    pub(super) fn is_low(&self, code: u32) -> bool {
+        match &self.glyphs {
+            Glyphs::Measured(glyphs) => {
+                let [_, low, _, high] = glyphs.reach(code);
+                low >= -0.4 && high <= 0.3
+            }
+            _ => true,
+        }
+    }
+
+    pub(super) fn leads(&self, byte: u8) -> bool {
+        is_leader(byte) && self.is_low(byte.into())
     }
 
     fn unknown() -> Self {
@@ -85,8 +130,8 @@ impl Widths {
             double: false,
             by_code: Rc::default(),
             default: 1.0,
-            vertical: false,
-            pictures: false,
+            unmeasured: false,
+            glyphs: Glyphs::Usual,
             renamed: false,
             leaders: None,
         }
@@ -106,10 +151,10 @@ impl Widths {
         }
         Self {
             by_code: measured.by_code.into(),
-            vertical: measured.backwards,
             renamed: is_renamed(view, font),
             ..Self::unknown()
         }
+        .with(Glyphs::simple(view, font), measured.backwards)
     }
 
     fn composite(view: View<'_, '_>, font: &Dict) -> Self {
@@ -127,10 +172,11 @@ impl Widths {
             let own = encoding
                 .as_stream()
                 .is_some_and(|map| map.dict.contains_key("WMode"));
-            return Self {
-                vertical: named || own,
-                ..Self::unknown()
+            let glyphs = match descendant.as_deref().and_then(Object::as_dict) {
+                Some(descendant) => Glyphs::composite(view, descendant, false),
+                None => Glyphs::Unknown,
             };
+            return Self::unknown().with(glyphs, named || own);
         };
         let measured = Measured::of_codes(view, descendant);
         let default = view.lookup(descendant, "DW").as_number().unwrap_or(1000.0);
@@ -138,9 +184,20 @@ impl Widths {
             double: true,
             by_code: measured.by_code.into(),
             default: default.abs() / 1000.0,
-            vertical: measured.backwards || default < 0.0,
             leaders: leaders(view, font).map(Rc::new),
             ..Self::unknown()
+        }
+        .with(
+            Glyphs::composite(view, descendant, true),
+            measured.backwards || default < 0.0,
+        )
+    }
+
+    fn with(self, glyphs: Glyphs, turned: bool) -> Self {
+        Self {
+            unmeasured: turned || matches!(glyphs, Glyphs::Unknown),
+            glyphs,
+            ..self
         }
     }
 }

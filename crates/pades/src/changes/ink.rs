@@ -2,7 +2,7 @@
 
 use saoy_pdf::Rect;
 
-use super::strips::Strips;
+use super::strips::{Strips, draw};
 
 /// What a page shows.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub(super) struct Ink {
     coloured: Option<Rect>,
     /// Thin boxes, until it is known which of them are rules.
     pub(super) strips: Strips,
+    /// Those that are.
+    pub(super) rules: Vec<Rect>,
     /// Something could not be measured: every place counts as taken.
     pub(super) everywhere: bool,
 }
@@ -28,7 +30,7 @@ impl Ink {
     /// Whether something shows within `rect`.
     pub(super) fn covers(&self, rect: &Rect) -> bool {
         let mut all = self.boxes.iter().chain(&self.areas).chain(&self.dotted);
-        self.everywhere || all.any(|taken| taken.intersection(rect).is_some())
+        self.everywhere || all.any(|taken| taken.intersection(rect).is_some()) || draw(&self.rules, rect, RIM)
     }
 
     /// The same for a field: forms are drawn around their fields, so what only reaches over the rim does not count, nor
@@ -39,6 +41,7 @@ impl Ink {
         self.everywhere
             || shown.any(|taken| reaches_into(taken, rect))
             || areas.any(|area| reaches_into(area, rect) && !is_ground(area, rect))
+            || draw(&self.rules, rect, RIM)
     }
 
     /// Whether a field of one line stands on dots for a tenth of its width at least.
@@ -70,7 +73,8 @@ impl Ink {
 
     pub(super) fn len(&self) -> usize {
         let areas = self.areas.len() + self.white.len() + self.white_areas.len();
-        self.boxes.len() + self.dots.len() + self.dotted.len() + areas + self.strips.len()
+        let lines = self.dots.len() + self.dotted.len() + self.strips.len() + self.rules.len();
+        self.boxes.len() + areas + lines
     }
 
     /// An area of one colour; its measure is taken, because white upon it shows.

@@ -1,12 +1,17 @@
 //! What text leaves on a page.
 
+use saoy_pdf::Rect;
+
 use super::{
     content::Token,
-    glyphs::Widths,
+    glyphs::{Extent, Widths},
     pen::Pen,
     pieces::{Piece, Shows},
     plane::{Matrix, State, product},
 };
+
+/// Lines to write on are set in letters no higher (in points) than this.
+const LARGE: f64 = 30.0;
 
 impl Pen<'_, '_> {
     /// One string, or a list of strings and moves (ISO 32000-2 §9.4.3).
@@ -21,7 +26,7 @@ impl Pen<'_, '_> {
                 }
             }
             Token::Text(bytes) => {
-                let Some(font) = state.font.as_ref().filter(|font| !font.vertical) else {
+                let Some(font) = state.font.as_ref().filter(|font| !font.unmeasured) else {
                     self.ink.everywhere = true;
                     return;
                 };
@@ -34,23 +39,50 @@ impl Pen<'_, '_> {
     }
 
     fn letters(&mut self, piece: &Piece<'_>, font: &Widths, state: &State, text: &mut Matrix) {
-        let (em, glyphs, spaces) = font.measure(piece.text);
-        let width = (em * state.size + glyphs * state.character + spaces * state.word) * state.scale;
-        if piece.shows != Shows::Nothing && (!state.invisible || font.pictures) {
+        let extent = font.measure(piece.text, state);
+        if !state.invisible {
             let matrix = product(*text, state.matrix);
-            let (low, high) = (state.rise - 0.3 * state.size, state.rise + 1.05 * state.size);
-            // Glyphs without a width show all the same.
-            let beyond = font.beyond(piece.text) * state.size * state.scale;
-            let (left, right) = (0.0_f64.min(width) - beyond, width.max(0.0) + beyond);
+            let (low, high) = (
+                state.rise + extent.low * state.size,
+                state.rise + extent.high * state.size,
+            );
             let margin = if state.outlined { state.pen() } else { 0.0 };
-            let taken = self.corners(matrix, [left, low, right, high], margin);
+            let taken = self.corners(matrix, [extent.left, low, extent.right, high], margin);
             match piece.shows {
+                Shows::Letters => self.ink.boxes.extend(taken),
                 Shows::Line => self.ink.dotted.extend(taken),
-                Shows::Dots => self.ink.dots.extend(taken),
-                _ => self.ink.boxes.extend(taken),
+                Shows::Dots | Shows::Nothing => self.leader(piece, extent, state, matrix, taken),
             }
         }
-        step(text, width);
+        step(text, extent.width);
+    }
+}
+
+impl Pen<'_, '_> {
+    /// Dots and underscores are a rule by which many of them stand; large or turned ones draw anything.
+    fn leader(
+        &mut self,
+        piece: &Piece<'_>,
+        extent: Extent,
+        state: &State,
+        matrix: Matrix,
+        taken: Option<Rect>,
+    ) {
+        let spaces = piece.text.iter().all(|byte| *byte == b' ');
+        let Some(taken) = taken.filter(|_| !spaces) else {
+            return;
+        };
+        let [a, b, c, ..] = matrix;
+        if taken.height() > LARGE || b != 0.0 || c != 0.0 || a == 0.0 {
+            return self.ink.boxes.push(taken);
+        }
+        let thin = [extent.left, state.rise, extent.right, state.rise];
+        if let Some(line) = self.corners(matrix, thin, 0.0) {
+            self.ink.strips.push(line);
+        }
+        if piece.shows == Shows::Dots {
+            self.ink.dots.push(taken);
+        }
     }
 }
 

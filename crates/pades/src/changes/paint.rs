@@ -24,8 +24,8 @@ impl Pen<'_, '_> {
     }
 
     fn fill(&mut self, path: &Path, state: &State) {
-        let white = state.white_fill && !state.blended;
-        let even = !(state.blended || state.patterned || state.masked);
+        let white = state.white_fill && !(state.blended || state.altered);
+        let even = !(state.blended || state.patterned || state.masked || state.altered);
         for part in &path.parts {
             let Some(taken) = self.bounds(&part.points, 0.0) else {
                 return;
@@ -52,7 +52,7 @@ impl Pen<'_, '_> {
         if operator == b"s" {
             path.close();
         }
-        let white = state.white_stroke && !state.blended;
+        let white = state.white_stroke && !(state.blended || state.altered);
         for line in &path.lines {
             match self.bounds(line, state.pen()) {
                 Some(taken) if white && self.ink.is_coloured(&taken) => self.ink.white.push(taken),

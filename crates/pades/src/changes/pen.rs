@@ -1,6 +1,8 @@
 //! Follows a content stream (ISO 32000-2 §7.8.2), operator by operator, and notes where it leaves ink.
 
-use saoy_pdf::Dict;
+use std::collections::HashMap;
+
+use saoy_pdf::{Dict, ObjRef};
 
 use super::{
     content::{Operators, Token, fits},
@@ -20,6 +22,7 @@ pub(super) struct Pen<'p, 'a> {
     pub(super) view: View<'p, 'a>,
     pub(super) ink: Ink,
     left: usize,
+    fonts: HashMap<ObjRef, Widths>,
 }
 
 /// One content stream on its way.
@@ -27,6 +30,8 @@ struct Run<'r> {
     resources: &'r Dict,
     depth: usize,
     state: State,
+    /// Device colours are those of another space (§8.6.5.6).
+    own_white: bool,
     saved: Vec<State>,
     path: Path,
     /// The path is going to be a clip.
@@ -58,15 +63,35 @@ impl<'p, 'a> Pen<'p, 'a> {
             view,
             ink: Ink::default(),
             left: MAX_OPERATORS,
+            fonts: HashMap::new(),
         }
+    }
+
+    /// The font `name`, each read once.
+    fn font(&mut self, resources: &Dict, name: &[u8]) -> Widths {
+        let fonts = self.view.lookup(resources, "Font");
+        let key = fonts.as_dict().and_then(|fonts| fonts.get(name)?.as_ref());
+        let known = key.and_then(|key| self.fonts.get(&key)).cloned();
+        known.unwrap_or_else(|| {
+            let font = Widths::read(self.view, resources, name);
+            self.fonts.extend(key.map(|key| (key, font.clone())));
+            font
+        })
     }
 
     /// Follows `bytes`, which may use `resources`; forms inside forms are `depth` levels deep.
     pub(super) fn run(&mut self, bytes: &[u8], resources: &Dict, state: State, depth: usize) {
+        let spaces = self.view.lookup(resources, "ColorSpace");
+        let own_white = |spaces: &Dict| {
+            ["DefaultGray", "DefaultRGB", "DefaultCMYK"]
+                .iter()
+                .any(|key| spaces.contains_key(key))
+        };
         let mut run = Run {
             resources,
             depth,
             state,
+            own_white: spaces.as_dict().is_some_and(own_white),
             saved: Vec::new(),
             path: Path::default(),
             clips: false,
@@ -105,7 +130,7 @@ impl<'p, 'a> Pen<'p, 'a> {
             }
             b"Tf" => {
                 run.state.size = order.number(1);
-                run.state.font = Some(Widths::read(self.view, run.resources, order.name()));
+                run.state.font = Some(self.font(run.resources, order.name()));
             }
             b"BT" | b"Td" | b"TD" | b"Tm" | b"T*" => run.place(order),
             b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" => run.text_state(order),
@@ -175,9 +200,9 @@ impl Run<'_> {
     }
 
     fn colour(&mut self, order: &Order<'_>) {
-        let state = &mut self.state;
-        let light = || order.numbers.iter().all(|value| *value >= 1.0);
-        let no_ink = || order.numbers.iter().all(|value| *value <= 0.0);
+        let (state, own) = (&mut self.state, self.own_white);
+        let light = || !own && order.numbers.iter().all(|value| *value >= 1.0);
+        let no_ink = || !own && order.numbers.iter().all(|value| *value <= 0.0);
         match order.operator {
             b"g" | b"rg" => (state.white_fill, state.patterned) = (light(), false),
             b"k" => (state.white_fill, state.patterned) = (no_ink(), false),

@@ -1,9 +1,6 @@
 //! Strings cut where they are lines to write on.
 
-use super::{
-    glyphs::Widths,
-    leaders::{is_leader, number},
-};
+use super::{glyphs::Widths, leaders::number};
 
 /// Dots in a row that make a line to write on.
 const LEADER: usize = 8;
@@ -33,16 +30,16 @@ impl Widths {
     /// The string cut where it is a line to write on.
     pub(super) fn pieces<'t>(&self, text: &'t [u8]) -> Vec<Piece<'t>> {
         let whole = |shows| vec![Piece { text, shows }];
-        if self.pictures || self.renamed {
+        if self.renamed {
             return whole(Shows::Letters);
         }
         if self.double {
             return self.double_pieces(text);
         }
-        let alone = text.iter().copied().all(is_leader);
-        let chunks = text.chunk_by(|a, b| is_leader(*a) == is_leader(*b));
+        let alone = text.iter().all(|byte| self.leads(*byte));
+        let chunks = text.chunk_by(|a, b| self.leads(*a) == self.leads(*b));
         let piece = |text: &'t [u8]| {
-            let leads = text.iter().copied().all(is_leader);
+            let leads = text.iter().all(|byte| self.leads(*byte));
             let shows = match text.len() {
                 LEADER.. if leads => Shows::Dots,
                 3.. if leads => Shows::Nothing,
@@ -79,10 +76,11 @@ impl Widths {
 
     /// Eight figures of one kind are no dots.
     fn is_dot(&self, code: &[u8]) -> bool {
-        match &self.leaders {
+        let named = match &self.leaders {
             Some(leaders) => leaders.contains_key(&number(code)),
             None => self.is_narrow(code),
-        }
+        };
+        named && self.is_low(number(code))
     }
 
     /// What the font calls a space and is as narrow as one.
@@ -91,7 +89,8 @@ impl Widths {
             .leaders
             .as_ref()
             .and_then(|leaders| leaders.get(&number(code)));
-        letter.is_some_and(|letter| matches!(letter, ' ' | '\u{A0}')) && self.is_narrow(code)
+        let named = letter.is_some_and(|letter| matches!(letter, ' ' | '\u{A0}'));
+        named && self.is_narrow(code) && self.is_low(number(code))
     }
 
     fn is_narrow(&self, code: &[u8]) -> bool {

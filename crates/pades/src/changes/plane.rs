@@ -156,6 +156,8 @@ pub(super) struct State {
     /// What is filled is a pattern, or seen through a mask: no area of one colour.
     pub(super) patterned: bool,
     pub(super) masked: bool,
+    /// Something else decides what white is.
+    pub(super) altered: bool,
     pub(super) clip: Clip,
 }
 
@@ -178,6 +180,7 @@ impl Default for State {
             blended: false,
             patterned: false,
             masked: false,
+            altered: false,
             clip: Clip::Nothing,
         }
     }

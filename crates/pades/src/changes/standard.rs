@@ -48,3 +48,11 @@ pub(super) fn widths(view: View<'_, '_>, font: &Dict) -> impl Iterator<Item = (u
     };
     (SPACE..).zip(table.iter().map(|width| f64::from(*width) / 1000.0))
 }
+
+/// As wide, in ems, as what viewers show for a code of a font that they have to replace: hardly ever wider.
+pub(super) fn widest(code: u32) -> f64 {
+    let at = code.checked_sub(SPACE).and_then(|at| usize::try_from(at).ok());
+    let width = |table: &[u16; 95]| table.get(at?).map(|width| f64::from(*width) / 1000.0);
+    let both = width(&HELVETICA_BOLD).zip(width(&TIMES));
+    both.map_or(1.0, |(bold, times)| bold.max(times))
+}

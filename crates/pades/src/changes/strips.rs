@@ -34,8 +34,8 @@ impl Strips {
         self.0.len()
     }
 
-    /// Those that are no rules.
-    pub(super) fn shown(self) -> Vec<Rect> {
+    /// Those that are no rules, and those that are.
+    pub(super) fn shown(self) -> (Vec<Rect>, Vec<Rect>) {
         let (mut flat, mut upright) = (Vec::new(), Vec::new());
         for rect in self.0 {
             let [x0, y0, x1, y1] = rect.numbers();
@@ -55,12 +55,41 @@ impl Strips {
                 });
             }
         }
-        let flat = no_rules(joined(flat)).into_iter();
-        let flat = flat.map(|strip| Rect::new(strip.from, strip.low, strip.to, strip.high));
-        let upright = no_rules(joined(upright)).into_iter();
-        let upright = upright.map(|strip| Rect::new(strip.low, strip.from, strip.high, strip.to));
-        flat.chain(upright).collect()
+        let (mut shown, mut rules) = (Vec::new(), Vec::new());
+        for (strip, rule) in no_rules(joined(flat)) {
+            let rect = Rect::new(strip.from, strip.low, strip.to, strip.high);
+            if rule { rules.push(rect) } else { shown.push(rect) }
+        }
+        for (strip, rule) in no_rules(joined(upright)) {
+            let rect = Rect::new(strip.low, strip.from, strip.high, strip.to);
+            if rule { rules.push(rect) } else { shown.push(rect) }
+        }
+        (shown, rules)
     }
+}
+
+/// Lines that draw something within `area`: letters and figures are made of strokes, too. A line to write on and the lines
+/// between cells go through it from side to side; upright lines that end in it, or pieces of lines on three levels, are
+/// none of these. `rim` is left out on every side.
+pub(super) fn draw(rules: &[Rect], area: &Rect, rim: f64) -> bool {
+    let [x0, y0, x1, y1] = area.numbers();
+    let rim = rim.min((x1 - x0) / 4.0).min((y1 - y0) / 4.0);
+    let inner = Rect::new(x0 + rim, y0 + rim, x1 - rim, y1 - rim);
+    let [x0, y0, x1, y1] = inner.numbers();
+    let mut levels: Vec<f64> = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.intersection(&inner).is_some()) {
+        let [left, low, right, high] = rule.numbers();
+        if right - left < high - low {
+            if low > y0 || high < y1 {
+                return true;
+            }
+        } else if right.min(x1) - left.max(x0) < (x1 - x0) / 2.0
+            && !levels.iter().any(|level| (level - low).abs() < 1.0)
+        {
+            levels.push(low);
+        }
+    }
+    levels.len() >= 3
 }
 
 /// Pieces that continue each other are one: dotted lines, the borders of cells in a row.
@@ -84,8 +113,8 @@ fn joined(mut strips: Vec<Strip>) -> Vec<Strip> {
     out
 }
 
-/// Sorted by `low`, as `joined` leaves them.
-fn no_rules(strips: Vec<Strip>) -> Vec<Strip> {
+/// Each with whether it is a rule; sorted by `low`, as `joined` leaves them.
+fn no_rules(strips: Vec<Strip>) -> impl Iterator<Item = (Strip, bool)> {
     let mut near = vec![0_usize; strips.len()];
     for (at, strip) in strips.iter().enumerate() {
         let later = strips.iter().enumerate().skip(at + 1);
@@ -108,9 +137,7 @@ fn no_rules(strips: Vec<Strip>) -> Vec<Strip> {
         }
     }
     let all = strips.into_iter().zip(near);
-    all.filter(|(strip, near)| *near >= 2 || strip.to - strip.from < LONG)
-        .map(|(strip, _)| strip)
-        .collect()
+    all.map(|(strip, near)| (strip, near < 2 && strip.to - strip.from >= LONG))
 }
 
 #[cfg(test)]
@@ -122,7 +149,7 @@ mod tests {
         for [x0, y0, x1, y1] in boxes {
             strips.push(Rect::new(*x0, *y0, *x1, *y1));
         }
-        strips.shown().len()
+        strips.shown().0.len()
     }
 
     #[test]
@@ -139,6 +166,27 @@ mod tests {
             .map(|at| [f64::from(at) * 3.0, 0.0, f64::from(at) * 3.0 + 1.0, 1.0])
             .collect();
         assert_eq!(shown(&dots), 0);
+    }
+
+    #[test]
+    fn lines_that_end_within_are_a_drawing() {
+        let area = Rect::new(0.0, 0.0, 200.0, 40.0);
+        let drawn = |lines: &[[f64; 4]]| {
+            let rules: Vec<Rect> = lines
+                .iter()
+                .map(|[x0, y0, x1, y1]| Rect::new(*x0, *y0, *x1, *y1))
+                .collect();
+            draw(&rules, &area, 4.0)
+        };
+        assert!(!drawn(&[
+            [10.0, 10.0, 190.0, 10.5],
+            [100.0, 0.0, 100.5, 40.0],
+            [1.0, 1.0, 1.5, 30.0]
+        ]));
+        assert!(drawn(&[[50.0, 10.0, 50.5, 30.0]]));
+        let dashes = [10.0, 20.0, 30.0].map(|y| [50.0, y, 60.0, y + 0.5]);
+        assert!(drawn(&dashes));
+        assert!(!drawn(dashes.get(..2).unwrap_or_default()));
     }
 
     #[test]

@@ -234,6 +234,20 @@ impl View<'_, '_> {
         root.as_dict().cloned().unwrap_or_default()
     }
 
+    /// Whether an entry of a graphics state (ISO 32000-2 Table 57) leaves colours and shapes what they are: transparency and
+    /// fonts are looked at by themselves.
+    pub(super) fn is_plain_state(&self, key: &[u8], value: &Object) -> bool {
+        match key {
+            b"Type" | b"LW" | b"LC" | b"LJ" | b"ML" | b"D" | b"RI" | b"OP" | b"op" | b"OPM" | b"FL"
+            | b"SM" | b"SA" | b"BM" | b"SMask" | b"CA" | b"ca" | b"AIS" | b"TK" | b"Font" => true,
+            b"TR" | b"TR2" | b"BG" | b"BG2" | b"UCR" | b"UCR2" | b"HT" => {
+                let value = self.resolve(value);
+                value.is_name("Default") || value.is_name("Identity")
+            }
+            _ => false,
+        }
+    }
+
     /// The decoded bytes of a stream.
     pub(super) fn decoded(&self, stream: &Stream) -> Option<Vec<u8>> {
         let bytes = self.pair.reader.decoded(stream).ok()?;

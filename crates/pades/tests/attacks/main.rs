@@ -23,6 +23,7 @@ mod lines;
 mod locked;
 mod looks;
 mod marks;
+mod measure;
 mod over;
 mod polyglot;
 mod ranges;

@@ -9,6 +9,7 @@ pub mod files;
 pub mod hand;
 pub mod later;
 pub mod orders;
+pub mod outlines;
 pub mod paper;
 pub mod people;
 pub mod prepared;

@@ -1,0 +1,210 @@
+//! What the codes of a simple font stand for (ISO 32000-2 §9.6.5): names of glyphs, and their letters.
+
+use std::collections::HashMap;
+
+use saoy_pdf::{Dict, Object};
+
+use super::view::View;
+
+/// The glyphs of the codes 32 to 126 (Annex D), in ASCII.
+const ASCII: [&str; 95] = [
+    "space",
+    "exclam",
+    "quotedbl",
+    "numbersign",
+    "dollar",
+    "percent",
+    "ampersand",
+    "quotesingle",
+    "parenleft",
+    "parenright",
+    "asterisk",
+    "plus",
+    "comma",
+    "hyphen",
+    "period",
+    "slash",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "colon",
+    "semicolon",
+    "less",
+    "equal",
+    "greater",
+    "question",
+    "at",
+    "A",
+    "B",
+    "C",
+    "D",
+    "E",
+    "F",
+    "G",
+    "H",
+    "I",
+    "J",
+    "K",
+    "L",
+    "M",
+    "N",
+    "O",
+    "P",
+    "Q",
+    "R",
+    "S",
+    "T",
+    "U",
+    "V",
+    "W",
+    "X",
+    "Y",
+    "Z",
+    "bracketleft",
+    "backslash",
+    "bracketright",
+    "asciicircum",
+    "underscore",
+    "grave",
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+    "f",
+    "g",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "o",
+    "p",
+    "q",
+    "r",
+    "s",
+    "t",
+    "u",
+    "v",
+    "w",
+    "x",
+    "y",
+    "z",
+    "braceleft",
+    "bar",
+    "braceright",
+    "asciitilde",
+];
+
+/// Where the standard encoding has other glyphs than ASCII (Annex D.2).
+const STANDARD: [(u8, &str, u32); 2] = [(39, "quoteright", 0x2019), (96, "quoteleft", 0x2018)];
+
+/// A glyph's name and letter.
+pub(super) struct Letter {
+    pub(super) name: String,
+    pub(super) unicode: u32,
+}
+
+/// The encoding of one font.
+pub(super) struct Names {
+    differences: HashMap<u8, Vec<u8>>,
+    base: Base,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Base {
+    /// None is named: what the programme has built in, or the standard one.
+    BuiltIn,
+    WinAnsi,
+    Other,
+}
+
+impl Names {
+    pub(super) fn read(view: View<'_, '_>, font: &Dict) -> Self {
+        let encoding = view.lookup(font, "Encoding");
+        let named = match encoding.as_dict() {
+            Some(dict) => view.lookup(dict, "BaseEncoding"),
+            None => encoding.clone(),
+        };
+        let base = match &*named {
+            Object::Null => Base::BuiltIn,
+            name if name.is_name("WinAnsiEncoding") => Base::WinAnsi,
+            _ => Base::Other,
+        };
+        let list = encoding.as_dict().map(|dict| view.lookup(dict, "Differences"));
+        let items = list.as_deref().and_then(Object::as_array).unwrap_or_default();
+        let (mut code, mut differences) = (0, HashMap::new());
+        for item in items {
+            let item = view.resolve(item);
+            if let Some(first) = item.as_int() {
+                code = first;
+                continue;
+            }
+            if let (Ok(code), Some(name)) = (u8::try_from(code), item.as_name()) {
+                differences.insert(code, name.to_vec());
+            }
+            code = code.saturating_add(1);
+        }
+        Self { differences, base }
+    }
+
+    /// What the code may stand for, and whether it stands for nothing else.
+    pub(super) fn letters(&self, code: u8) -> (Vec<Letter>, bool) {
+        if let Some(name) = self.differences.get(&code) {
+            let at = ASCII.iter().position(|known| known.as_bytes() == name.as_slice());
+            let letter = at.and_then(|at| Some(ascii(u8::try_from(at).ok()?.checked_add(32)?)));
+            return (letter.flatten().into_iter().collect(), at.is_some());
+        }
+        let mut letters: Vec<Letter> = ascii(code).into_iter().collect();
+        let others = STANDARD.iter().filter(|(other, ..)| *other == code);
+        letters.extend(others.map(|(_, name, unicode)| Letter {
+            name: (*name).to_owned(),
+            unicode: *unicode,
+        }));
+        let certain = match code {
+            0..=0x7F => true,
+            0x80..=0x9F => self.base == Base::BuiltIn,
+            _ => self.base != Base::Other,
+        };
+        if self.base == Base::WinAnsi && code >= 0xA0 {
+            letters.push(Letter {
+                name: String::new(),
+                unicode: u32::from(code),
+            });
+        }
+        (letters, certain)
+    }
+
+    /// The text, where every letter is certain: ASCII, and Latin-1 in WinAnsi.
+    pub(super) fn text(&self, bytes: &[u8]) -> Option<String> {
+        let letter = |byte: &u8| match (self.differences.get(byte), *byte) {
+            (Some(name), _) => {
+                let at = ASCII
+                    .iter()
+                    .position(|known| known.as_bytes() == name.as_slice())?;
+                char::from_u32(u32::try_from(at).ok()?.checked_add(32)?)
+            }
+            (None, 32..=126) => Some(char::from(*byte)),
+            (None, 0xA0..) if self.base == Base::WinAnsi => Some(char::from(*byte)),
+            _ => None,
+        };
+        bytes.iter().map(letter).collect()
+    }
+}
+
+fn ascii(code: u8) -> Option<Letter> {
+    let name = ASCII.get(usize::from(code.checked_sub(32)?))?;
+    Some(Letter {
+        name: (*name).to_owned(),
+        unicode: u32::from(code),
+    })
+}
