@@ -137,11 +137,23 @@ pub fn rect(numbers: [i64; 4]) -> Vec<Object> {
     numbers.map(Object::Int).to_vec()
 }
 
+/// A font of the viewer's own.
+pub fn helvetica() -> Dict {
+    Dict::new()
+        .with("Type", Object::name("Font"))
+        .with("Subtype", Object::name("Type1"))
+        .with("BaseFont", Object::name("Helvetica"))
+}
+
 pub fn form(content: &str) -> Stream {
     let dict = Dict::new()
         .with("Type", Object::name("XObject"))
         .with("Subtype", Object::name("Form"))
-        .with("BBox", rect([0, 0, 100, 20]));
+        .with("BBox", rect([0, 0, 100, 20]))
+        .with(
+            "Resources",
+            Dict::new().with("Font", Dict::new().with("F1", helvetica())),
+        );
     Stream::new(dict, content.as_bytes().to_vec())
 }
 

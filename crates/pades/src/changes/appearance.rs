@@ -56,19 +56,22 @@ impl Step<'_, '_> {
         if signature && self.signed_by(Side::Old, num).is_some() {
             return Err(Reason::SignatureAppearanceChanged);
         }
-        let frame = self.frame(is);
+        let (frame, mut differs) = (self.frame(is), false);
         for slot in changed {
             let stream = self.look_stream(num, &slot)?;
             if !signature {
-                self.paints_text_only(&stream, frame)?;
+                self.paints_text_only(num, &stream, frame)?;
+                differs |= self.says_not_its_value(num, &stream);
             }
         }
         let unsigned = || self.signed_by(Side::New, num).is_none() || self.shows_for_nobody(num, is);
         match signature {
             true if unsigned() => Err(Reason::UnsignedAppearance),
             true => Ok(Some(Reason::SignatureAppearance)),
-            false if self.says_otherwise(num) => Ok(Some(Reason::FieldAppearance)),
-            false => Err(Reason::AppearanceAlone),
+            false if self.is_kept_from_filling(num) => Err(Reason::ReadOnlyFilled),
+            false if !self.says_otherwise(num) => Err(Reason::AppearanceAlone),
+            false if differs => Err(Reason::AppearanceDiffers),
+            false => Ok(Some(Reason::FieldAppearance)),
         }
     }
 

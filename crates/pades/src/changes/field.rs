@@ -14,6 +14,8 @@ use super::{
 
 /// Annotation flags that change nothing that shows: ReadOnly, Locked, LockedContents (Table 167).
 const QUIET_FLAGS: i64 = 64 | 128 | 512;
+/// The first flag of a field.
+const READ_ONLY: i64 = 1;
 /// Print: what does not print by it stays away from paper.
 const PRINT: i64 = 4;
 
@@ -72,6 +74,7 @@ impl Step<'_, '_> {
         let reason = match key {
             // Values and looks are compared as wholes, wherever they lie.
             b"V" | b"AP" => return,
+            b"AS" | b"I" if self.is_kept_from_filling(num) => Reason::ReadOnlyFilled,
             b"AS" if field.kind.as_deref() == Some(b"Btn") => self.button_state(is),
             b"I" if field.kind.as_deref() == Some(b"Ch") && is_indices(new) => Reason::FieldFilled,
             b"M" if new.is_some_and(|value| value.as_string().is_some()) => return,
@@ -92,6 +95,29 @@ impl Step<'_, '_> {
             _ => Reason::FieldEntry(key_name(key)),
         };
         self.refuse(reason, Role::Field, Some(num));
+    }
+
+    /// Whether nobody may fill the field in: it was read-only (Table 227), and is none of those that are calculated from
+    /// others (Table 224, `CO`).
+    pub(super) fn is_kept_from_filling(&self, num: u32) -> bool {
+        let flags = self.inherited(self.old, num, "Ff");
+        if flags.as_int().is_none_or(|flags| flags & READ_ONLY == 0) {
+            return false;
+        }
+        let form = self.old.lookup(&self.old.catalog(), "AcroForm");
+        let order = form.as_dict().map(|form| self.old.lookup(form, "CO"));
+        let calculated = order.as_deref().and_then(Object::as_array).unwrap_or_default();
+        let mut field = Some(num);
+        while let Some(num) = field {
+            if calculated
+                .iter()
+                .any(|one| one.as_ref().is_some_and(|one| one.num == num))
+            {
+                return false;
+            }
+            field = self.was.fields.get(&num).and_then(|field| field.parent);
+        }
+        true
     }
 
     /// A button shows one of the states that its appearance has, or none (ISO 32000-2 §12.7.5.2.3).
@@ -150,6 +176,9 @@ impl Step<'_, '_> {
         let (before, now) = (self.old.lookup(was, "V"), self.new.lookup(is, "V"));
         if field.kind.as_deref() == Some(b"Sig") {
             return self.signature_value(num, &before, is);
+        }
+        if self.is_kept_from_filling(num) {
+            return self.refuse(Reason::ReadOnlyFilled, Role::Value, Some(num));
         }
         let taken = self.take_slot(old, new);
         let suits = match (field.kind.as_deref(), &*now) {

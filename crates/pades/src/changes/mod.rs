@@ -74,6 +74,7 @@ mod reason;
 mod rest;
 mod role;
 mod rules;
+mod said;
 mod same;
 mod sentence;
 mod signer;

@@ -185,6 +185,10 @@ pub enum Reason {
     AppearancePaints(String),
     /// A field looks otherwise although its value is the same: nobody filled anything in.
     AppearanceAlone,
+    /// A text field's look says something else than its value.
+    AppearanceDiffers,
+    /// A field that was read-only has another value or look.
+    ReadOnlyFilled,
     /// A field that lies over signed content shows something else.
     FieldOverContent,
     /// An appearance with something active, optional or external in it.

@@ -6,8 +6,10 @@ use super::{
     Reason,
     catalog::key_name,
     content::{Operators, Token},
+    drawn::inherited,
     same::same,
     step::Step,
+    view::Side,
 };
 
 /// What a field may paint besides text: only what its unchanged `/MK` shows already.
@@ -34,7 +36,7 @@ impl Step<'_, '_> {
     }
 
     /// Text, clipping, graphics state and colour; background and border when the field has them.
-    pub(super) fn paints_text_only(&self, stream: &Stream, frame: Frame) -> Result<(), Reason> {
+    pub(super) fn paints_text_only(&self, num: u32, stream: &Stream, frame: Frame) -> Result<(), Reason> {
         let paints = |what: &str| Err(Reason::AppearancePaints(what.to_owned()));
         let resources = self.new.lookup(&stream.dict, "Resources");
         for (key, value) in resources.as_dict().into_iter().flat_map(Dict::iter) {
@@ -53,6 +55,9 @@ impl Step<'_, '_> {
         };
         let mut operators = Operators::new(&bytes);
         while let Some((operator, operands)) = operators.next_operator() {
+            if let Some(missing) = self.takes_from_elsewhere(num, resources.as_dict(), operator, &operands) {
+                return paints(missing);
+            }
             let fine = match operator {
                 b"q" | b"Q" | b"cm" | b"w" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"gs" | b"BT"
                 | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tf" | b"Ts" | b"Td" | b"TD" | b"Tm" | b"T*"
@@ -81,25 +86,82 @@ impl Step<'_, '_> {
     fn fonts(&self, fonts: &Object) -> Result<(), Reason> {
         let fonts = self.new.resolve(fonts);
         for (_, font) in fonts.as_dict().into_iter().flat_map(Dict::iter) {
-            let font = self.new.resolve(font);
-            let plain = font.as_dict().is_some_and(|font| {
-                let kind = self.new.lookup(font, "Subtype");
-                ["Type0", "Type1", "MMType1", "TrueType"]
-                    .iter()
-                    .any(|name| kind.is_name(name))
-            });
-            if !plain {
+            if !self.is_plain_font(font) {
                 return Err(Reason::AppearancePaints("Type3".to_owned()));
             }
         }
         Ok(())
     }
 
-    /// No soft masks: they are pictures.
+    /// The kind of resource that an operator names and the look does not bring itself. Viewers take the page's then, or the
+    /// form's: many programs rely on that for fonts, which may be any but pictures there.
+    fn takes_from_elsewhere(
+        &self,
+        num: u32,
+        resources: Option<&Dict>,
+        operator: &[u8],
+        operands: &[Token],
+    ) -> Option<&'static str> {
+        let kind = match operator {
+            b"Tf" => "Font",
+            b"gs" => "ExtGState",
+            b"cs" | b"CS" => "ColorSpace",
+            b"scn" | b"SCN" => "Pattern",
+            _ => return None,
+        };
+        let name = operands.iter().find_map(Token::name)?;
+        let device = [&b"DeviceGray"[..], b"DeviceRGB", b"DeviceCMYK", b"Pattern"];
+        if kind == "ColorSpace" && device.contains(&name) {
+            return None;
+        }
+        let own = resources.map(|resources| self.new.lookup(resources, kind));
+        let own = own.as_deref().and_then(Object::as_dict);
+        let known = own.is_some_and(|own| own.contains_key(name));
+        let known = known || kind == "Font" && self.is_plain_elsewhere(num, name);
+        (!known).then_some(kind)
+    }
+
+    /// Whether the font `name` is plain in the page's resources and in the form's, if they have it.
+    fn is_plain_elsewhere(&self, num: u32, name: &[u8]) -> bool {
+        let form = self.new.lookup(&self.new.catalog(), "AcroForm");
+        let defaults = form.as_dict().map(|form| self.new.lookup(form, "DR"));
+        let page = self
+            .is
+            .annots
+            .get(&num)
+            .map(|page| self.pair.object(Side::New, *page));
+        let Some(page) = page.as_deref().and_then(Object::as_dict) else {
+            return false;
+        };
+        let own = inherited(self.new, page, "Resources");
+        let all = [defaults.as_deref().and_then(Object::as_dict), Some(&own)];
+        all.into_iter().flatten().all(|resources| {
+            let fonts = self.new.lookup(resources, "Font");
+            let font = fonts.as_dict().and_then(|fonts| fonts.get(name));
+            font.is_none_or(|font| self.is_plain_font(font))
+        })
+    }
+
+    fn is_plain_font(&self, font: &Object) -> bool {
+        let font = self.new.resolve(font);
+        font.as_dict().is_some_and(|font| {
+            let kind = self.new.lookup(font, "Subtype");
+            ["Type0", "Type1", "MMType1", "TrueType"]
+                .iter()
+                .any(|name| kind.is_name(name))
+        })
+    }
+
+    /// No soft masks and no fonts: they are pictures, or lead to some.
     fn states(&self, states: &Object) -> Result<(), Reason> {
         let states = self.new.resolve(states);
         for (_, state) in states.as_dict().into_iter().flat_map(Dict::iter) {
             let state = self.new.resolve(state);
+            let odd = |key: &[u8], value: &Object| key == b"Font" || !self.new.is_plain_state(key, value);
+            let mut entries = state.as_dict().into_iter().flat_map(Dict::iter);
+            if let Some((key, _)) = entries.find(|(key, value)| odd(key.as_bytes(), value)) {
+                return Err(Reason::AppearancePaints(key_name(key.as_bytes())));
+            }
             let mask = state.as_dict().map(|state| self.new.lookup(state, "SMask"));
             if mask.is_some_and(|mask| !same(self.pair, &mask, &Object::Null) && !mask.is_name("None")) {
                 return Err(Reason::AppearancePaints("SMask".to_owned()));

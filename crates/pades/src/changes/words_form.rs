@@ -117,6 +117,14 @@ impl Reason {
                 "hình hiển thị của trường bị đổi mà giá trị không đổi",
                 "the field's appearance was changed although its value was not",
             ),
+            Self::AppearanceDiffers => (
+                "hình hiển thị của trường khác với giá trị của trường",
+                "the field shows something else than its value",
+            ),
+            Self::ReadOnlyFilled => (
+                "trường chỉ đọc bị đổi giá trị hoặc hình hiển thị",
+                "a read-only field has another value or appearance",
+            ),
             Self::FieldOverContent => (
                 "trường nằm đè lên nội dung đã ký hiển thị khác trước",
                 "a field that lies over signed content shows something else",

@@ -27,6 +27,7 @@ mod measure;
 mod over;
 mod polyglot;
 mod ranges;
+mod readonly;
 mod saving;
 mod sections;
 mod shadow;
