@@ -44,6 +44,7 @@ mod catalog;
 mod content;
 mod deltas;
 mod drawn;
+mod drawn_itself;
 mod dss;
 mod field;
 mod fields;

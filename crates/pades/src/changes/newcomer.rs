@@ -6,6 +6,7 @@ use super::{
     Reason, Role,
     catalog::key_name,
     model::Field,
+    place::place,
     signer::Signed,
     step::{Delta, Step},
     view::Side,
@@ -103,7 +104,7 @@ impl Step<'_, '_> {
         dict: &Dict,
         value: Option<Signed>,
     ) -> Option<Reason> {
-        let Some(rect) = self.visible_rect(dict) else {
+        let Some(rect) = self.visible_rect(num, dict) else {
             let part = || field.widget_only || field.has_kids && self.has_named_kids(num, dict);
             return match value {
                 Some(Signed::Timestamp) => Some(Reason::TimestampAdded),
@@ -120,7 +121,7 @@ impl Step<'_, '_> {
             .get(&num)
             .copied()
             .or_else(|| dict.reference("P").map(|page| page.num));
-        let over = page.is_none_or(|page| self.covers(page, rect));
+        let over = page.is_none_or(|page| self.covers(page, rect, num));
         Some(if over {
             Reason::SignatureOverContent
         } else {
@@ -129,8 +130,8 @@ impl Step<'_, '_> {
     }
 
     /// The area a widget shows on; none if it is empty or hidden (ISO 32000-2 Table 167). What viewers may read
-    /// otherwise counts as showing: flags beyond 32 bits anywhere, a malformed `/Rect` everywhere.
-    pub(super) fn visible_rect(&self, widget: &Dict) -> Option<Rect> {
+    /// otherwise counts as showing: flags beyond 32 bits anywhere, a malformed or missing `/Rect` everywhere.
+    pub(super) fn visible_rect(&self, num: u32, widget: &Dict) -> Option<Rect> {
         // Not NoView: that prints.
         const HIDDEN: u32 = 2;
         let flags = match &*self.new.lookup(widget, "F") {
@@ -140,20 +141,14 @@ impl Step<'_, '_> {
         if flags.is_some_and(|flags| flags & HIDDEN != 0) {
             return None;
         }
-        let rect = self.new.lookup(widget, "Rect");
-        if *rect == Object::Null {
+        let page = self.is.annots.get(&num).copied();
+        // A field that is no annotation has no place and needs none.
+        let unseen = page.is_none() && !widget.contains_key("Subtype");
+        if unseen && *self.new.lookup(widget, "Rect") == Object::Null {
             return None;
         }
-        let numbers: Option<Vec<f64>> = rect.as_array().and_then(|items| {
-            let number = |item: &Object| self.new.resolve(item).as_number();
-            items.iter().map(number).collect()
-        });
-        let Some([xa, ya, xb, yb]) = numbers.as_deref() else {
-            return Some(Rect::new(-1e6, -1e6, 1e6, 1e6));
-        };
-        let rect = Rect::new(*xa, *ya, *xb, *yb);
-        // Not `>`: what is not a number counts as showing.
-        (!(rect.width() <= 0.0 || rect.height() <= 0.0)).then_some(rect)
+        let page = page.or_else(|| widget.reference("P").map(|page| page.num));
+        place(self.new, page, widget).area()
     }
 
     /// Checks `/V` of a signature field that had none. Tells what it is; none without value.

@@ -4,20 +4,21 @@ use saoy_pdf::{Dict, Object, Rect};
 
 use super::{
     drawn::{of_look, of_page},
+    drawn_itself::is_drawn,
     ink::Ink,
-    place::{Place, place},
+    place::place,
     step::Step,
     view::View,
 };
 
 impl Step<'_, '_> {
-    /// Whether the older revision shows something of `page` within `rect`.
-    pub(super) fn covers(&mut self, page: u32, rect: Rect) -> bool {
+    /// Whether the older revision shows something of `page` within `rect`, annotation `own` aside.
+    pub(super) fn covers(&mut self, page: u32, rect: Rect, own: u32) -> bool {
         let finite = rect.numbers().iter().all(|number| number.is_finite());
         if !finite || self.pair.exhausted() || !self.was.pages.contains_key(&page) {
             return true;
         }
-        self.covers_content(page, rect) || of_annotations(self.old, page).covers(&rect)
+        self.covers_content(page, rect) || of_annotations(self.old, page, own).covers(&rect)
     }
 
     /// The same, annotations aside.
@@ -58,29 +59,20 @@ impl Step<'_, '_> {
     }
 }
 
-/// The looks of the page's annotations that have any.
-fn of_annotations(view: View<'_, '_>, page: u32) -> Ink {
+/// What the page's annotations show, all but `own`. What is hidden counts: it may be shown again.
+fn of_annotations(view: View<'_, '_>, page: u32, own: u32) -> Ink {
     let mut ink = Ink::default();
     let object = view.pair.object(view.side, page);
     let annots = object.as_dict().map(|dict| view.lookup(dict, "Annots"));
     for annot in annots.as_deref().and_then(Object::as_array).unwrap_or_default() {
+        if annot.as_ref().is_some_and(|reference| reference.num == own) {
+            continue;
+        }
         let annot = view.resolve(annot);
         let Some(dict) = annot.as_dict() else { continue };
-        let widget = dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget"));
-        // A waiting field shows nothing; other annotations are drawn by the viewer itself.
-        if widget && !dict.contains_key("AP") && !dict.contains_key("MK") {
-            continue;
-        }
-        let quiet = dict
-            .get("Subtype")
-            .is_some_and(|kind| kind.is_name("Popup") || kind.is_name("Link"));
-        if quiet && !dict.contains_key("AP") {
-            continue;
-        }
-        match place(view, dict) {
-            Place::At(rect) => ink.boxes.push(rect),
-            Place::Nowhere => {}
-            Place::Malformed => ink.everywhere = true,
+        // A waiting field has a frame at most.
+        if is_drawn(view, dict) || dict.contains_key("MK") {
+            ink.boxes.extend(place(view, Some(page), dict).area());
         }
     }
     view.pair.spend(ink.boxes.len());

@@ -7,7 +7,7 @@ use super::{
     catalog::key_name,
     markers::MARKERS,
     numbers::NumSet,
-    place::{Place, place},
+    place::{Place, own_rect, place},
     same::differing,
     step::{Delta, Step},
     view::Side,
@@ -244,23 +244,18 @@ impl Step<'_, '_> {
         if drawn && !dict.contains_key("AP") {
             return Some(Reason::AnnotationOverContent);
         }
-        if matches!(place(self.new, dict), Place::Malformed) {
+        if matches!(place(self.new, Some(page), dict), Place::Everywhere) {
             return Some(Reason::AnnotationOverContent);
         }
-        let rect = match (kind.as_str(), place(self.new, dict)) {
+        let rect = match (kind.as_str(), own_rect(self.new, dict)) {
             // Its icon is as large as the viewer likes, and begins at any corner.
-            ("Text", Place::At(rect)) if !dict.contains_key("AP") => {
+            ("Text", Some(rect)) if !dict.contains_key("AP") => {
                 let [x0, y0, x1, y1] = rect.numbers();
                 Rect::new(x0 - ICON, y0 - ICON, x1 + ICON, y1 + ICON)
             }
-            _ => self.visible_rect(dict)?,
+            _ => self.visible_rect(num, dict)?,
         };
-        let others_too = self.deltas.get(&num) == Some(&Delta::New);
-        let over = if others_too {
-            self.covers(page, rect)
-        } else {
-            self.covers_content(page, rect)
-        };
-        over.then_some(Reason::AnnotationOverContent)
+        self.covers(page, rect, num)
+            .then_some(Reason::AnnotationOverContent)
     }
 }

@@ -51,7 +51,7 @@ impl Step<'_, '_> {
     pub(super) fn shows_for_nobody(&self, num: u32, widget: &Dict) -> bool {
         match self.signed_by(Side::New, num) {
             Some(Signed::Signature) => false,
-            Some(Signed::Timestamp) | None => self.shows(widget),
+            Some(Signed::Timestamp) | None => self.shows(num, widget),
         }
     }
 
@@ -67,10 +67,10 @@ impl Step<'_, '_> {
             let kid = self.is.fields.get(&kid);
             kid.is_some_and(|kid| kid.widget_only && kid.parent == Some(num))
         };
-        self.shows(field)
+        self.shows(num, field)
             || kids.filter(|kid| own(kid.num)).any(|kid| {
-                let kid = self.new.get(kid);
-                kid.as_dict().is_some_and(|kid| self.shows(kid))
+                let widget = self.new.get(kid);
+                widget.as_dict().is_some_and(|widget| self.shows(kid.num, widget))
             })
     }
 
@@ -88,8 +88,8 @@ impl Step<'_, '_> {
         })
     }
 
-    fn shows(&self, widget: &Dict) -> bool {
-        self.visible_rect(widget).is_some()
+    fn shows(&self, num: u32, widget: &Dict) -> bool {
+        self.visible_rect(num, widget).is_some()
             && match &*self.new.lookup(widget, "AP") {
                 Object::Null => false,
                 Object::Dict(looks) => looks.iter().any(|(_, look)| self.paints(look)),

@@ -6,6 +6,7 @@ use saoy_pdf::{Dict, Object, Rect};
 
 use super::{
     Reason, Role,
+    drawn_itself::is_drawn,
     ink::reaches_into,
     place::{Place, place},
     step::Step,
@@ -90,10 +91,9 @@ impl Step<'_, '_> {
         let Some(widget) = object.as_dict().filter(|widget| !self.is_hidden(widget)) else {
             return false;
         };
-        let rect = match place(self.old, widget) {
+        let rect = match place(self.old, Some(page), widget) {
             Place::Nowhere => return false,
-            Place::Malformed => return true,
-            Place::At(rect) if rect.width() <= 0.0 || rect.height() <= 0.0 => return false,
+            Place::Everywhere => return true,
             Place::At(rect) => rect,
         };
         let now = self.pair.object(Side::New, num);
@@ -116,7 +116,7 @@ impl Step<'_, '_> {
         self.old.lookup(annotation, "F").as_int().unwrap_or(0) & HIDDEN != 0
     }
 
-    /// Where the page's annotations have looks of their own, in the older revision.
+    /// Where the page's annotations show something, in the older revision.
     fn looks_on(&self, page: u32) -> Vec<(u32, Rect)> {
         let object = self.pair.object(Side::Old, page);
         let annots = object.as_dict().map(|dict| self.old.lookup(dict, "Annots"));
@@ -127,12 +127,11 @@ impl Step<'_, '_> {
             let Some(dict) = annotation.as_dict() else {
                 continue;
             };
-            if !dict.contains_key("AP") || self.is_hidden(dict) {
+            if !is_drawn(self.old, dict) || self.is_hidden(dict) {
                 continue;
             }
-            if let Place::At(rect) = place(self.old, dict) {
-                found.push((num, rect));
-            }
+            let area = place(self.old, Some(page), dict).area();
+            found.extend(area.map(|area| (num, area)));
         }
         found
     }

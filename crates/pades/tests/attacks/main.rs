@@ -25,6 +25,7 @@ mod looks;
 mod marks;
 mod measure;
 mod over;
+mod places;
 mod polyglot;
 mod ranges;
 mod readonly;
