@@ -248,8 +248,11 @@ impl View<'_, '_> {
         }
     }
 
-    /// The decoded bytes of a stream.
+    /// The decoded bytes of a stream. Of nothing comes nothing, whatever the filter.
     pub(super) fn decoded(&self, stream: &Stream) -> Option<Vec<u8>> {
+        if self.pair.reader.raw(stream).is_empty() {
+            return Some(Vec::new());
+        }
         let bytes = self.pair.reader.decoded(stream).ok()?;
         self.pair.spend(bytes.len() / 16);
         Some(bytes)
