@@ -244,6 +244,66 @@ fn a_timestamp_from_tomorrow_proves_nothing() {
     assert_eq!(found.signing_time.proven, None);
 }
 
+/// One of two authorities lied: what they prove is nothing, and it is said.
+fn contradicted(found: &SignatureReport) {
+    is(
+        found,
+        Indication::Indeterminate,
+        SubIndication::TimestampOrderFailure,
+    );
+    assert_eq!(
+        (found.signing_time.proven, found.verdict),
+        (None, Verdict::Indeterminate)
+    );
+}
+
+#[test]
+fn a_timestamp_older_than_a_timestamp_that_the_signature_covers_is_a_contradiction() {
+    let old = person(&WORLD.ca, "Lê Văn Cũ", ("2025-06-01", "2026-06-10"));
+    let over = Doc::new().archived("t", &WORLD.tsa, "2026-06-20 08:00", &[], &lists_of_summer());
+    let doc = over.signed("a", &old, Some((&WORLD.tsa, "2026-05-02")));
+    let found = report(&doc, "2026-06-25", summer(&[]), 1);
+    contradicted(&found);
+    // A signature between two timestamps over the file, too.
+    let between = Doc::new()
+        .archived("t", &WORLD.tsa, "2026-06-20 08:00", &[], &lists_of_summer())
+        .signed("a", &WORLD.signer, None)
+        .archived("u", &WORLD.tsa, "2026-05-02", &[], &lists_of_summer());
+    contradicted(&report(&between, "2026-06-25", summer(&[]), 1));
+}
+
+#[test]
+fn a_timestamp_over_a_file_that_is_older_than_the_timestamp_in_it_is_a_contradiction() {
+    let doc = stamped().archived("t", &WORLD.tsa, "2026-05-29 08:00", &[], &lists_of_summer());
+    contradicted(&report(&doc, "2026-06-25", summer(&[]), 0));
+    // Clocks differ by seconds.
+    let doc = stamped().archived("t", &WORLD.tsa, "2026-06-01 08:00", &[], &lists_of_summer());
+    assert_eq!(report(&doc, "2026-06-25", summer(&[]), 0).verdict, Verdict::Valid);
+}
+
+#[test]
+fn the_earlier_of_two_contradicting_times_saves_no_revoked_signature() {
+    let revoked = summer(&[(&WORLD.signer, "2026-05-20")]);
+    let doc = Doc::new()
+        .signed("a", &WORLD.signer, None)
+        .archived("t", &WORLD.tsa, "2026-06-20 08:00", &[], &lists_of_summer())
+        .archived("u", &WORLD.tsa, "2026-05-10", &[], &[]);
+    is(
+        &report(&doc, "2026-06-25", revoked, 0),
+        Indication::Indeterminate,
+        SubIndication::RevokedNoPoe,
+    );
+}
+
+#[test]
+fn a_stranger_contradicts_nobody() {
+    let stranger = stamper(&WORLD.ca, "TSA lạ", ("2026-01-01", "2029-01-01"));
+    let doc = Doc::new()
+        .archived("t", &stranger, "2026-06-20 08:00", &[], &lists_of_summer())
+        .signed("a", &WORLD.signer, Some((&WORLD.tsa, "2026-06-01 08:01")));
+    assert_eq!(report(&doc, "2026-06-25", summer(&[]), 1).verdict, Verdict::Valid);
+}
+
 #[test]
 fn a_key_that_may_not_sign_is_said() {
     let cipher = KeyUsage {

@@ -5,11 +5,19 @@
 
 use std::ops::Range;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use saoy_pki::Certificate;
 
 use super::material::Store;
 use super::report::Proof as Kind;
+
+/// Clocks of different authorities may differ by this much before their timestamps contradict each other.
+const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
+
+/// Whether one instant is after another by more than clocks may differ.
+pub(super) fn is_later(instant: Timestamp, other: Timestamp) -> bool {
+    instant.duration_since(other) > CLOCKS
+}
 
 /// All proofs found so far. What nothing proves older exists now.
 #[derive(Debug)]
@@ -17,6 +25,7 @@ pub(super) struct Existence<'a> {
     now: Timestamp,
     store: &'a Store,
     proofs: Vec<Proof>,
+    version: usize,
 }
 
 /// A valid timestamp.
@@ -25,6 +34,15 @@ struct Proof {
     byte_range: [u64; 4],
     time: Timestamp,
     kind: Kind,
+    standing: Standing,
+}
+
+/// Whether a proof is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Believed,
+    /// Something that it covers says, as credibly, that it is younger.
+    Disputed,
 }
 
 impl Proof {
@@ -47,27 +65,49 @@ impl<'a> Existence<'a> {
             now,
             store,
             proofs: Vec::new(),
+            version: 0,
         }
     }
 
     /// A timestamp that was found to be valid, and what it covers.
     pub(super) fn prove(&mut self, byte_range: [u64; 4], time: Timestamp, kind: Kind) {
+        self.version += 1;
         self.proofs.push(Proof {
             byte_range,
             time,
             kind,
+            standing: Standing::Believed,
         });
     }
 
-    /// Answers given before another proof was added may be different now.
+    /// A valid timestamp at this place states this time: what covers it and states an earlier one is believed no more, since
+    /// one of the two authorities lied and nobody can say which.
+    pub(super) fn dispute(&mut self, place: &Range<u64>, time: Timestamp) {
+        self.version += 1;
+        let covering = self.proofs.iter_mut().filter(|proof| proof.covers(place));
+        for proof in covering.filter(|proof| is_later(time, proof.time)) {
+            proof.standing = Standing::Disputed;
+        }
+    }
+
+    /// Whether anything that covers these bytes, believed or not, states an earlier time than this.
+    pub(super) fn is_claimed_before(&self, place: &Range<u64>, time: Timestamp) -> bool {
+        let mut covering = self.proofs.iter().filter(|proof| proof.covers(place));
+        covering.any(|proof| is_later(time, proof.time))
+    }
+
+    /// Answers given before a proof came or went may be different now.
     pub(super) fn version(&self) -> usize {
-        self.proofs.len()
+        self.version
     }
 
     /// Since when these bytes of the file are proven to exist; none if nothing proves it.
     pub(super) fn proven(&self, place: &Range<u64>) -> Option<(Timestamp, Kind)> {
-        let covering = self.proofs.iter().filter(|proof| proof.covers(place));
-        covering
+        let believed = self
+            .proofs
+            .iter()
+            .filter(|proof| proof.standing == Standing::Believed && proof.covers(place));
+        believed
             .map(|proof| (proof.time, proof.kind))
             .min_by_key(|(time, _)| *time)
     }
@@ -97,6 +137,7 @@ mod tests {
             byte_range: [0, 100, 200, 50],
             time: Timestamp::UNIX_EPOCH,
             kind: Kind::DocumentTimestamp,
+            standing: Standing::Believed,
         };
         assert!(proof.covers(&(0..100)) && proof.covers(&(200..250)));
         for outside in [90..110, 100..200, 240..251, 250..260, 50..50] {

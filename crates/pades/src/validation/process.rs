@@ -5,13 +5,13 @@ mod stamps;
 
 use std::ops::Range;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use saoy_pki::TrustAnchor;
 use saoy_pki::cms::{Oddity, TokenKind};
 use saoy_pki::revocation::Parsed;
 
 use super::chain::{Chains, Role};
-use super::existence::{self, Existence};
+use super::existence::{self, Existence, is_later};
 use super::material::Store;
 use super::purpose::Purpose;
 use super::report::{CertificateReport, Need, Proof, SigningTime};
@@ -21,9 +21,6 @@ use super::trust::{Case, Known};
 use super::{PurposeRule, Remark, Settings, SubIndication, claimed, fault, said};
 use crate::{Examined, Integrity, Over, SignatureKind, SubFilter};
 
-/// Clocks of different authorities may differ by this much before their timestamps contradict each other.
-const CLOCKS: SignedDuration = SignedDuration::from_secs(60);
-
 /// The state of one validation.
 pub(super) struct Process<'a> {
     settings: &'a Settings,
@@ -32,6 +29,28 @@ pub(super) struct Process<'a> {
     pub(super) needs: Vec<Need>,
     /// Document timestamps that are not trusted for want of something, with what they cover.
     unproven: Vec<([u64; 4], Vec<Need>)>,
+}
+
+/// The latest times of the timestamps that a signature covers.
+#[derive(Clone, Copy, Default)]
+struct Covered {
+    /// Of those that are valid: the signature is younger.
+    believed: Option<Timestamp>,
+    /// Of those, too, that are trusted and contradict another: nobody knows which of the two lies.
+    stated: Option<Timestamp>,
+}
+
+impl Covered {
+    fn with(self, stamps: &[Stamp]) -> Self {
+        let believed = stamps.iter().filter(|stamp| stamp.is_valid());
+        let stated = stamps
+            .iter()
+            .filter(|stamp| stamp.is_valid() || stamp.contradicts);
+        Self {
+            believed: believed.map(|stamp| stamp.time).chain(self.believed).max(),
+            stated: stated.map(|stamp| stamp.time).chain(self.stated).max(),
+        }
+    }
 }
 
 /// What was found out about a signature, besides changes and coverage.
@@ -78,38 +97,47 @@ impl<'a> Process<'a> {
     pub(super) fn run(&mut self, examined: &[Examined]) -> Vec<Judged> {
         let mut stamps: Vec<Vec<Stamp>> = examined.iter().rev().map(|one| self.stamps(one)).collect();
         stamps.reverse();
-        let mut latest = None;
+        let mut latest = Covered::default();
         let mut out = Vec::with_capacity(examined.len());
         for (one, stamps) in examined.iter().zip(stamps) {
             // What is covered was there before: the latest valid timestamp in it is older than the signature.
-            let after = latest.filter(|_| covers_all_before(one));
-            let times: Vec<Timestamp> = stamps
-                .iter()
-                .filter(|stamp| stamp.is_valid())
-                .map(|stamp| stamp.time)
-                .collect();
-            out.push(self.judge(one, stamps, after));
-            latest = latest.into_iter().chain(times).max();
+            let covered = if covers_all_before(one) {
+                latest
+            } else {
+                Covered::default()
+            };
+            let next = latest.with(&stamps);
+            out.push(self.judge(one, stamps, covered));
+            latest = next;
         }
         out
     }
 
-    fn judge(&mut self, examined: &Examined, stamps: Vec<Stamp>, after: Option<Timestamp>) -> Judged {
+    fn judge(&mut self, examined: &Examined, stamps: Vec<Stamp>, covered: Covered) -> Judged {
         if examined.entry.kind == SignatureKind::DocumentTimestamp {
-            return self.document_timestamp(examined, stamps, after);
+            return self.document_timestamp(examined, stamps, covered.believed);
         }
         let remarks = said::remarks(examined, &stamps, self.settings);
         let content = stamps
             .iter()
             .filter(|stamp| stamp.over == Over::Inside(TokenKind::Content) && stamp.is_valid());
-        let after = content.map(|stamp| stamp.time).chain(after).max();
+        let content = content.map(|stamp| stamp.time).max();
+        let after = content.into_iter().chain(covered.believed).max();
+        let stated = content.into_iter().chain(covered.stated).max();
+        let contradicted = stamps.iter().any(|stamp| stamp.contradicts);
         let mut own: Vec<Stamp> = stamps;
         own.retain(|stamp| stamp.over == Over::Inside(TokenKind::Signature));
         // The valid ones first, the earliest first.
         own.sort_by_key(|stamp| (!stamp.is_valid(), stamp.time));
-        let time = self.signing_time(examined, &own);
+        let mut time = self.signing_time(examined, &own);
+        let contradicted =
+            contradicted || stated.is_some_and(|stated| self.is_older(examined, &time, stated));
+        if contradicted {
+            (time.proven, time.proof) = (None, Proof::None);
+        }
         let known = self.signer(examined, &time, after);
-        let sub = self.first_reason(examined, &known, &time, &own, after);
+        let order = contradicted.then_some(SubIndication::TimestampOrderFailure);
+        let sub = self.first_reason(examined, &known, &time, order);
         Judged {
             sub,
             proof_needs: self.proof_needs(examined, &own),
@@ -156,6 +184,13 @@ impl<'a> Process<'a> {
         }
     }
 
+    /// Whether anything states that the signature is older than `stated`, the time of something that it covers.
+    fn is_older(&self, examined: &Examined, time: &SigningTime, stated: Timestamp) -> bool {
+        let proven = time.proven.is_some_and(|proven| is_later(stated, proven));
+        let place = place(examined);
+        proven || place.is_some_and(|place| self.existence.is_claimed_before(&place, stated))
+    }
+
     fn signer(&mut self, examined: &Examined, time: &SigningTime, after: Option<Timestamp>) -> Known {
         let Some(certificate) = &examined.signer else {
             return Known::nobody();
@@ -175,8 +210,7 @@ impl<'a> Process<'a> {
         examined: &Examined,
         known: &Known,
         time: &SigningTime,
-        own: &[Stamp],
-        after: Option<Timestamp>,
+        order: Option<SubIndication>,
     ) -> Option<SubIndication> {
         if let Some(fault) = examined.integrity.fault() {
             return Some(fault::indication(fault));
@@ -188,8 +222,8 @@ impl<'a> Process<'a> {
         if let Some(sub) = said::policy(examined, self.settings) {
             return Some(sub);
         }
-        if contradict(time, own, after) {
-            return Some(SubIndication::TimestampOrderFailure);
+        if order.is_some() {
+            return order;
         }
         let made = Made::signature(examined);
         let weak = made.weakness(time.proven.unwrap_or(self.now()));
@@ -215,19 +249,6 @@ impl<'a> Process<'a> {
 fn place(examined: &Examined) -> Option<Range<u64>> {
     let found = examined.entry.found.as_ref().ok()?;
     Some(found.contents.clone())
-}
-
-/// Whether one instant is after another by more than clocks may differ.
-fn is_later(instant: Timestamp, other: Timestamp) -> bool {
-    instant.duration_since(other) > CLOCKS
-}
-
-/// A signature timestamp that is later than a timestamp over the file that contains it, or a signature that is proven to be
-/// older than what it covers.
-fn contradict(time: &SigningTime, own: &[Stamp], after: Option<Timestamp>) -> bool {
-    let Some(proven) = time.proven else { return false };
-    let own = own.first().filter(|stamp| stamp.is_valid());
-    after.is_some_and(|after| is_later(after, proven)) || own.is_some_and(|own| is_later(own.time, proven))
 }
 
 fn covers_all_before(examined: &Examined) -> bool {

@@ -16,6 +16,8 @@ pub(super) struct Stamp {
     pub(super) existed: Timestamp,
     /// Why it is not valid.
     pub(super) sub: Option<SubIndication>,
+    /// It is trusted and states a later time than one that covers it.
+    pub(super) contradicts: bool,
     pub(super) authority: Option<Certificate>,
     pub(super) certificate: CertificateReport,
     /// What would help to trust its authority.

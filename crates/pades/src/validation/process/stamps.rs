@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use saoy_pki::cms::TokenKind;
 
-use super::{Judged, Process, is_later, place};
+use super::{Judged, Process, place};
 use crate::validation::chain::Role;
+use crate::validation::existence::is_later;
 use crate::validation::report::{Proof, SigningTime};
 use crate::validation::stamp::Stamp;
 use crate::validation::strength::{self, Made};
@@ -31,6 +32,11 @@ impl Process<'_> {
             let existed = place.as_ref().and_then(|place| self.existence.proven(place));
             if let Some(stamp) = self.stamp(stamped, token, existed.map(|(time, _)| time)) {
                 judged.push(stamp);
+            }
+        }
+        for stamp in judged.iter().filter(|stamp| stamp.contradicts) {
+            if let Some(place) = &place {
+                self.existence.dispute(place, stamp.time);
             }
         }
         if let (Ok(found), Integrity::Intact) = (&examined.entry.found, &examined.integrity) {
@@ -88,19 +94,23 @@ impl Process<'_> {
         }
     }
 
+    fn authority(&mut self, stamped: &Stamped, proven: Option<Timestamp>) -> Known {
+        let Some(certificate) = &stamped.signer else {
+            return Known::nobody();
+        };
+        self.certificate(Case {
+            certificate,
+            role: Role::Tsa,
+            proven,
+            after: None,
+            named: true,
+        })
+    }
+
     /// One timestamp (§5.4); none if it cannot be read.
     fn stamp(&mut self, stamped: &Stamped, token: &[u8], proven: Option<Timestamp>) -> Option<Stamp> {
         let stamp = stamped.stamp.as_ref()?;
-        let known = match &stamped.signer {
-            Some(certificate) => self.certificate(Case {
-                certificate,
-                role: Role::Tsa,
-                proven,
-                after: None,
-                named: true,
-            }),
-            None => Known::nobody(),
-        };
+        let known = self.authority(stamped, proven);
         let existed = proven.unwrap_or(self.now());
         let made = Made {
             algorithm: stamp.signer().algorithm().ok(),
@@ -114,11 +124,21 @@ impl Process<'_> {
             .and_then(|authority| authority.as_ref().err());
         let authority =
             authority.map(|error| fault::of_authority(error, stamped.signer.as_ref(), stamp.time()));
-        let future = is_later(stamp.time(), existed).then_some(SubIndication::TimestampOrderFailure);
+        let late = is_later(stamp.time(), existed);
+        let future = late.then_some(SubIndication::TimestampOrderFailure);
         let weak = made
             .weakness(existed)
             .map(|weakness| strength::indication(weakness, proven));
+        // A lie about the time makes its victim look as if the authority had not been there yet: it is trusted, too, if it
+        // is today.
+        let sound =
+            fault.or(authority).or(weak).is_none() && stamped.over != Over::Inside(TokenKind::Archive);
+        let contradicts = late
+            && proven.is_some()
+            && sound
+            && (known.sub.is_none() || self.authority(stamped, None).sub.is_none());
         Some(Stamp {
+            contradicts,
             over: stamped.over,
             time: stamp.time(),
             existed,
