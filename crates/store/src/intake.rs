@@ -141,7 +141,8 @@ statements! {
     ARRIVE = "INSERT INTO waiting_scan (person, source, name, raw, digest, length, pages, refused, arrived_at, normalisation, \
               agency, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'waiting') \
               ON CONFLICT (agency, raw) DO UPDATE SET person = $1, source = $2, name = $3, digest = $5, length = $6, \
-              pages = $7, refused = $8, arrived_at = $9, normalisation = $10, state = 'waiting', put_away_at = NULL WHERE waiting_scan.state = 'gone' RETURNING id";
+              pages = $7, refused = $8, arrived_at = $9, normalisation = $10, state = 'waiting', put_away_at = NULL \
+              WHERE waiting_scan.state = 'gone' RETURNING id";
     BY_RAW = "SELECT * FROM waiting_scan WHERE agency = $1 AND raw = $2";
     PUT_AWAY = "UPDATE waiting_scan SET put_away_at = $2 WHERE id = $1 AND put_away_at IS NULL";
     WAITING = "SELECT * FROM waiting_scan WHERE agency = $1 AND state = 'waiting' AND source <> 'upload' AND NOT EXISTS \
