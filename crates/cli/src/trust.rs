@@ -55,29 +55,37 @@ fn is_list(text: &str) -> bool {
 /// Which line of a list is wrong, and how.
 fn refused(error: &ListError) -> Told {
     let vi = match &error.fault {
-        Fault::Syntax(_) => "không đúng cú pháp của danh sách tin cậy (TOML)".to_owned(),
+        Fault::Syntax(_) => "không đúng cú pháp của danh sách tin cậy (TOML); hãy sửa dòng này".to_owned(),
         Fault::Version(version) => {
             format!("không biết danh sách tin cậy phiên bản {version}; chương trình đọc phiên bản 1")
         }
         Fault::Purpose(word) => {
             format!("“{word}” không phải là mục đích; hãy dùng công vụ, công cộng, TSA hoặc khác")
         }
-        Fault::NoPurpose => "không tin cho việc gì cả; hãy ghi mục đích (purposes)".to_owned(),
+        Fault::NoPurpose => "chưa nói tin cậy cho việc gì; hãy ghi mục đích (`purposes`)".to_owned(),
         Fault::Time(word) => {
-            format!("“{word}” không phải ngày (2026-01-31) hay thời điểm (2026-01-31T08:00:00+07:00)")
+            format!(
+                "“{word}” không phải ngày (viết như 2026-01-31) hay thời điểm (viết như 2026-01-31T08:00:00+07:00)"
+            )
         }
-        Fault::Ends => "thời hạn tin cậy kết thúc trước khi bắt đầu".to_owned(),
+        Fault::Ends => "thời hạn tin cậy kết thúc trước khi bắt đầu; hãy sửa `from` hoặc `to`".to_owned(),
         Fault::Source => "mỗi mục cần hoặc `file` hoặc `certificate`".to_owned(),
         Fault::File { file, .. } => format!("không đọc được tệp {file}; hãy kiểm tra tên và quyền đọc"),
-        Fault::Certificate(_) => "không có chứng thư số nào đọc được ở đây".to_owned(),
+        Fault::Certificate(_) => {
+            "không có chứng thư số nào đọc được ở đây; hãy đưa chứng thư số dạng PEM hoặc DER".to_owned()
+        }
         Fault::Several(count) => {
-            format!("tệp có {count} chứng thư số, mà `name` và `sha256` chỉ dành cho một")
+            format!(
+                "tệp có {count} chứng thư số, mà `name` và `sha256` chỉ dành cho một; hãy bỏ hai dòng ấy hoặc tách tệp"
+            )
         }
         Fault::Fingerprint { found } => {
-            format!("SHA-256 của chứng thư số là {found}, không phải giá trị ghi trong danh sách")
+            format!(
+                "SHA-256 của chứng thư số là {found}, không phải giá trị ghi trong danh sách; hãy hỏi lại nơi cấp trước khi sửa"
+            )
         }
         Fault::Twice(line) => {
-            format!("chứng thư số này đã có ở dòng {line}, cho cùng mục đích")
+            format!("chứng thư số này đã có ở dòng {line}, cho cùng mục đích; hãy bỏ một trong hai")
         }
     };
     Told::new(format!("dòng {}: {vi}", error.line), error.to_string())

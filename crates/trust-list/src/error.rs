@@ -31,7 +31,7 @@ pub enum Fault {
     #[error("“{0}” is neither a day (2026-01-31) nor an instant (2026-01-31T08:00:00+07:00)")]
     Time(String),
     /// Trusted until before it is trusted.
-    #[error("the trust ends before it begins")]
+    #[error("the trust ends before it begins; correct `from` or `to`")]
     Ends,
     /// Neither a file nor a certificate, or both.
     #[error("an anchor needs either `file` or `certificate`")]
@@ -48,16 +48,16 @@ pub enum Fault {
     #[error("{0}")]
     Certificate(#[from] NoCertificate),
     /// A name or a fingerprint for several certificates at once.
-    #[error("the file holds {0} certificates: `name` and `sha256` are for one")]
+    #[error("the file holds {0} certificates: `name` and `sha256` are for one; leave both out or split the file")]
     Several(usize),
     /// Another certificate than the list says.
-    #[error("the certificate's SHA-256 is {found}, not the one the list gives")]
+    #[error("the certificate's SHA-256 is {found}, not the one the list gives; ask who issued it before you change the list")]
     Fingerprint {
         /// Hexadecimal.
         found: String,
     },
     /// The same certificate for the same purpose and time again.
-    #[error("the certificate is in the list already (line {0}), for the same purposes")]
+    #[error("the certificate is in the list already (line {0}), for the same purposes; leave one out")]
     Twice(usize),
 }
 
