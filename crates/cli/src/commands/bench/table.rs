@@ -83,7 +83,7 @@ impl Table {
         }
         text + &match self.missed() {
             0 => "every promise is kept\n".to_owned(),
-            count => format!("{count} promises are NOT kept\n"),
+            count => format!("promises NOT kept: {count}\n"),
         }
     }
 }
@@ -123,7 +123,7 @@ mod tests {
         table.at_most("memory", 33e6, 32e6, mb);
         let text = table.text();
         assert!(
-            text.contains("≤ 32.0 MB ✗ MISSED\n1 promises are NOT kept"),
+            text.contains("≤ 32.0 MB ✗ MISSED\npromises NOT kept: 1"),
             "{text}"
         );
     }
