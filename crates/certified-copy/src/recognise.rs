@@ -1,5 +1,6 @@
 //! Whether a file is one of the shapes of a certified copy. Whether its signatures hold is another question.
 
+use saoy_pades::validation::{self, CertifiedCopy, RegisterMatch};
 use saoy_pades::{FoundSignature, signatures};
 use saoy_pdf::{Dict, Object, Reader, decode_text};
 
@@ -44,6 +45,23 @@ pub struct Recognised {
     pub book: Option<String>,
     /// The address in the QR code of the attestation page. It is what the file says: not to be followed.
     pub address: Option<String>,
+}
+
+impl Recognised {
+    /// The statement of a report that asks no register. `code` is the verification code that [`Self::address`] leads to.
+    #[must_use]
+    pub fn stated(self, code: Option<String>) -> CertifiedCopy {
+        CertifiedCopy {
+            shape: match self.shape {
+                Shape::A => validation::Shape::A,
+                Shape::B => validation::Shape::B,
+                Shape::Other => validation::Shape::Other,
+            },
+            code,
+            number: self.number,
+            register_match: RegisterMatch::Unknown,
+        }
+    }
 }
 
 /// Looks for the fields of a certified copy; `None` for any other file.

@@ -38,6 +38,13 @@ impl VerificationCode {
             .collect()
     }
 
+    /// The code at the end of an address that copies show, `https://…/kt/CODE`; `None` for any other address and for a code
+    /// whose check character is wrong.
+    pub fn in_address(address: &str) -> Option<Self> {
+        let (_, code) = address.rsplit_once("/kt/")?;
+        code.parse().ok()
+    }
+
     fn symbols(&self) -> [u8; SYMBOLS] {
         let bits = self
             .0
@@ -173,6 +180,16 @@ mod tests {
         let one: VerificationCode = "0000-0000-0000-00012".parse().unwrap();
         assert_eq!("0000–0000–0000–000i2".parse(), Ok(one));
         assert_eq!("000000000000000l2".parse(), Ok(one));
+    }
+
+    #[test]
+    fn an_address_holds_a_code_only_where_the_check_character_is_right() {
+        let address = format!("https://saoy.example/kt/{}", code().plain());
+        assert_eq!(VerificationCode::in_address(&address), Some(code()));
+        let cut = &address[..address.len() - 1];
+        for other in [cut, "https://saoy.example/", "https://saoy.example/kt/"] {
+            assert_eq!(VerificationCode::in_address(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use saoy_certified_copy::recognise;
 use saoy_domain::VerificationCode;
 use saoy_pades::changes::Lang;
-use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Report, Settings, Shape, validate};
+use saoy_pades::validation::{CertifiedCopy, FileFacts, Report, Settings, validate};
 use saoy_pdf::Reader;
 use saoy_pki::{TrustAnchor, sha256};
 
@@ -100,46 +100,7 @@ impl Judge {
 
 /// What the file says of itself; the register is not asked from here.
 fn certified_copy(reader: &Reader<'_>) -> Option<CertifiedCopy> {
-    use saoy_certified_copy::Shape as Found;
     let found = recognise(reader)?;
-    Some(CertifiedCopy {
-        shape: match found.shape {
-            Found::A => Shape::A,
-            Found::B => Shape::B,
-            Found::Other => Shape::Other,
-        },
-        code: found.address.as_deref().and_then(code),
-        number: found.number,
-        register_match: RegisterMatch::Unknown,
-    })
-}
-
-/// The verification code at the end of the address that the attestation page shows; its check character must be right.
-fn code(address: &str) -> Option<String> {
-    let (_, code) = address.rsplit_once("/kt/")?;
-    code.parse::<VerificationCode>().ok().map(|code| code.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_code_whose_check_character_is_right_is_told() {
-        let code_of = VerificationCode::random(&Sevens);
-        let address = format!("https://saoy.example/kt/{}", code_of.plain());
-        assert_eq!(code(&address), Some(code_of.to_string()));
-        let mut wrong = address.clone();
-        wrong.pop();
-        assert_eq!(code(&wrong), None);
-        assert_eq!(code("https://saoy.example/"), None);
-    }
-
-    struct Sevens;
-
-    impl saoy_domain::Random for Sevens {
-        fn fill(&self, bytes: &mut [u8]) {
-            bytes.fill(7);
-        }
-    }
+    let code = found.address.as_deref().and_then(VerificationCode::in_address);
+    Some(found.stated(code.map(|code| code.to_string())))
 }
