@@ -194,10 +194,13 @@ fn content_enclosed_in_a_detached_signature_must_be_the_file() {
     let other = first(&detached(|pieces, _| {
         pieces.content = Some(b"something else".to_vec())
     }));
-    assert_eq!(
-        other.integrity,
-        Integrity::Broken(Fault::Cms(cms::Fault::Encapsulated))
-    );
+    let nothing = first(&detached(|pieces, _| pieces.content = Some(Vec::new())));
+    for wrong in [other, nothing] {
+        assert_eq!(
+            wrong.integrity,
+            Integrity::Broken(Fault::Cms(cms::Fault::Encapsulated))
+        );
+    }
 }
 
 #[test]

@@ -119,7 +119,7 @@ impl Case<'_, '_, '_> {
                     .then_some(None)
                     .ok_or(Fault::Changed)
             }
-            (_, None | Some([])) => Ok(None),
+            (_, None) => Ok(None),
             (_, Some(content)) if is_covered(reader, entry, content) => Ok(Some(Oddity::ContentEnclosed)),
             (_, Some(_)) => Err(cms::Fault::Encapsulated.into()),
         }
