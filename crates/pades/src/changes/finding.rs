@@ -136,7 +136,8 @@ pub struct ChangesAfter {
     pub level: Level,
     /// Whether all of them are allowed.
     pub allowed: bool,
-    /// All of them, by revision.
+    /// All of them, by revision; of more than two hundred those that are not allowed, some others, and how many more there
+    /// are ([`Reason::More`]).
     pub findings: Vec<Finding>,
 }
 

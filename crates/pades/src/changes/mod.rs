@@ -83,6 +83,7 @@ mod standard;
 mod step;
 mod strips;
 mod text_only;
+mod told;
 mod tree;
 mod twice;
 mod under;

@@ -9,6 +9,8 @@ pub enum Reason {
     // Nothing
     /// An object that nothing leads to, before or after.
     Unreferenced,
+    /// As many further changes, which are counted and not told one by one.
+    More(usize),
 
     // Archive
     /// The document security store grew or changed in its strict shape.
@@ -235,7 +237,7 @@ impl Reason {
     /// How far a change of this kind goes.
     pub fn level(&self) -> Level {
         match self {
-            Self::Unreferenced => Level::None,
+            Self::Unreferenced | Self::More(_) => Level::None,
             Self::SecurityStore
             | Self::ExtensionsOfArchive
             | Self::InfoOfArchive

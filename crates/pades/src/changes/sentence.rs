@@ -29,6 +29,9 @@ impl Finding {
 impl Change {
     /// Revision, page, object and field; what happened.
     pub fn sentence(&self, lang: Lang) -> String {
+        if matches!(self.reason, Reason::More(_)) {
+            return self.reason.sentence(lang);
+        }
         let mut place = match lang {
             Lang::Vi => format!("lần lưu {}", self.revision),
             Lang::En => format!("revision {}", self.revision),
@@ -93,6 +96,12 @@ fn pick<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
 impl Reason {
     /// What happened, as the end of a sentence.
     pub fn sentence(&self, lang: Lang) -> String {
+        if let Self::More(more) = self {
+            return match lang {
+                Lang::Vi => format!("và {more} thay đổi khác"),
+                Lang::En => format!("and {more} more changes"),
+            };
+        }
         if let Some((vi, en, name)) = self.named() {
             return match lang {
                 Lang::Vi => format!("{vi} /{name}"),

@@ -118,16 +118,7 @@ fn two_stories(number: usize, after: &mut ChangesAfter) {
 fn fold(revision: usize, rules: &Rules, changes: &[Change]) -> ChangesAfter {
     let first = changes.partition_point(|change| change.revision <= revision);
     let later = changes.get(first..).unwrap_or_default();
-    let findings: Vec<Finding> = later.iter().map(|change| rules.judge(change)).collect();
-    ChangesAfter {
-        level: findings
-            .iter()
-            .map(|finding| finding.change.level())
-            .max()
-            .unwrap_or(Level::None),
-        allowed: findings.iter().all(|finding| finding.refused.is_none()),
-        findings,
-    }
+    ChangesAfter::of(later.iter().map(|change| rules.judge(change)))
 }
 
 fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {

@@ -12,6 +12,7 @@
 mod support;
 
 mod certification;
+mod crowds;
 mod document;
 mod duplicates;
 mod fields;

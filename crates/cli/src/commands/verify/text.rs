@@ -206,7 +206,7 @@ fn changes(out: &mut Vec<String>, changes: &ChangesAfter, lang: Lang) {
     for finding in told.take(MOST_CHANGES) {
         out.push(format!("       - {}", finding.sentence(lang)));
     }
-    let more = changes.findings.len().saturating_sub(MOST_CHANGES);
+    let more = changes.count().saturating_sub(MOST_CHANGES);
     if more > 0 {
         let more_of_them = say(lang, "… và thay đổi khác:", "… and more:");
         out.push(format!("       {more_of_them} {more}"));
