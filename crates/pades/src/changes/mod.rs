@@ -86,6 +86,7 @@ mod text_only;
 mod told;
 mod tree;
 mod twice;
+mod type1;
 mod under;
 mod used;
 mod view;

@@ -157,6 +157,11 @@ impl Names {
         Self { differences, base }
     }
 
+    /// The name that the font gives a code itself.
+    pub(super) fn own(&self, code: u8) -> Option<&[u8]> {
+        self.differences.get(&code).map(Vec::as_slice)
+    }
+
     /// What the code may stand for, and whether it stands for nothing else.
     pub(super) fn letters(&self, code: u8) -> (Vec<Letter>, bool) {
         if let Some(name) = self.differences.get(&code) {

@@ -5,7 +5,7 @@ use std::{collections::HashMap, rc::Rc};
 use saoy_pdf::{Dict, Object, Stream};
 use ttf_parser::{CFFError, Face, GlyphId, OutlineBuilder, RawFace, Tag, cff, loca};
 
-use super::{names::Names, view::View};
+use super::{names::Names, type1::Type1, view::View};
 
 /// A box around a glyph's origin, in ems: left, low, right, high.
 pub(super) type Reach = [f64; 4];
@@ -32,6 +32,40 @@ pub(super) struct Measured {
 }
 
 impl Measured {
+    /// Those of a Type 1 programme, where the font has one and no other.
+    fn type1(view: View<'_, '_>, font: &Dict, names: &Names) -> Option<Self> {
+        let descriptor = view.lookup(font, "FontDescriptor");
+        let descriptor = descriptor.as_dict()?;
+        let others = ["FontFile2", "FontFile3"].map(|key| view.lookup(descriptor, key));
+        let file = view.lookup(descriptor, "FontFile");
+        if others.iter().any(|other| **other != Object::Null) {
+            return None;
+        }
+        let bytes = view.decoded(file.as_stream()?)?;
+        view.pair.spend(bytes.len());
+        let font = Type1::read(&bytes)?;
+        let by_code = (0..=u8::MAX).filter_map(|code| {
+            let known: Vec<Vec<u8>> = match names.own(code) {
+                Some(name) => vec![name.to_vec()],
+                None => {
+                    let (letters, certain) = names.letters(code);
+                    if !certain || letters.iter().any(|letter| letter.name.is_empty()) {
+                        return None;
+                    }
+                    let letters = letters.into_iter().map(|letter| letter.name.into_bytes());
+                    letters.chain(font.encoding.get(&code).cloned()).collect()
+                }
+            };
+            let mut found = known.iter().filter_map(|name| font.glyphs.get(name).copied());
+            let first = found.next()?;
+            Some((u32::from(code), found.fold(first, both)))
+        });
+        Some(Self {
+            by_code: by_code.collect(),
+            all: font.glyphs.values().copied().fold(NOTHING, both),
+        })
+    }
+
     pub(super) fn reach(&self, code: u32) -> Reach {
         self.by_code.get(&code).copied().unwrap_or(self.all)
     }
@@ -41,6 +75,9 @@ impl Glyphs {
     /// Those of a font with codes of one byte.
     pub(super) fn simple(view: View<'_, '_>, font: &Dict) -> Self {
         let names = Names::read(view, font);
+        if let Some(measured) = Measured::type1(view, font, &names) {
+            return Self::Measured(Rc::new(measured));
+        }
         Self::read(view, font, |outlines| {
             let of = |code: u8| Some((u32::from(code), outlines.gathered(&names, code)?));
             (0..=u8::MAX).filter_map(of).collect()
@@ -83,7 +120,7 @@ impl Glyphs {
             [Object::Null, Object::Null, Object::Null] => return Self::Usual,
             [Object::Null, Object::Stream(stream), Object::Null]
             | [Object::Null, Object::Null, Object::Stream(stream)] => stream,
-            // Two programmes of which viewers choose one; Type 1 programmes, which are not measured.
+            // Two programmes of which viewers choose one; Type 1 programmes that are not understood.
             _ => return Self::Unknown,
         };
         let measured = view.decoded(stream).and_then(|bytes| {
@@ -132,7 +169,7 @@ impl<'b> Outlines<'b> {
         let tables = face.tables();
         let table = |name| RawFace::parse(bytes, 0).ok()?.table(Tag::from_bytes(name));
         let (boxes, cff) = match (tables.glyf, tables.cff) {
-            (Some(_), None) => (glyf_boxes(&face, table(b"loca")?)?, None),
+            (Some(_), None) => (glyf_boxes(&face, table(b"loca")?, table(b"glyf")?)?, None),
             (None, Some(cff)) if face.units_per_em() == 1000 => {
                 let own = table(b"CFF ")?;
                 (cff_boxes(&cff, own)?, Some(cff))
@@ -196,10 +233,15 @@ impl<'b> Outlines<'b> {
     }
 }
 
-fn glyf_boxes(face: &Face<'_>, places: &[u8]) -> Option<Vec<Reach>> {
+fn glyf_boxes(face: &Face<'_>, places: &[u8], data: &[u8]) -> Option<Vec<Reach>> {
     let (glyf, head) = (face.tables().glyf?, face.tables().head);
     let count = face.tables().maxp.number_of_glyphs;
     let loca = loca::Table::parse(count, head.index_to_location_format, places)?;
+    let body = |glyph: u16| data.get(loca.glyph_range(GlyphId(glyph))?);
+    let flat = (0..face.number_of_glyphs()).all(|glyph| is_flat(&body, glyph));
+    if !flat {
+        return None;
+    }
     let unit = 1.0 / f64::from(face.units_per_em());
     let glyphs = (0..face.number_of_glyphs()).map(GlyphId);
     let reach = |glyph: GlyphId| {
@@ -214,6 +256,52 @@ fn glyf_boxes(face: &Face<'_>, places: &[u8]) -> Option<Vec<Reach>> {
         }
     };
     Some(glyphs.map(reach).collect())
+}
+
+/// Whether what a glyph is put together of is hardly put together itself: glyphs within glyphs multiply (OpenType, `glyf`).
+fn is_flat<'d>(body: &impl Fn(u16) -> Option<&'d [u8]>, glyph: u16) -> bool {
+    /// Accents on letters that are put together of letter and accent, with room to spare.
+    const PARTS: usize = 64;
+    const LEVELS: usize = 6;
+    let mut level = vec![glyph];
+    for _ in 0..LEVELS {
+        level = level
+            .iter()
+            .filter_map(|glyph| body(*glyph))
+            .flat_map(parts)
+            .collect();
+        if level.len() > PARTS {
+            return false;
+        }
+    }
+    level.is_empty()
+}
+
+/// The glyphs that one is put together of.
+fn parts(body: &[u8]) -> Vec<u16> {
+    let word = |at: usize| {
+        body.get(at..at + 2)
+            .map(|pair| pair.iter().fold(0, |word, byte| word << 8 | u16::from(*byte)))
+    };
+    let (mut found, mut at) = (Vec::new(), 10);
+    if body.first().is_none_or(|first| *first < 0x80) {
+        return found;
+    }
+    while let (Some(flags), Some(glyph)) = (word(at), word(at + 2)) {
+        found.push(glyph);
+        let offsets = if flags & 1 == 0 { 2 } else { 4 };
+        let scale = match flags & 0xC8 {
+            0 => 0,
+            8 => 2,
+            0x40 => 4,
+            _ => 8,
+        };
+        at += 4 + offsets + scale;
+        if flags & 0x20 == 0 {
+            break;
+        }
+    }
+    found
 }
 
 /// The boxes of a CFF programme whose space is the usual one of a thousand units.
