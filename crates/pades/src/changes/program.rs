@@ -380,3 +380,32 @@ impl OutlineBuilder for Bounds {
 
     fn close(&mut self) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A glyph put together of others.
+    fn put_together(glyphs: &[u8]) -> Vec<u8> {
+        let mut body = vec![0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0];
+        for (at, glyph) in glyphs.iter().enumerate() {
+            let more = if at + 1 < glyphs.len() { 0x20 } else { 0 };
+            body.extend([0, more, 0, *glyph, 0, 0]);
+        }
+        body
+    }
+
+    #[test]
+    fn glyphs_within_glyphs_are_followed_a_little() {
+        let plain = vec![0, 1];
+        let accented = put_together(&[0, 0]);
+        let twice = put_together(&[1, 0]);
+        let itself = put_together(&[3, 3]);
+        let glyphs = [plain, accented, twice, itself];
+        let body = |glyph: u16| glyphs.get(usize::from(glyph)).map(Vec::as_slice);
+        assert_eq!(
+            [0, 1, 2, 3].map(|glyph| is_flat(&body, glyph)),
+            [true, true, true, false]
+        );
+    }
+}
