@@ -17,6 +17,12 @@ fn surveyed(bytes: &[u8]) -> Survey {
     survey(&open(bytes))
 }
 
+/// What is unclear about each signature; nothing about one that the form knows.
+fn unclear(bytes: &[u8]) -> Vec<Option<Unclear>> {
+    let entries = surveyed(bytes).entries.into_iter();
+    entries.map(|entry| entry.found.err()).collect()
+}
+
 fn plain() -> Vec<u8> {
     file(&Layout::default())
 }
@@ -97,12 +103,7 @@ fn one_beside_a_good_signature_hides_nothing_and_is_not_hidden() {
             Dict::new().with("FT", Object::name("Sig")).with("V", signature()),
         );
     });
-    let found: Vec<_> = surveyed(&both)
-        .entries
-        .into_iter()
-        .map(|entry| entry.found.err())
-        .collect();
-    assert_eq!(found, [None, Some(Unclear::NotInForm)]);
+    assert_eq!(unclear(&both), [None, Some(Unclear::NotInForm)]);
 }
 
 /// Whoever says that a field stands above him is not below it until the field says so, too.
@@ -114,12 +115,7 @@ fn one_that_only_claims_a_field_above_it_is_listed() {
         let value = update.add(signature());
         show(update, Dict::new().with("Parent", field).with("V", value));
     });
-    let found: Vec<_> = surveyed(&claimed)
-        .entries
-        .into_iter()
-        .map(|entry| entry.found.err())
-        .collect();
-    assert_eq!(found, [None, Some(Unclear::NotInForm)]);
+    assert_eq!(unclear(&claimed), [None, Some(Unclear::NotInForm)]);
 }
 
 /// Annotations need not be objects of their own: one never stands for another.
