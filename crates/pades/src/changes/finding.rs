@@ -137,7 +137,7 @@ pub struct ChangesAfter {
     /// Whether all of them are allowed.
     pub allowed: bool,
     /// All of them, by revision; of more than two hundred those that are not allowed, some others, and how many more there
-    /// are ([`Reason::More`]).
+    /// are ([`Reason::More`]); one of each kind that is not allowed is always told.
     pub findings: Vec<Finding>,
 }
 

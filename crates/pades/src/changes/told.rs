@@ -1,8 +1,10 @@
 //! What of many changes is told: a report stays readable, and what stands against the signature stays in it.
 
+use std::{collections::HashSet, mem::discriminant};
+
 use super::{Change, ChangesAfter, Finding, Level, Reason, Role};
 
-/// As many findings as one signature tells; the rest is counted.
+/// As many findings as one signature tells, and one of each further kind that is not allowed; the rest is counted.
 const MOST: usize = 200;
 
 impl ChangesAfter {
@@ -25,23 +27,25 @@ impl ChangesAfter {
         let (mut refused, mut fine) = (Vec::new(), Vec::new());
         // What is left out: as many, and the last one that is not allowed.
         let (mut more, mut worst, mut last) = (0, None, 0);
+        let mut kinds = HashSet::new();
         for (at, finding) in findings.enumerate() {
             after.level = after.level.max(finding.change.level());
             after.allowed &= finding.refused.is_none();
             last = finding.change.revision;
+            let first = finding.refused.is_some() && kinds.insert(discriminant(&finding.change.reason));
             let list = if finding.refused.is_some() {
                 &mut refused
             } else {
                 &mut fine
             };
-            if list.len() < MOST {
+            if first || list.len() < MOST {
                 list.push((at, finding));
             } else {
                 more += 1;
                 worst = finding.refused.or(worst);
             }
         }
-        let room = MOST - refused.len();
+        let room = MOST.saturating_sub(refused.len());
         more += fine.len().saturating_sub(room);
         fine.truncate(room);
         refused.append(&mut fine);

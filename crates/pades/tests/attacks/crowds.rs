@@ -57,12 +57,15 @@ fn a_crowd_of_what_is_not_allowed() {
             });
         });
     }
+    // One of another kind comes last, and is told all the same.
+    file.extend(b"% more");
     let after = changes_after(&open(&file), &first).remove(0);
     assert!(!after.allowed);
-    let last = after.findings.last().unwrap();
+    let (last, before) = after.findings.split_last().unwrap();
+    assert_eq!(before.last().unwrap().change.reason, Reason::TrailingBytes);
     assert!(matches!(last.change.reason, Reason::More(_)));
     assert_eq!(last.refused, Some(Refusal::Never));
-    assert_eq!(after.findings.len(), 201);
+    assert_eq!((after.findings.len(), after.count()), (202, 301));
 }
 
 #[test]
