@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 
 use super::normalising::{normalise, row};
-use super::support::{dossiers_of, filled, press, quan, upload, wrong};
+use super::support::{dossiers_of, filled, hand_in, quan, upload, wrong};
 use crate::common::{Browser, Office};
 
 /// Signed in 2011 by somebody whom this installation does not trust.
@@ -88,17 +88,7 @@ async fn taken_with_a_reason_it_is_judged_and_kept_beside_the_dossier_as_it_came
         "{}",
         made.text()
     );
-    let answer = press(
-        &mut clerk,
-        "/copies/new",
-        &filled(&office, &quan, &token),
-        "submit",
-    )
-    .await;
-    clerk
-        .post_and_follow(&answer.location(), &[("do", "confirm")])
-        .await
-        .ok();
+    hand_in(&mut clerk, &filled(&office, &quan, &token)).await;
 
     let dossier = dossiers_of(&office).await.remove(0);
     let mut leader = office.sign_in("khai").await;

@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use saoy_pdf::{Limits, Reader, clean};
 use saoy_testkit::database;
 
-use super::support::{dossiers_of, filled, one_page, paper, pdf, press, quan, returned, upload, with, wrong};
+use super::support::{
+    dossiers_of, filled, hand_in, one_page, paper, pdf, press, quan, returned, upload, with, wrong,
+};
 use crate::common::{Answer, Browser, Office, scan};
 
 /// One page, password `reader` (and `keeper` for its owner).
@@ -86,11 +88,7 @@ async fn what_will_be_done_is_said_first_then_the_pages_show_and_the_dossier_kee
         assert!(page.body.starts_with(b"\x89PNG"));
 
         let fields = filled(&office, &quan, &token);
-        let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
-        clerk
-            .post_and_follow(&answer.location(), &[("do", "confirm")])
-            .await
-            .ok();
+        hand_in(&mut clerk, &fields).await;
         let made = dossiers_of(&office).await.remove(0);
         let kept = saoy_web::flow::read(&office.app, made.scan_digest.unwrap())
             .await
@@ -350,17 +348,7 @@ async fn a_draft_keeps_what_was_done_until_its_scan_is_replaced() {
     let quan = quan(&mut clerk).await;
     let token = upload(&mut clerk, "thua.pdf", &junk(2)).await;
     normalise(&mut clerk, &token, "", "").await.ok();
-    let answer = press(
-        &mut clerk,
-        "/copies/new",
-        &filled(&office, &quan, &token),
-        "submit",
-    )
-    .await;
-    clerk
-        .post_and_follow(&answer.location(), &[("do", "confirm")])
-        .await
-        .ok();
+    hand_in(&mut clerk, &filled(&office, &quan, &token)).await;
     let id = dossiers_of(&office).await.remove(0).id;
     returned(&office, id).await;
     let path = format!("/copies/{id}/edit");

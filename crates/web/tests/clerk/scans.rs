@@ -1,6 +1,6 @@
 //! Pages that deserve a second look are pointed out to the clerk, and to the leader who signs.
 
-use super::support::{dossiers_of, filled, pdf, press, quan, upload, with};
+use super::support::{dossiers_of, filled, hand_in, pdf, quan, upload, with};
 use crate::common::Office;
 
 /// Pages scanned as a fax (CCITT group 4): every row like the white one above it.
@@ -34,17 +34,7 @@ async fn a_blank_page_packed_as_a_fax_is_pointed_out_to_the_clerk_and_to_the_lea
     let row = clerk.get(&format!("/uploads/{token}/row")).await.ok();
     assert!(row.says("Trang 1: trang có vẻ trắng"), "{}", row.text());
 
-    let answer = press(
-        &mut clerk,
-        "/copies/new",
-        &filled(&office, &quan, &token),
-        "submit",
-    )
-    .await;
-    clerk
-        .post_and_follow(&answer.location(), &[("do", "confirm")])
-        .await
-        .ok();
+    hand_in(&mut clerk, &filled(&office, &quan, &token)).await;
     let id = dossiers_of(&office).await[0].id;
     let work = office
         .sign_in("khai")
@@ -95,9 +85,7 @@ async fn the_row_of_a_long_scan_comes_before_its_pages_were_looked_at_and_the_fo
     // Sent at once (whether it is a stack is found out first); the leader is shown what was seen.
     let token = upload(&mut clerk, "dai-hon.pdf", &blank_fax(31, "")).await;
     let fields = with(filled(&office, &quan, &token), &format!("pages-{token}"), "31");
-    let answer = press(&mut clerk, "/copies/new", &fields, "submit").await;
-    let confirm = [("do", "confirm")];
-    clerk.post_and_follow(&answer.location(), &confirm).await.ok();
+    hand_in(&mut clerk, &fields).await;
     let id = dossiers_of(&office).await[0].id;
     let mut leader = office.sign_in("khai").await;
     let work = format!("/sign/{id}");

@@ -155,16 +155,21 @@ pub async fn dossiers_of(office: &Office) -> Vec<Row> {
     rows
 }
 
+/// Sends a filled form and says yes to what is read back; gives the receipt's page.
+pub async fn hand_in(clerk: &mut Browser, fields: &[(String, String)]) -> Answer {
+    let answer = press(clerk, "/copies/new", fields, "submit").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    clerk
+        .post_and_follow(&answer.location(), &[("do", "confirm")])
+        .await
+        .ok()
+}
+
 /// Fills in, submits and reads back one copy; gives the dossier and the receipt's page.
 pub async fn submitted(office: &Office, clerk: &mut Browser, seed: u8) -> (DossierId, Answer) {
     let quan = quan(clerk).await;
     let token = upload(clerk, "bang.pdf", &crate::common::scan(2, seed)).await;
-    let answer = press(clerk, "/copies/new", &filled(office, &quan, &token), "submit").await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    let receipt = clerk
-        .post_and_follow(&answer.location(), &[("do", "confirm")])
-        .await
-        .ok();
+    let receipt = hand_in(clerk, &filled(office, &quan, &token)).await;
     let id = dossiers_of(office).await.last().unwrap().id;
     (id, receipt)
 }
