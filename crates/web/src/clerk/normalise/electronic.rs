@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use saoy_certified_copy::recognise;
+use saoy_domain::VerificationCode;
 use saoy_pades::changes::Lang;
-use saoy_pades::validation::{CertifiedCopy, FileFacts, RegisterMatch, Settings, Shape, validate};
+use saoy_pades::validation::{CertifiedCopy, FileFacts, Settings, validate};
 use saoy_pdf::Reader;
 use saoy_pki::TrustAnchor;
 
@@ -47,18 +48,9 @@ impl Judge {
     }
 }
 
-/// What the file says of itself.
+/// What the file says of itself; whether it was issued like this is asked of no register here.
 fn certified_copy(reader: &Reader<'_>) -> Option<CertifiedCopy> {
-    use saoy_certified_copy::Shape as Found;
     let found = recognise(reader)?;
-    Some(CertifiedCopy {
-        shape: match found.shape {
-            Found::A => Shape::A,
-            Found::B => Shape::B,
-            Found::Other => Shape::Other,
-        },
-        code: None,
-        number: found.number,
-        register_match: RegisterMatch::Unknown,
-    })
+    let code = found.address.as_deref().and_then(VerificationCode::in_address);
+    Some(found.stated(code.map(|code| code.to_string())))
 }
