@@ -71,6 +71,14 @@ record! {
     }
 }
 
+impl Scan {
+    /// Whether it waits to be normalised in a form.
+    #[must_use]
+    pub const fn waits_as_it_came(&self) -> bool {
+        self.pages == 0 && self.digest.is_some()
+    }
+}
+
 input! {
     /// A scan that came.
     pub struct NewScan {
@@ -314,7 +322,7 @@ pub async fn normalised<R: Right>(
     how: NormalisationId,
 ) -> Result<()> {
     let query = BY_UPLOAD.with(upload).with(scope.person()).with(scope.agency());
-    let Some(scan) = tx.find::<Scan>(query).await?.filter(|scan| scan.pages == 0) else {
+    let Some(scan) = tx.find::<Scan>(query).await?.filter(Scan::waits_as_it_came) else {
         return Ok(());
     };
     if let Some(before) = scan.digest {

@@ -25,7 +25,7 @@ pub(super) async fn take(
     let Some(digest) = found.digest.filter(|_| found.state == ScanState::Waiting) else {
         return Ok(None);
     };
-    if found.pages == 0 {
+    if found.waits_as_it_came() {
         return as_it_came(app, scope, &found, digest).await;
     }
     let whole = scan::Scan {
