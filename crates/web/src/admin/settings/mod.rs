@@ -121,9 +121,10 @@ async fn keep(app: &App, who: &Administrator, agency: &Agency, settings: &Settin
         audit::record(&mut tx, &who.scope, Deed::AgencySettings, agency.id, now).await?;
         let before = Settings::of(agency).electronic_originals;
         if before != settings.electronic_originals {
-            let deed = match before {
-                true => Deed::AgencyElectronicOff,
-                false => Deed::AgencyElectronicOn,
+            let deed = if before {
+                Deed::AgencyElectronicOff
+            } else {
+                Deed::AgencyElectronicOn
             };
             audit::record(&mut tx, &who.scope, deed, agency.id, now).await?;
         }

@@ -121,28 +121,35 @@ pub(super) async fn accept(
     let turn = app.trials().turn().await?;
     let (raw, made) = scan::look(app, found.id, move |bytes| anew::write(bytes, &wish)).await?;
     drop(turn);
-    let refused = match made {
+    match made {
         Ok(made) => {
             keep(app, scope, (found.id, &file.name), raw, made, reason).await?;
-            return Ok(Vec::new());
+            Ok(Vec::new())
         }
-        Err(No::Password) => {
-            return wrong(&format!("password-{key}"), Text::key("normalise-password-wrong"));
+        Err(no) => Ok(vec![unmade(app, (found.id, key), &offer, electronic, no)]),
+    }
+}
+
+/// What is wrong where there is no new file; what that tells of the upload is remembered.
+fn unmade(app: &App, (id, key): (UploadId, &str), offer: &Offer, electronic: bool, no: No) -> FieldError {
+    let refused = match no {
+        No::Password => {
+            return FieldError::new(&format!("password-{key}"), Text::key("normalise-password-wrong"));
         }
         // Only with the password it shows that it is signed.
-        Err(No::Signed) if electronic => {
+        No::Signed if electronic => {
             let both = Offer {
                 reason: true,
-                ..(*offer).clone()
+                ..offer.clone()
             };
-            app.trials().keep(found.id, electronic, Ok(both.into()));
-            return wrong(&format!("reason-{key}"), Text::key("normalise-reason-missing"));
+            app.trials().keep(id, electronic, Ok(both.into()));
+            return FieldError::new(&format!("reason-{key}"), Text::key("normalise-reason-missing"));
         }
-        Err(No::Signed) => Text::key("file-signed"),
-        Err(No::Refused(why)) => why,
+        No::Signed => Text::key("file-signed"),
+        No::Refused(why) => why,
     };
-    app.trials().keep(found.id, electronic, Err(refused.clone()));
-    wrong("scan", refused)
+    app.trials().keep(id, electronic, Err(refused.clone()));
+    FieldError::new("scan", refused)
 }
 
 /// What a file of the form was made of: of an upload, or of a dossier's scan.
