@@ -41,6 +41,7 @@ mod active;
 mod appearance;
 mod belongs;
 mod catalog;
+mod charstrings;
 mod content;
 mod deltas;
 mod drawn;

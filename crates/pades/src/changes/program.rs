@@ -5,7 +5,7 @@ use std::{collections::HashMap, rc::Rc};
 use saoy_pdf::{Dict, Object, Stream};
 use ttf_parser::{CFFError, Face, GlyphId, OutlineBuilder, RawFace, Tag, cff, loca};
 
-use super::{names::Names, type1::Type1, view::View};
+use super::{charstrings::Charstrings, names::Names, type1::Type1, view::View};
 
 /// A box around a glyph's origin, in ems: left, low, right, high.
 pub(super) type Reach = [f64; 4];
@@ -317,8 +317,12 @@ fn cff_boxes(cff: &cff::Table<'_>, bytes: &[u8]) -> Option<Vec<Reach>> {
     if !(usual && straight) || parted && !has_usual_matrices(bytes) {
         return None;
     }
+    let mut charstrings = Charstrings::read(bytes)?;
     let glyphs = (0..cff.number_of_glyphs()).map(GlyphId);
     let reach = |glyph: GlyphId| {
+        if !charstrings.is_short(glyph.0) {
+            return ANYTHING;
+        }
         let mut bounds = Bounds::default();
         match cff.outline(glyph, &mut bounds) {
             Ok(_) | Err(CFFError::ZeroBBox) => bounds.reach(0.001),
