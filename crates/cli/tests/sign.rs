@@ -289,6 +289,52 @@ fn evidence_that_somebody_kept_takes_the_place_of_a_responder_that_is_silent() {
 }
 
 #[test]
+fn a_timestamp_whose_time_cannot_be_true_is_refused_and_the_next_authority_asked() {
+    let stamped = |tsa: &[&str], out: &str| {
+        let mut words = vec![
+            "sign", "scan.pdf", "--key", "key.p12", "--level", "b-t", "-o", out,
+        ];
+        words.extend(["--private-addresses", "--lang", "en"]);
+        tsa.iter().for_each(|url| words.extend(["--tsa", url]));
+        HOUSE.saoy(&words)
+    };
+    let (past, future) = (format!("{}/past", HOUSE.tsa), format!("{}/future", HOUSE.tsa));
+    for (number, wrong) in [&past, &future].into_iter().enumerate() {
+        let refused = stamped(&[wrong], "untimely.pdf");
+        assert!(!refused.status.success() && !HOUSE.path("untimely.pdf").exists());
+        let said = text(&refused.stderr);
+        assert!(said.contains("this machine's clock"), "{said}");
+        let out = format!("timely{number}.pdf");
+        let good = stamped(&[wrong, &HOUSE.tsa], &out);
+        assert!(good.status.success(), "{}", text(&good.stderr));
+        assert!(HOUSE.path(&out).exists());
+    }
+}
+
+#[test]
+fn a_timestamp_over_the_file_needs_no_revocation_list() {
+    let asked = [
+        "--private-addresses",
+        "--lang",
+        "en",
+        "--level",
+        "b-t",
+        "--tsa",
+        &HOUSE.tsa,
+    ];
+    let run = |words: &[&str]| HOUSE.saoy(&[words, &asked].concat());
+    let signed = run(&["sign", "scan.pdf", "--key", "key.p12", "-o", "once.pdf"]);
+    assert!(signed.status.success(), "{}", text(&signed.stderr));
+    let raised = run(&["augment", "once.pdf", "-o", "twice.pdf", "--trust", "root.der"]);
+    let said = text(&raised.stderr) + &text(&raised.stdout);
+    assert!(raised.status.success(), "{said}");
+    assert!(
+        said.contains("over the whole file was added, without validation data"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_password_is_read_from_a_file() {
     std::fs::write(HOUSE.path("password.txt"), format!("{}\n", house::PASSWORD)).unwrap();
     let mut command = HOUSE.command(&[

@@ -13,8 +13,8 @@ use saoy_domain::Clock;
 use saoy_pki::Certificate;
 use saoy_pki::tsp::{Failure, TspError};
 use saoy_pki_client::{
-    AddressRule, Client, CollectError, Content, FaultReason, HttpTransport, Proof, Request, Revocation,
-    Settings, TimestampError, Transport, TransportError, Tsa, TsaFault,
+    AddressRule, Client, CollectError, Content, FaultReason, HttpTransport, Plausible, Proof, Request,
+    Revocation, Settings, TimestampError, Transport, TransportError, Tsa, TsaFault, Untimely,
 };
 
 fn government(live: &Live) -> Certificate {
@@ -114,6 +114,39 @@ fn an_answer_that_is_no_timestamp_is_not_asked_for_again() {
     };
     assert_eq!(failures.len(), 1);
     assert!(matches!(failures[0].fault, TsaFault::Token(_)));
+}
+
+#[test]
+fn an_authority_whose_clock_is_wrong_is_passed_over_for_the_next() {
+    let (wrong, right) = (live(), live());
+    let khai = right.pki.certificate("khai").unwrap();
+    let now = right.clock.now();
+    let clock = || now;
+    let within = Plausible::by(&clock).for_signer(khai);
+    let asked = |off: SignedDuration| {
+        wrong.clock.set(now + off);
+        right
+            .client
+            .timestamp_within(&[wrong.tsa(), right.tsa()], &[7; 32], &within)
+            .unwrap()
+    };
+    // Clocks differ by minutes, and an answer may take minutes.
+    assert_eq!(asked(SignedDuration::from_mins(9)).failures, []);
+    for hours in [-1, 1] {
+        let off = SignedDuration::from_hours(hours);
+        let stamped = asked(off);
+        assert_eq!(stamped.token.gen_time, now);
+        let [failure] = &stamped.failures[..] else {
+            panic!("{:?}", stamped.failures)
+        };
+        assert_eq!(
+            failure.fault,
+            TsaFault::Time(Untimely::Clock {
+                stated: now + off,
+                own: now
+            })
+        );
+    }
 }
 
 #[test]

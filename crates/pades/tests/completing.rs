@@ -13,6 +13,16 @@ use support::people::{PEOPLE, at, token};
 
 /// B-T with `room` at first.
 fn signed(room: usize, tight: WhenTight, asked: &Cell<usize>) -> Result<Signed, CompleteError<String>> {
+    signed_at("2026-10-14T02:00:01Z", room, tight, asked)
+}
+
+/// With a timestamp that states this time.
+fn signed_at(
+    time: &str,
+    room: usize,
+    tight: WhenTight,
+    asked: &Cell<usize>,
+) -> Result<Signed, CompleteError<String>> {
     let base = plain();
     complete(
         &PEOPLE.leader.certificate,
@@ -29,7 +39,7 @@ fn signed(room: usize, tight: WhenTight, asked: &Cell<usize>) -> Result<Signed, 
             asked.set(asked.get() + 1);
             Ok(PEOPLE.leader.sign(&prepared.digest))
         },
-        |value| Ok(Some(token(&saoy_pki::sha256(value), at("2026-10-14T02:00:01Z")))),
+        |value| Ok(Some(token(&saoy_pki::sha256(value), at(time)))),
     )
 }
 
@@ -84,4 +94,17 @@ fn what_a_step_says_is_passed_on() {
         |_| Ok(None),
     );
     assert!(matches!(outcome, Err(CompleteError::Step(said)) if said == "the token was pulled out"));
+}
+
+#[test]
+fn a_timestamp_from_outside_the_certificate_s_time_is_refused() {
+    let certificate = &PEOPLE.leader.certificate;
+    let day = jiff::SignedDuration::from_hours(24);
+    for wrong in [certificate.not_before() - day, certificate.not_after() + day] {
+        let refused = signed_at(&wrong.to_string(), 9000, WhenTight::Again, &Cell::new(0));
+        assert!(
+            matches!(refused, Err(CompleteError::Untimely(stated)) if stated == wrong),
+            "{refused:?}"
+        );
+    }
 }

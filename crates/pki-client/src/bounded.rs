@@ -1,11 +1,12 @@
-//! One end for everything that one question needs, however many addresses it leads to.
+//! One end for everything that one question needs, however many addresses it leads to, and none of them takes it all.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::transport::{Request, Transport, TransportError, host_of};
 
-/// Carries requests until an instant; later ones time out at once, and no budget reaches beyond it.
+/// Carries requests until an instant; later ones time out at once. No request gets more than half of the time that is left:
+/// behind an address that says nothing, the next is still asked.
 pub struct Bounded<T> {
     inner: T,
     clock: Arc<dyn Fn() -> Duration + Send + Sync>,
@@ -34,7 +35,7 @@ impl<T: Transport> Transport for Bounded<T> {
             });
         }
         self.inner.send(&Request {
-            budget: request.budget.min(left),
+            budget: request.budget.min(left / 2),
             ..*request
         })
     }

@@ -7,6 +7,7 @@ use saoy_pki::tsp::{self, Token, TspError};
 use thiserror::Error;
 
 use crate::client::Client;
+use crate::plausible::{Plausible, Untimely};
 use crate::transport::TransportError;
 
 /// One timestamp authority and how patiently it is asked.
@@ -69,6 +70,9 @@ pub enum TsaFault {
     /// An answer that is no timestamp of ours.
     #[error(transparent)]
     Token(#[from] TspError),
+    /// A timestamp of ours whose time cannot be true.
+    #[error(transparent)]
+    Time(#[from] Untimely),
 }
 
 /// Why there is no timestamp.
@@ -87,7 +91,31 @@ impl Client {
     ///
     /// Blocks for at most the sum of all budgets and pauses. A refusal by the authority itself is not asked
     /// again, a fault of the line is.
+    ///
+    /// Whatever time it states: [`timestamp_within`](Self::timestamp_within) asks for a plausible one.
     pub fn timestamp(&self, authorities: &[Tsa], digest: &[u8]) -> Result<Timestamped, TimestampError> {
+        self.first_stamp(authorities, digest, None)
+    }
+
+    /// As [`timestamp`](Self::timestamp), and the next authority is asked where the stated time cannot be true.
+    ///
+    /// # Errors
+    /// [`TimestampError`].
+    pub fn timestamp_within(
+        &self,
+        authorities: &[Tsa],
+        digest: &[u8],
+        plausible: &Plausible<'_>,
+    ) -> Result<Timestamped, TimestampError> {
+        self.first_stamp(authorities, digest, Some(plausible))
+    }
+
+    fn first_stamp(
+        &self,
+        authorities: &[Tsa],
+        digest: &[u8],
+        plausible: Option<&Plausible<'_>>,
+    ) -> Result<Timestamped, TimestampError> {
         if authorities.is_empty() {
             return Err(TimestampError::NoAuthority);
         }
@@ -99,7 +127,11 @@ impl Client {
                     thread::sleep(pause);
                     pause = pause.saturating_mul(2);
                 }
-                match self.timestamp_once(tsa, digest) {
+                let stamped = self.timestamp_once(tsa, digest).and_then(|token| {
+                    plausible.map_or(Ok(()), |plausible| plausible.check(token.gen_time))?;
+                    Ok(token)
+                });
+                match stamped {
                     Ok(token) => {
                         return Ok(Timestamped {
                             token,
@@ -141,7 +173,7 @@ impl Client {
 /// A silent or busy service may speak the next time; one that answers wrongly, or may not be called, will not.
 fn is_worth_asking_again(fault: &TsaFault) -> bool {
     match fault {
-        TsaFault::Token(_) => false,
+        TsaFault::Token(_) | TsaFault::Time(_) => false,
         TsaFault::Transport(error) => match error {
             TransportError::Unreachable { .. }
             | TransportError::TimedOut { .. }

@@ -394,6 +394,35 @@ fn everything_ends_when_the_time_is_over_however_many_addresses_there_are() {
 }
 
 #[test]
+fn an_address_that_says_nothing_leaves_time_for_the_next() {
+    let ca = root();
+    let (listener, base) = Server::bind();
+    let khai = ca
+        .issue("Khải", 7, |made: CertificateBuilder| {
+            made.end_entity()
+                .ocsp_url(&format!("{base}/silent"))
+                .crl_url(&format!("{base}/good"))
+        })
+        .certificate;
+    let list = ca.list(1);
+    Server::start(listener, move |_, path, _| {
+        if path.contains("silent") {
+            thread::sleep(Duration::from_secs(20));
+        }
+        (200, list.clone())
+    });
+    let begin = Instant::now();
+    let transport = Bounded::new(
+        HttpTransport::new(AddressRule::PublicAndLoopback),
+        Duration::from_secs(4),
+        move || begin.elapsed(),
+    );
+    let client = Client::new(transport, || 7, Settings::default());
+    let answer = client.check_revocation(&khai, &ca.certificate, now());
+    assert!(matches!(answer, Revocation::Good { .. }), "{answer:?}");
+}
+
+#[test]
 fn a_timestamp_authority_that_breaks_off_is_asked_again_and_is_given_131_seconds() {
     let (listener, base) = Server::bind();
     let server = Server::start(listener, |_, _, _| (503, Vec::new()));

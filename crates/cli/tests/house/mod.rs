@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::thread;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use saoy_pki::issue::CertificateBuilder;
 use saoy_pki::name::Name;
 use saoy_pki::{Certificate, PrivateKey, crl, oids, tsp};
@@ -130,6 +130,14 @@ impl House {
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the program under test reads the machine's clock"
+)]
+fn machine_time() -> Timestamp {
+    Timestamp::now()
+}
+
 /// Stamps whatever comes.
 fn serve(stamper: Holder) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -139,6 +147,8 @@ fn serve(stamper: Holder) -> String {
             let stream = stream.unwrap();
             let mut reader = BufReader::new(&stream);
             let mut length = 0;
+            let mut asked = String::new();
+            reader.read_line(&mut asked).unwrap();
             loop {
                 let mut line = String::new();
                 reader.read_line(&mut line).unwrap();
@@ -160,8 +170,14 @@ fn serve(stamper: Holder) -> String {
                 policy: const_oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1.1"),
                 accuracy_millis: 1000,
             };
-            let token =
-                tsp::issue_token(&request, &authority, &[7; 16], time("2026-06-01T01:00:00Z")).unwrap();
+            // The program's clock is the machine's; at these addresses the clock is wrong.
+            let days = match asked.split(' ').nth(1) {
+                Some("/past") => -100,
+                Some("/future") => 400,
+                _ => 0,
+            };
+            let now = machine_time() + SignedDuration::from_hours(24 * days);
+            let token = tsp::issue_token(&request, &authority, &[7; 16], now).unwrap();
             let answer = tsp::response(&token).unwrap();
             let head = format!(
                 "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",

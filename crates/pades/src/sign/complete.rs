@@ -1,5 +1,7 @@
 //! From a prepared revision to a finished one, again with more room when the room was too small.
 
+use jiff::Timestamp;
+use saoy_pki::tsp::{Stamp, TspError};
 use saoy_pki::{Certificate, cms};
 
 use crate::{EmbedError, Prepared, SPARE_CONTENTS, embed, replace_contents};
@@ -45,6 +47,12 @@ pub enum CompleteError<E> {
     /// The timestamp cannot be added.
     #[error(transparent)]
     Cms(#[from] cms::CmsError),
+    /// The timestamp cannot be read.
+    #[error(transparent)]
+    Token(#[from] TspError),
+    /// The timestamp states a time at which the signer's certificate is not valid: the signature would never be.
+    #[error("the timestamp states {0}, when the signer's certificate is not valid")]
+    Untimely(Timestamp),
 }
 
 /// Prepares with `contents_len` bytes of room, signs, embeds, stamps and embeds again.
@@ -88,6 +96,10 @@ pub fn complete<E>(
         let Some(token) = stamp(&value).map_err(CompleteError::Step)? else {
             return Ok(done(prepared, basic, None, None));
         };
+        let stated = Stamp::parse(&token)?.time();
+        if !signer.is_valid_at(stated) {
+            return Err(CompleteError::Untimely(stated));
+        }
         let stamped = cms::add_signature_timestamp(&basic, &token)?;
         match replace_contents(&mut prepared, &stamped) {
             Ok(()) => return Ok(done(prepared, stamped, Some(token), None)),

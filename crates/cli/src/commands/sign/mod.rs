@@ -126,7 +126,9 @@ fn signed(
         |prepared| cms_over(signer, &prepared.digest),
         |value| match level {
             Level::B => Ok(None),
-            _ => network.stamp(&saoy_pki::sha256(value)).map(Some),
+            _ => network
+                .stamp(&saoy_pki::sha256(value), Some(signer.certificate()))
+                .map(Some),
         },
     )
     .map_err(words::incomplete)

@@ -9,7 +9,7 @@ use saoy_pades::ValidationData;
 use saoy_pades::augment::Parties;
 use saoy_pades::sign::Level;
 use saoy_pki::Certificate;
-use saoy_pki_client::{AddressRule, Client, HttpTransport, Proof, Settings, Tsa};
+use saoy_pki_client::{AddressRule, Client, HttpTransport, Plausible, Proof, Settings, Tsa};
 
 use super::words;
 use crate::commands::Told;
@@ -100,9 +100,14 @@ impl Network {
         })
     }
 
-    /// A token over a digest.
-    pub(super) fn stamp(&self, digest: &[u8]) -> Result<Vec<u8>, Told> {
-        let stamped = self.client.timestamp(&self.authorities, digest);
+    /// A token over a digest: over that of a signature, of a time at which `signer` could sign.
+    pub(super) fn stamp(&self, digest: &[u8], signer: Option<&Certificate>) -> Result<Vec<u8>, Told> {
+        let clock = || SystemClock.now();
+        let plausible = Plausible::by(&clock);
+        let plausible = signer.map_or(plausible, |signer| plausible.for_signer(signer));
+        let stamped = self
+            .client
+            .timestamp_within(&self.authorities, digest, &plausible);
         Ok(stamped.map_err(|error| words::unstamped(&error))?.token.der)
     }
 

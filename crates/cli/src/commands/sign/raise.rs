@@ -1,8 +1,11 @@
 //! From B-T upwards, and renewal.
 
 use saoy_pades::augment::{self, NoStep, Parties, Step};
+use saoy_pades::changes::Lang;
 use saoy_pades::sign::Level;
-use saoy_pades::{BaseDigest, EmbedError, FoundSignature, contents_len, embed_timestamp, patch_contents};
+use saoy_pades::{
+    BaseDigest, EmbedError, FoundSignature, ValidationData, contents_len, embed_timestamp, patch_contents,
+};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{Certificate, cms};
 
@@ -33,17 +36,7 @@ pub(super) fn above_t(
         let reader = Reader::open_any(&file, &Limits::default(), None).map_err(unopened)?;
         augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
         let parties = Parties::of(&reader);
-        if let Some((field, fault)) = parties.faults.first() {
-            let [vi, en] = fault.words();
-            return Err(Told::new(
-                format!(
-                    "chữ ký ở trường “{field}” không đúng ({vi}): lưu trữ không làm nó tốt hơn; hãy xin lại tệp gốc"
-                ),
-                format!(
-                    "the signature in “{field}” does not hold ({en}): no archive makes it better; ask for the original again"
-                ),
-            ));
-        }
+        sound(&parties)?;
         let data = network.collect(&parties, chain)?;
         match level {
             Level::Lta => archived(&reader, &data, network, largest_token)?,
@@ -52,6 +45,58 @@ pub(super) fn above_t(
     };
     file.extend(appended);
     Ok(file)
+}
+
+/// No archive and no timestamp makes a signature better that does not hold.
+fn sound(parties: &Parties) -> Result<(), Told> {
+    let Some((field, fault)) = parties.faults.first() else {
+        return Ok(());
+    };
+    let [vi, en] = fault.words();
+    Err(Told::new(
+        format!(
+            "chữ ký ở trường “{field}” không đúng ({vi}): lưu trữ không làm nó tốt hơn; hãy xin lại tệp gốc"
+        ),
+        format!(
+            "the signature in “{field}” does not hold ({en}): no archive makes it better; ask for the original again"
+        ),
+    ))
+}
+
+/// A timestamp over the whole file, with the validation data if that can be had: B-T does not need it.
+fn stamp_whole(raised: &mut Raised, network: &Network) -> Result<(), Told> {
+    let missing = match above_t(raised.file.clone(), Level::Lta, network, &[], EXPECTED_TOKEN) {
+        Ok(file) => {
+            raised.file = file;
+            raised.done.push(archive_added());
+            return Ok(());
+        }
+        Err(missing) => missing,
+    };
+    let appended = {
+        let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
+        augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
+        sound(&Parties::of(&reader))?;
+        archived(&reader, &ValidationData::default(), network, EXPECTED_TOKEN)?
+    };
+    raised.file.extend(appended);
+    raised.done.push(Told::by(|lang| {
+        let missing = missing.sentence(lang).unwrap_or_default();
+        match lang {
+            Lang::Vi => format!("đã thêm dấu thời gian cho cả tệp, chưa kèm dữ liệu xác thực ({missing})"),
+            Lang::En => {
+                format!("a timestamp over the whole file was added, without validation data ({missing})")
+            }
+        }
+    }));
+    Ok(())
+}
+
+fn archive_added() -> Told {
+    Told::new(
+        "đã thêm dữ liệu xác thực và dấu thời gian lưu trữ",
+        "validation data and an archive timestamp were added",
+    )
 }
 
 /// Any file's next level.
@@ -69,15 +114,13 @@ pub(super) fn augmented(file: Vec<u8>, level: Level, network: &Network) -> Resul
     if let Step::Stamp(last) = step {
         stamped = stamp(&mut raised, &last, network)?;
     }
-    let archive_for_time = !stamped && level == Level::T;
-    if level > Level::T || archive_for_time {
-        let level = if archive_for_time { Level::Lta } else { level };
+    if level == Level::T && !stamped {
+        stamp_whole(&mut raised, network)?;
+    }
+    if level > Level::T {
         raised.file = above_t(raised.file, level, network, &[], EXPECTED_TOKEN)?;
         raised.done.push(match level {
-            Level::Lta => Told::new(
-                "đã thêm dữ liệu xác thực và dấu thời gian lưu trữ",
-                "validation data and an archive timestamp were added",
-            ),
+            Level::Lta => archive_added(),
             _ => Told::new("đã thêm dữ liệu xác thực", "validation data was added"),
         });
     }
@@ -87,7 +130,9 @@ pub(super) fn augmented(file: Vec<u8>, level: Level, network: &Network) -> Resul
 /// Puts a timestamp into the last signature; false if it has no room for one.
 fn stamp(raised: &mut Raised, last: &FoundSignature, network: &Network) -> Result<bool, Told> {
     let value = cms::signature_value(&last.cms).map_err(|error| words::broken(&error))?;
-    let token = network.stamp(&saoy_pki::sha256(&value))?;
+    let signer = cms::SignedData::parse(&last.cms).ok();
+    let signer = signer.and_then(|signed| signed.signer_certificate().cloned());
+    let token = network.stamp(&saoy_pki::sha256(&value), signer.as_ref())?;
     let stamped = cms::add_signature_timestamp(&last.cms, &token).map_err(|error| words::broken(&error))?;
     let patch = match patch_contents(last, &stamped) {
         Ok(patch) => patch,
@@ -130,7 +175,7 @@ fn nothing_to_raise(none: NoStep) -> Told {
 /// The archive section, again with more room when the token is larger than any before.
 fn archived(
     reader: &Reader<'_>,
-    data: &saoy_pades::ValidationData,
+    data: &ValidationData,
     network: &Network,
     largest_token: usize,
 ) -> Result<Vec<u8>, Told> {
@@ -139,7 +184,7 @@ fn archived(
     loop {
         let prepared = augment::archive(reader, &state, data, room);
         let mut prepared = prepared.map_err(|error| words::unsigned(&error))?;
-        let token = network.stamp(&prepared.digest)?;
+        let token = network.stamp(&prepared.digest, None)?;
         match embed_timestamp(&mut prepared, &token) {
             Ok(()) => return Ok(prepared.appended),
             Err(EmbedError::TooLarge { needed, .. }) if needed > room => room = contents_len(&[], needed),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use saoy_pades::sign::{CompleteError, SignError};
 use saoy_pades::{EmbedError, PrepareError};
-use saoy_pki_client::{CollectError, TimestampError, TsaFailure, TsaFault};
+use saoy_pki_client::{CollectError, TimestampError, TsaFailure, TsaFault, Untimely};
 use saoy_signers::pem::PemError;
 use saoy_signers::pkcs12::KeyFileError;
 
@@ -29,6 +29,15 @@ pub(super) fn incomplete(error: CompleteError<Told>) -> Told {
         CompleteError::Step(told) => told,
         CompleteError::Embed(error) => misfit(&error),
         CompleteError::Cms(error) => broken(&error),
+        CompleteError::Token(error) => broken(&error),
+        CompleteError::Untimely(stated) => Told::new(
+            format!(
+                "dấu thời gian ghi {stated}, khi chứng thư số của người ký không có hiệu lực; hãy xem lại giờ của máy hoặc nêu nơi khác bằng --tsa"
+            ),
+            format!(
+                "the timestamp states {stated}, when the signer's certificate is not valid; check the machine's clock, or name another authority with --tsa"
+            ),
+        ),
     }
 }
 
@@ -126,11 +135,11 @@ pub(super) fn unstamped(error: &TimestampError) -> Told {
     let en: Vec<String> = failures.iter().map(ToString::to_string).collect();
     Told::new(
         format!(
-            "không nơi cấp dấu thời gian nào trả lời được ({}); hãy thử lại sau hoặc nêu nơi khác bằng --tsa",
+            "không nơi cấp dấu thời gian nào cho dấu thời gian dùng được ({}); hãy thử lại sau hoặc nêu nơi khác bằng --tsa",
             vi.join("; ")
         ),
         format!(
-            "no timestamp authority answered ({}); try again later, or name another with --tsa",
+            "no timestamp authority gave a timestamp that can be used ({}); try again later, or name another with --tsa",
             en.join("; ")
         ),
     )
@@ -140,6 +149,12 @@ fn of_authority(failure: &TsaFailure) -> String {
     let why = match &failure.fault {
         TsaFault::Transport(error) => transport(error).0,
         TsaFault::Token(_) => "câu trả lời không phải dấu thời gian cho tệp này".to_owned(),
+        TsaFault::Time(Untimely::Clock { stated, own }) => format!(
+            "dấu thời gian ghi {stated}, đồng hồ máy này là {own}, một trong hai sai; hãy xem lại giờ của máy"
+        ),
+        TsaFault::Time(Untimely::Certificate { stated, from, until }) => format!(
+            "dấu thời gian ghi {stated}, chứng thư số chỉ có hiệu lực từ {from} đến {until}; hãy xem lại giờ của máy"
+        ),
     };
     format!("{}: {why}", failure.tsa)
 }
