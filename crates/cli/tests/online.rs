@@ -95,6 +95,12 @@ fn what_a_file_lacks_is_fetched_from_the_addresses_in_its_certificates() {
     let refused = self::told(&verify(&["--online"]));
     let why = refused["asked"][0]["fault"].as_str().unwrap();
     assert!(why.contains("trong mạng nội bộ nên không được gọi"), "{why}");
+    let reason = refused["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("đã hỏi qua mạng mà không được")
+            && reason.contains("trong mạng nội bộ nên không được gọi"),
+        "{reason}"
+    );
     let text = Command::new(env!("CARGO_BIN_EXE_saoy"))
         .args([
             "verify",

@@ -9,6 +9,7 @@ mod shape;
 mod support;
 
 use saoy_pades::changes::Lang;
+use saoy_pades::validation::Remark;
 use saoy_pades::validation::{
     Answer, FileFacts, Indication, Integrity, Level, Need, Proof, Revocation, Settings, SignatureReport,
     SubIndication, TimestampStatus, Trust, Verdict,
@@ -204,4 +205,7 @@ fn a_signer_who_is_trusted_directly_needs_no_issuer_and_no_revocation() {
         (found.certificate.trust, found.level),
         (Trust::Other, Some(Level::BT))
     );
+    // Nobody could say that it is revoked, so nobody says that it is not.
+    assert_eq!(found.certificate.revocation, Revocation::Unknown);
+    assert!(found.remarks.contains(&Remark::TrustedItself));
 }

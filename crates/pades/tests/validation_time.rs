@@ -4,6 +4,7 @@
 
 mod support;
 
+use saoy_pades::changes::Lang;
 use saoy_pades::validation::{
     Answer, Indication, Integrity, Revocation, Settings, SignatureReport, SubIndication, TimestampStatus,
     Verdict,
@@ -161,11 +162,13 @@ fn a_certificate_on_hold_is_asked_about_again_later() {
     );
     let mut crls = lists_of_summer();
     crls.push(crl::issue(issuer, 1, at("2026-06-20"), at("2026-08-01"), &[held]).unwrap());
-    is(
-        &with(&stamped(), "2026-06-25", crls),
-        Indication::Indeterminate,
-        SubIndication::TryLater,
+    let found = with(&stamped(), "2026-06-25", crls);
+    is(&found, Indication::Indeterminate, SubIndication::TryLater);
+    assert_eq!(
+        found.sentence(Lang::Vi),
+        "chứng thư số đang bị tạm dừng từ 07:00 ngày 20/05/2026; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số."
     );
+    assert!(found.sentence(Lang::En).contains("is suspended (on hold) since"));
 }
 
 #[test]

@@ -377,6 +377,31 @@ fn encryption_is_not_changed_by_an_update() {
     assert_ne!(refusal(&same, "99 1"), changed);
 }
 
+#[test]
+fn another_id_in_an_update_is_no_wrong_password() {
+    for (name, bytes) in SIGNED {
+        let reader = open(bytes, "reader").unwrap();
+        let text = |key: &str| reader.trailer().get(key).unwrap().as_ref().unwrap().to_string();
+        let prev = reader.revisions().last().unwrap().startxref;
+        let saved = |id: &str, password: Option<&[u8]>| {
+            let (root, encrypt, at) = (text("Root"), text("Encrypt"), bytes.len());
+            let update = format!(
+                "xref\n0 0\ntrailer\n<</Size 100/Root {root}/Encrypt {encrypt}{id}/Prev {prev}>>\nstartxref\n{at}\n%%EOF\n"
+            );
+            let saved = [bytes, update.as_bytes()].concat();
+            Reader::open_any(&saved, &Limits::default(), password).map(|_| ())
+        };
+        // AES-256 has its key without it.
+        let changed = match name {
+            "signed-aes-256-r6" => Ok(()),
+            _ => Err(OpenError::Encryption(EncryptionError::Changed)),
+        };
+        for id in ["/ID[<00><00>]", ""] {
+            assert_eq!(saved(id, Some(b"reader")), changed, "{name} {id}");
+        }
+    }
+}
+
 fn memchr(bytes: &[u8], text: &str) -> usize {
     bytes
         .windows(text.len())

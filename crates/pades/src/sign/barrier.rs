@@ -1,6 +1,6 @@
 //! What keeps a file from being appended to.
 
-use saoy_pdf::{Dict, Object, Reader, XrefKind};
+use saoy_pdf::{Dict, Object, Reader, Repair, XrefKind};
 
 use super::Refusal;
 
@@ -9,7 +9,9 @@ pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
     if reader.is_encrypted() {
         return Err(Refusal::Encrypted);
     }
-    if let Some(repair) = reader.repairs().first() {
+    // Whether the permissions are those that were sealed says nothing about the document.
+    let mut repairs = reader.repairs().iter();
+    if let Some(repair) = repairs.find(|repair| **repair != Repair::Permissions) {
         return Err(Refusal::Repaired(repair.clone()));
     }
     if reader.xref_kind() == XrefKind::Hybrid {

@@ -18,10 +18,13 @@ impl Report {
         self.signatures.iter().any(|found| rests_on(found, &demo))
     }
 
-    /// [`Report::reason`], marked where it rests on a certificate for trying out.
+    /// [`Report::reason`], with who was asked in vain, marked where it rests on a certificate for trying out.
     #[must_use]
     pub fn marked_reason(&self, file: &FileFacts, lang: Lang) -> String {
-        let reason = self.reason(lang);
+        let mut reason = self.reason(lang);
+        if let Some(unreached) = self.unreached(file, lang) {
+            reason = format!("{} ({unreached}).", reason.trim_end_matches('.'));
+        }
         if file.demo {
             format!("{reason} ({DEMO_MARK})")
         } else {

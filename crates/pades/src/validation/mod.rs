@@ -68,6 +68,7 @@ mod stamp;
 mod status;
 mod strength;
 mod trust;
+mod unreached;
 mod xml;
 
 pub use identity::identity_number;

@@ -148,6 +148,7 @@ impl<'a> Process<'a> {
             remarks: remarks
                 .into_iter()
                 .chain(known.broken.map(Remark::Chain))
+                .chain(known.itself.then_some(Remark::TrustedItself))
                 .collect(),
         }
     }

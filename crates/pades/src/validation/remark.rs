@@ -50,6 +50,8 @@ pub enum Remark {
     SigningTimeAttribute,
     /// Which rule the certificate or its chain breaks.
     Chain(PathError),
+    /// The certificate is an entry of the trust list itself: nobody above it could say that it is revoked.
+    TrustedItself,
     /// The certificate is a person's, but not for signing documents: its purposes.
     OtherPurpose(Vec<String>),
     /// The certificate is for machines: its purposes.

@@ -6,7 +6,7 @@ mod need;
 mod remark;
 mod signature;
 
-use saoy_pdf::OpenError;
+use saoy_pdf::{EncryptionError, OpenError};
 
 use super::report::{FileFault, Report, SignatureReport, Verdict};
 use crate::changes::Lang;
@@ -143,6 +143,10 @@ fn open_sentence(error: &OpenError, lang: Lang) -> String {
         OpenError::Truncated => (
             "tệp bị thiếu phần cuối; hãy tải lại tệp đầy đủ.",
             "the end of the file is missing; fetch it again.",
+        ),
+        OpenError::Encryption(EncryptionError::Changed) => (
+            "một lần lưu sau đã thay đổi cách mã hóa của tệp, không còn đọc được những gì đã ký; không dùng tệp này, hãy xin lại tệp gốc từ người gửi.",
+            "a later save changed how the file is encrypted, what was signed cannot be read any more; do not use this file, ask whoever sent it for the original.",
         ),
         OpenError::Encryption(_) => (
             "tệp được mã hóa theo cách chưa được hỗ trợ; hãy xin lại tệp không mã hóa.",

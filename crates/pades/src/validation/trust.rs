@@ -32,6 +32,8 @@ pub(super) struct Known {
     pub(super) needs: Vec<Need>,
     /// The rule of X.509 that is broken.
     pub(super) broken: Option<PathError>,
+    /// It is an entry of the trust list itself.
+    pub(super) itself: bool,
 }
 
 impl Known {
@@ -49,6 +51,7 @@ impl Known {
             },
             needs: Vec::new(),
             broken: None,
+            itself: false,
         }
     }
 }
@@ -92,7 +95,8 @@ impl Process<'_> {
             valid_at_signing_time: valid,
             revocation: match revoked_at {
                 Some(_) => Revocation::Revoked,
-                None if trusted => Revocation::Good,
+                // What is an entry of the trust list itself was issued by nobody who could revoke it.
+                None if trusted && path.len() > 1 => Revocation::Good,
                 None => Revocation::Unknown,
             },
             revoked_at,
@@ -100,6 +104,7 @@ impl Process<'_> {
             anchor: anchor.map(|anchor| anchor.name.clone()),
             path,
         };
+        let itself = trusted && report.path.len() == 1;
         let broken = decisive.and_then(|denial| match denial {
             Denial::Path(error) if of_path(error) == sub => Some(error.clone()),
             _ => None,
@@ -109,6 +114,7 @@ impl Process<'_> {
             report,
             needs,
             broken: broken.filter(|_| sub.is_some()),
+            itself,
         }
     }
 

@@ -181,12 +181,30 @@ pub(super) fn security(
     let Ok(Object::Dict(dict)) = reader.deep(encrypt, 0) else {
         return Err(OpenError::Encryption(EncryptionError::Entry("Encrypt")));
     };
-    let id = reader.lookup(reader.trailer(), "ID").unwrap_or(Object::Null);
-    let id = id.as_array().and_then(|parts| parts.first());
-    let id = id.and_then(|part| reader.resolve(part).ok());
-    let id = id.as_ref().and_then(Object::as_string).unwrap_or_default();
-    let security = Security::open(&dict, encrypt.as_ref(), id, password)?;
-    Ok(Some(Arc::new(security)))
+    let id = first_id(reader, reader.trailer());
+    match Security::open(&dict, encrypt.as_ref(), &id, password) {
+        // Up to revision 4 the key comes from the password and from `/ID` (ISO 32000-2 §7.6.4.3.2): where a later save writes
+        // another, no password opens the file.
+        Err(OpenError::PasswordRequired | OpenError::WrongPassword) if changes_its_id(reader, &id) => {
+            Err(OpenError::Encryption(EncryptionError::Changed))
+        }
+        security => Ok(Some(Arc::new(security?))),
+    }
+}
+
+fn first_id(reader: &Reader<'_>, trailer: &Dict) -> Vec<u8> {
+    let id = reader.lookup(trailer, "ID").unwrap_or(Object::Null);
+    let first = id.as_array().and_then(|parts| parts.first());
+    let first = first.and_then(|part| reader.resolve(part).ok());
+    let first = first.as_ref().and_then(Object::as_string);
+    first.unwrap_or_default().to_vec()
+}
+
+/// Whether a revision has another first part of `/ID`, which no update may change (§14.4).
+fn changes_its_id(reader: &Reader<'_>, id: &[u8]) -> bool {
+    let trailers = (0..reader.revisions().len()).filter_map(|number| reader.revision_trailer(number));
+    let mut ids = trailers.map(|trailer| first_id(reader, trailer));
+    ids.any(|other| other != id)
 }
 
 /// Whether one revision names another encryption dictionary than the others, or writes it anew.

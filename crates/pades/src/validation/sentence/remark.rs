@@ -100,6 +100,10 @@ fn words(remark: &Remark) -> (&'static str, &'static str) {
             "thời điểm ký ghi cả trong thuộc tính signing-time, trái với PAdES (chỉ ghi ở /M).",
             "the signing-time attribute is there, where PAdES wants the time in /M only.",
         ),
+        Remark::TrustedItself => (
+            "chính chứng thư số này nằm trong danh sách tin cậy; không hỏi nó có bị thu hồi hay không.",
+            "the certificate is in the trust list itself; whether it is revoked is not asked.",
+        ),
         Remark::NoSignatures => (
             "mục đích khóa của chứng thư số không cho phép ký.",
             "the key usage of the certificate permits no signatures.",

@@ -1,5 +1,7 @@
 //! The sentence about one signature.
 
+use jiff::tz::{Offset, TimeZone};
+
 use super::{need, pick};
 use crate::changes::Lang;
 use crate::validation::SubIndication;
@@ -93,13 +95,22 @@ impl SignatureReport {
     /// A certificate on hold is neither good nor revoked for good (RFC 5280 §5.3.1).
     fn hold_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
         let held = sub == SubIndication::TryLater && self.certificate.revocation == Revocation::Revoked;
-        held.then(|| {
-            pick(
-                lang,
-                "chứng thư số đang bị tạm dừng; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số.",
-                "the certificate is on hold; check again later, or ask its issuer.",
-            )
-        })
+        let since = self.certificate.revoked_at.filter(|_| held)?;
+        let zone = TimeZone::fixed(Offset::constant(7));
+        let since = since.to_zoned(zone);
+        let (vi, en) = (
+            since.strftime("%H:%M ngày %d/%m/%Y"),
+            since.strftime("%Y-%m-%d %H:%M"),
+        );
+        Some(pick(
+            lang,
+            format!(
+                "chứng thư số đang bị tạm dừng từ {vi}; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số."
+            ),
+            format!(
+                "the certificate is suspended (on hold) since {en}; check again later, or ask its issuer."
+            ),
+        ))
     }
 
     /// What is missing, from whom, when that may decide.
