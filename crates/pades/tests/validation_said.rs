@@ -436,3 +436,20 @@ fn every_remark_has_a_sentence_of_its_own_in_both_languages() {
         assert_eq!(sentences.len(), all.len());
     }
 }
+
+#[test]
+fn bytes_behind_the_signature_that_nobody_signed_are_told() {
+    let told = |doc: &Doc, index: usize| {
+        let report = doc.report("2026-06-01 09:00");
+        report.signatures[index].remarks.contains(&Remark::Trailing)
+    };
+    let doc = support::world::archived();
+    for index in [0, 1] {
+        assert!(!told(&doc, index), "padding is zeros");
+        let found = saoy_pades::signatures(&doc.reader()).unwrap().remove(index);
+        let end = usize::try_from(found.contents.end).unwrap();
+        let mut bytes = doc.0.clone();
+        bytes[end - 9..end - 1].copy_from_slice(b"4D5A9000");
+        assert!(told(&Doc(bytes), index), "{index}");
+    }
+}

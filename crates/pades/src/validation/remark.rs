@@ -60,6 +60,8 @@ pub enum Remark {
     NoSignatures,
     /// cmsAlgorithmProtection (RFC 6211) names other algorithms than those that are used.
     AlgorithmsExchanged,
+    /// `/Contents` holds bytes behind the signature that are no padding: nobody signed them.
+    Trailing,
     /// Unsigned attributes that cannot be read.
     UnsignedUnreadable,
     /// A signed attribute that nobody here knows.

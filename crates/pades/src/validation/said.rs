@@ -69,11 +69,18 @@ pub(super) fn remarks(examined: &Examined, stamps: &[Stamp], settings: &Settings
     }
     out.extend(timestamps(examined, stamps));
     out.extend(of_certificate(examined));
+    out.extend(trailing(examined));
     if examined.oddities.contains(&Oddity::UnsignedUnreadable) {
         out.push(Remark::UnsignedUnreadable);
     }
     out.truncate(MAX_REMARKS);
     out
+}
+
+/// Bytes in the gap that nobody signed, besides the padding.
+pub(super) fn trailing(examined: &Examined) -> Option<Remark> {
+    let there = examined.oddities.contains(&Oddity::Trailing);
+    there.then_some(Remark::Trailing)
 }
 
 /// Clause 5.2.4: nothing is asked of a policy unless the settings ask.

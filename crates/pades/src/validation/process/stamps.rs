@@ -10,7 +10,7 @@ use crate::validation::report::{Proof, SigningTime};
 use crate::validation::stamp::Stamp;
 use crate::validation::strength::{self, Made};
 use crate::validation::trust::{Case, Known};
-use crate::validation::{SubIndication, fault};
+use crate::validation::{SubIndication, fault, said};
 use crate::{Examined, Integrity, Over, SignatureKind, Stamped};
 
 impl Process<'_> {
@@ -87,7 +87,7 @@ impl Process<'_> {
                 proven: proven.map(|(time, _)| time),
                 proof: proven.map_or(Proof::None, |(_, proof)| proof),
             },
-            remarks: Vec::new(),
+            remarks: said::trailing(examined).into_iter().collect(),
             needs: stamp.as_ref().map_or_else(Vec::new, |stamp| stamp.needs.clone()),
             proof_needs: Vec::new(),
             stamp,

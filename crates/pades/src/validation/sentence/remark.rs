@@ -100,6 +100,10 @@ fn words(remark: &Remark) -> (&'static str, &'static str) {
             "thời điểm ký ghi cả trong thuộc tính signing-time, trái với PAdES (chỉ ghi ở /M).",
             "the signing-time attribute is there, where PAdES wants the time in /M only.",
         ),
+        Remark::Trailing => (
+            "trong chỗ chừa cho chữ ký (/Contents) còn có dữ liệu không ai ký; dữ liệu đó không hiển thị và không được xét.",
+            "behind the signature in /Contents there are bytes that nobody signed; they are not shown and not looked at.",
+        ),
         Remark::TrustedItself => (
             "chính chứng thư số này nằm trong danh sách tin cậy; không hỏi nó có bị thu hồi hay không.",
             "the certificate is in the trust list itself; whether it is revoked is not asked.",
