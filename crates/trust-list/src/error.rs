@@ -48,10 +48,14 @@ pub enum Fault {
     #[error("{0}")]
     Certificate(#[from] NoCertificate),
     /// A name or a fingerprint for several certificates at once.
-    #[error("the file holds {0} certificates: `name` and `sha256` are for one; leave both out or split the file")]
+    #[error(
+        "the file holds {0} certificates: `name` and `sha256` are for one; leave both out or split the file"
+    )]
     Several(usize),
     /// Another certificate than the list says.
-    #[error("the certificate's SHA-256 is {found}, not the one the list gives; ask who issued it before you change the list")]
+    #[error(
+        "the certificate's SHA-256 is {found}, not the one the list gives; ask who issued it before you change the list"
+    )]
     Fingerprint {
         /// Hexadecimal.
         found: String,
