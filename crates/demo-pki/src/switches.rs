@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 /// How an endpoint behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Behaviour {
@@ -11,6 +13,8 @@ pub enum Behaviour {
     Normal,
     /// Answers after a while, as the government's timestamp service does.
     Slow(Duration),
+    /// Answers by a clock that is off by so much; only timestamps have a time of their own.
+    Astray(SignedDuration),
     /// HTTP 503.
     Down,
     /// Answers 200 with something that is no answer.

@@ -64,6 +64,21 @@ async fn without_a_timestamp_authority_the_copy_waits_visibly_and_is_completed_b
     assert_eq!(office.row(id).await.state, State::Delivered);
 }
 
+/// A token of a time that cannot be true would spoil the signature for good: it is as good as none.
+#[tokio::test]
+async fn an_authority_whose_clock_is_wrong_stamps_nothing() {
+    let office = Office::open().await;
+    for days in [-100, 400] {
+        let id = office.submitted().await;
+        office.pki.astray(jiff::SignedDuration::from_hours(24 * days));
+        office.sign_in("khai").await.sign(id).await;
+        assert_eq!(office.row(id).await.waiting_for, Some(Waiting::Timestamp));
+        office.pki.up(Endpoint::Tsa);
+        let is_complete = async || office.row(id).await.waiting_for.is_none();
+        office.work_until(is_complete).await;
+    }
+}
+
 #[tokio::test]
 async fn a_revoked_certificate_is_shown_as_such_and_refused() {
     let office = Office::open().await;

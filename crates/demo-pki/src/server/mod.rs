@@ -157,7 +157,7 @@ fn ready(pki: &Pending) -> Result<Arc<DemoPki>, Refused> {
 /// Does what the endpoint's switch says.
 async fn act(pki: &DemoPki, endpoint: Endpoint) -> Result<(), Refused> {
     match pki.switches().get(endpoint) {
-        Behaviour::Normal => Ok(()),
+        Behaviour::Normal | Behaviour::Astray(_) => Ok(()),
         Behaviour::Slow(pause) => {
             tokio::time::sleep(pause).await;
             Ok(())

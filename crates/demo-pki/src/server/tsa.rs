@@ -1,12 +1,14 @@
 //! The timestamp authority.
 
 use const_oid::ObjectIdentifier;
+use jiff::Timestamp;
 use saoy_pki::tsp::{self, Authority as Stamper, Failure, TspError};
 
 use super::Refused;
 use crate::pki::DemoPki;
 use crate::plan::{Authority, Issuer};
 use crate::profile::Subject;
+use crate::switches::{Behaviour, Endpoint};
 
 pub(super) const MEDIA_TYPE: &str = "application/timestamp-reply";
 
@@ -33,8 +35,7 @@ pub(super) fn answer(pki: &DemoPki, request: &[u8]) -> Result<Vec<u8>, Refused> 
     };
     let mut serial = [0; 16];
     pki.sources.random.fill(&mut serial);
-    let token =
-        tsp::issue_token(&request, &stamper, &serial, pki.sources.clock.now()).map_err(Refused::internal)?;
+    let token = tsp::issue_token(&request, &stamper, &serial, now(pki)).map_err(Refused::internal)?;
     tsp::response(&token).map_err(Refused::internal)
 }
 
@@ -47,5 +48,14 @@ fn failure_of(error: &TspError) -> Failure {
         TspError::Hash(_) => Failure::BadAlgorithm,
         TspError::Malformed(_) => Failure::BadDataFormat,
         _ => Failure::BadRequest,
+    }
+}
+
+/// The authority's own time.
+fn now(pki: &DemoPki) -> Timestamp {
+    let now = pki.sources.clock.now();
+    match pki.switches().get(Endpoint::Tsa) {
+        Behaviour::Astray(by) => now.checked_add(by).unwrap_or(now),
+        _ => now,
     }
 }

@@ -7,6 +7,7 @@ use saoy_domain::dossier::Stored;
 use saoy_domain::{Digest, DossierId};
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::cms;
+use saoy_pki_client::Plausible;
 use saoy_store::blobs;
 use saoy_store::dossiers::{self, Row};
 use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
@@ -59,10 +60,12 @@ fn section(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<Ve
     add_new(&mut data.ocsp, fresh.ocsp);
     add_new(&mut data.crls, fresh.crls);
     let mut prepared = prepare_archive(&reader, &BaseDigest::of(base), &data, EXPECTED_TOKEN)?;
+    let clock = || app.now();
+    let authorities = &app.trust.authorities;
     match app
         .trust
         .client
-        .timestamp(&app.trust.authorities, &prepared.digest)
+        .timestamp_within(authorities, &prepared.digest, &Plausible::by(&clock))
     {
         Ok(stamp) => {
             embed_timestamp(&mut prepared, &stamp.token.der)?;

@@ -2,6 +2,7 @@
 
 use saoy_certified_copy::{Prepared, embed, replace_contents};
 use saoy_pki::cms;
+use saoy_pki_client::Plausible;
 use saoy_signers::verify_before_embed;
 
 use super::{Candidate, FlowError};
@@ -57,12 +58,23 @@ pub(crate) async fn stamp(
     }
 }
 
-/// The signature with its timestamp; `None` when no authority answers.
+/// The signature with its timestamp; `None` when no authority answers, or none with a time that can be true.
 pub(crate) async fn timestamped(app: &App, signed: Vec<u8>) -> Result<Option<Vec<u8>>, FlowError> {
     app.blocking(move |app| {
         let value = cms::signature_value(&signed)?;
         let digest = saoy_pki::sha256(&value);
-        match app.trust.client.timestamp(&app.trust.authorities, &digest) {
+        let parsed = cms::SignedData::parse(&signed)?;
+        let clock = || app.now();
+        let plausible = Plausible::by(&clock);
+        let plausible = parsed
+            .signer_certificate()
+            .map_or(plausible, |signer| plausible.for_signer(signer));
+        let authorities = &app.trust.authorities;
+        match app
+            .trust
+            .client
+            .timestamp_within(authorities, &digest, &plausible)
+        {
             Ok(stamp) => Ok(Some(cms::add_signature_timestamp(&signed, &stamp.token.der)?)),
             Err(error) => {
                 tracing::warn!(%error, "no timestamp");

@@ -153,6 +153,11 @@ impl Pki {
         self.pki.switches().set(endpoint, Behaviour::Down);
     }
 
+    /// Puts the timestamp authority's clock wrong.
+    pub fn astray(&self, by: jiff::SignedDuration) {
+        self.pki.switches().set(Endpoint::Tsa, Behaviour::Astray(by));
+    }
+
     /// Turns an endpoint on again.
     pub fn up(&self, endpoint: Endpoint) {
         self.pki.switches().set(endpoint, Behaviour::Normal);
