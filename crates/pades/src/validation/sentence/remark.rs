@@ -57,8 +57,20 @@ impl Remark {
                 "thuộc tính không ký {} không được biết ở đây và không được xét.",
                 "the unsigned attribute {} is not known here and not looked at.",
             ),
-            plain => {
-                let (vi, en) = words(plain);
+            Self::PolicyImplied
+            | Self::PolicyUnreadable
+            | Self::ClaimedRole
+            | Self::CertifiedRole
+            | Self::ReferencesTimestamp
+            | Self::EvidenceRecord
+            | Self::ContentHints
+            | Self::SigningTimeAttribute
+            | Self::Trailing
+            | Self::TrustedItself
+            | Self::NoSignatures
+            | Self::AlgorithmsExchanged
+            | Self::UnsignedUnreadable => {
+                let (vi, en) = words(self);
                 pick(lang, vi, en)
             }
         }
