@@ -16,20 +16,13 @@ use saoy_pades::validation::{
 use saoy_pdf::{Dict, Limits, Object, Reader};
 use saoy_pki::{Purpose, TrustAnchor};
 use support::later::{appended, edit};
-use support::world::{Doc, WORLD, archived, at, good_that_day, list, lists_of_summer, stamped, trust};
-
-fn settings() -> Settings {
-    let mut crls = lists_of_summer();
-    crls.push(list(&WORLD.ca, "2026-05-01", "2026-08-01", &[]));
-    Settings {
-        crls,
-        ..Settings::at(at("2026-06-25"))
-    }
-}
+use support::world::{
+    Doc, WORLD, archived, at, good_that_day, list, lists_of_summer, midsummer, stamped, trust,
+};
 
 fn judged(bytes: &[u8]) -> Report {
     let reader = Reader::open_any(bytes, &Limits::default(), None).unwrap();
-    validate(&reader, &trust(), &settings())
+    validate(&reader, &trust(), &midsummer())
 }
 
 #[test]
@@ -63,7 +56,7 @@ fn a_file_with_timestamps_only_is_unsigned_and_says_so() {
 fn a_timestamp_that_is_not_trusted_does_not_decide() {
     let only_signers = &trust()[..1];
     let doc = archived();
-    let report = doc.report_with(only_signers, &settings());
+    let report = doc.report_with(only_signers, &midsummer());
     assert_eq!(report.signatures[1].verdict, Verdict::Indeterminate);
     assert_eq!(report.signatures[1].timestamp.status, TimestampStatus::Unknown);
     assert_eq!(report.verdict, Verdict::Valid, "the signer is good today");

@@ -18,22 +18,13 @@ use saoy_pki::{SignatureScheme, oids};
 use support::hand::write_contents;
 use support::later::replaced;
 use support::prepared::{prepared_as, request};
-use support::world::{Doc, WORLD, archived, at, authority, list, lists_of_summer, stamped, trust};
+use support::world::{Doc, WORLD, archived, at, authority, list, midsummer, stamped, trust};
 
 const SCHEME: SignatureScheme = SignatureScheme::EcdsaP256Sha256;
 
-fn settings() -> Settings {
-    let mut crls = lists_of_summer();
-    crls.push(list(&WORLD.ca, "2026-05-01", "2026-08-01", &[]));
-    Settings {
-        crls,
-        ..Settings::at(at("2026-06-25"))
-    }
-}
-
 fn report(bytes: &[u8]) -> Report {
     let reader = Reader::open_any(bytes, &Limits::default(), None).unwrap();
-    validate(&reader, &trust(), &settings())
+    validate(&reader, &trust(), &midsummer())
 }
 
 fn first(bytes: &[u8]) -> SignatureReport {
@@ -80,7 +71,7 @@ fn a_kind_of_signature_that_is_not_checked_is_generic_and_no_failure() {
 
 #[test]
 fn a_search_for_chains_that_was_given_up_is_a_general_failure() {
-    let mut settings = settings();
+    let mut settings = midsummer();
     settings.limits.steps = 0;
     // More authorities of one name than are tried; the right one is not among them.
     let crowd = (0..80).map(|_| authority(Some(&WORLD.root), "CA công vụ", ("2021-01-01", "2035-01-01")));

@@ -21,9 +21,7 @@ use saoy_pki::cms::Foreign;
 use saoy_pki::{Oid, SignatureScheme, oids, sha256};
 use support::hand::write_contents;
 use support::prepared::{prepared_as, request};
-use support::world::{
-    Doc, Party, WORLD, at, list, lists_of_summer, person_for, person_with_extension, token, trust,
-};
+use support::world::{Doc, Party, WORLD, at, midsummer, person_for, person_with_extension, token, trust};
 
 const SCHEME: SignatureScheme = SignatureScheme::EcdsaP256Sha256;
 
@@ -71,17 +69,8 @@ fn carrying(unsigned: impl FnOnce(&[u8]) -> Vec<Vec<u8>>) -> Doc {
     signed_by(&WORLD.signer, |_| (), unsigned)
 }
 
-fn settings() -> Settings {
-    let mut crls = lists_of_summer();
-    crls.push(list(&WORLD.ca, "2026-05-01", "2026-08-01", &[]));
-    Settings {
-        crls,
-        ..Settings::at(at("2026-06-25"))
-    }
-}
-
 fn report(doc: &Doc) -> Report {
-    doc.report_with(&trust(), &settings())
+    doc.report_with(&trust(), &midsummer())
 }
 
 fn judged(doc: &Doc) -> SignatureReport {
@@ -123,7 +112,7 @@ fn demanded(doc: &Doc, documents: &[&[u8]]) -> Option<SubIndication> {
     let settings = Settings {
         policy: PolicyRule::MustBeAtHand,
         policies: documents.collect(),
-        ..settings()
+        ..midsummer()
     };
     doc.report_with(&trust(), &settings).signatures[0].sub_indication
 }
@@ -306,7 +295,7 @@ fn with_purposes(purposes: &[Oid], rule: PurposeRule) -> SignatureReport {
     let doc = signed_by(&who, |_| (), |_| Vec::new());
     let settings = Settings {
         purpose: rule,
-        ..settings()
+        ..midsummer()
     };
     doc.report_with(&trust(), &settings).signatures.remove(0)
 }
