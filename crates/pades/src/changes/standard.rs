@@ -4,7 +4,7 @@ use saoy_pdf::Dict;
 
 use super::view::View;
 
-/// The first code of the tables; the last is the tilde.
+/// The first code of the tables; the last is the tilde. At 39 and 96 encodings have different quotes: the wider one stands.
 const SPACE: u32 = 32;
 
 const HELVETICA: [u16; 95] = [
