@@ -100,11 +100,11 @@ impl<'a> Reader<'a> {
     /// The file as a reader before PDF 1.5 sees it, which passes `/XRefStm` over (ISO 32000-2 §7.5.8.4). None if no
     /// section is hybrid: then all readers see the same. A hybrid file should tell both kinds of readers the same story.
     pub fn table_view(&self) -> Option<Reader<'a>> {
-        let mut shared = self.shared.clone();
-        shared.tables_only = true;
         if !self.has_hybrid() {
             return None;
         }
+        let mut shared = self.shared.clone();
+        shared.tables_only = true;
         let entries = merge(shared.sections_since(&self.revisions, 0), true);
         let view = Reader::build(self.bytes, shared, self.revisions.clone(), entries);
         Some(view.ok()?.with_security(self.security.clone()))
