@@ -43,6 +43,12 @@ impl Role {
             .iter()
             .any(|purpose| anchor.purposes.contains(purpose))
     }
+
+    fn trusts(self, anchor: &TrustAnchor, at: Timestamp) -> bool {
+        self.purposes()
+            .iter()
+            .any(|purpose| anchor.is_trusted(*purpose, at))
+    }
 }
 
 /// A trusted certificate.
@@ -200,6 +206,23 @@ impl<'a> Chains<'a> {
 
     /// The certificate whose issuer is not at hand.
     pub(super) fn topmost(&self, certificate: &Certificate) -> Certificate {
+        let climbed = self.climb(certificate);
+        climbed.last().copied().unwrap_or(certificate).clone()
+    }
+
+    /// Whether it leads to somebody trusted by the names alone, whatever else is wrong.
+    pub(super) fn names_an_anchor(&self, certificate: &Certificate, role: Role) -> bool {
+        let anchors = self.anchors_at(role, None);
+        let named = |below: &&Certificate| {
+            let mut anchors = anchors.iter();
+            anchors.any(|anchor| below.issuer().matches(anchor.subject()))
+        };
+        self.climb(certificate).iter().any(named)
+    }
+
+    /// The certificate and those above it, by their names.
+    fn climb<'c>(&'c self, certificate: &'c Certificate) -> Vec<&'c Certificate> {
+        let mut climbed = vec![certificate];
         let mut top = certificate;
         for _ in 0..self.limits.length {
             let above = self
@@ -210,8 +233,9 @@ impl<'a> Chains<'a> {
                 Some(above) if above != top && !above.is_self_issued() => top = above,
                 _ => break,
             }
+            climbed.push(top);
         }
-        top.clone()
+        climbed
     }
 
     pub(super) fn has_anchors(&self, role: Role) -> bool {
@@ -225,6 +249,19 @@ impl<'a> Chains<'a> {
         self.anchors.iter().find(fitting)
     }
 
+    /// The entry that a path ends at, where the list trusts that certificate at other times than `at`.
+    pub(super) fn closed(&self, path: &[Certificate], role: Role, at: Timestamp) -> Option<&'a TrustAnchor> {
+        let last = path.last()?;
+        let entries = self.anchors.iter();
+        let entries = entries.filter(|anchor| anchor.certificate == *last && role.fits(anchor));
+        let entries: Vec<&TrustAnchor> = entries.collect();
+        let open = |anchor: &&TrustAnchor| role.trusts(anchor, at);
+        let latest = entries
+            .iter()
+            .max_by_key(|anchor| anchor.to.unwrap_or(Timestamp::MAX));
+        latest.copied().filter(|_| !entries.iter().any(open))
+    }
+
     /// Whether a path would be there if the trust in some anchor had not ended.
     pub(super) fn trust_ended(&self, certificate: &Certificate, role: Role, at: Timestamp) -> bool {
         let anchors = self.anchors_at(role, None);
@@ -233,10 +270,7 @@ impl<'a> Chains<'a> {
 
     fn anchors_at(&self, role: Role, at: Option<Timestamp>) -> Vec<Certificate> {
         let trusted = |anchor: &&TrustAnchor| match at {
-            Some(at) => role
-                .purposes()
-                .iter()
-                .any(|purpose| anchor.is_trusted(*purpose, at)),
+            Some(at) => role.trusts(anchor, at),
             None => role.fits(anchor),
         };
         let fitting = self.anchors.iter().filter(trusted);

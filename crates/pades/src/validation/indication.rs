@@ -137,6 +137,27 @@ impl SubIndication {
             _ => Indication::Indeterminate,
         }
     }
+
+    /// Whether a proof of an earlier time could mend it.
+    pub(super) fn waits_for_proof(self) -> bool {
+        matches!(
+            self,
+            Self::NoCertificateChainFoundNoPoe
+                | Self::RevokedNoPoe
+                | Self::RevokedCaNoPoe
+                | Self::OutOfBoundsNotRevoked
+                | Self::OutOfBoundsNoPoe
+                | Self::RevocationOutOfBoundsNoPoe
+                | Self::CryptoConstraintsFailureNoPoe
+                | Self::NoPoe
+                | Self::TryLater
+        )
+    }
+
+    /// Whether it may come from the instant that is judged for.
+    pub(super) fn is_of_time(self) -> bool {
+        self.waits_for_proof() || self == Self::TimestampOrderFailure
+    }
 }
 
 impl Serialize for SubIndication {

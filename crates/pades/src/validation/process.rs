@@ -27,8 +27,17 @@ pub(super) struct Process<'a> {
     pub(super) chains: Chains<'a>,
     pub(super) existence: Existence<'a>,
     pub(super) needs: Vec<Need>,
-    /// Document timestamps that are not trusted for want of something, with what they cover.
-    unproven: Vec<([u64; 4], Vec<Need>)>,
+    /// Document timestamps that prove nothing though nothing is wrong with them.
+    unproven: Vec<Unproven>,
+}
+
+/// A document timestamp that is not trusted.
+struct Unproven {
+    byte_range: [u64; 4],
+    /// For want of these.
+    needs: Vec<Need>,
+    /// Because it grew too old.
+    outlived: Option<Remark>,
 }
 
 /// The latest times of the timestamps that a signature covers.
@@ -136,32 +145,31 @@ impl<'a> Process<'a> {
             (time.proven, time.proof) = (None, Proof::None);
         }
         let known = self.signer(examined, &time, after);
+        let proof_needs = self.proof_needs(examined, &own);
+        let unproven = time.proven.is_none() && proof_needs.is_empty();
+        let outlived = unproven.then(|| self.outlived(examined, &own)).flatten();
+        let stated = own.iter().map(|stamp| stamp.time).chain(time.claimed).min();
         let order = contradicted.then_some(SubIndication::TimestampOrderFailure);
         let sub = self.first_reason(examined, &known, &time, order);
         Judged {
             sub,
-            proof_needs: self.proof_needs(examined, &own),
+            proof_needs,
             needs: known.needs,
             certificate: known.report,
             stamp: own.into_iter().next(),
             time,
             remarks: remarks
                 .into_iter()
-                .chain(known.broken.map(Remark::Chain))
-                .chain(known.itself.then_some(Remark::TrustedItself))
+                .chain(known.remarks)
+                .chain(outlived)
+                .chain(self.stated_later(sub, stated))
                 .collect(),
         }
     }
 
     /// What its own timestamps lack, and those over the file that cover it: the newest first, on which the others rest.
     fn proof_needs(&self, examined: &Examined, own: &[Stamp]) -> Vec<Need> {
-        let place = place(examined);
-        let covering = self.unproven.iter().filter(|(byte_range, _)| {
-            place
-                .as_ref()
-                .is_some_and(|place| existence::covers(*byte_range, place))
-        });
-        let covering = covering.flat_map(|(_, needs)| needs);
+        let covering = self.covering(examined).flat_map(|unproven| &unproven.needs);
         let mut out: Vec<Need> = Vec::new();
         for need in covering.chain(own.iter().flat_map(|stamp| &stamp.needs)) {
             if !out.contains(need) {
@@ -169,6 +177,30 @@ impl<'a> Process<'a> {
             }
         }
         out
+    }
+
+    /// The newest timestamp that would prove its time, had it been renewed.
+    fn outlived(&self, examined: &Examined, own: &[Stamp]) -> Option<Remark> {
+        let mut covering = self.covering(examined);
+        let newest = covering.find_map(|unproven| unproven.outlived.clone());
+        newest.or_else(|| own.iter().find_map(Stamp::outlived))
+    }
+
+    /// The timestamps over the file that cover it and are not trusted.
+    fn covering(&self, examined: &Examined) -> impl Iterator<Item = &Unproven> {
+        let place = place(examined);
+        self.unproven.iter().filter(move |unproven| {
+            place
+                .as_ref()
+                .is_some_and(|place| existence::covers(unproven.byte_range, place))
+        })
+    }
+
+    /// What states a time after the instant that everything is judged for was not there yet, or lies.
+    fn stated_later(&self, sub: Option<SubIndication>, stated: Option<Timestamp>) -> Option<Remark> {
+        let at = sub.filter(|sub| sub.is_of_time()).map(|_| self.now())?;
+        let stated = stated.filter(|stated| is_later(*stated, at))?;
+        Some(Remark::AfterInstant { stated, at })
     }
 
     /// Best-signature-time (§5.5.4): the earliest instant that any valid timestamp proves.

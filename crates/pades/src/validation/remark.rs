@@ -50,6 +50,42 @@ pub enum Remark {
     SigningTimeAttribute,
     /// Which rule the certificate or its chain breaks.
     Chain(PathError),
+    /// An authority above the certificate is revoked, for good or for a while.
+    Authority {
+        /// Whose certificate.
+        name: String,
+        /// Since when.
+        since: Timestamp,
+        /// Whether it is only suspended: certificateHold (RFC 5280 §5.3.1).
+        hold: bool,
+    },
+    /// The trust list has the anchor, for another time.
+    OutsideTrust {
+        /// The anchor's name in the list.
+        name: String,
+        /// First instant of trust; open when absent.
+        from: Option<Timestamp>,
+        /// Last instant of trust; open when absent.
+        to: Option<Timestamp>,
+    },
+    /// There is a timestamp, and it proves nothing any more: no newer one was added in time.
+    StampOutlived {
+        /// Its authority.
+        by: String,
+        /// What it states.
+        time: Timestamp,
+        /// Why it counts no more.
+        why: SubIndication,
+        /// The end of the authority's certificate, if that is over.
+        until: Option<Timestamp>,
+    },
+    /// It states a later time than the instant it is judged for.
+    AfterInstant {
+        /// What it states.
+        stated: Timestamp,
+        /// The instant.
+        at: Timestamp,
+    },
     /// The certificate is an entry of the trust list itself: nobody above it could say that it is revoked.
     TrustedItself,
     /// The certificate is a person's, but not for signing documents: its purposes.

@@ -5,7 +5,10 @@ mod indication;
 mod need;
 mod remark;
 mod signature;
+mod standing;
 
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use saoy_pdf::{EncryptionError, OpenError};
 
 use super::report::{FileFault, Report, SignatureReport, Verdict};
@@ -16,6 +19,13 @@ fn pick(lang: Lang, vi: impl Into<String>, en: impl Into<String>) -> String {
         Lang::Vi => vi.into(),
         Lang::En => en.into(),
     }
+}
+
+/// An instant as people say it, in Vietnam's time.
+fn moment(at: Timestamp, lang: Lang) -> String {
+    let at = at.to_zoned(TimeZone::fixed(Offset::constant(7)));
+    let (vi, en) = ("%H:%M ngày %d/%m/%Y", "%Y-%m-%d %H:%M %:z");
+    at.strftime(if lang == Lang::Vi { vi } else { en }).to_string()
 }
 
 impl Verdict {

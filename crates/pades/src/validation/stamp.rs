@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use saoy_pki::Certificate;
 
 use super::report::{CertificateReport, Need, TimestampReport, TimestampStatus, Trust};
-use super::{Indication, SubIndication};
+use super::{Indication, Remark, SubIndication};
 use crate::Over;
 
 #[derive(Clone, Debug)]
@@ -28,6 +28,31 @@ pub(super) struct Stamp {
 impl Stamp {
     pub(super) fn is_valid(&self) -> bool {
         self.sub.is_none()
+    }
+
+    /// Whether it would be valid, had a newer timestamp covered it before its authority's time was over, or its algorithm
+    /// weak.
+    pub(super) fn outlived(&self) -> Option<Remark> {
+        use SubIndication as Sub;
+        let why = self.sub?;
+        let old = matches!(
+            why,
+            Sub::OutOfBoundsNoPoe
+                | Sub::OutOfBoundsNotRevoked
+                | Sub::NoPoe
+                | Sub::RevokedNoPoe
+                | Sub::RevokedCaNoPoe
+                | Sub::NoCertificateChainFoundNoPoe
+                | Sub::CryptoConstraintsFailureNoPoe
+        );
+        let authority = self.authority.as_ref().filter(|_| old)?;
+        let common = authority.subject_common_name();
+        Some(Remark::StampOutlived {
+            by: common.unwrap_or_else(|| authority.subject().to_string()),
+            time: self.time,
+            why,
+            until: Some(authority.not_after()).filter(|until| *until < self.existed),
+        })
     }
 
     pub(super) fn report(self) -> TimestampReport {

@@ -7,7 +7,7 @@ use saoy_pki::{Certificate, Purpose, TrustAnchor};
 use super::chain::{Denial, Role, Standing};
 use super::process::Process;
 use super::report::{Answer, CertificateReport, Need, Revocation, Trust};
-use super::{SubIndication, strength};
+use super::{Remark, SubIndication, strength};
 
 /// What is asked about a certificate.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +30,8 @@ pub(super) struct Known {
     pub(super) report: CertificateReport,
     /// What would help to trust it.
     pub(super) needs: Vec<Need>,
-    /// The rule of X.509 that is broken.
-    pub(super) broken: Option<PathError>,
-    /// It is an entry of the trust list itself.
-    pub(super) itself: bool,
+    /// What exactly stands against it, or is to be told besides.
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Known {
@@ -50,8 +48,7 @@ impl Known {
                 path: Vec::new(),
             },
             needs: Vec::new(),
-            broken: None,
-            itself: false,
+            remarks: Vec::new(),
         }
     }
 }
@@ -68,6 +65,10 @@ impl Process<'_> {
             _ => None,
         };
         let path = self.path(case, &today, then.as_deref());
+        let closed = self
+            .chains
+            .closed(&path, case.role, case.proven.unwrap_or(self.now()));
+        let closed = closed.filter(|_| !trusted);
         let early = case
             .proven
             .is_some_and(|proven| proven < case.certificate.not_before());
@@ -76,9 +77,15 @@ impl Process<'_> {
         } else if path.is_empty() && !trusted {
             Some(self.without_path(case, decisive))
         } else {
-            decisive.map(|denial| self.sub_indication(case, denial))
+            decisive.map(|denial| self.sub_indication(case, denial, closed))
         };
-        let needs = decisive.map_or_else(Vec::new, |denial| self.needs_of(case, denial));
+        let mut needs = decisive.map_or_else(Vec::new, needs_of);
+        if path.is_empty()
+            && sub == Some(SubIndication::NoCertificateChainFound)
+            && self.chains.has_anchors(case.role)
+        {
+            needs.push(Need::Issuer(self.chains.topmost(case.certificate)));
+        }
         for need in &needs {
             self.need(need.clone());
         }
@@ -105,16 +112,50 @@ impl Process<'_> {
             path,
         };
         let itself = trusted && report.path.len() == 1;
-        let broken = decisive.and_then(|denial| match denial {
-            Denial::Path(error) if of_path(error) == sub => Some(error.clone()),
-            _ => None,
-        });
+        let told = [
+            decisive.and_then(|denial| self.told(case, denial, sub)),
+            closed.map(|anchor| Remark::OutsideTrust {
+                name: anchor.name.clone(),
+                from: anchor.from,
+                to: anchor.to,
+            }),
+            itself.then_some(Remark::TrustedItself),
+        ];
         Known {
             sub,
             report,
             needs,
-            broken: broken.filter(|_| sub.is_some()),
-            itself,
+            remarks: told.into_iter().flatten().collect(),
+        }
+    }
+
+    /// The rule of X.509 that is broken, or the authority that is revoked.
+    fn told(&self, case: Case<'_>, denial: &Denial, sub: Option<SubIndication>) -> Option<Remark> {
+        match denial {
+            Denial::Path(error @ (PathError::Expired { .. } | PathError::NotYetValid { .. }))
+                if is_outside_its_time(sub) =>
+            {
+                // That of the certificate itself stands in the report.
+                let at = case.proven.unwrap_or(self.now());
+                case.certificate
+                    .is_valid_at(at)
+                    .then(|| Remark::Chain(error.clone()))
+            }
+            Denial::Path(error) => {
+                (sub.is_some() && of_path(error) == sub).then(|| Remark::Chain(error.clone()))
+            }
+            Denial::Revoked {
+                index,
+                at,
+                hold,
+                path,
+                ..
+            } if *index > 0 => Some(Remark::Authority {
+                name: path.get(*index).map(name).unwrap_or_default(),
+                since: *at,
+                hold: *hold,
+            }),
+            _ => None,
         }
     }
 
@@ -147,19 +188,29 @@ impl Process<'_> {
     }
 
     /// No anchor at all, or one that nothing leads to: whatever else is wrong with the certificate is told only when it
-    /// would not lead to one in any case.
+    /// would not lead to one in any case. One that is out of its time, or weak, does as soon as its anchor is added.
     fn without_path(&self, case: Case<'_>, denial: Option<&Denial>) -> SubIndication {
         match denial {
             Some(Denial::Path(PathError::GaveUp { .. })) => SubIndication::CertificateChainGeneralFailure,
             Some(Denial::Path(error)) if self.chains.has_anchors(case.role) => match of_path(error) {
-                Some(sub @ SubIndication::ChainConstraintsFailure) => sub,
+                Some(sub @ SubIndication::ChainConstraintsFailure)
+                    if !passes(error) || self.chains.names_an_anchor(case.certificate, case.role) =>
+                {
+                    sub
+                }
                 _ => SubIndication::NoCertificateChainFound,
             },
             _ => SubIndication::NoCertificateChainFound,
         }
     }
 
-    fn sub_indication(&mut self, case: Case<'_>, denial: &Denial) -> SubIndication {
+    /// `closed` is the entry of the trust list that the path ends at, where the list does not trust it at the instant.
+    fn sub_indication(
+        &mut self,
+        case: Case<'_>,
+        denial: &Denial,
+        closed: Option<&TrustAnchor>,
+    ) -> SubIndication {
         let at = case.proven.unwrap_or(self.now());
         match denial {
             Denial::Path(PathError::NotYetValid { .. } | PathError::Expired { .. }) => {
@@ -170,7 +221,11 @@ impl Process<'_> {
                 strength::indication(*weakness, case.proven)
             }
             Denial::Path(error) => of_path(error).unwrap_or_else(|| {
-                if self.chains.trust_ended(case.certificate, case.role, at) {
+                let ended = match closed {
+                    Some(anchor) => anchor.to.is_some_and(|to| to < at),
+                    None => self.chains.trust_ended(case.certificate, case.role, at),
+                };
+                if ended {
                     SubIndication::NoCertificateChainFoundNoPoe
                 } else {
                     SubIndication::NoCertificateChainFound
@@ -222,21 +277,35 @@ impl Process<'_> {
             .ask(own, case.role, at, own.not_before(), &self.existence);
         asked.is_ok()
     }
+}
 
-    fn needs_of(&self, case: Case<'_>, denial: &Denial) -> Vec<Need> {
-        match denial {
-            Denial::Unknown { missing, .. } => {
-                let missing = missing.iter().cloned();
-                missing
-                    .map(|(certificate, issuer)| Need::Revocation(certificate, issuer))
-                    .collect()
-            }
-            Denial::Path(PathError::NoIssuer { .. }) if self.chains.has_anchors(case.role) => {
-                vec![Need::Issuer(self.chains.topmost(case.certificate))]
-            }
-            _ => Vec::new(),
+/// The revocation information that is missing.
+fn needs_of(denial: &Denial) -> Vec<Need> {
+    match denial {
+        Denial::Unknown { missing, .. } => {
+            let missing = missing.iter().cloned();
+            missing
+                .map(|(certificate, issuer)| Need::Revocation(certificate, issuer))
+                .collect()
         }
+        _ => Vec::new(),
     }
+}
+
+fn name(certificate: &Certificate) -> String {
+    let common = certificate.subject_common_name();
+    common.unwrap_or_else(|| certificate.subject().to_string())
+}
+
+fn is_outside_its_time(sub: Option<SubIndication>) -> bool {
+    use SubIndication::{OutOfBoundsNoPoe, OutOfBoundsNotRevoked};
+    matches!(sub, Some(OutOfBoundsNoPoe | OutOfBoundsNotRevoked))
+}
+
+/// What a proof of an earlier time makes good.
+fn passes(error: &PathError) -> bool {
+    use PathError::{Expired, NotYetValid, WeakAlgorithm};
+    matches!(error, Expired { .. } | NotYetValid { .. } | WeakAlgorithm { .. })
 }
 
 /// None where there is no path at all.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use saoy_pki::cms::TokenKind;
 
-use super::{Judged, Process, place};
+use super::{Judged, Process, Unproven, place};
 use crate::validation::chain::Role;
 use crate::validation::existence::is_later;
 use crate::validation::report::{Proof, SigningTime};
@@ -41,8 +41,13 @@ impl Process<'_> {
         }
         if let (Ok(found), Integrity::Intact) = (&examined.entry.found, &examined.integrity) {
             let open = judged.iter().filter(|stamp| stamp.over == Over::Document);
-            let open = open.map(|stamp| (found.byte_range, stamp.needs.clone()));
-            self.unproven.extend(open.filter(|(_, needs)| !needs.is_empty()));
+            let open = open.map(|stamp| Unproven {
+                byte_range: found.byte_range,
+                needs: stamp.needs.clone(),
+                outlived: stamp.outlived(),
+            });
+            let told = |one: &Unproven| !one.needs.is_empty() || one.outlived.is_some();
+            self.unproven.extend(open.filter(told));
             for stamp in judged.iter().filter(|stamp| stamp.is_valid()) {
                 let kind = match stamp.over {
                     Over::Document => Proof::DocumentTimestamp,
@@ -74,11 +79,12 @@ impl Process<'_> {
             .is_some_and(|stamp| after.is_some_and(|after| stamp.is_valid() && is_later(after, stamp.time)));
         let order = order.then_some(SubIndication::TimestampOrderFailure);
         let missing = stamp.is_none().then_some(SubIndication::FormatFailure);
+        let sub = fault
+            .or(missing)
+            .or_else(|| stamp.as_ref().and_then(|stamp| stamp.sub))
+            .or(order);
         Judged {
-            sub: fault
-                .or(missing)
-                .or_else(|| stamp.as_ref().and_then(|stamp| stamp.sub))
-                .or(order),
+            sub,
             certificate: stamp
                 .as_ref()
                 .map_or_else(|| Known::nobody().report, |stamp| stamp.certificate.clone()),
@@ -87,7 +93,10 @@ impl Process<'_> {
                 proven: proven.map(|(time, _)| time),
                 proof: proven.map_or(Proof::None, |(_, proof)| proof),
             },
-            remarks: said::trailing(examined).into_iter().collect(),
+            remarks: said::trailing(examined)
+                .into_iter()
+                .chain(self.stated_later(sub, stamp.as_ref().map(|stamp| stamp.time)))
+                .collect(),
             needs: stamp.as_ref().map_or_else(Vec::new, |stamp| stamp.needs.clone()),
             proof_needs: Vec::new(),
             stamp,

@@ -1,12 +1,31 @@
-//! The sentences about the rule that a certificate or its chain breaks; the error says it in English itself.
+//! The words for the rule that a certificate or its chain breaks; the error says most in English itself.
 
 use saoy_pki::path::PathError;
 
-use super::pick;
+use super::{moment, pick};
 use crate::changes::Lang;
 
-pub(super) fn sentence(error: &PathError, lang: Lang) -> String {
-    pick(lang, format!("{}.", vietnamese(error)), format!("{error}."))
+/// Whose certificate breaks which rule, without a period.
+pub(super) fn words(error: &PathError, lang: Lang) -> String {
+    match error {
+        PathError::NotYetValid { subject, from } => {
+            let from = moment(*from, lang);
+            pick(
+                lang,
+                format!("chứng thư số của “{subject}” chỉ có hiệu lực từ {from}"),
+                format!("the certificate of “{subject}” is not valid before {from}"),
+            )
+        }
+        PathError::Expired { subject, to } => {
+            let to = moment(*to, lang);
+            pick(
+                lang,
+                format!("chứng thư số của “{subject}” đã hết hạn lúc {to}"),
+                format!("the certificate of “{subject}” expired at {to}"),
+            )
+        }
+        other => pick(lang, vietnamese(other), other.to_string()),
+    }
 }
 
 fn vietnamese(error: &PathError) -> String {
@@ -39,6 +58,9 @@ fn vietnamese(error: &PathError) -> String {
         }
         PathError::NameNotProcessed { subject, name } => {
             format!("tên “{name}” của “{subject}” bị giới hạn theo cách không kiểm tra được")
+        }
+        PathError::WeakAlgorithm { subject, .. } => {
+            format!("chứng thư số của “{subject}” được ký bằng thuật toán quá yếu")
         }
         PathError::GaveUp { .. } => "đường dẫn chứng thực quá phức tạp, việc tìm kiếm đã dừng".to_owned(),
         // These have reasons of their own.

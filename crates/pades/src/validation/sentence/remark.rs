@@ -1,6 +1,6 @@
 //! The sentences about what does not decide.
 
-use super::{chain, pick};
+use super::{chain, pick, standing};
 use crate::changes::Lang;
 use crate::validation::SubIndication;
 use crate::validation::json::time;
@@ -32,7 +32,15 @@ impl Remark {
                 "trong chữ ký có dấu thời gian lưu trữ kiểu CAdES{}; tệp PDF không dùng loại này, nó không được xét và không chứng minh gì ở đây.",
                 "the signature holds an archive timestamp of CAdES{}; PDF files have others, it is not evaluated and proves nothing here.",
             ),
-            Self::Chain(error) => chain::sentence(error, lang),
+            Self::Chain(error) => format!("{}.", chain::words(error, lang)),
+            Self::Authority { .. }
+            | Self::OutsideTrust { .. }
+            | Self::StampOutlived { .. }
+            | Self::AfterInstant { .. } => {
+                // These are the reasons of some verdicts, too.
+                let words = standing::words(self, lang).unwrap_or_default();
+                format!("{words}.")
+            }
             Self::OtherPurpose(purposes) => with(
                 lang,
                 &purposes.join(", "),

@@ -1,11 +1,9 @@
 //! The sentence about one signature.
 
-use jiff::tz::{Offset, TimeZone};
-
-use super::{need, pick};
+use super::{chain, moment, need, pick, standing};
 use crate::changes::Lang;
-use crate::validation::SubIndication;
 use crate::validation::report::{Cause, Kind, Revocation, SignatureReport};
+use crate::validation::{Remark, SubIndication};
 
 impl SignatureReport {
     /// Its verdict in one sentence.
@@ -71,8 +69,11 @@ impl SignatureReport {
             return self.indication.sentence(lang);
         };
         let told = self.fault_sentence(sub, lang);
+        let told = told.or_else(|| self.later_sentence(sub, lang));
+        let told = told.or_else(|| self.chain_sentence(sub, lang));
         let told = told.or_else(|| self.hold_sentence(sub, lang));
         told.or_else(|| self.needs_sentence(sub, lang))
+            .or_else(|| self.standing_sentence(sub, lang))
             .unwrap_or_else(|| sub.sentence(lang))
     }
 
@@ -94,23 +95,83 @@ impl SignatureReport {
 
     /// A certificate on hold is neither good nor revoked for good (RFC 5280 §5.3.1).
     fn hold_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        let above = |remark: &Remark| matches!(remark, Remark::Authority { hold: true, .. });
+        if sub == SubIndication::TryLater
+            && let Some(why) = self.remarked(lang, above)
+        {
+            let advice = pick(
+                lang,
+                "hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số",
+                "check again later, or ask the issuer",
+            );
+            return Some(format!("{why}; {advice}."));
+        }
         let held = sub == SubIndication::TryLater && self.certificate.revocation == Revocation::Revoked;
         let since = self.certificate.revoked_at.filter(|_| held)?;
-        let zone = TimeZone::fixed(Offset::constant(7));
-        let since = since.to_zoned(zone);
-        let (vi, en) = (
-            since.strftime("%H:%M ngày %d/%m/%Y"),
-            since.strftime("%Y-%m-%d %H:%M"),
-        );
+        let since = moment(since, lang);
         Some(pick(
             lang,
             format!(
-                "chứng thư số đang bị tạm dừng từ {vi}; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số."
+                "chứng thư số đang bị tạm dừng từ {since}; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số."
             ),
             format!(
-                "the certificate is suspended (on hold) since {en}; check again later, or ask its issuer."
+                "the certificate is suspended (on hold) since {since}; check again later, or ask its issuer."
             ),
         ))
+    }
+
+    /// The words of the first remark that `wanted` takes.
+    fn remarked(&self, lang: Lang, wanted: impl Fn(&Remark) -> bool) -> Option<String> {
+        let found = self.remarks.iter().find(|remark| wanted(remark))?;
+        standing::words(found, lang)
+    }
+
+    /// It was not there yet at the instant that it is judged for: nothing else that is missing matters.
+    fn later_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        let later = |remark: &Remark| sub.is_of_time() && matches!(remark, Remark::AfterInstant { .. });
+        let why = self.remarked(lang, later)?;
+        let advice = pick(
+            lang,
+            "hãy kiểm tra lại cho thời điểm muộn hơn, hoặc xem lại giờ của máy",
+            "check again for a later instant, or look at the machine's clock",
+        );
+        Some(format!("{why}; {advice}."))
+    }
+
+    /// Whose certificate breaks which rule.
+    fn chain_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        use SubIndication::{CertificateChainGeneralFailure, ChainConstraintsFailure};
+        match sub {
+            ChainConstraintsFailure | CertificateChainGeneralFailure => {
+                let (why, advice) = (self.broken(lang)?, CertificateChainGeneralFailure.advice(lang));
+                Some(format!("{}: {why}; {advice}.", sub.meaning(lang)))
+            }
+            _ => None,
+        }
+    }
+
+    fn broken(&self, lang: Lang) -> Option<String> {
+        self.remarks.iter().find_map(|remark| match remark {
+            Remark::Chain(error) => Some(chain::words(error, lang)),
+            _ => None,
+        })
+    }
+
+    /// Whose time is over, and when it was.
+    fn standing_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
+        if !sub.waits_for_proof() && sub != SubIndication::NoCertificateChainFound {
+            return None;
+        }
+        let outlived = |remark: &Remark| matches!(remark, Remark::StampOutlived { .. });
+        let whose = |remark: &Remark| {
+            use Remark::{Authority, OutsideTrust};
+            matches!(remark, OutsideTrust { .. } | Authority { .. })
+        };
+        let why = self
+            .remarked(lang, outlived)
+            .or_else(|| self.remarked(lang, whose))
+            .or_else(|| self.broken(lang))?;
+        Some(format!("{why}; {}.", sub.advice(lang)))
     }
 
     /// What is missing, from whom, when that may decide.
@@ -121,15 +182,7 @@ impl SignatureReport {
                 let missing = need::all(&self.needs, lang)?;
                 Some(format!("{}: {missing}.", sub.meaning(lang)))
             }
-            Sub::NoCertificateChainFoundNoPoe
-            | Sub::RevokedNoPoe
-            | Sub::RevokedCaNoPoe
-            | Sub::OutOfBoundsNotRevoked
-            | Sub::OutOfBoundsNoPoe
-            | Sub::RevocationOutOfBoundsNoPoe
-            | Sub::CryptoConstraintsFailureNoPoe
-            | Sub::NoPoe
-            | Sub::TryLater => {
+            sub if sub.waits_for_proof() => {
                 let missing = need::all(&self.proof_needs, lang)?;
                 let there = pick(
                     lang,
