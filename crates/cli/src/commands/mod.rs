@@ -15,6 +15,7 @@ mod plain;
 mod service;
 #[cfg(feature = "sign")]
 mod sign;
+mod time;
 mod told;
 mod trust;
 mod verify;

@@ -7,7 +7,6 @@ mod judge;
 #[cfg(feature = "network")]
 mod online;
 mod text;
-mod time;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -21,7 +20,7 @@ use saoy_pades::validation::Verdict;
 
 use super::evidence::Evidence;
 use super::password::Password;
-use super::{Language, Told, USAGE};
+use super::{Language, Told, USAGE, time};
 use crate::edge::SystemClock;
 use crate::trust;
 use judge::{Judge, Judged};

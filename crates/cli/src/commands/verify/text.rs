@@ -8,8 +8,8 @@ use std::io::{Result, Write};
 use saoy_pades::changes::{ChangesAfter, Lang, Level};
 use saoy_pades::validation::{Asked, CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
 
-use super::time::shown;
 use crate::commands::plain;
+use crate::commands::time::shown;
 use crate::terminal::{columns, wrapped};
 use facts::facts;
 

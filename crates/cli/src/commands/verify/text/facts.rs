@@ -5,8 +5,8 @@ use saoy_pades::validation::{
     Answer, Coverage, Integrity, Kind, Proof, Revocation, SignatureReport, TimestampStatus, Trust,
 };
 
-use super::super::time::shown;
 use super::say;
+use crate::commands::time::shown;
 
 /// A fact with its sign.
 pub(super) struct Fact {

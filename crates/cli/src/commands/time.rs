@@ -11,7 +11,7 @@ fn vietnam() -> TimeZone {
 }
 
 /// An instant with its zone, or the first second of a day in Vietnam.
-pub(super) fn instant(text: &str) -> Result<Timestamp, Told> {
+pub(crate) fn instant(text: &str) -> Result<Timestamp, Told> {
     let day = |day: Date| {
         day.at(0, 0, 0, 0)
             .to_zoned(vietnam())
@@ -30,7 +30,7 @@ pub(super) fn instant(text: &str) -> Result<Timestamp, Told> {
 }
 
 /// `2026-06-01 08:00:00 +07:00`
-pub(super) fn shown(at: Timestamp) -> String {
+pub(crate) fn shown(at: Timestamp) -> String {
     at.to_zoned(vietnam())
         .strftime("%Y-%m-%d %H:%M:%S %:z")
         .to_string()
