@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use saoy_pki::{Certificate, TrustAnchor};
 use saoy_trust_list::{Fault, ListError, TrustList, bare, certificates};
 
-use crate::commands::{Told, small_file};
+use crate::commands::{Told, USAGE, small_file};
 
 /// The list that comes with the program: empty.
 const PRODUCTION: &str = include_str!("../../../trust/production.toml");
 
-/// The anchors of all `files`, of the program's own list when there are none.
+/// The anchors of all `files`, of the program's own list when there are none. A list that is wrong is a wrong command,
+/// never a verdict about a file.
 pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<TrustAnchor>, Told> {
     if files.is_empty() {
         let own = TrustList::parse(PRODUCTION, &|file| std::fs::read(file));
@@ -25,15 +26,29 @@ pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<TrustAnchor>, Told> {
 
 /// A list (TOML), or certificates (PEM, DER) that are trusted for signatures of any kind and timestamps.
 pub(crate) fn read(path: &Path) -> Result<Vec<TrustAnchor>, Told> {
+    anchors(path).map_err(|told| told.with_status(USAGE))
+}
+
+fn anchors(path: &Path) -> Result<Vec<TrustAnchor>, Told> {
     let bytes = small_file(path)?;
     match std::str::from_utf8(&bytes) {
-        Ok(text) if !text.contains("-----BEGIN CERTIFICATE-----") || is_list(text) => {
+        Ok(text) if !text.contains("-----BEGIN ") || is_list(text) => {
             let beside = path.parent().unwrap_or(Path::new(""));
             let list = TrustList::parse(text, &|file| std::fs::read(beside.join(file)));
             Ok(list.map_err(|error| refused(&error).about(path))?.anchors)
         }
+        Ok(text) if text.contains(" PRIVATE KEY-----") && !text.contains("-----BEGIN CERTIFICATE-----") => {
+            Err(a_key().about(path))
+        }
         _ => Ok(certificates_in(path)?.into_iter().map(bare).collect()),
     }
+}
+
+fn a_key() -> Told {
+    Told::new(
+        "đây là khóa bí mật, không phải chứng thư số; hãy giữ kín khóa và đưa chứng thư số của nơi được tin cậy",
+        "this is a private key and no certificate; keep it to yourself and give the certificate of whom you trust",
+    )
 }
 
 /// Certificates in a file: PEM or DER.
@@ -52,10 +67,34 @@ fn is_list(text: &str) -> bool {
     text.lines().any(|line| line.trim_start().starts_with("version"))
 }
 
+/// The kinds of values that a list has.
+fn kind(wanted: &str) -> &str {
+    match wanted {
+        "a string" => "chữ trong ngoặc kép (\"…\")",
+        "a boolean" => "true hoặc false",
+        "a sequence" => "danh sách trong ngoặc vuông ([…])",
+        "i64" => "số nguyên",
+        _ => "bảng ([[anchor]])",
+    }
+}
+
 /// Which line of a list is wrong, and how.
 fn refused(error: &ListError) -> Told {
     let vi = match &error.fault {
-        Fault::Syntax(_) => "không đúng cú pháp của danh sách tin cậy (TOML); hãy sửa dòng này".to_owned(),
+        Fault::Syntax(reason) => {
+            format!("không đúng cú pháp của danh sách tin cậy (TOML: {reason}); hãy sửa dòng này")
+        }
+        Fault::Missing(entry) => format!("thiếu `{entry}`; hãy thêm dòng `{entry} = …`"),
+        Fault::Unknown(entry, known) => {
+            format!(
+                "danh sách tin cậy không có mục `{entry}`; hãy dùng một trong: {}",
+                known.join(", ")
+            )
+        }
+        Fault::Kind { wanted, .. } => {
+            format!("giá trị không đúng loại; hãy ghi {}", kind(wanted))
+        }
+        Fault::Repeated => "mục này đã có ở trên; hãy bỏ một trong hai".to_owned(),
         Fault::Version(version) => {
             format!("không biết danh sách tin cậy phiên bản {version}; chương trình đọc phiên bản 1")
         }
@@ -114,6 +153,16 @@ mod tests {
                 "không đọc được tệp a.pem",
             ),
             ("version = \n", "không đúng cú pháp"),
+            ("version = 1\n", "dòng 1: thiếu `name`; hãy thêm dòng"),
+            (
+                "version = 1\nname = \"\"\n[[anchor]]\npurpose = [\"TSA\"]\n",
+                "dòng 4: danh sách tin cậy không có mục `purpose`; hãy dùng một trong: name, purposes",
+            ),
+            (
+                "version = 1\nname = 5\n",
+                "dòng 2: giá trị không đúng loại; hãy ghi chữ trong ngoặc kép",
+            ),
+            ("version = 1\nversion = 1\n", "dòng 2: mục này đã có ở trên"),
         ] {
             std::fs::write(&path, list).unwrap();
             let told = read(&path).unwrap_err();

@@ -15,9 +15,26 @@ pub struct ListError {
 /// What is wrong with a list.
 #[derive(Debug, Error)]
 pub enum Fault {
-    /// Not TOML, a key that is not known, a value of another kind.
+    /// Not TOML.
     #[error("{0}")]
     Syntax(String),
+    /// An entry that a list or an anchor must have.
+    #[error("`{0}` is missing; add a line `{0} = …`")]
+    Missing(String),
+    /// An entry that is not known: what it might be.
+    #[error("`{0}` is no entry of a trust list; it may be {list}", list = .1.join(", "))]
+    Unknown(String, Vec<String>),
+    /// A value of another kind.
+    #[error("the value is of another kind: {wanted} is wanted, {found} stands there")]
+    Kind {
+        /// What stands there.
+        found: String,
+        /// What is wanted.
+        wanted: String,
+    },
+    /// An entry that stands there already.
+    #[error("the entry stands there twice; leave one out")]
+    Repeated,
     /// A version other than 1.
     #[error("version {0} of trust lists is not known; this program reads version 1")]
     Version(i64),
@@ -63,6 +80,46 @@ pub enum Fault {
     /// The same certificate for the same purpose and time again.
     #[error("the certificate is in the list already (line {0}), for the same purposes; leave one out")]
     Twice(usize),
+}
+
+impl Fault {
+    /// From the words of TOML's reader: what can be named is.
+    pub(crate) fn of_toml(message: &str) -> Self {
+        let quoted = |text: &str| -> Vec<String> {
+            let odd = text.split('`').enumerate().filter(|(number, _)| number % 2 == 1);
+            odd.map(|(_, name)| name.to_owned()).collect()
+        };
+        let mut names = quoted(message).into_iter();
+        if message.starts_with("missing field")
+            && let Some(entry) = names.next()
+        {
+            return Self::Missing(entry);
+        }
+        if message.starts_with("unknown field")
+            && let Some(entry) = names.next()
+        {
+            return Self::Unknown(entry, names.collect());
+        }
+        if let Some((found, wanted)) = message
+            .strip_prefix("invalid type: ")
+            .and_then(|rest| rest.split_once(", expected "))
+        {
+            // What a program calls its own tables is nobody's word.
+            let wanted = if wanted.starts_with("struct") {
+                "a table"
+            } else {
+                wanted
+            };
+            return Self::Kind {
+                found: found.to_owned(),
+                wanted: wanted.to_owned(),
+            };
+        }
+        if message.starts_with("duplicate key") {
+            return Self::Repeated;
+        }
+        Self::Syntax(message.lines().collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// Bytes that are no certificates.

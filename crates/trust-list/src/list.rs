@@ -36,7 +36,7 @@ impl TrustList {
         let at = |span: Range<usize>| line_of(text, span.start);
         let raw: RawList = toml::from_str(text).map_err(|error| ListError {
             line: error.span().map_or(1, at),
-            fault: Fault::Syntax(error.message().to_owned()),
+            fault: Fault::of_toml(error.message()),
         })?;
         if *raw.version.get_ref() != 1 {
             return Err(ListError {

@@ -200,7 +200,7 @@ fn the_first_wrong_line_is_named() {
             key,
             ListError {
                 line: 6,
-                fault: Fault::Syntax(_)
+                fault: Fault::Unknown(..)
             }
         ),
         "{key}"
@@ -223,4 +223,42 @@ fn a_bare_certificate_is_no_states_and_says_so_when_it_is_for_trying_out() {
         (vec![Purpose::Khac, Purpose::Tsa], false)
     );
     assert!(bare(root("Chứng thư thử nghiệm – gốc")).demo);
+}
+
+#[test]
+fn what_toml_finds_wrong_is_named_and_not_only_its_line() {
+    let root = root("Gốc");
+    let said = |text: &str| parse(text, &root).unwrap_err().to_string();
+    let list = "version = 1\nname = \"d\"\n[[anchor]]\n";
+    assert_eq!(
+        said("version = 1\n"),
+        "line 1: `name` is missing; add a line `name = …`"
+    );
+    assert_eq!(
+        said("name = \"d\"\n"),
+        "line 1: `version` is missing; add a line `version = …`"
+    );
+    assert_eq!(
+        said(&format!("{list}file = \"root.cer\"\n")),
+        "line 3: `purposes` is missing; add a line `purposes = …`"
+    );
+    let unknown = said(&format!("{list}purpose = [\"TSA\"]\nfile = \"root.cer\"\n"));
+    assert!(
+        unknown.starts_with(
+            "line 4: `purpose` is no entry of a trust list; it may be name, purposes, from, to, file"
+        ),
+        "{unknown}"
+    );
+    let kind = said(&format!("{list}purposes = \"TSA\"\n"));
+    assert!(
+        kind.contains("line 4: ") && kind.contains("a sequence is wanted"),
+        "{kind}"
+    );
+    let twice = said(&format!("{list}file = \"a\"\nfile = \"b\"\n"));
+    assert_eq!(twice, "line 5: the entry stands there twice; leave one out");
+    let open = said(&format!("{list}file = \"a\n"));
+    assert!(
+        open.starts_with("line 4: ") && open.len() > "line 4: ".len() + 5,
+        "{open}"
+    );
 }
