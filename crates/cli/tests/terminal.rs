@@ -7,12 +7,13 @@ mod house;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::process::{Command, Output, Stdio};
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use house::{House, PASSWORD, text};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let house = House::new();
@@ -169,18 +170,16 @@ fn text_is_as_wide_as_the_terminal_and_80_columns_elsewhere() {
     );
 }
 
-#[test]
-fn a_password_that_nobody_gave_is_asked_for_and_not_shown() {
-    let (mut person, program) = terminal(80);
-    let mut command = HOUSE.command(&["sign", "scan.pdf", "-o", "typed.pdf", "--key", "key.p12"]);
-    let mut child = command
+/// Signs at a terminal that is asked for the key's password; what was seen until then.
+fn asked(person: &mut File, program: File, output: &str) -> (Child, String) {
+    let mut command = HOUSE.command(&["sign", "scan.pdf", "-o", output, "--key", "key.p12"]);
+    let child = command
         .env_remove("SAOY_PASSWORD")
         .stdin(program.try_clone().unwrap())
         .stdout(Stdio::piped())
         .stderr(program)
         .spawn()
         .unwrap();
-    drop(command);
     let mut seen = String::new();
     let mut bytes = [0; 256];
     while !seen.contains("Mật khẩu của key.p12:") {
@@ -189,6 +188,31 @@ fn a_password_that_nobody_gave_is_asked_for_and_not_shown() {
     }
     // What is typed before the terminal is silent is thrown away with what stood in it: the question comes first.
     std::thread::sleep(std::time::Duration::from_millis(300));
+    (child, seen)
+}
+
+#[test]
+fn whoever_breaks_off_at_the_password_gets_the_terminal_back_as_it_was() {
+    let (mut person, program) = terminal(80);
+    let modes = || tcgetattr(&program).unwrap().local_modes;
+    let before = modes();
+    let (mut child, _) = asked(&mut person, program.try_clone().unwrap(), "broken-off.pdf");
+    assert!(!modes().contains(LocalModes::ECHO));
+    person.write_all(b"mat-kh\x03").unwrap();
+    // For a program that takes the key for a letter of the password.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    person.write_all(b"\n").unwrap();
+    let status = child.wait().unwrap();
+    assert_eq!(status.signal(), Some(2), "{status}: as ^C ends every program");
+    assert!(modes() == before && before.contains(LocalModes::ECHO));
+    assert!(!HOUSE.path("broken-off.pdf").exists());
+}
+
+#[test]
+fn a_password_that_nobody_gave_is_asked_for_and_not_shown() {
+    let (mut person, program) = terminal(80);
+    let (mut child, mut seen) = asked(&mut person, program, "typed.pdf");
+    let mut bytes = [0; 256];
     person.write_all(format!("{PASSWORD}\n").as_bytes()).unwrap();
     let status = child.wait().unwrap();
     while let Ok(length @ 1..) = person.read(&mut bytes) {
