@@ -227,11 +227,12 @@ fn algorithms(found: &SignatureReport, lang: Lang) -> String {
         text += say(lang, " – yếu", " – weak");
     }
     if let Some(time) = found.signing_time.claimed {
-        text += &format!(
-            ", {} {}",
-            say(lang, "giờ máy người ký", "time claimed"),
-            shown(time)
-        );
+        // A timestamp's time is its authority's, not that of somebody's machine.
+        let whose = match found.kind {
+            Kind::DocumentTimestamp => say(lang, "giờ của nơi cấp dấu thời gian", "time stamped"),
+            _ => say(lang, "giờ máy người ký", "time claimed"),
+        };
+        text += &format!(", {whose} {}", shown(time));
     }
     text
 }
