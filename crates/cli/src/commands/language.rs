@@ -12,7 +12,7 @@ use saoy_pades::changes::Lang;
 pub(crate) struct Language {
     /// The language of sentences; of LC_ALL, LC_MESSAGES or LANG if none is given, else Vietnamese. What is printed for
     /// programs is Vietnamese unless this says otherwise
-    #[arg(long, value_name = "LANG", value_parser = PossibleValuesParser::new(["vi", "en"]).map(|word| named(&word)))]
+    #[arg(long, value_name = "LANG", global = true, value_parser = PossibleValuesParser::new(["vi", "en"]).map(|word| named(&word)))]
     lang: Option<Lang>,
 }
 

@@ -36,9 +36,35 @@ pub(crate) fn shown(at: Timestamp) -> String {
         .to_string()
 }
 
+/// The edges of a time that a list gives: the day where it begins with the first second of one and ends with the last,
+/// the instant otherwise, an open end as “…”.
+pub(crate) fn span(from: Option<Timestamp>, to: Option<Timestamp>) -> String {
+    let edge = |at: Option<Timestamp>, second: (i8, i8, i8)| {
+        let Some(at) = at else { return "…".to_owned() };
+        let local = at.to_zoned(vietnam());
+        if (local.hour(), local.minute(), local.second()) == second {
+            local.date().to_string()
+        } else {
+            shown(at)
+        }
+    };
+    format!("{} – {}", edge(from, (0, 0, 0)), edge(to, (23, 59, 59)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_days_are_days() {
+        let at = |text: &str| Some(text.parse().unwrap());
+        let days = span(at("2020-01-01T00:00:00+07:00"), at("2030-12-31T23:59:59+07:00"));
+        assert_eq!(days, "2020-01-01 – 2030-12-31");
+        assert_eq!(
+            span(None, at("2030-12-31T16:00:00Z")),
+            "… – 2030-12-31 23:00:00 +07:00"
+        );
+    }
 
     #[test]
     fn an_instant_needs_a_zone_and_a_day_is_vietnams() {

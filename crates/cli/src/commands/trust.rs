@@ -5,14 +5,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use saoy_domain::Clock as _;
 use saoy_pades::changes::Lang;
 use saoy_pki::{Purpose, TrustAnchor};
 use saoy_trust_list::{DEMO_MARK, tsl};
 
-use super::{Language, Told, plain, small_file};
+use super::time::{shown, span};
+use super::{Language, Told, USAGE, plain, small_file};
+use crate::edge::SystemClock;
 use crate::{complain, trust};
 
 /// Whom to trust: check a list, or make one of another country's trusted list
+///
+/// Exit status: 0 if it can be used, 64 if it cannot (as `verify` says of such a list), 74 if standard output takes nothing.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -63,12 +69,35 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
 
 fn check(file: &Path, lang: Lang) -> Result<String, Told> {
     let anchors = trust::read(file)?;
+    let now = SystemClock.now();
     let lines: String = anchors
         .iter()
-        .map(|anchor| format!("{}\n", plain(&line(anchor))))
+        .map(|anchor| format!("{}\n", plain(&line(anchor, now, lang))))
         .collect();
-    let trusted = say(lang, "chứng thư được tin cậy", "trusted");
-    Ok(format!("{lines}{} {trusted}\n", anchors.len()))
+    let count = anchors.len();
+    let today = anchors
+        .iter()
+        .filter(|anchor| outside(anchor, now).is_none())
+        .count();
+    let summary = if today == count {
+        format!("{count} {}", say(lang, "chứng thư được tin cậy", "trusted"))
+    } else if lang == Lang::Vi {
+        format!("{count} chứng thư trong danh sách, nay chỉ tin {today}")
+    } else {
+        format!("{count} in the list, {today} trusted today")
+    };
+    Ok(format!("{lines}{summary}\n"))
+}
+
+/// Why an anchor is not trusted today: Vietnamese, English.
+fn outside(anchor: &TrustAnchor, now: Timestamp) -> Option<(&'static str, &'static str)> {
+    if anchor.to.is_some_and(|to| to < now) {
+        Some(("ĐÃ HẾT THỜI HẠN TIN CẬY", "TRUST HAS ENDED"))
+    } else if anchor.from.is_some_and(|from| now < from) {
+        Some(("CHƯA ĐẾN THỜI HẠN TIN CẬY", "NOT TRUSTED YET"))
+    } else {
+        None
+    }
 }
 
 fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
@@ -78,38 +107,35 @@ fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
     }
 }
 
-fn line(anchor: &TrustAnchor) -> String {
+fn line(anchor: &TrustAnchor, now: Timestamp, lang: Lang) -> String {
     let purposes: Vec<&str> = anchor.purposes.iter().map(|purpose| purpose.name()).collect();
-    let edge = |time: Option<jiff::Timestamp>| time.map_or_else(|| "…".to_owned(), |time| time.to_string());
-    let mark = if anchor.demo {
-        format!("  {DEMO_MARK}")
-    } else {
-        String::new()
-    };
+    let outside = outside(anchor, now).map(|(vi, en)| say(lang, vi, en));
+    let marks = anchor.demo.then_some(DEMO_MARK).into_iter().chain(outside);
+    let marks: String = marks.map(|mark| format!("  {mark}")).collect();
     format!(
-        "{}  [{}]  {} – {}{mark}",
+        "{}  [{}]  {}{marks}",
         anchor.name,
         purposes.join(", "),
-        edge(anchor.from),
-        edge(anchor.to)
+        span(anchor.from, anchor.to)
     )
 }
 
 fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
-    let bytes = small_file(&arguments.file)?;
+    let bytes = small_file(&arguments.file).map_err(|told| told.with_status(USAGE))?;
     let purpose = match arguments.purpose {
         SignaturePurpose::CongVu => Purpose::CongVu,
         SignaturePurpose::CongCong => Purpose::CongCong,
         SignaturePurpose::Khac => Purpose::Khac,
     };
-    let imported = tsl::read(&bytes, purpose).map_err(|error| refused(&error).about(&arguments.file))?;
+    let imported = tsl::read(&bytes, purpose)
+        .map_err(|error| refused(&error).about(&arguments.file).with_status(USAGE))?;
     for (name, reason) in &imported.left_out {
         let left_out = say(lang, "bỏ qua", "left out");
         complain(&format!("{left_out}: {}: {}", plain(name), why(reason, lang)));
     }
     if let Some(until) = imported.next_update {
         let due = say(lang, "danh sách kế tiếp có vào", "the next list is due on");
-        complain(&format!("{due} {until}"));
+        complain(&format!("{due} {}", shown(until)));
     }
     let unverified = say(
         lang,

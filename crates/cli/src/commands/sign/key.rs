@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 
 use super::words;
 use crate::commands::password::{self, Password};
+use crate::commands::time::shown;
 use crate::commands::{Told, small_file};
 use crate::trust::certificates_in;
 
@@ -81,7 +82,7 @@ impl KeyArguments {
             .about(&self.key));
         }
         if now < certificate.not_before() || !certificate.is_valid_at(now) {
-            let (from, until) = (certificate.not_before(), certificate.not_after());
+            let (from, until) = (shown(certificate.not_before()), shown(certificate.not_after()));
             return Err(Told::new(
                 format!(
                     "chứng thư số chỉ có hiệu lực từ {from} đến {until}; hãy dùng chứng thư số còn hiệu lực"

@@ -9,6 +9,7 @@ use saoy_signers::pem::PemError;
 use saoy_signers::pkcs12::KeyFileError;
 
 use crate::commands::Told;
+use crate::commands::time::shown;
 use crate::commands::words::{damaged, silent, transport};
 
 /// Why a signature is not prepared.
@@ -32,10 +33,12 @@ pub(super) fn incomplete(error: CompleteError<Told>) -> Told {
         CompleteError::Token(error) => broken(&error),
         CompleteError::Untimely(stated) => Told::new(
             format!(
-                "dấu thời gian ghi {stated}, khi chứng thư số của người ký không có hiệu lực; hãy xem lại giờ của máy hoặc nêu nơi khác bằng --tsa"
+                "dấu thời gian ghi {}, khi chứng thư số của người ký không có hiệu lực; hãy xem lại giờ của máy hoặc nêu nơi khác bằng --tsa",
+                shown(stated)
             ),
             format!(
-                "the timestamp states {stated}, when the signer's certificate is not valid; check the machine's clock, or name another authority with --tsa"
+                "the timestamp states {}, when the signer's certificate is not valid; check the machine's clock, or name another authority with --tsa",
+                shown(stated)
             ),
         ),
     }
@@ -150,10 +153,15 @@ fn of_authority(failure: &TsaFailure) -> String {
         TsaFault::Transport(error) => transport(error).0,
         TsaFault::Token(_) => "câu trả lời không phải dấu thời gian cho tệp này".to_owned(),
         TsaFault::Time(Untimely::Clock { stated, own }) => format!(
-            "dấu thời gian ghi {stated}, đồng hồ máy này là {own}, một trong hai sai; hãy xem lại giờ của máy"
+            "dấu thời gian ghi {}, đồng hồ máy này là {}, một trong hai sai; hãy xem lại giờ của máy",
+            shown(*stated),
+            shown(*own)
         ),
         TsaFault::Time(Untimely::Certificate { stated, from, until }) => format!(
-            "dấu thời gian ghi {stated}, chứng thư số chỉ có hiệu lực từ {from} đến {until}; hãy xem lại giờ của máy"
+            "dấu thời gian ghi {}, chứng thư số chỉ có hiệu lực từ {} đến {}; hãy xem lại giờ của máy",
+            shown(*stated),
+            shown(*from),
+            shown(*until)
         ),
     };
     format!("{}: {why}", failure.tsa)
@@ -171,8 +179,14 @@ pub(super) fn uncollected(error: &CollectError) -> Told {
             ),
         ),
         CollectError::Revoked { holder, at } => Told::new(
-            format!("chứng thư số của “{holder}” đã bị thu hồi lúc {at}; hãy dùng chứng thư số khác"),
-            format!("the certificate of “{holder}” was revoked at {at}; use another certificate"),
+            format!(
+                "chứng thư số của “{holder}” đã bị thu hồi lúc {}; hãy dùng chứng thư số khác",
+                shown(*at)
+            ),
+            format!(
+                "the certificate of “{holder}” was revoked at {}; use another certificate",
+                shown(*at)
+            ),
         ),
         CollectError::Unknown {
             holder,
