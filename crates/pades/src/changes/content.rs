@@ -216,6 +216,11 @@ impl<'b> Operators<'b> {
                 }
                 text.push((code & 0xFF) as u8);
             }
+            b'n' => text.push(b'\n'),
+            b'r' => text.push(b'\r'),
+            b't' => text.push(b'\t'),
+            b'b' => text.push(0x08),
+            b'f' => text.push(0x0C),
             b'\n' => {}
             b'\r' => _ = (self.peek() == Some(b'\n')).then(|| self.at += 1),
             other => text.push(other),
@@ -423,6 +428,14 @@ mod tests {
         assert_eq!(content.next_operator(), Some((&b"Q"[..], vec![])));
         assert_eq!(content.next_operator(), None);
         assert!(!content.is_broken());
+    }
+
+    /// ISO 32000-2 Table 3.
+    #[test]
+    fn a_string_has_its_escapes_undone() {
+        let mut content = Operators::new(b"(\\n\\r\\t\\b\\f\\(\\)\\\\\\x\\0531\\\r\n) Tj");
+        let text = Token::Text(b"\n\r\t\x08\x0C()\\x+1".to_vec());
+        assert_eq!(content.next_operator(), Some((&b"Tj"[..], vec![text])));
     }
 
     #[test]
