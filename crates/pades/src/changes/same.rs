@@ -1,8 +1,37 @@
 //! When two values are the same, however they are written (ISO 32000-2 §7.3).
+//!
+//! `2` and `2.0` are not: many viewers take nothing but an integer for flags, turns and codes, and pass over a real number.
 
 use saoy_pdf::{Dict, Object, Stream, StreamData};
 
 use super::view::{Pair, is_unreadable};
+
+/// Lengths, places and colours (ISO 32000-2 Tables 31, 93, 166, 168, 192 and others): viewers take any number there, and
+/// writers write `1` for `1.0`.
+const MEASURES: [&[u8]; 22] = [
+    b"Rect",
+    b"BBox",
+    b"Matrix",
+    b"MediaBox",
+    b"CropBox",
+    b"BleedBox",
+    b"TrimBox",
+    b"ArtBox",
+    b"QuadPoints",
+    b"Vertices",
+    b"InkList",
+    b"L",
+    b"CL",
+    b"RD",
+    b"C",
+    b"IC",
+    b"BG",
+    b"BC",
+    b"Border",
+    b"CA",
+    b"ca",
+    b"UserUnit",
+];
 
 /// Same value: order of keys, notation of strings and a stream's `/Length` entry do not matter; references are compared
 /// as references. Something unreadable is the same as nothing.
@@ -13,15 +42,26 @@ pub(super) fn same(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
     }
     match (a, b) {
         (Object::String(a) | Object::HexString(a), Object::String(b) | Object::HexString(b)) => a == b,
-        (Object::Int(_) | Object::Real(_), Object::Int(_) | Object::Real(_)) => {
-            a.as_number() == b.as_number()
-        }
         (Object::Array(a), Object::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(pair, a, b))
         }
         (Object::Dict(a), Object::Dict(b)) => same_dict(pair, a, b, &[]),
         (Object::Stream(a), Object::Stream(b)) => same_stream(pair, a, b),
         (a, b) => a == b,
+    }
+}
+
+/// The same numbers, integers or not.
+fn same_measure(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
+    pair.spend(1);
+    match (a, b) {
+        (Object::Int(int), Object::Real(real)) | (Object::Real(real), Object::Int(int)) => {
+            *int as f64 == *real
+        }
+        (Object::Array(a), Object::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_measure(pair, a, b))
+        }
+        (a, b) => same(pair, a, b),
     }
 }
 
@@ -73,6 +113,7 @@ pub(super) fn differing(pair: &Pair<'_>, a: &Dict, b: &Dict) -> Vec<Vec<u8>> {
             }
             (Some((x, old)), Some((y, new))) => {
                 let order = x.cmp(y);
+                let same = if MEASURES.contains(x) { same_measure } else { same };
                 if order.is_ne() || !same(pair, old, new) {
                     keys.push(if order.is_gt() { y.to_vec() } else { x.to_vec() });
                 }
