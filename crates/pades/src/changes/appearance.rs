@@ -52,13 +52,16 @@ impl Step<'_, '_> {
             return Ok(None);
         }
         let kind = self.is.fields.get(&num).and_then(|field| field.kind.clone());
-        let signature = kind.as_deref() == Some(b"Sig");
+        let (signature, button) = (kind.as_deref() == Some(b"Sig"), kind.as_deref() == Some(b"Btn"));
         if signature && self.signed_by(Side::Old, num).is_some() {
             return Err(Reason::SignatureAppearanceChanged);
         }
         let (frame, mut differs) = (self.frame(is), false);
         for slot in changed {
             let stream = self.look_stream(num, &slot)?;
+            if let Some(reason) = button.then(|| self.new_button_look(num, was, &stream)).flatten() {
+                return Err(reason);
+            }
             if !signature {
                 self.paints_text_only(num, &stream, frame)?;
                 differs |= self.says_not_its_value(num, &stream);
@@ -67,9 +70,10 @@ impl Step<'_, '_> {
         let unsigned = || self.signed_by(Side::New, num).is_none() || self.shows_for_nobody(num, is);
         match signature {
             true if unsigned() => Err(Reason::UnsignedAppearance),
+            true if self.shows_beyond_its_place(num, is) => Err(Reason::FieldOverContent),
             true => Ok(Some(Reason::SignatureAppearance)),
             false if self.is_kept_from_filling(num) => Err(Reason::ReadOnlyFilled),
-            false if !self.says_otherwise(num) => Err(Reason::AppearanceAlone),
+            false if !button && !self.says_otherwise(num) => Err(Reason::AppearanceAlone),
             false if differs => Err(Reason::AppearanceDiffers),
             false => Ok(Some(Reason::FieldAppearance)),
         }
@@ -131,11 +135,17 @@ impl Step<'_, '_> {
         Ok(stream.clone())
     }
 
-    /// Whether the value of a field, or of one above it, is another one: whatever way the same text is written in.
-    fn says_otherwise(&self, num: u32) -> bool {
+    /// Whether the value of a field, or of one above it, is another one: whatever way the same text is written in. What a
+    /// widget without a name says is not the field's value.
+    pub(super) fn says_otherwise(&self, num: u32) -> bool {
         let mut field = Some(num);
         // Parents come before their kids in the model: this ends.
         while let Some(num) = field {
+            let known = self.is.fields.get(&num);
+            field = known.and_then(|field| field.parent);
+            if known.is_some_and(|field| field.widget_only) {
+                continue;
+            }
             let [was, is] = [self.old, self.new].map(|view| {
                 let object = self.pair.object(view.side, num);
                 object.as_dict().map(|field| view.lookup(field, "V"))
@@ -149,7 +159,6 @@ impl Step<'_, '_> {
             if !same_text && !same_value {
                 return true;
             }
-            field = self.is.fields.get(&num).and_then(|field| field.parent);
         }
         false
     }

@@ -23,7 +23,7 @@ pub(super) fn is_drawn(view: View<'_, '_>, annotation: &Dict) -> bool {
 }
 
 /// Whether a field has a value, its own or that of a field above it, or a button its caption. A signature's shows nothing.
-fn has_words(view: View<'_, '_>, widget: &Dict) -> bool {
+pub(super) fn has_words(view: View<'_, '_>, widget: &Dict) -> bool {
     let marks = view.lookup(widget, "MK");
     let caption = marks.as_dict().map(|marks| view.lookup(marks, "CA"));
     if inherited(view, widget, "FT").is_some_and(|kind| kind.is_name("Sig")) {
@@ -50,7 +50,7 @@ fn is_said(value: &Object) -> bool {
 }
 
 /// An entry of a field, or of those above it.
-fn inherited(view: View<'_, '_>, field: &Dict, key: &str) -> Option<std::sync::Arc<Object>> {
+pub(super) fn inherited(view: View<'_, '_>, field: &Dict, key: &str) -> Option<std::sync::Arc<Object>> {
     let mut node = field.clone();
     for _ in 0..MAX_DEPTH {
         let found = view.lookup(&node, key);
@@ -84,11 +84,19 @@ pub(super) fn points(view: View<'_, '_>, annotation: &Dict) -> Option<Vec<Rect>>
     Some(boxes)
 }
 
-/// Whether a look is there that viewers would take.
-fn has_look(view: View<'_, '_>, annotation: &Dict) -> bool {
+/// Whether a look is there, or looks for states of which viewers take one.
+pub(super) fn has_look(view: View<'_, '_>, annotation: &Dict) -> bool {
     let looks = view.lookup(annotation, "AP");
     let look = looks.as_dict().map(|looks| view.lookup(looks, "N"));
-    look.is_some_and(|look| matches!(&*look, Object::Stream(_)))
+    look.is_some_and(|look| match &*look {
+        Object::Stream(_) => true,
+        Object::Dict(states) => {
+            let mut states = states.iter();
+            view.lookup(annotation, "Subtype").is_name("Widget")
+                && states.any(|(_, state)| view.resolve(state).as_stream().is_some())
+        }
+        _ => false,
+    })
 }
 
 /// The box of a list of points, or of each list in it.

@@ -75,8 +75,8 @@ impl Step<'_, '_> {
             // Values and looks are compared as wholes, wherever they lie.
             b"V" | b"AP" => return,
             b"AS" | b"I" if self.is_kept_from_filling(num) => Reason::ReadOnlyFilled,
-            b"AS" if field.kind.as_deref() == Some(b"Btn") => self.button_state(is),
-            b"I" if field.kind.as_deref() == Some(b"Ch") && is_indices(new) => Reason::FieldFilled,
+            b"AS" if field.kind.as_deref() == Some(b"Btn") => self.button_state(num, was, is),
+            b"I" if field.kind.as_deref() == Some(b"Ch") && is_indices(new) => self.indices(num, new),
             b"M" if new.is_some_and(|value| value.as_string().is_some()) => return,
             b"Type" if old.is_none() && new.is_some_and(|value| value.is_name("Annot")) => return,
             b"Type" => Reason::TypeChanged,
@@ -120,24 +120,6 @@ impl Step<'_, '_> {
         true
     }
 
-    /// A button shows one of the states that its appearance has, or none (ISO 32000-2 §12.7.5.2.3).
-    fn button_state(&self, widget: &Dict) -> Reason {
-        let Some(state) = widget.get("AS").and_then(Object::as_name) else {
-            return Reason::AppearanceState;
-        };
-        let looks = self.new.lookup(widget, "AP");
-        let normal = looks.as_dict().map(|looks| self.new.lookup(looks, "N"));
-        let known = normal
-            .as_deref()
-            .and_then(Object::as_dict)
-            .is_some_and(|states| states.contains_key(state));
-        if known || state == b"Off" {
-            Reason::ButtonState
-        } else {
-            Reason::AppearanceState
-        }
-    }
-
     /// Values of all old fields: filled in, signed, replaced, taken away.
     pub(super) fn values(&mut self) {
         let mut owners: Vec<u32> = self
@@ -179,6 +161,15 @@ impl Step<'_, '_> {
         }
         if self.is_kept_from_filling(num) {
             return self.refuse(Reason::ReadOnlyFilled, Role::Value, Some(num));
+        }
+        if self.is_push_button(num) {
+            return self.refuse(Reason::PushButton, Role::Value, Some(num));
+        }
+        // A value is the field's (§12.7.4.1): a widget that repeats it says the same.
+        if field.widget_only
+            && !(self.says_otherwise(num) && same(self.pair, &now, &self.value(self.new, num)))
+        {
+            return self.refuse(Reason::FieldEntry("V".to_owned()), Role::Value, Some(num));
         }
         let taken = self.take_slot(old, new);
         let suits = match (field.kind.as_deref(), &*now) {

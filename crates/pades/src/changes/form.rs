@@ -51,16 +51,9 @@ impl Step<'_, '_> {
             match key.as_slice() {
                 b"Fields" => {}
                 b"SigFlags" if self.is_signed_flags(was, is) => {}
-                // Absent is false; what a viewer draws by itself may differ from what was signed.
-                b"NeedAppearances"
-                    if !is
-                        .get("NeedAppearances")
-                        .is_some_and(|value| *value != Object::Bool(false)) => {}
+                b"NeedAppearances" if self.may_be_drawn_as_stored(was, is) => {}
                 b"DR" => self.default_resources(was, is),
-                b"DA"
-                    if !was.contains_key("DA")
-                        && is.get("DA").is_some_and(|value| value.as_string().is_some()) =>
-                {
+                b"DA" if self.is_style_for_nobody(was, is) => {
                     self.refuse(Reason::FormDefaults, Role::Form, Some(num));
                 }
                 _ => self.refuse(Reason::FormEntry(key_name(&key)), Role::Form, Some(num)),
@@ -86,34 +79,5 @@ impl Step<'_, '_> {
         let flags = |dict: &Dict| dict.int("SigFlags").unwrap_or(0);
         let (old, new) = (flags(old), flags(new));
         (0..=3).contains(&new) && new & old == old
-    }
-
-    /// Resources may be added; those there stay.
-    fn default_resources(&mut self, old: &Dict, new: &Dict) {
-        let (before, now) = (self.old.lookup(old, "DR"), self.new.lookup(new, "DR"));
-        let none = Dict::new();
-        let grown = match (&*before, &*now) {
-            (before, Object::Dict(now)) => before.as_dict().unwrap_or(&none).iter().all(|(key, value)| {
-                let (value, later) = (
-                    self.old.resolve(value),
-                    self.new.lookup(now, &key_name(key.as_bytes())),
-                );
-                match (&*value, &*later) {
-                    (Object::Dict(value), Object::Dict(later)) => value
-                        .iter()
-                        .all(|(name, entry)| !self.slot_changed(Some(entry), later.get(name))),
-                    (value, later) => super::same::same(self.pair, value, later),
-                }
-            }),
-            _ => false,
-        };
-        let taken = self.take_slot(old.get("DR"), new.get("DR"));
-        let active = self.adopt(&now);
-        let num = self.is.form.unwrap_or(self.is.catalog);
-        if grown && taken && active.is_none() {
-            self.refuse(Reason::FormDefaults, Role::Form, Some(num));
-        } else {
-            self.refuse(Reason::FormEntry("DR".to_owned()), Role::Form, Some(num));
-        }
     }
 }

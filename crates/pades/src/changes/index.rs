@@ -4,7 +4,7 @@ use saoy_pdf::{Dict, Object, Reader};
 
 use super::{
     numbers::{NumMap, NumSet},
-    view::Pair,
+    view::{Pair, is_unreadable},
 };
 
 /// The trailer in place of an object number; no object has it.
@@ -18,6 +18,8 @@ pub(super) struct Index {
     /// What could be reached from the trailer in any revision since the first that was signed. It only grows: an object
     /// that somebody saw once is never harmless again.
     reached: NumSet,
+    /// Objects that cannot be read: whoever reads more than we do may follow them anywhere.
+    unread: NumSet,
     /// References to pages that lead upwards only, by the object that has them: looked at once, until it changes.
     upwards: NumMap<NumSet>,
 }
@@ -56,6 +58,16 @@ impl Index {
         self.reached.contains(&num)
     }
 
+    /// An object in use that cannot be read.
+    pub(super) fn unread(&self, pair: &Pair<'_>) -> Option<u32> {
+        pair.spend(self.unread.len() / 8);
+        self.unread
+            .iter()
+            .copied()
+            .filter(|num| self.is_reached(*num))
+            .min()
+    }
+
     /// Whether `from` was seen to refer to page `num` upwards only, and has not changed since.
     pub(super) fn is_upwards(&self, from: u32, num: u32) -> bool {
         self.upwards.get(&from).is_some_and(|pages| pages.contains(&num))
@@ -69,6 +81,10 @@ impl Index {
     /// Replaces what `num` refers to.
     pub(super) fn set(&mut self, pair: &Pair<'_>, num: u32, object: &Object) {
         self.upwards.remove(&num);
+        match is_unreadable(object) {
+            true => self.unread.insert(num),
+            false => self.unread.remove(&num),
+        };
         for target in self.from.remove(&num).unwrap_or_default() {
             if let Some(list) = self.to.get_mut(&target) {
                 pair.spend(list.len() / 8);

@@ -38,15 +38,20 @@
 //! The standard's clauses and where they are met: `docs/standards/iso32000-changes.md`.
 
 mod active;
+mod annotations;
 mod appearance;
 mod belongs;
+mod button;
 mod catalog;
 mod charstrings;
+mod choice;
 mod content;
+mod defaults;
 mod deltas;
 mod drawn;
 mod drawn_itself;
 mod dss;
+mod eye;
 mod field;
 mod fields;
 mod finding;

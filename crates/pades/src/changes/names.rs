@@ -189,21 +189,33 @@ impl Names {
         (letters, certain)
     }
 
-    /// The text, where every letter is certain: ASCII, and Latin-1 in WinAnsi.
-    pub(super) fn text(&self, bytes: &[u8]) -> Option<String> {
-        let letter = |byte: &u8| match (self.differences.get(byte), *byte) {
-            (Some(name), _) => {
-                let at = ASCII
-                    .iter()
-                    .position(|known| known.as_bytes() == name.as_slice())?;
-                char::from_u32(u32::try_from(at).ok()?.checked_add(32)?)
-            }
-            (None, 32..=126) => Some(char::from(*byte)),
-            (None, 0xA0..) if self.base == Base::WinAnsi => Some(char::from(*byte)),
-            _ => None,
+    /// The letters of a code, where those are certain: ASCII, and Latin-1 in WinAnsi.
+    pub(super) fn spelt(&self, code: u8) -> Option<String> {
+        let letter = match (self.differences.get(&code), code) {
+            (Some(name), _) => return of_name(name),
+            (None, 32..=126) => char::from(code),
+            (None, 0xA0..) if self.base == Base::WinAnsi => char::from(code),
+            _ => return None,
         };
-        bytes.iter().map(letter).collect()
+        Some(letter.to_string())
     }
+}
+
+/// The letters that a glyph is called after: by its usual name, or by its number (`uni0039`, `u0039`).
+fn of_name(name: &[u8]) -> Option<String> {
+    if let Some(at) = ASCII.iter().position(|known| known.as_bytes() == name) {
+        let code = u32::try_from(at).ok()?.checked_add(32)?;
+        return char::from_u32(code).map(String::from);
+    }
+    match name {
+        b"fi" | b"fl" | b"ff" | b"ffi" | b"ffl" => return std::str::from_utf8(name).ok().map(str::to_owned),
+        _ => {}
+    }
+    let digits = name.strip_prefix(b"uni").or_else(|| name.strip_prefix(b"u"))?;
+    let digits = std::str::from_utf8(digits)
+        .ok()
+        .filter(|digits| (4..=6).contains(&digits.len()))?;
+    char::from_u32(u32::from_str_radix(digits, 16).ok()?).map(String::from)
 }
 
 fn ascii(code: u8) -> Option<Letter> {

@@ -8,7 +8,7 @@ use super::{
     ink::Ink,
     place::place,
     step::Step,
-    view::View,
+    view::{Side, View},
 };
 
 impl Step<'_, '_> {
@@ -18,7 +18,22 @@ impl Step<'_, '_> {
         if !finite || self.pair.exhausted() || !self.was.pages.contains_key(&page) {
             return true;
         }
-        self.covers_content(page, rect) || of_annotations(self.old, page, own).covers(&rect)
+        self.covers_content(page, rect)
+            || of_annotations(self.old, page, own).covers(&rect)
+            || self.covers_filled(page, rect)
+    }
+
+    /// Whether a field lies within `rect` that this revision fills in: it showed nothing before.
+    fn covers_filled(&self, page: u32, rect: Rect) -> bool {
+        self.redrawn.iter().any(|num| {
+            let field = self.pair.object(Side::New, *num);
+            let shows = |field: &&Dict| self.is.annots.get(num) == Some(&page) && is_drawn(self.new, field);
+            let area = field
+                .as_dict()
+                .filter(shows)
+                .and_then(|field| place(self.new, Some(page), field).area());
+            area.is_some_and(|area| area.intersection(&rect).is_some())
+        })
     }
 
     /// The same, annotations aside.

@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Dict, Object, Rect};
 
-use super::{drawn_itself::points, view::View};
+use super::{drawn_itself::points, step::Step, view::View};
 
 /// Where an annotation shows.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,10 @@ const FAR: f64 = 1e30;
 
 /// Keeps upright on a page that is turned (Table 167).
 const NO_ROTATE: u32 = 16;
+/// Keeps its size while the page is made larger or smaller around it.
+const NO_ZOOM: u32 = 8;
+/// As many times larger than on paper, at most: a page in a window of usual size is shown at half of its own.
+const ZOOMED_OUT: f64 = 2.0;
 
 /// The `/Rect` of an annotation: four numbers (ISO 32000-2 §7.9.5), no more and no fewer.
 pub(super) fn own_rect(view: View<'_, '_>, annotation: &Dict) -> Option<Rect> {
@@ -39,6 +43,21 @@ pub(super) fn own_rect(view: View<'_, '_>, annotation: &Dict) -> Option<Rect> {
     match numbers?.as_slice() {
         [xa, ya, xb, yb] => Some(Rect::new(*xa, *ya, *xb, *yb)),
         _ => None,
+    }
+}
+
+impl Step<'_, '_> {
+    /// Whether a signature's widget that waited shows elsewhere than at its `/Rect`, over what the page shows: that place is
+    /// none which the signer saw waiting.
+    pub(super) fn shows_beyond_its_place(&mut self, num: u32, widget: &Dict) -> bool {
+        let Some(area) = self.visible_rect(num, widget) else {
+            return false;
+        };
+        let Some(page) = self.is.annots.get(&num).copied() else {
+            return false;
+        };
+        let waited = own_rect(self.new, widget).is_some_and(|own| own.numbers() == area.numbers());
+        !waited && self.covers(page, area, num)
     }
 }
 
@@ -57,8 +76,13 @@ pub(super) fn place(view: View<'_, '_>, page: Option<u32>, annotation: &Dict) ->
     if rect.width() <= 0.0 || rect.height() <= 0.0 {
         return Place::Nowhere;
     }
-    let upright = flag(view, annotation, NO_ROTATE) && page.is_none_or(|page| is_turned(view, page));
-    Place::At(if upright {
+    let turned = page.is_none_or(|page| is_turned(view, page));
+    let rect = match flag(view, annotation, NO_ZOOM) {
+        true if turned => around_its_corner(&own, grown(&own, rect)),
+        true => united(rect, grown(&own, rect)),
+        false => rect,
+    };
+    Place::At(if flag(view, annotation, NO_ROTATE) && turned {
         around_its_corner(&own, rect)
     } else {
         rect
@@ -88,6 +112,14 @@ fn is_turned(view: View<'_, '_>, page: u32) -> bool {
         node = parent;
     }
     true
+}
+
+/// What an annotation takes up that stays as large as it is, from the upper left corner of its `/Rect` on, while the page
+/// around it gets smaller.
+fn grown(own: &Rect, shown: Rect) -> Rect {
+    let ([x, .., y], [x0, y0, x1, y1]) = (own.numbers(), shown.numbers());
+    let far = |corner: f64, edge: f64| corner + (edge - corner) * ZOOMED_OUT;
+    Rect::new(far(x, x0), far(y, y0), far(x, x1), far(y, y1))
 }
 
 /// All that an annotation can reach which is turned around the upper left corner of its `/Rect`, `own`.

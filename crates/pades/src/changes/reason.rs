@@ -183,6 +183,10 @@ pub enum Reason {
     AppearanceMalformed,
     /// A state that the button does not have.
     AppearanceState,
+    /// A push button has another value, look or state: it is pressed, not filled in.
+    PushButton,
+    /// A button was switched and got a look that it did not have.
+    ButtonLook,
     /// An appearance paints what its kind of field may not: the operator or resource.
     AppearancePaints(String),
     /// A field looks otherwise although its value is the same: nobody filled anything in.

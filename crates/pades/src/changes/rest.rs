@@ -35,10 +35,7 @@ impl Step<'_, '_> {
                     worse = true;
                 }
             } else if delta == Delta::New {
-                let dangling = earlier
-                    .iter()
-                    .any(|from| index.is_reached(*from) && !self.changed(*from));
-                if dangling {
+                if self.was_awaited(num, earlier, index) {
                     self.refuse(Reason::DanglingFilled, Role::Unknown, Some(num));
                 }
             } else if delta == Delta::Replaced
@@ -49,6 +46,16 @@ impl Step<'_, '_> {
             }
         }
         self.given_up(index, before);
+    }
+
+    /// Whether something that referred to `num` when there was none does so still: it was signed to lead nowhere.
+    fn was_awaited(&self, num: u32, earlier: &[u32], index: &Index) -> bool {
+        let still = index.referrers(num);
+        self.pair.spend(still.len().min(earlier.len()));
+        let still: HashSet<u32> = still.iter().copied().collect();
+        earlier
+            .iter()
+            .any(|from| index.is_reached(*from) && still.contains(from))
     }
 
     /// Looks that a widget gave up for others: what else they are good for nobody knows.
@@ -77,10 +84,6 @@ impl Step<'_, '_> {
         object
             .as_stream()
             .is_some_and(|stream| stream.dict.is_type("ObjStm") || stream.dict.is_type("XRef"))
-    }
-
-    fn changed(&self, num: u32) -> bool {
-        num == TRAILER || self.deltas.contains_key(&num)
     }
 
     pub(super) fn container(&self, side: Side, num: u32) -> std::sync::Arc<Object> {

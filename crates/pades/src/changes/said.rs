@@ -1,12 +1,12 @@
-//! What the look of a field says, where every letter of it is certain.
+//! What the look of a field says, and whether that is its value.
 
 use saoy_pdf::{Dict, Object, Stream, decode_text};
 
 use super::{
-    content::{Operators, Token},
-    names::Names,
+    drawn::inherited,
+    eye::Eye,
     step::Step,
-    view::View,
+    view::{Side, View},
 };
 
 /// Multi-line text is wrapped, comb fields are spread, passwords are starred, files and rich text are something else (ISO
@@ -15,42 +15,153 @@ const PASSWORD: i64 = 1 << 13;
 const FILE: i64 = 1 << 20;
 const RICH: i64 = 1 << 25;
 
+/// What a look says.
+#[derive(Default)]
+pub(super) struct Said {
+    /// Text of which every letter is certain, between such of which nobody can say what it is.
+    pub(super) pieces: Vec<String>,
+    /// A letter is none that a certain font has a common name for: what is not plain Latin is not compared then.
+    pub(super) odd: bool,
+}
+
+impl Said {
+    /// Something stands here of which nobody can say what it is.
+    pub(super) fn unclear(&mut self) {
+        let again = self.pieces.len() > 1 && self.pieces.last().is_some_and(String::is_empty);
+        if !again {
+            self.pieces.push(String::new());
+        }
+    }
+
+    /// Text as it is compared: without spaces, which only the places of letters make.
+    fn plain(&self, text: &str) -> String {
+        let kept = |letter: &char| {
+            let common = letter.is_ascii() && !matches!(letter, '-' | '\'' | '"' | '`');
+            !letter.is_whitespace() && (common || !self.odd)
+        };
+        text.chars().filter(kept).collect()
+    }
+
+    /// Whether nothing is said at all, or nothing but what nobody can read.
+    fn is_silent(&self) -> bool {
+        self.pieces.iter().all(|piece| self.plain(piece).is_empty())
+    }
+
+    /// Whether this may be the whole text.
+    fn may_be(&self, text: &str) -> bool {
+        let text = self.plain(text);
+        match self.pieces.as_slice() {
+            [] => true,
+            [only] => self.plain(only) == text,
+            [first, .., last] => {
+                let rest = text.strip_prefix(self.plain(first).as_str());
+                let rest = rest.and_then(|rest| rest.strip_suffix(self.plain(last).as_str()));
+                let between = self.pieces.get(1..self.pieces.len() - 1).unwrap_or_default();
+                rest.is_some_and(|rest| self.follow(between, rest))
+            }
+        }
+    }
+
+    /// Whether this may be a part of the text.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.follow(&self.pieces, &self.plain(text))
+    }
+
+    /// Whether this may hold the text.
+    fn may_hold(&self, text: &str) -> bool {
+        match self.pieces.as_slice() {
+            [only] => self.plain(only).contains(self.plain(text).as_str()),
+            _ => true,
+        }
+    }
+
+    /// Whether the pieces are in the text, one after the other.
+    fn follow(&self, pieces: &[String], mut text: &str) -> bool {
+        for piece in pieces {
+            let piece = self.plain(piece);
+            match text.find(&piece) {
+                Some(at) => text = text.get(at + piece.len()..).unwrap_or_default(),
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
 impl Step<'_, '_> {
-    /// Whether the look of a text field says certainly something else than its value. Fields with a script that formats
-    /// them may.
+    /// Whether the look of a text or choice field says certainly something else than its value. Fields with a script that
+    /// formats them may.
     pub(super) fn says_not_its_value(&self, num: u32, look: &Stream) -> bool {
-        let text = self
-            .is
-            .fields
-            .get(&num)
-            .is_some_and(|field| field.kind.as_deref() == Some(b"Tx"));
-        let flags = self.inherited(self.new, num, "Ff");
-        let flags = flags.as_int().unwrap_or(0);
-        let formatted = *self.inherited(self.new, num, "AA") != Object::Null;
-        if !text || formatted || flags & (PASSWORD | FILE | RICH) != 0 {
+        let kind = self.is.fields.get(&num).and_then(|field| field.kind.as_deref());
+        let flags = self.inherited(self.new, num, "Ff").as_int().unwrap_or(0);
+        let fits: Box<dyn Fn(&Said) -> bool> = match kind {
+            Some(b"Tx") if flags & (PASSWORD | FILE | RICH) == 0 => {
+                let value = self.value(self.new, num);
+                let value = match &*value {
+                    Object::Null => String::new(),
+                    value => match value.as_string() {
+                        Some(value) => decode_text(value),
+                        None => return false,
+                    },
+                };
+                Box::new(move |said| said.may_be(&value))
+            }
+            Some(b"Ch") => {
+                let choice = self.choice(num);
+                Box::new(move |said| choice.may_show(said))
+            }
+            _ => return false,
+        };
+        if self.is_formatted(num) {
             return false;
         }
-        let value = self.inherited(self.new, num, "V");
-        let value = match &*value {
-            Object::Null => String::new(),
-            value => match value.as_string() {
-                Some(value) => decode_text(value),
-                None => return false,
-            },
+        // Where the look does not say, some viewers see one thing and some another.
+        let mut readings = self.fonts_elsewhere(num).into_iter().flat_map(|fonts| {
+            let read = |unclear_shows| Eye::new(self, num, fonts.clone(), unclear_shows).read(look);
+            [read(true), read(false)]
+        });
+        readings.any(|said| said.is_none_or(|said| !said.is_silent() && !fits(&said)))
+    }
+
+    /// Whether a script says how the field shows its value (ISO 32000-2 Table 199, `F`).
+    fn is_formatted(&self, num: u32) -> bool {
+        match &*self.inherited(self.new, num, "AA") {
+            Object::Null => false,
+            Object::Dict(actions) => actions.contains_key("F"),
+            _ => true,
+        }
+    }
+
+    /// Fonts that viewers take for those which a look names and does not bring: the page's, or the form's.
+    fn fonts_elsewhere(&self, num: u32) -> [Dict; 2] {
+        let none = Dict::new();
+        let form = self.new.lookup(&self.new.catalog(), "AcroForm");
+        let defaults = self.new.lookup(form.as_dict().unwrap_or(&none), "DR");
+        let page = self
+            .is
+            .annots
+            .get(&num)
+            .map(|page| self.pair.object(Side::New, *page));
+        let page = page.as_deref().and_then(Object::as_dict);
+        let page = page
+            .map(|page| inherited(self.new, page, "Resources"))
+            .unwrap_or_default();
+        let fonts = |resources: &Dict| {
+            self.new
+                .lookup(resources, "Font")
+                .as_dict()
+                .cloned()
+                .unwrap_or_default()
         };
-        let plain = |text: &str| {
-            text.chars()
-                .filter(|letter| !letter.is_whitespace())
-                .collect::<String>()
-        };
-        said(self.new, look).is_some_and(|said| !said.is_empty() && plain(&said) != plain(&value))
+        let (page, defaults) = (fonts(&page), fonts(defaults.as_dict().unwrap_or(&none)));
+        [filled_up(&page, &defaults), filled_up(&defaults, &page)]
     }
 
     /// An entry of a field, or of the fields above it.
     pub(super) fn inherited(&self, view: View<'_, '_>, num: u32, key: &str) -> std::sync::Arc<Object> {
         let model = match view.side {
-            super::view::Side::Old => self.was,
-            super::view::Side::New => self.is,
+            Side::Old => self.was,
+            Side::New => self.is,
         };
         let mut field = Some(num);
         // Parents come before their kids in the model: this ends.
@@ -66,48 +177,27 @@ impl Step<'_, '_> {
     }
 }
 
-/// The text, without spaces that only the places of letters make; none where a letter is not certain.
-fn said(view: View<'_, '_>, look: &Stream) -> Option<String> {
-    let resources = view.lookup(&look.dict, "Resources");
-    let fonts = view.lookup(resources.as_dict()?, "Font");
-    let fonts = fonts.as_dict()?;
-    let bytes = view.decoded(look)?;
-    let (mut text, mut names) = (String::new(), None);
-    let mut operators = Operators::new(&bytes);
-    while let Some((operator, operands)) = operators.next_operator() {
-        if operator == b"Tf" {
-            let font = view.resolve(fonts.get(operands.first()?.name()?)?);
-            names = certain(view, font.as_dict()?);
-        }
-        if matches!(operator, b"Tj" | b"TJ" | b"'" | b"\"") {
-            for token in &operands {
-                write(token, names.as_ref(), &mut text)?;
-            }
-        }
+/// `first`, and what only `second` has.
+fn filled_up(first: &Dict, second: &Dict) -> Dict {
+    let mut all = second.clone();
+    for (name, font) in first.iter() {
+        all.insert(name.clone(), font.clone());
     }
-    Some(text)
+    all
 }
 
-/// The codes of a font that shows what its encoding says: one of the viewer's own.
-fn certain(view: View<'_, '_>, font: &Dict) -> Option<Names> {
-    let kind = view.lookup(font, "Subtype");
-    let base = view.lookup(font, "BaseFont");
-    let symbols = ["Symbol", "ZapfDingbats"].iter().any(|name| base.is_name(name));
-    let simple = kind.is_name("Type1") || kind.is_name("TrueType");
-    let descriptor = view.lookup(font, "FontDescriptor");
-    let own = descriptor.as_dict().is_some_and(|descriptor| {
-        ["FontFile", "FontFile2", "FontFile3"]
-            .iter()
-            .any(|key| descriptor.contains_key(key))
-    });
-    (simple && !symbols && !own).then(|| Names::read(view, font))
-}
-
-fn write(token: &Token, names: Option<&Names>, text: &mut String) -> Option<()> {
-    match token {
-        Token::Text(bytes) => text.push_str(&names?.text(bytes)?),
-        Token::List(items) => items.iter().try_for_each(|item| write(item, names, text))?,
-        _ => {}
+impl super::choice::Choice {
+    /// Whether the page may show this: of a list that opens what is chosen, of another one its options from one to another,
+    /// and among them one that is chosen.
+    fn may_show(&self, said: &Said) -> bool {
+        let chosen = || self.chosen().iter().flat_map(|value| self.shown(value));
+        if self.opens {
+            return match self.chosen() {
+                [] => said.may_be(""),
+                _ => chosen().any(|shown| said.may_be(shown)),
+            };
+        }
+        said.may_be_in(&self.all())
+            && (self.chosen().is_empty() || chosen().any(|shown| said.may_hold(shown)))
     }
-    Some(())
 }

@@ -2,7 +2,11 @@
 
 use saoy_pdf::{Dict, Object};
 
-use super::{content::Operators, step::Step, view::Side};
+use super::{
+    content::Operators,
+    step::Step,
+    view::{Side, View},
+};
 
 /// Operators that leave nothing on the page (ISO 32000-2 Annex A).
 const STILL: [&[u8]; 53] = [
@@ -89,30 +93,34 @@ impl Step<'_, '_> {
     }
 
     fn shows(&self, num: u32, widget: &Dict) -> bool {
-        self.visible_rect(num, widget).is_some()
-            && match &*self.new.lookup(widget, "AP") {
-                Object::Null => false,
-                Object::Dict(looks) => looks.iter().any(|(_, look)| self.paints(look)),
-                _ => true,
-            }
+        self.visible_rect(num, widget).is_some() && has_painting_look(self.new, widget)
     }
+}
 
-    /// Whether a look, or one of its states, paints; what cannot be read does.
-    fn paints(&self, look: &Object) -> bool {
-        match &*self.new.resolve(look) {
-            Object::Null => false,
-            Object::Dict(states) => states.iter().any(|(_, state)| match &*self.new.resolve(state) {
-                Object::Dict(_) => true,
-                _ => self.paints(state),
-            }),
-            Object::Stream(stream) => self.new.decoded(stream).is_none_or(|bytes| leaves_ink(&bytes)),
-            _ => true,
-        }
+/// Whether a widget has a look that paints; what cannot be read does.
+pub(super) fn has_painting_look(view: View<'_, '_>, widget: &Dict) -> bool {
+    match &*view.lookup(widget, "AP") {
+        Object::Null => false,
+        Object::Dict(looks) => looks.iter().any(|(_, look)| paints(view, look)),
+        _ => true,
+    }
+}
+
+/// Whether a look, or one of its states, paints; what cannot be read does.
+fn paints(view: View<'_, '_>, look: &Object) -> bool {
+    match &*view.resolve(look) {
+        Object::Null => false,
+        Object::Dict(states) => states.iter().any(|(_, state)| match &*view.resolve(state) {
+            Object::Dict(_) => true,
+            _ => paints(view, state),
+        }),
+        Object::Stream(stream) => view.decoded(stream).is_none_or(|bytes| leaves_ink(&bytes)),
+        _ => true,
     }
 }
 
 /// Whether any operator is there that may leave something on the page.
-fn leaves_ink(content: &[u8]) -> bool {
+pub(super) fn leaves_ink(content: &[u8]) -> bool {
     let mut operators = Operators::new(content);
     while let Some((operator, _)) = operators.next_operator() {
         if !STILL.contains(&operator) {

@@ -1,6 +1,6 @@
 //! One revision against the one before it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use saoy_pdf::{ObjRef, Object};
 
@@ -39,6 +39,8 @@ pub(super) struct Step<'s, 'a> {
     pub(super) changes: Vec<Change>,
     /// Appearance dictionaries that widgets no longer use, with their widgets.
     pub(super) given_up: Vec<(u32, u32)>,
+    /// Widgets of old fields that may show something else than before.
+    pub(super) redrawn: BTreeSet<u32>,
     /// What pages show, kept as long as nothing but allowed things happen.
     pub(super) inks: &'s mut HashMap<u32, Ink>,
 }
@@ -63,9 +65,12 @@ impl<'s, 'a> Step<'s, 'a> {
             explained: NumSet::default(),
             changes: Vec::new(),
             given_up: Vec::new(),
+            redrawn: BTreeSet::new(),
             inks,
         };
         step.find_deltas(index);
+        step.unread(index);
+        step.redrawn = step.find_redrawn();
         step.trailer();
         step.catalog();
         step.faults();
@@ -83,6 +88,14 @@ impl<'s, 'a> Step<'s, 'a> {
             step.refuse(Reason::TooMuch, Role::Unknown, None);
         }
         step.changes
+    }
+
+    /// Where an object in use could not be read nobody knows what it leads to, and so what any change means.
+    fn unread(&mut self, index: &Index) {
+        let unread = || index.unread(self.pair);
+        if let Some(num) = (!self.deltas.is_empty()).then(unread).flatten() {
+            self.refuse(Reason::Unreadable, Role::Unknown, Some(num));
+        }
     }
 
     /// Notes a change of object `num`.

@@ -27,10 +27,13 @@ impl Model {
                 self.fault(Reason::PageTree, num);
                 continue;
             }
-            if !dict.is_type("Pages") && !dict.contains_key("Kids") {
+            let (page, node) = kind(view, dict);
+            if page {
                 self.page_list.push(num);
                 self.pages.insert(num, self.page_list.len());
                 self.read_annots(view, num, dict, was);
+            }
+            if !node {
                 continue;
             }
             self.page_nodes.insert(num);
@@ -82,4 +85,16 @@ impl Model {
             _ => self.fault(Reason::AnnotsMalformed, page),
         }
     }
+}
+
+/// Whether a node of the page tree is a page, and whether it is one above pages. Viewers go by `/Type` or by `/Kids`: what is
+/// a page to any of them shows.
+fn kind(view: View<'_, '_>, dict: &Dict) -> (bool, bool) {
+    let named = view.lookup(dict, "Type");
+    let node = named.is_name("Pages") || dict.contains_key("Kids");
+    let shows = ["Contents", "Annots"].iter().any(|key| dict.contains_key(key));
+    (
+        !node || !named.is_name("Pages") && (shows || named.is_name("Page")),
+        node,
+    )
 }

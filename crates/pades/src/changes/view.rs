@@ -208,6 +208,18 @@ impl View<'_, '_> {
         unreadable()
     }
 
+    /// The number of the object behind a reference, references to references followed.
+    pub(super) fn number(&self, object: &Object) -> Option<u32> {
+        let mut reference = object.as_ref()?;
+        for _ in 0..HOPS {
+            match self.get(reference).as_ref().as_ref() {
+                Some(next) => reference = next,
+                None => break,
+            }
+        }
+        Some(reference.num)
+    }
+
     /// The value under `key`, references followed; null if there is none.
     pub(super) fn lookup(&self, dict: &Dict, key: &str) -> Arc<Object> {
         dict.get(key)

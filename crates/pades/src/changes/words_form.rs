@@ -113,6 +113,14 @@ impl Reason {
                 "ô chọn chuyển sang trạng thái không có",
                 "the button was set to a state it does not have",
             ),
+            Self::PushButton => (
+                "nút bấm bị đổi giá trị, trạng thái hoặc hình hiển thị (nút bấm không phải để điền)",
+                "a push button has another value, state or appearance (it is not there to be filled in)",
+            ),
+            Self::ButtonLook => (
+                "ô chọn có hình hiển thị mới, không phải hình đã có khi ký",
+                "the button got an appearance that it did not have when it was signed",
+            ),
             Self::AppearanceAlone => (
                 "hình hiển thị của trường bị đổi mà giá trị không đổi",
                 "the field's appearance was changed although its value was not",

@@ -13,6 +13,7 @@ mod support;
 
 mod certification;
 mod crowds;
+mod defaults;
 mod document;
 mod duplicates;
 mod fields;
@@ -33,5 +34,8 @@ mod readonly;
 mod saving;
 mod sections;
 mod shadow;
+mod strays;
+mod switches;
+mod unseen;
 mod wrapping;
 mod xref;

@@ -147,3 +147,58 @@ fn annotations_that_show_where_nobody_looked() {
     let beside = rect([400, 500, 450, 520]);
     assert_eq!(judge(&annotated("Stamp", beside)), []);
 }
+
+/// A field is filled in, and in the same breath a stamp, or a signature, put upon it.
+#[test]
+fn a_stamp_upon_what_was_just_filled_in() {
+    let both = |area: [i64; 4], filled: bool| {
+        appended(&NOTABLE.file, |update| {
+            if filled {
+                edit(update, NOTABLE.first, |field| {
+                    _ = field.insert("V", Object::text("1 000"))
+                });
+            }
+            let look = update.add(form("1 g 0 0 100 20 re f"));
+            let stamp = update.add(
+                Dict::new()
+                    .with("Type", Object::name("Annot"))
+                    .with("Subtype", Object::name("Stamp"))
+                    .with("Rect", rect(area))
+                    .with("AP", Dict::new().with("N", look)),
+            );
+            let mut all = update.get(NOTABLE.annots).unwrap().as_array().unwrap().to_vec();
+            all.push(stamp.into());
+            update.set(NOTABLE.annots, all);
+        })
+    };
+    let upon = [90, 125, 150, 155];
+    rejected_as(&both(upon, true), &Reason::AnnotationOverContent);
+    assert_eq!(judge(&both(upon, false)), []);
+    assert_eq!(judge(&both([400, 500, 450, 520], true)), []);
+}
+
+/// What keeps its size on a page that is made smaller takes up more of it.
+#[test]
+fn a_stamp_that_does_not_get_smaller_with_its_page() {
+    let stamped = |flags: i64, area: [i64; 4]| {
+        appended(&NOTABLE.file, |update| {
+            let look = update.add(form("1 g 0 0 100 20 re f"));
+            let stamp = update.add(
+                Dict::new()
+                    .with("Type", Object::name("Annot"))
+                    .with("Subtype", Object::name("Stamp"))
+                    .with("Rect", rect(area))
+                    .with("F", flags)
+                    .with("AP", Dict::new().with("N", look)),
+            );
+            let mut all = update.get(NOTABLE.annots).unwrap().as_array().unwrap().to_vec();
+            all.push(stamp.into());
+            update.set(NOTABLE.annots, all);
+        })
+    };
+    // Above the sum, and as high above it as it is itself.
+    let above = [72, 720, 250, 740];
+    rejected_as(&stamped(4 | 8, above), &Reason::AnnotationOverContent);
+    assert_eq!(judge(&stamped(4, above)), []);
+    assert_eq!(judge(&stamped(4 | 8, [400, 500, 450, 520])), []);
+}

@@ -1,0 +1,270 @@
+//! Reads a look as people do: what is written, and can be seen on the ground it is written on.
+
+use std::collections::HashMap;
+
+use saoy_pdf::{Dict, Object, Stream};
+
+use super::{
+    content::{Operators, Token},
+    names::Names,
+    said::Said,
+    step::Step,
+    view::View,
+};
+
+/// Lighter or darker than its ground by less than this, or less opaque, nobody sees a letter.
+const FAINT: f64 = 0.15;
+
+/// States that are kept for later, and grounds that are told apart.
+const MAX_SAVED: usize = 512;
+const MAX_GROUNDS: usize = 64;
+
+/// How light a colour is, from 0 to 1; none where its space leaves that open.
+type Light = Option<f64>;
+
+/// What letters are made of.
+#[derive(Clone)]
+struct Ink {
+    invisible: bool,
+    light: Light,
+    /// Components of the colour space that `cs` sets, if those say how light a colour is.
+    space: Option<usize>,
+    opaque: bool,
+    font: Font,
+}
+
+/// What codes stand for.
+#[derive(Clone)]
+enum Font {
+    Certain(std::rc::Rc<Names>),
+    Uncertain,
+}
+
+/// Reads one look.
+pub(super) struct Eye<'e> {
+    view: View<'e, 'e>,
+    /// Fonts that viewers take for those that the look does not bring.
+    elsewhere: Dict,
+    grounds: Vec<Light>,
+    /// Whether a colour of which nobody can say how light it is counts as seen.
+    unclear_shows: bool,
+    said: Said,
+    /// Fonts that were met, each read once.
+    fonts: HashMap<Vec<u8>, Font>,
+}
+
+impl<'e> Eye<'e> {
+    pub(super) fn new(step: &Step<'e, 'e>, num: u32, elsewhere: Dict, unclear_shows: bool) -> Self {
+        let marks = step.inherited(step.new, num, "MK");
+        let ground = marks.as_dict().map(|marks| step.new.lookup(marks, "BG"));
+        let ground = ground.as_deref().and_then(Object::as_array).unwrap_or_default();
+        let ground: Vec<f64> = ground
+            .iter()
+            .filter_map(|part| step.new.resolve(part).as_number())
+            .collect();
+        Self {
+            view: step.new,
+            elsewhere,
+            grounds: vec![if ground.is_empty() {
+                Some(1.0)
+            } else {
+                lightness(&ground)
+            }],
+            unclear_shows,
+            said: Said {
+                pieces: vec![String::new()],
+                odd: false,
+            },
+            fonts: HashMap::new(),
+        }
+    }
+
+    /// What the look says; none if it cannot be read.
+    pub(super) fn read(mut self, look: &Stream) -> Option<Said> {
+        let resources = self.view.lookup(&look.dict, "Resources");
+        let none = Dict::new();
+        let resources = resources.as_dict().unwrap_or(&none);
+        let bytes = self.view.decoded(look)?;
+        let mut ink = Ink {
+            invisible: false,
+            light: Some(0.0),
+            space: Some(1),
+            opaque: true,
+            font: Font::Uncertain,
+        };
+        let mut saved = Vec::new();
+        let mut operators = Operators::new(&bytes);
+        while let Some((operator, operands)) = operators.next_operator() {
+            match operator {
+                b"q" if saved.len() >= MAX_SAVED => return None,
+                b"q" => saved.push(ink.clone()),
+                b"Q" => ink = saved.pop().unwrap_or(ink),
+                b"Tr" => ink.invisible = operands.first().and_then(Token::number) == Some(3.0),
+                b"gs" => self.state(resources, &operands, &mut ink),
+                b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => {
+                    self.colour(resources, operator, &operands, &mut ink)
+                }
+                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => self.ground(ink.light),
+                b"Tf" => ink.font = self.font(resources, &operands),
+                b"Tj" | b"TJ" | b"'" | b"\"" if self.is_seen(&ink) => {
+                    operands.iter().for_each(|token| self.write(token, &ink.font));
+                }
+                _ => {}
+            }
+        }
+        Some(self.said)
+    }
+
+    /// Whether a letter can be seen on one of the grounds that it may stand on.
+    fn is_seen(&self, ink: &Ink) -> bool {
+        let stands_out = |ground: &Light| match (ink.light, ground) {
+            (Some(light), Some(ground)) => (light - ground).abs() >= FAINT,
+            _ => self.unclear_shows,
+        };
+        !ink.invisible && ink.opaque && self.grounds.iter().any(stands_out)
+    }
+
+    fn ground(&mut self, light: Light) {
+        if self.grounds.len() < MAX_GROUNDS && !self.grounds.contains(&light) {
+            self.grounds.push(light);
+        }
+    }
+
+    fn state(&self, resources: &Dict, operands: &[Token], ink: &mut Ink) {
+        let states = self.view.lookup(resources, "ExtGState");
+        let name = operands.first().and_then(Token::name).unwrap_or_default();
+        let state = states
+            .as_dict()
+            .and_then(|states| states.get(name))
+            .map(|state| self.view.resolve(state));
+        let Some(state) = state.as_deref().and_then(Object::as_dict) else {
+            return;
+        };
+        let opacity = self.view.lookup(state, "ca");
+        let mode = self.view.lookup(state, "BM");
+        let darkens = ["Normal", "Compatible", "Multiply", "Darken"]
+            .iter()
+            .any(|name| mode.is_name(name));
+        if *opacity != Object::Null || *mode != Object::Null {
+            let opaque =
+                *opacity == Object::Null || opacity.as_number().is_some_and(|opacity| opacity >= FAINT);
+            ink.opaque = opaque && (*mode == Object::Null || darkens);
+        }
+    }
+
+    fn colour(&self, resources: &Dict, operator: &[u8], operands: &[Token], ink: &mut Ink) {
+        let numbers: Vec<f64> = operands.iter().filter_map(Token::number).collect();
+        match operator {
+            b"cs" => {
+                let name = operands.first().and_then(Token::name).unwrap_or_default();
+                ink.space = self.components(resources, name);
+                ink.light = ink.space.map(|_| 0.0);
+            }
+            b"sc" | b"scn" => {
+                ink.light = (ink.space == Some(numbers.len()))
+                    .then(|| lightness(&numbers))
+                    .flatten()
+            }
+            _ => (ink.light, ink.space) = (lightness(&numbers), Some(numbers.len())),
+        }
+    }
+
+    /// How many components a colour space has whose components say how light a colour is.
+    fn components(&self, resources: &Dict, name: &[u8]) -> Option<usize> {
+        let spaces = self.view.lookup(resources, "ColorSpace");
+        let own = spaces
+            .as_dict()
+            .and_then(|spaces| spaces.get(name))
+            .map(|space| self.view.resolve(space));
+        let own = own.as_deref().unwrap_or(&Object::Null);
+        let family = match own {
+            Object::Array(items) => self.view.resolve(items.first()?),
+            own => std::sync::Arc::new(own.clone()),
+        };
+        match family.as_name().unwrap_or(name) {
+            b"DeviceGray" | b"CalGray" => Some(1),
+            b"DeviceRGB" | b"CalRGB" => Some(3),
+            b"DeviceCMYK" => Some(4),
+            b"ICCBased" => {
+                let profile = self.view.resolve(own.as_array()?.get(1)?);
+                let count = self.view.lookup(&profile.as_stream()?.dict, "N").as_int()?;
+                usize::try_from(count).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// The codes of a font that shows what its encoding says: one of the viewer's own. So is what viewers take for a font
+    /// that nobody brings.
+    fn font(&mut self, resources: &Dict, operands: &[Token]) -> Font {
+        let name = operands.first().and_then(Token::name).unwrap_or_default();
+        if let Some(known) = self.fonts.get(name) {
+            return known.clone();
+        }
+        let font = self.read_font(resources, name);
+        if self.fonts.len() < MAX_SAVED {
+            self.fonts.insert(name.to_vec(), font.clone());
+        }
+        font
+    }
+
+    fn read_font(&self, resources: &Dict, name: &[u8]) -> Font {
+        let own = self.view.lookup(resources, "Font");
+        let own = own.as_dict().and_then(|fonts| fonts.get(name));
+        let Some(font) = own.or_else(|| self.elsewhere.get(name)) else {
+            return Font::Certain(Names::read(self.view, &Dict::new()).into());
+        };
+        let font = self.view.resolve(font);
+        match font.as_dict().filter(|font| is_certain(self.view, font)) {
+            Some(font) => Font::Certain(Names::read(self.view, font).into()),
+            None => Font::Uncertain,
+        }
+    }
+
+    fn write(&mut self, token: &Token, font: &Font) {
+        match (token, font) {
+            (Token::List(items), font) => items.iter().for_each(|item| self.write(item, font)),
+            (Token::Text(bytes), Font::Certain(names)) => {
+                for byte in bytes {
+                    match names.spelt(*byte) {
+                        Some(letters) => self
+                            .said
+                            .pieces
+                            .last_mut()
+                            .into_iter()
+                            .for_each(|piece| piece.push_str(&letters)),
+                        None => self.said.odd = true,
+                    }
+                }
+            }
+            (Token::Text(bytes), Font::Uncertain) if !bytes.is_empty() => self.said.unclear(),
+            _ => {}
+        }
+    }
+}
+
+fn is_certain(view: View<'_, '_>, font: &Dict) -> bool {
+    let kind = view.lookup(font, "Subtype");
+    let base = view.lookup(font, "BaseFont");
+    let symbols = ["Symbol", "ZapfDingbats"].iter().any(|name| base.is_name(name));
+    let simple = kind.is_name("Type1") || kind.is_name("TrueType");
+    let descriptor = view.lookup(font, "FontDescriptor");
+    let own = descriptor.as_dict().is_some_and(|descriptor| {
+        ["FontFile", "FontFile2", "FontFile3"]
+            .iter()
+            .any(|key| descriptor.contains_key(key))
+    });
+    simple && !symbols && !own
+}
+
+/// Of grey, red green blue, or cyan magenta yellow black.
+fn lightness(parts: &[f64]) -> Light {
+    match parts {
+        [grey] => Some(grey.clamp(0.0, 1.0)),
+        [red, green, blue] => Some((0.3 * red + 0.59 * green + 0.11 * blue).clamp(0.0, 1.0)),
+        [cyan, magenta, yellow, black] => {
+            Some((1.0 - (0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black)).clamp(0.0, 1.0))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,159 @@
+//! What viewers draw for fields by themselves, and with what: `/NeedAppearances`, and the form's fonts and styles.
+
+use saoy_pades::changes::Reason;
+use saoy_pdf::{Dict, Object, Update};
+
+use crate::{
+    judge::{judge, rejected_as},
+    support::{
+        hand::{Says, signed},
+        later::{appended, edit, form, helvetica},
+        paper::BLANK,
+    },
+};
+
+fn certified(p: i64, prepare: impl FnOnce(&mut Update<'_, '_>)) -> Vec<u8> {
+    let base = appended(&BLANK.file, prepare);
+    signed(&base, Says::Certifies(p), |_| BLANK.leader)
+}
+
+/// Viewers draw the value while the flag stands, and the look that waits in the file when it is gone.
+#[test]
+fn looks_that_wait_until_viewers_take_them() {
+    let gone = |file: &[u8], left: Option<bool>| {
+        appended(file, |update| {
+            edit(update, BLANK.form, |form| {
+                form.remove("NeedAppearances");
+                if let Some(left) = left {
+                    form.insert("NeedAppearances", Object::Bool(left));
+                }
+            });
+        })
+    };
+    let needed = |p: i64, prepare: &dyn Fn(&mut Update<'_, '_>)| {
+        certified(p, |update| {
+            edit(update, BLANK.form, |form| {
+                _ = form.insert("NeedAppearances", Object::Bool(true))
+            });
+            prepare(update);
+        })
+    };
+    let reason = Reason::FormEntry("NeedAppearances".into());
+    for p in [1, 2] {
+        // An empty field with a picture of the whole page, and one that says what its look does not.
+        let other = needed(p, &|update| {
+            update.set(BLANK.look, form("BT /F1 10 Tf (9 000 000) Tj ET"));
+        });
+        rejected_as(&gone(&other, None), &reason);
+        rejected_as(&gone(&other, Some(false)), &reason);
+        let empty = needed(p, &|update| {
+            edit(update, BLANK.name, |field| _ = field.remove("V"));
+        });
+        rejected_as(&gone(&empty, None), &reason);
+        // Viewers draw the ground of a field, too.
+        let ground = needed(p, &|update| {
+            update.set(BLANK.look, form(""));
+            edit(update, BLANK.name, |field| {
+                field.remove("V");
+                let white = vec![Object::Int(1); 3];
+                field.insert("MK", Dict::new().with("BG", white));
+            });
+        });
+        rejected_as(&gone(&ground, None), &reason);
+        // Nothing shows before, and nothing after.
+        let blank = needed(p, &|update| {
+            update.set(BLANK.look, form("/Tx BMC EMC"));
+            edit(update, BLANK.name, |field| _ = field.remove("V"));
+        });
+        assert_eq!(judge(&gone(&blank, None)), []);
+        assert_eq!(judge(&gone(&blank, Some(false))), []);
+        let hidden = needed(p, &|update| {
+            edit(update, BLANK.name, |field| _ = field.insert("F", 2));
+        });
+        assert_eq!(judge(&gone(&hidden, None)), []);
+    }
+}
+
+/// A field without a look: viewers draw its value in what the form has by default.
+#[test]
+fn a_style_that_comes_after_the_value_was_signed() {
+    let styled = |file: &[u8]| {
+        appended(file, |update| {
+            edit(update, BLANK.form, |form| {
+                _ = form.insert("DA", Object::text("/F1 10 Tf 1 g"))
+            });
+        })
+    };
+    let plain = |own: bool, drawn: bool| {
+        certified(2, move |update| {
+            edit(update, BLANK.form, |form| _ = form.remove("DA"));
+            edit(update, BLANK.name, |field| {
+                if drawn {
+                    field.remove("AP");
+                }
+                if own {
+                    field.insert("DA", Object::text("/F1 10 Tf 0 g"));
+                }
+            });
+        })
+    };
+    rejected_as(&styled(&plain(false, true)), &Reason::FormEntry("DA".into()));
+    assert_eq!(judge(&styled(&plain(true, true))), []);
+    assert_eq!(judge(&styled(&plain(false, false))), []);
+}
+
+/// The font that a signed style names, and that was not there, comes later and shows other digits.
+#[test]
+fn a_font_that_comes_after_the_value_was_signed() {
+    let fonts = |file: &[u8], name: &str| {
+        appended(file, |update| {
+            let differences = vec![Object::Int(49), Object::name("nine")];
+            let encoding = Dict::new().with("Differences", differences);
+            let other = update.add(helvetica().with("Encoding", encoding));
+            edit(update, BLANK.form, |form| {
+                let fonts = Dict::new().with("F1", BLANK.font).with(name, other);
+                form.insert("DR", Dict::new().with("Font", fonts));
+            });
+        })
+    };
+    let reason = Reason::FormEntry("DR".into());
+    let own = |style: &'static str, look: bool| {
+        certified(2, move |update| {
+            edit(update, BLANK.name, |field| {
+                field.insert("DA", Object::text(style));
+                if !look {
+                    field.remove("AP");
+                }
+            });
+        })
+    };
+    rejected_as(&fonts(&own("/Ar 10 Tf 0 g", false), "Ar"), &reason);
+    rejected_as(&fonts(&own("0 g /A#72 10 Tf", false), "Ar"), &reason);
+    rejected_as(&fonts(&own("0 g ( 10 Tf", false), "Ar"), &reason);
+    // The look that was signed shows; or another font is named.
+    assert_eq!(judge(&fonts(&own("/Ar 10 Tf 0 g", true), "Ar")), []);
+    assert_eq!(judge(&fonts(&own("/F1 10 Tf 0 g", false), "Ar")), []);
+    // A widget that only the page knows is drawn as well.
+    let stray = certified(2, |update| {
+        let widget = Dict::new()
+            .with("Subtype", Object::name("Widget"))
+            .with("FT", Object::name("Tx"))
+            .with("V", Object::text("1 000 000"))
+            .with("DA", Object::text("/Ar 10 Tf 0 g"))
+            .with("Rect", [100, 300, 200, 320].map(Object::Int).to_vec());
+        let mut all = update.get(BLANK.annots).unwrap().as_array().unwrap().to_vec();
+        all.push(widget.into());
+        update.set(BLANK.annots, all);
+    });
+    rejected_as(&fonts(&stray, "Ar"), &reason);
+    // While viewers draw all fields anew it makes no difference that there are looks.
+    let all = certified(2, |update| {
+        edit(update, BLANK.form, |form| {
+            _ = form.insert("NeedAppearances", Object::Bool(true))
+        });
+        edit(update, BLANK.name, |field| {
+            _ = field.insert("DA", Object::text("/Ar 10 Tf 0 g"))
+        });
+    });
+    rejected_as(&fonts(&all, "Ar"), &reason);
+}
