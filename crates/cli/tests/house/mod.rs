@@ -14,9 +14,12 @@ use std::process::{Command, Output};
 use std::thread;
 
 use jiff::{SignedDuration, Timestamp};
+use saoy_pades::sign::{self, Order, Place};
+use saoy_pades::{BaseDigest, Kind, embed};
+use saoy_pdf::{Limits, Reader};
 use saoy_pki::issue::CertificateBuilder;
 use saoy_pki::name::Name;
-use saoy_pki::{Certificate, PrivateKey, crl, oids, tsp};
+use saoy_pki::{Certificate, PrivateKey, cms, crl, oids, tsp};
 use saoy_signers::pkcs12::{KeyFile, Protection, seal};
 
 pub(crate) const SCAN: &[u8] = include_bytes!("../../../pdf/tests/fixtures/three-pages-stream.pdf");
@@ -64,6 +67,31 @@ impl Holder {
         }
     }
 
+    /// The scan, signed with no more room for the signature than it takes.
+    fn signed_tightly(&self) -> Vec<u8> {
+        let reader = Reader::open(SCAN, &Limits::default()).unwrap();
+        let chain = std::slice::from_ref(&self.certificate);
+        let scheme = self.key.usual_scheme();
+        // An ECDSA value is a few bytes longer or shorter.
+        let mut room = 8000;
+        loop {
+            let order = Order {
+                place: Place::invisible("chu_ky", 0),
+                contents_len: room,
+                ..Order::new(Kind::Approve, chain, time("2026-06-01T00:00:00Z"))
+            };
+            let mut prepared = sign::prepare(&reader, &BaseDigest::of(SCAN), &order).unwrap();
+            let attributes = cms::signed_attributes(&prepared.digest, &self.certificate).unwrap();
+            let value = self.key.sign(scheme, &attributes).unwrap();
+            let cms = cms::signed_data(&attributes, &value, scheme, &self.certificate, &[]).unwrap();
+            if room == 8000 {
+                room = cms.len() + 8;
+            } else if embed(&mut prepared, &cms, &self.certificate).is_ok() {
+                return [SCAN, &prepared.appended].concat();
+            }
+        }
+    }
+
     fn sealed(&self) -> Vec<u8> {
         let file = KeyFile {
             private_key: zeroize::Zeroizing::new(self.key.to_pkcs8().unwrap()),
@@ -103,6 +131,7 @@ impl House {
         write("other.der", other.certificate.der());
         let signing = (&root.certificate, &root.key, root.key.usual_scheme());
         let (from, to) = (time("2020-01-01T00:00:00Z"), time("2045-01-01T00:00:00Z"));
+        write("tight.pdf", &officer.signed_tightly());
         write("root.crl", &crl::issue(signing, 1, from, to, &[]).unwrap());
         let tsa = serve(stamper);
         Self { folder, tsa, silent }

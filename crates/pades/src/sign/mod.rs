@@ -36,6 +36,7 @@ mod complete;
 mod earlier;
 mod field;
 mod harm;
+mod invalid;
 mod look;
 mod order;
 mod refusal;
@@ -45,6 +46,7 @@ mod sentence;
 
 pub use complete::{CompleteError, Signed, WhenTight, complete};
 pub use harm::{Harm, harmed};
+pub use invalid::{Invalid, Why, invalid};
 pub use look::{Draw, Look, Space};
 pub use order::{Level, Order, Place};
 pub use refusal::{Refusal, SignError};

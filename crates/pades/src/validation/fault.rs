@@ -8,7 +8,7 @@ use super::SubIndication;
 use crate::{Fault, Unclear};
 
 /// Clauses 5.2.2 (format), 5.2.3 (signing certificate) and 5.2.7 (cryptographic verification).
-pub(super) fn indication(fault: &Fault) -> SubIndication {
+pub(crate) fn indication(fault: &Fault) -> SubIndication {
     match fault {
         Fault::Unclear(Unclear::RangeBeyond) => SubIndication::SignedDataNotFound,
         Fault::Unclear(_) | Fault::Token(_) => SubIndication::FormatFailure,

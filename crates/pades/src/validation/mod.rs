@@ -71,6 +71,7 @@ mod trust;
 mod unreached;
 mod xml;
 
+pub(crate) use fault::indication as indication_of;
 pub use identity::identity_number;
 pub use indication::{Indication, SubIndication};
 pub use remark::{Counter, Remark};

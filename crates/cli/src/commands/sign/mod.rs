@@ -1,5 +1,6 @@
 //! `saoy sign` and `saoy augment`: signatures in any file, with a key in a file, up to B-LTA.
 
+mod earlier;
 mod key;
 mod network;
 mod order;
@@ -43,6 +44,8 @@ pub(crate) struct Sign {
     key: key::KeyArguments,
     #[command(flatten)]
     order: order::OrderArguments,
+    #[command(flatten)]
+    earlier: earlier::EarlierArguments,
     /// b-b, b-t (with a timestamp), b-lt (with revocation data) or b-lta (under a document timestamp)
     #[arg(long, default_value = "b-b", value_parser = level)]
     level: Level,
@@ -67,6 +70,8 @@ pub(crate) struct Augment {
     #[arg(long, default_value = "b-lta", value_parser = level)]
     level: Level,
     #[command(flatten)]
+    earlier: earlier::EarlierArguments,
+    #[command(flatten)]
     network: network::NetworkArguments,
     #[command(flatten)]
     pub(super) language: Language,
@@ -78,6 +83,10 @@ pub(crate) fn sign(arguments: &Sign) -> Result<ExitCode, Told> {
     let path = &arguments.file;
     let input = Input::open(path).map_err(|fault| fault.told(path))?;
     let reader = open(&input.bytes).map_err(|told| told.about(path))?;
+    let notes = arguments
+        .earlier
+        .check(&reader)
+        .map_err(|told| told.about(path))?;
     let now = SystemClock.now();
     let lang = arguments.language.get();
     let signer = arguments.key.open(&reader, arguments.order.field(), now, lang)?;
@@ -94,10 +103,21 @@ pub(crate) fn sign(arguments: &Sign) -> Result<ExitCode, Told> {
     let file = [&*input.bytes, &signed.prepared.appended].concat();
     unharmed(&reader, &file)?;
     let largest = signed.token.as_ref().map_or(EXPECTED_TOKEN, Vec::len);
-    let file = raise::above_t(file, arguments.level, &network, signer.chain(), largest)?;
+    let wanted = raise::Wanted {
+        level: arguments.level,
+        earlier: arguments.earlier,
+        network: &network,
+    };
+    let file = wanted.above_t(file, signer.chain(), largest)?;
     input.still().map_err(|fault| fault.told(path))?;
     output.write(&file)?;
-    output.tell(&account(arguments, &signer, &signed, lang))?;
+    let mut account = account(arguments, &signer, &signed, lang);
+    account.extend(
+        notes
+            .iter()
+            .filter_map(|note| Some(format!("  {}", note.sentence(lang)?))),
+    );
+    output.tell(&account)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -139,13 +159,24 @@ pub(crate) fn augment(arguments: &Augment) -> Result<ExitCode, Told> {
     let network = Network::open(&arguments.network, arguments.level)?;
     let path = &arguments.file;
     let input = Input::open(path).map_err(|fault| fault.told(path))?;
-    open(&input.bytes).map_err(|told| told.about(path))?;
-    let raised =
-        raise::augmented(input.bytes.to_vec(), arguments.level, &network).map_err(|told| told.about(path))?;
+    let reader = open(&input.bytes).map_err(|told| told.about(path))?;
+    let notes = arguments
+        .earlier
+        .check(&reader)
+        .map_err(|told| told.about(path))?;
+    let wanted = raise::Wanted {
+        level: arguments.level,
+        earlier: arguments.earlier,
+        network: &network,
+    };
+    let raised = wanted
+        .augmented(input.bytes.to_vec())
+        .map_err(|told| told.about(path))?;
     input.still().map_err(|fault| fault.told(path))?;
     output.write(&raised.file)?;
     let lang = arguments.language.get();
-    let done = raised.done.iter().filter_map(|done| done.sentence(lang));
+    let done = raised.done.iter().chain(&notes);
+    let done = done.filter_map(|done| done.sentence(lang));
     output.tell(&done.map(|line| format!("  {line}")).collect::<Vec<_>>())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use saoy_pades::{
 use saoy_pdf::{Limits, Reader};
 use saoy_pki::{Certificate, cms};
 
+use super::earlier::EarlierArguments;
 use super::network::Network;
 use super::{EXPECTED_TOKEN, words};
 use crate::commands::Told;
@@ -21,75 +22,136 @@ pub(super) struct Raised {
     pub(super) done: Vec<Told>,
 }
 
-/// Adds to a B-T file what `level` wants above it.
-pub(super) fn above_t(
-    mut file: Vec<u8>,
-    level: Level,
-    network: &Network,
-    chain: &[Certificate],
-    largest_token: usize,
-) -> Result<Vec<u8>, Told> {
-    if level < Level::Lt {
-        return Ok(file);
-    }
-    let appended = {
-        let reader = Reader::open_any(&file, &Limits::default(), None).map_err(unopened)?;
-        augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
-        let parties = Parties::of(&reader);
-        sound(&parties)?;
-        let data = network.collect(&parties, chain)?;
-        match level {
-            Level::Lta => archived(&reader, &data, network, largest_token)?,
-            _ => augment::enclose(&reader, &data).map_err(|error| words::unsigned(&error))?,
-        }
-    };
-    file.extend(appended);
-    Ok(file)
+/// What a file is to become, and who is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'w> {
+    pub(super) level: Level,
+    pub(super) earlier: EarlierArguments,
+    pub(super) network: &'w Network,
 }
 
-/// No archive and no timestamp makes a signature better that does not hold.
-fn sound(parties: &Parties) -> Result<(), Told> {
-    let Some((field, fault)) = parties.faults.first() else {
-        return Ok(());
-    };
-    let [vi, en] = fault.words();
-    Err(Told::new(
-        format!(
-            "chữ ký ở trường “{field}” không đúng ({vi}): lưu trữ không làm nó tốt hơn; hãy xin lại tệp gốc"
-        ),
-        format!(
-            "the signature in “{field}” does not hold ({en}): no archive makes it better; ask for the original again"
-        ),
-    ))
-}
-
-/// A timestamp over the whole file, with the validation data if that can be had: B-T does not need it.
-fn stamp_whole(raised: &mut Raised, network: &Network) -> Result<(), Told> {
-    let missing = match above_t(raised.file.clone(), Level::Lta, network, &[], EXPECTED_TOKEN) {
-        Ok(file) => {
-            raised.file = file;
-            raised.done.push(archive_added());
-            return Ok(());
+impl Wanted<'_> {
+    /// Adds to a B-T file what the level wants above it.
+    pub(super) fn above_t(
+        self,
+        mut file: Vec<u8>,
+        chain: &[Certificate],
+        largest_token: usize,
+    ) -> Result<Vec<u8>, Told> {
+        if self.level < Level::Lt {
+            return Ok(file);
         }
-        Err(missing) => missing,
-    };
-    let appended = {
-        let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
-        augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
-        sound(&Parties::of(&reader))?;
-        archived(&reader, &ValidationData::default(), network, EXPECTED_TOKEN)?
-    };
-    raised.file.extend(appended);
-    raised.done.push(Told::by(|lang| {
-        let missing = missing.sentence(lang).unwrap_or_default();
-        match lang {
-            Lang::Vi => format!("đã thêm dấu thời gian cho cả tệp, chưa kèm dữ liệu xác thực ({missing})"),
-            Lang::En => {
-                format!("a timestamp over the whole file was added, without validation data ({missing})")
+        let appended = {
+            let reader = Reader::open_any(&file, &Limits::default(), None).map_err(unopened)?;
+            augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
+            let parties = Parties::of(&reader);
+            self.sound(&parties)?;
+            let data = self.network.collect(&parties, chain)?;
+            match self.level {
+                Level::Lta => archived(&reader, &data, self.network, largest_token)?,
+                _ => augment::enclose(&reader, &data).map_err(|error| words::unsigned(&error))?,
             }
+        };
+        file.extend(appended);
+        Ok(file)
+    }
+
+    /// Any file's next level.
+    pub(super) fn augmented(self, file: Vec<u8>) -> Result<Raised, Told> {
+        let mut raised = Raised {
+            file,
+            done: Vec::new(),
+        };
+        let step = {
+            // A stamp changes nothing but the room that a signature keeps: even a repaired file may have it.
+            let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
+            augment::next(&reader, self.level).map_err(nothing_to_raise)?
+        };
+        let mut stamped = false;
+        if let Step::Stamp(last) = step {
+            stamped = stamp(&mut raised, &last, self.network)?;
         }
-    }));
-    Ok(())
+        if self.level == Level::T && !stamped {
+            self.stamp_whole(&mut raised)
+                .map_err(|error| behind(&raised.done, error))?;
+        }
+        if self.level > Level::T {
+            raised.file = self
+                .above_t(raised.file, &[], EXPECTED_TOKEN)
+                .map_err(|error| behind(&raised.done, error))?;
+            raised.done.push(match self.level {
+                Level::Lta => archive_added(),
+                _ => Told::new("đã thêm dữ liệu xác thực", "validation data was added"),
+            });
+        }
+        Ok(raised)
+    }
+
+    /// A timestamp over the whole file, with the validation data if that can be had: B-T does not need it.
+    fn stamp_whole(self, raised: &mut Raised) -> Result<(), Told> {
+        let archive = Self {
+            level: Level::Lta,
+            ..self
+        };
+        let missing = match archive.above_t(raised.file.clone(), &[], EXPECTED_TOKEN) {
+            Ok(file) => {
+                raised.file = file;
+                raised.done.push(archive_added());
+                return Ok(());
+            }
+            Err(missing) => missing,
+        };
+        let appended = {
+            let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
+            augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
+            self.sound(&Parties::of(&reader))?;
+            archived(&reader, &ValidationData::default(), self.network, EXPECTED_TOKEN)?
+        };
+        raised.file.extend(appended);
+        raised.done.push(Told::by(|lang| {
+            let missing = missing.sentence(lang).unwrap_or_default();
+            match lang {
+                Lang::Vi => {
+                    format!("đã thêm dấu thời gian cho cả tệp, chưa kèm dữ liệu xác thực ({missing})")
+                }
+                Lang::En => {
+                    format!("a timestamp over the whole file was added, without validation data ({missing})")
+                }
+            }
+        }));
+        Ok(())
+    }
+
+    /// No archive and no timestamp makes a signature better that does not hold.
+    fn sound(self, parties: &Parties) -> Result<(), Told> {
+        let faults = parties.faults.first().filter(|_| !self.earlier.goes_on());
+        let Some((field, fault)) = faults else {
+            return Ok(());
+        };
+        let [vi, en] = fault.words();
+        Err(Told::new(
+            format!(
+                "chữ ký ở trường “{field}” không đúng ({vi}): lưu trữ không làm nó tốt hơn; hãy xin lại tệp gốc"
+            ),
+            format!(
+                "the signature in “{field}” does not hold ({en}): no archive makes it better; ask for the original again"
+            ),
+        ))
+    }
+}
+
+/// Why the next step failed, behind why it was taken: a signature without room.
+fn behind(done: &[Told], error: Told) -> Told {
+    let Some(first) = done.first() else { return error };
+    Told::by(|lang| {
+        let (first, error) = (first.sentence(lang), error.sentence(lang));
+        [first, error]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("; ")
+    })
+    .with_status(error.status())
 }
 
 fn archive_added() -> Told {
@@ -97,34 +159,6 @@ fn archive_added() -> Told {
         "đã thêm dữ liệu xác thực và dấu thời gian lưu trữ",
         "validation data and an archive timestamp were added",
     )
-}
-
-/// Any file's next level.
-pub(super) fn augmented(file: Vec<u8>, level: Level, network: &Network) -> Result<Raised, Told> {
-    let mut raised = Raised {
-        file,
-        done: Vec::new(),
-    };
-    let step = {
-        // A stamp changes nothing but the room that a signature keeps: even a repaired file may have it.
-        let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
-        augment::next(&reader, level).map_err(nothing_to_raise)?
-    };
-    let mut stamped = false;
-    if let Step::Stamp(last) = step {
-        stamped = stamp(&mut raised, &last, network)?;
-    }
-    if level == Level::T && !stamped {
-        stamp_whole(&mut raised, network)?;
-    }
-    if level > Level::T {
-        raised.file = above_t(raised.file, level, network, &[], EXPECTED_TOKEN)?;
-        raised.done.push(match level {
-            Level::Lta => archive_added(),
-            _ => Told::new("đã thêm dữ liệu xác thực", "validation data was added"),
-        });
-    }
-    Ok(raised)
 }
 
 /// Puts a timestamp into the last signature; false if it has no room for one.

@@ -1,0 +1,143 @@
+//! `saoy sign` and `saoy augment` on files that somebody signed before.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod house;
+
+use std::process::Output;
+use std::sync::LazyLock;
+
+use house::{House, text};
+use serde_json::Value;
+
+static HOUSE: LazyLock<House> = LazyLock::new(|| {
+    let house = House::new();
+    let signed = house.saoy(&["sign", "scan.pdf", "-o", "once.pdf", "--key", "key.p12"]);
+    assert!(signed.status.success(), "{}", text(&signed.stderr));
+    let once = std::fs::read(house.path("once.pdf")).unwrap();
+    let mut changed = once.clone();
+    // In the comment of the second line: no syntax is hurt.
+    let comment = changed.iter().skip(1).position(|byte| *byte == b'%').unwrap() + 1;
+    changed[comment + 2] ^= 1;
+    let write = |name: &str, bytes: &[u8]| std::fs::write(house.path(name), bytes).unwrap();
+    write("changed.pdf", &changed);
+    write(
+        "behind.pdf",
+        &[&once[..], b"<html><script>alert(1)</script></html>\n"].concat(),
+    );
+    house
+});
+
+fn verdict(file: &str) -> String {
+    let told = HOUSE.saoy(&[
+        "verify",
+        "--format",
+        "json",
+        "--trust",
+        "root.der",
+        "--evidence",
+        "root.crl",
+        file,
+    ]);
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    told["verdict"].as_str().unwrap().to_owned()
+}
+
+fn augmented(file: &str, out: &str, more: &[&str]) -> Output {
+    let words = [
+        "augment",
+        file,
+        "-o",
+        out,
+        "--private-addresses",
+        "--trust",
+        "root.der",
+        "--tsa",
+        &HOUSE.tsa,
+    ];
+    HOUSE.saoy(&[&words, more].concat())
+}
+
+#[test]
+fn nobody_signs_over_an_invalid_signature_without_having_said_so() {
+    for (file, why, why_in_english) in [
+        ("changed.pdf", "nội dung đã bị sửa sau khi ký", "changed"),
+        (
+            "behind.pdf",
+            "dữ liệu lạ sau dấu kết thúc tệp",
+            "behind the end of the file",
+        ),
+    ] {
+        assert_eq!(verdict(file), "invalid");
+        let words = ["sign", file, "-o", "never.pdf", "--key", "key.p12"];
+        for (lang, parts) in [
+            (
+                "vi",
+                [why, "“chu_ky”", "đã không hợp lệ từ trước", "--over-invalid"],
+            ),
+            (
+                "en",
+                [why_in_english, "“chu_ky”", "is invalid already", "--over-invalid"],
+            ),
+        ] {
+            let refused = HOUSE.saoy(&[&words[..], &["--lang", lang]].concat());
+            let said = text(&refused.stderr);
+            assert!(
+                refused.status.code() == Some(1) && !HOUSE.path("never.pdf").exists(),
+                "{said}"
+            );
+            for part in parts {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+        }
+        // Whoever wants it all the same reads what comes of it.
+        let out = format!("over-{file}");
+        let signed = HOUSE.saoy(&["sign", file, "-o", &out, "--key", "key.p12", "--over-invalid"]);
+        let said = text(&signed.stdout);
+        assert!(signed.status.success(), "{}", text(&signed.stderr));
+        assert!(
+            said.contains("lưu ý: chữ ký ở trường “chu_ky”") && said.contains("vẫn không hợp lệ"),
+            "{said}"
+        );
+    }
+    // A file with a sound signature takes another one without a word about the first.
+    let signed = HOUSE.saoy(&["sign", "once.pdf", "-o", "twice.pdf", "--key", "key.p12"]);
+    assert!(signed.status.success() && !text(&signed.stdout).contains("lưu ý"));
+}
+
+#[test]
+fn an_invalid_signature_gets_no_timestamp_at_any_level() {
+    for level in ["b-t", "b-lt", "b-lta"] {
+        for file in ["changed.pdf", "behind.pdf"] {
+            let refused = augmented(file, "never.pdf", &["--level", level, "--evidence", "root.crl"]);
+            let said = text(&refused.stderr);
+            assert_eq!(refused.status.code(), Some(1), "{file} {level}: {said}");
+            assert!(said.contains("đã không hợp lệ từ trước"), "{said}");
+            assert!(!HOUSE.path("never.pdf").exists());
+        }
+    }
+}
+
+#[test]
+fn a_signature_without_room_for_its_timestamp_is_told_what_it_lacks() {
+    let raised = augmented(
+        "tight.pdf",
+        "stamped.pdf",
+        &["--level", "b-t", "--evidence", "root.crl"],
+    );
+    let said = text(&raised.stdout);
+    assert!(raised.status.success(), "{}", text(&raised.stderr));
+    assert!(
+        said.contains("chữ ký chừa ") && said.contains("thay bằng dấu thời gian lưu trữ"),
+        "{said}"
+    );
+    assert_eq!(verdict("stamped.pdf"), "valid");
+    // Where the archive timestamp cannot be had either, why it was wanted is still said.
+    let refused = augmented("tight.pdf", "never.pdf", &["--level", "b-lt"]);
+    let said = text(&refused.stderr);
+    assert!(!refused.status.success() && said.lines().count() == 1, "{said}");
+    assert!(
+        said.contains("chữ ký chừa ") && said.contains("danh sách thu hồi bằng --evidence"),
+        "{said}"
+    );
+}
