@@ -73,6 +73,31 @@ fn where_only_the_anchor_is_missing_nobody_is_sent_to_sign_again() {
 }
 
 #[test]
+fn an_anchor_that_the_file_encloses_is_not_called_missing_but_not_trusted() {
+    let doc = Doc::new().signed_with("a", &WORLD.signer, &[&WORLD.ca, &WORLD.root], None);
+    let found = doc.report_with(&strangers(), &midsummer()).signatures.remove(0);
+    assert_eq!(found.needs, [Need::Anchor(WORLD.root.certificate.clone())]);
+    contains(&vi(&found), &["danh sách tin cậy không có “Gốc công vụ”"]);
+    // Nobody issued this one but its holder.
+    let own = authority_with(None, "Tự ký", |made| made.end_entity());
+    let doc = Doc::new().signed_with("a", &own, &[], None);
+    let found = doc.report_with(&trust(), &midsummer()).signatures.remove(0);
+    assert_eq!(found.needs, [Need::Anchor(own.certificate.clone())]);
+}
+
+#[test]
+fn an_issuer_that_is_no_authority_is_called_that() {
+    let someone = person(&WORLD.root, "Người thường", ("2021-01-01", "2035-01-01"));
+    let signer = person(&someone, "Nguyễn Văn An", ("2026-01-01", "2027-01-01"));
+    let found = judged(&WORLD.root, &someone, &signer);
+    contains(
+        &vi(&found),
+        &["“Người thường” không phải tổ chức cấp chứng thư số"],
+    );
+    assert_eq!(found.needs, []);
+}
+
+#[test]
 fn a_certificate_from_before_its_authority_breaks_a_rule_whoever_is_trusted() {
     let early = person(&WORLD.ca, "Bùi Thị Sớm", ("2010-01-01", "2012-01-01"));
     let found = Doc::new().signed("a", &early, None).first("2026-06-25");

@@ -17,6 +17,7 @@ use saoy_pki::revocation::Parsed;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::existence::Existence;
+use super::material::Store;
 use super::status::Statuses;
 
 /// So many questions are answered with all that the limits allow; the more follow, the less each may cost. An honest path
@@ -92,6 +93,16 @@ impl From<PathError> for Denial {
     }
 }
 
+/// Why nothing leads from a certificate to an anchor.
+pub(super) enum Lacking {
+    /// The issuer of this one is not at hand.
+    Issuer(Certificate),
+    /// This one, where its chain ends, is not trusted.
+    Trust(Certificate),
+    /// This one issued it and is no authority.
+    Authority(Certificate),
+}
+
 pub(super) type Answer = Rc<Result<Standing, Denial>>;
 
 #[derive(PartialEq, Eq, Hash)]
@@ -107,6 +118,7 @@ struct Question {
 pub(super) struct Chains<'a> {
     anchors: &'a [TrustAnchor],
     pool: &'a [Certificate],
+    others: &'a [Certificate],
     statuses: Statuses<'a>,
     now: Timestamp,
     limits: Limits,
@@ -116,15 +128,16 @@ pub(super) struct Chains<'a> {
 impl<'a> Chains<'a> {
     pub(super) fn new(
         anchors: &'a [TrustAnchor],
-        pool: &'a [Certificate],
+        store: &'a Store,
         parsed: Parsed<'a>,
         now: Timestamp,
         limits: Limits,
     ) -> Self {
         Self {
             anchors,
-            pool,
-            statuses: Statuses::new(pool, parsed, now, limits),
+            pool: &store.pool,
+            others: &store.others,
+            statuses: Statuses::new(&store.pool, parsed, now, limits),
             now,
             limits,
             answered: HashMap::new(),
@@ -208,6 +221,29 @@ impl<'a> Chains<'a> {
     pub(super) fn topmost(&self, certificate: &Certificate) -> Certificate {
         let climbed = self.climb(certificate);
         climbed.last().copied().unwrap_or(certificate).clone()
+    }
+
+    /// What a certificate lacks that no path of names leads to an anchor from.
+    pub(super) fn lacking(&self, certificate: &Certificate) -> Lacking {
+        let top = self.topmost(certificate);
+        let issued = |above: &&Certificate| top.issuer().matches(above.subject());
+        if top.is_self_issued() {
+            return Lacking::Trust(top);
+        }
+        if let Some(root) = self.pool.iter().find(issued) {
+            return Lacking::Trust(root.clone());
+        }
+        let signed = |other: &&Certificate| top.verify_even_weak(other.public_key()).is_ok();
+        match self
+            .others
+            .iter()
+            .filter(issued)
+            .take(self.limits.length)
+            .find(signed)
+        {
+            Some(other) => Lacking::Authority(other.clone()),
+            None => Lacking::Issuer(top),
+        }
     }
 
     /// Whether it leads to somebody trusted by the names alone, whatever else is wrong.

@@ -21,6 +21,8 @@ pub(super) struct Store {
     /// Those who may have issued a certificate, or signed a list or an answer: the leaves are left out, so that the
     /// search does not grow with the number of signatures.
     pub(super) pool: Vec<Certificate>,
+    /// The certificates of those who may not vouch for others.
+    pub(super) others: Vec<Certificate>,
     pieces: Vec<Piece>,
     known: HashMap<[u8; 32], usize>,
     certificates: HashMap<[u8; 32], Vec<Range<u64>>>,
@@ -137,6 +139,8 @@ impl Store {
         places.or_default().extend(place);
         if new && may_vouch(certificate) {
             self.pool.push(certificate.clone());
+        } else if new {
+            self.others.push(certificate.clone());
         }
     }
 

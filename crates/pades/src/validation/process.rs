@@ -82,7 +82,7 @@ impl<'a> Process<'a> {
         store: &'a Store,
         parsed: Parsed<'a>,
     ) -> Self {
-        let chains = Chains::new(anchors, &store.pool, parsed, settings.at, settings.limits);
+        let chains = Chains::new(anchors, store, parsed, settings.at, settings.limits);
         Self {
             settings,
             chains,

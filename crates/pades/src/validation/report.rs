@@ -70,6 +70,8 @@ pub enum Verdict {
 pub enum Need {
     /// The certificate of whoever issued this one.
     Issuer(Certificate),
+    /// Trust in this certificate, where a chain ends: nobody can fetch that.
+    Anchor(Certificate),
     /// Fresh revocation information about the first, which the second issued.
     Revocation(Certificate, Certificate),
 }

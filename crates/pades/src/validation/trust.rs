@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use saoy_pki::path::PathError;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
-use super::chain::{Denial, Role, Standing};
+use super::chain::{Denial, Lacking, Role, Standing};
 use super::process::Process;
 use super::report::{Answer, CertificateReport, Need, Revocation, Trust};
 use super::{Remark, SubIndication, strength};
@@ -80,11 +80,19 @@ impl Process<'_> {
             decisive.map(|denial| self.sub_indication(case, denial, closed))
         };
         let mut needs = decisive.map_or_else(Vec::new, needs_of);
+        let mut impostor = None;
         if path.is_empty()
             && sub == Some(SubIndication::NoCertificateChainFound)
             && self.chains.has_anchors(case.role)
         {
-            needs.push(Need::Issuer(self.chains.topmost(case.certificate)));
+            match self.chains.lacking(case.certificate) {
+                Lacking::Issuer(below) => needs.push(Need::Issuer(below)),
+                Lacking::Trust(last) => needs.push(Need::Anchor(last)),
+                Lacking::Authority(other) => {
+                    let subject = name(&other);
+                    impostor = Some(Remark::Chain(PathError::NotAuthority { subject }));
+                }
+            }
         }
         for need in &needs {
             self.need(need.clone());
@@ -113,6 +121,7 @@ impl Process<'_> {
         };
         let itself = trusted && report.path.len() == 1;
         let told = [
+            impostor,
             decisive.and_then(|denial| self.told(case, denial, sub)),
             closed.map(|anchor| Remark::OutsideTrust {
                 name: anchor.name.clone(),

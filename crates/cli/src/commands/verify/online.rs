@@ -72,6 +72,8 @@ impl Online {
         for need in needs {
             match need {
                 Need::Issuer(certificate) => below.push(certificate.clone()),
+                // Whom to trust is nothing to ask a network.
+                Need::Anchor(_) => {}
                 Need::Revocation(certificate, issuer) => links.push((certificate.clone(), issuer.clone())),
             }
         }

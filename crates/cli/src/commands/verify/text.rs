@@ -6,7 +6,7 @@ mod facts;
 use std::io::{Result, Write};
 
 use saoy_pades::changes::{ChangesAfter, Lang, Level};
-use saoy_pades::validation::{Asked, CertifiedCopy, FileFacts, Kind, Report, SignatureReport};
+use saoy_pades::validation::{Asked, CertifiedCopy, FileFacts, Kind, Need, Report, SignatureReport};
 
 use crate::commands::plain;
 use crate::commands::time::shown;
@@ -109,9 +109,6 @@ fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang
 
 /// What would help to decide, and how to give it to this command.
 fn missing(out: &mut Vec<String>, report: &Report, lang: Lang) {
-    if report.needs.is_empty() {
-        return;
-    }
     let how = if cfg!(feature = "network") {
         say(
             lang,
@@ -125,12 +122,33 @@ fn missing(out: &mut Vec<String>, report: &Report, lang: Lang) {
             "--evidence FILE takes it from a file",
         )
     };
+    let is_anchor = |need: &&Need| matches!(need, Need::Anchor(_));
+    let heading = say(lang, "Còn thiếu", "Missing");
+    let facts = report.needs.iter().filter(|need| !is_anchor(need)).collect();
+    list_of(out, &format!("{heading} ({how})"), facts, lang);
+    let heading = say(
+        lang,
+        "Chưa được tin cậy (--trust TỆP nếu tin cậy)",
+        "Not trusted (--trust FILE, if it is to be)",
+    );
+    list_of(
+        out,
+        heading,
+        report.needs.iter().filter(is_anchor).collect(),
+        lang,
+    );
+}
+
+fn list_of(out: &mut Vec<String>, heading: &str, needs: Vec<&Need>, lang: Lang) {
+    if needs.is_empty() {
+        return;
+    }
     out.push(String::new());
-    out.push(format!("  {} ({how}):", say(lang, "Còn thiếu", "Missing")));
-    for need in report.needs.iter().take(MOST_NEEDS) {
+    out.push(format!("  {heading}:"));
+    for need in needs.iter().take(MOST_NEEDS) {
         out.push(format!("     - {}", need.missing(lang)));
     }
-    let more = report.needs.len().saturating_sub(MOST_NEEDS);
+    let more = needs.len().saturating_sub(MOST_NEEDS);
     if more > 0 {
         out.push(format!("     - … (+{more})"));
     }

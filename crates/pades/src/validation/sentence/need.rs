@@ -19,6 +19,14 @@ impl Need {
                     format!("fresh revocation information about “{about}”, issued by “{by}”, is missing"),
                 )
             }
+            Self::Anchor(certificate) => {
+                let about = name(certificate);
+                pick(
+                    lang,
+                    format!("danh sách tin cậy không có “{about}”, nơi đường dẫn chứng thực kết thúc"),
+                    format!("the trust list does not have “{about}”, where the chain ends"),
+                )
+            }
             Self::Issuer(certificate) => {
                 let (about, by) = (name(certificate), issuer_name(certificate));
                 pick(
@@ -44,6 +52,11 @@ impl Need {
                     format!("check again with a network, or add the newest revocation list (CRL) of “{by}”"),
                 )
             }
+            Self::Anchor(_) => pick(
+                lang,
+                "hãy bổ sung danh sách tin cậy nếu tổ chức này được tin cậy",
+                "add it to the trust list if it is to be trusted",
+            ),
             Self::Issuer(certificate) => {
                 let by = issuer_name(certificate);
                 pick(

@@ -146,6 +146,10 @@ impl SignatureReport {
                 let (why, advice) = (self.broken(lang)?, CertificateChainGeneralFailure.advice(lang));
                 Some(format!("{}: {why}; {advice}.", sub.meaning(lang)))
             }
+            SubIndication::NoCertificateChainFound => {
+                let advice = CertificateChainGeneralFailure.advice(lang);
+                Some(format!("{}; {advice}.", self.broken(lang)?))
+            }
             _ => None,
         }
     }
@@ -181,6 +185,10 @@ impl SignatureReport {
             Sub::TryLater | Sub::RevocationOutOfBoundsNoPoe if !self.needs.is_empty() => {
                 let missing = need::all(&self.needs, lang)?;
                 Some(format!("{}: {missing}.", sub.meaning(lang)))
+            }
+            Sub::NoCertificateChainFound => {
+                let missing = self.needs.first()?.missing(lang);
+                Some(format!("{}: {missing}; {}.", sub.meaning(lang), sub.advice(lang)))
             }
             sub if sub.waits_for_proof() => {
                 let missing = need::all(&self.proof_needs, lang)?;
