@@ -1,6 +1,7 @@
 //! The file that is read, with a meter: objects that are asked for over and over add up.
 
 use super::NormaliseError;
+use crate::object::weight;
 use crate::{DecodeError, Dict, ObjRef, Object, ReadError, Reader, Stream};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -112,21 +113,4 @@ impl<'r, 'f> Source<'r, 'f> {
             decoded => Ok(decoded),
         }
     }
-}
-
-/// How many elements, long strings counted by their length.
-pub(super) fn weight(object: &Object) -> u64 {
-    let mut weight = 0_u64;
-    let mut waiting = vec![object];
-    while let Some(object) = waiting.pop() {
-        weight = weight.saturating_add(1);
-        match object {
-            Object::Array(items) => waiting.extend(items),
-            Object::Dict(dict) => waiting.extend(dict.iter().map(|(_, value)| value)),
-            Object::Stream(stream) => waiting.extend(stream.dict.iter().map(|(_, value)| value)),
-            Object::String(bytes) | Object::HexString(bytes) => weight += bytes.len() as u64 / 16,
-            _ => {}
-        }
-    }
-    weight
 }

@@ -68,6 +68,11 @@ impl Dict {
         self.entries.iter().map(|(name, value)| (name, value))
     }
 
+    /// Values in the order of the file.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Object> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+
     /// Entries whose values may be changed.
     #[cfg(feature = "crypt")]
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {

@@ -4,11 +4,13 @@ mod dict;
 mod name;
 mod stream;
 mod text;
+mod weight;
 
 pub use dict::Dict;
 pub use name::Name;
 pub use stream::{Stream, StreamData};
 pub use text::decode_text;
+pub(crate) use weight::{weight, weight_of};
 
 use std::fmt;
 
