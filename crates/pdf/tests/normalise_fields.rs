@@ -88,6 +88,21 @@ fn what_stays_upright_on_a_turned_page_is_turned_back() {
     assert!(content(&normalised(&bytes).bytes).ends_with("q 0 1 -1 0 120 120 cm /Flat1 Do Q"));
 }
 
+/// The content of the look that was made.
+fn look_made(bytes: &[u8]) -> String {
+    let reader = open(bytes);
+    let numbers = reader
+        .entries()
+        .iter()
+        .map(|(num, _)| saoy_pdf::ObjRef::new(*num));
+    let mut objects = numbers.filter_map(|number| reader.get(number).ok());
+    let made = objects.find_map(|object| match object {
+        Object::Stream(stream) if stream.dict.contains_key("BBox") => Some(reader.decoded(&stream).unwrap()),
+        _ => None,
+    });
+    String::from_utf8(made.unwrap()).unwrap()
+}
+
 #[test]
 fn a_field_without_a_look_is_drawn_where_nothing_has_to_be_guessed() {
     let form = "/AcroForm<</NeedAppearances true/DA(/Helv 10 Tf 0 0 1 rg)/DR<</Font<</Helv 5 0 R>>>>/Fields[4 0 R]>>";
@@ -110,17 +125,7 @@ fn a_field_without_a_look_is_drawn_where_nothing_has_to_be_guessed() {
             field: field.clone()
         }
     );
-    let reader = open(&new.bytes);
-    let made =
-        reader.entries().iter().find_map(
-            |(num, _)| match reader.get(saoy_pdf::ObjRef::new(*num)).unwrap() {
-                Object::Stream(stream) if stream.dict.contains_key("BBox") => {
-                    Some(reader.decoded(&stream).unwrap())
-                }
-                _ => None,
-            },
-        );
-    let made = String::from_utf8(made.unwrap()).unwrap();
+    let made = look_made(&new.bytes);
     // 33.35 wide in Helvetica at 10 points.
     assert!(made.contains("1 0 0 1 33.325 6.5 Tm <486f6120416e> Tj"), "{made}");
     assert!(made.contains("1 1 0 rg") && made.contains("0 0 1 rg"), "{made}");
@@ -204,4 +209,58 @@ fn a_q_that_is_missing_or_too_much_does_not_reach_what_is_drawn_over_the_page() 
         format!("q 1 g 0 0 5 5 re f Q {drawn}")
     );
     assert_eq!(with("BT (a) Tj"), format!("q |BT (a) Tj|ET Q {drawn}"));
+}
+
+/// `/Differences` counts on from the code before: A may be drawn as B though no code from space to tilde is named.
+#[test]
+fn a_field_is_not_drawn_where_differences_reach_the_letters() {
+    let form = "/AcroForm<</DA(/F 10 Tf)/DR<</Font<</F 5 0 R>>>>/Fields[4 0 R]>>";
+    let widget = "<</Subtype/Widget/FT/Tx/T(ten)/F 4/Rect[0 0 100 20]/V(A)>>";
+    let drawn = |differences: &str| {
+        let font = format!(
+            "<</Subtype/Type1/BaseFont/Helvetica/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[{differences}]>>>>"
+        );
+        let new = normalised(&one_page(form, "/Annots[4 0 R]", &[widget, &font]));
+        new.report.done.first().cloned().unwrap()
+    };
+    let (page, field) = (1, "ten".to_owned());
+    let is_drawn = Done::FieldDrawn {
+        page,
+        field: field.clone(),
+    };
+    let not_shown = Done::FieldNotShown { page, field };
+    // PDFDocEncoding's accents from 24 to 31, and Latin letters from 127 on.
+    assert_eq!(drawn(&format!("24{}", "/breve".repeat(8))), is_drawn);
+    assert_eq!(drawn("128/Euro 160/space"), is_drawn);
+    assert_eq!(drawn(&format!("31{}/B/C", "/space".repeat(34))), not_shown);
+    assert_eq!(drawn("65/B"), not_shown);
+    assert_eq!(drawn("/B"), not_shown);
+    assert_eq!(drawn("65.0/B"), not_shown);
+}
+
+#[test]
+fn a_long_text_is_wrapped_word_by_word() {
+    let form = "/AcroForm<</DA(/F 10 Tf)/DR<</Font<</F 5 0 R>>>>/Fields[4 0 R]>>";
+    let font = "<</Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let widget = |text: &str| format!("<</Subtype/Widget/FT/Tx/Ff 4096/T(t)/F 4/Rect[0 0 40 90]/V({text})>>");
+    let new = normalised(&one_page(
+        form,
+        "/Annots[4 0 R]",
+        &[&widget("aa bb cc ddddddddddd e\nf"), font],
+    ));
+    let made = look_made(&new.bytes);
+    // 36 points of room: a third short word would make 37.8, and the long one has no line that is wide enough.
+    for line in [
+        "<6161206262>",
+        "<6363>",
+        "<6464646464646464646464>",
+        "<65>",
+        "<66>",
+    ] {
+        assert!(made.contains(line), "{line} in {made}");
+    }
+    // Sixty thousand words on one line.
+    let long = widget(&"a ".repeat(60_000)).replace("0 0 40", "0 0 1000000000");
+    let new = normalised(&one_page(form, "/Annots[4 0 R]", &[&long, font]));
+    assert!(look_made(&new.bytes).len() > 60_000);
 }

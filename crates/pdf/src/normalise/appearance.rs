@@ -150,15 +150,10 @@ fn encoded(source: &Source<'_, '_>, font: &Dict, value: &str) -> Result<Option<V
     }
     let encoding = source.lookup(font, "Encoding")?;
     let latin = encoding.is_name("WinAnsiEncoding");
-    if let Object::Dict(encoding) = &encoding {
-        // A letter that was put elsewhere: this font's ASCII is not ours.
-        let moved = source.array(encoding, "Differences")?;
-        if moved
-            .iter()
-            .any(|code| code.as_int().is_some_and(|code| (32..127).contains(&code)))
-        {
-            return Ok(None);
-        }
+    if let Object::Dict(encoding) = &encoding
+        && changes_ascii(source, encoding)?
+    {
+        return Ok(None);
     }
     let letters = value.chars().map(|letter| match letter {
         '\r' | '\n' => Some(b'\n'),
@@ -167,6 +162,20 @@ fn encoded(source: &Source<'_, '_>, font: &Dict, value: &str) -> Result<Option<V
         _ => None,
     });
     Ok(letters.collect())
+}
+
+/// Whether `/Differences` (Table 112) names another letter for a code from space to tilde, or cannot be told: this font's
+/// ASCII is then not ours. Names count on from the code before them.
+fn changes_ascii(source: &Source<'_, '_>, encoding: &Dict) -> Result<bool, NormaliseError> {
+    let mut next = None;
+    for difference in source.array(encoding, "Differences")? {
+        next = match (source.resolve(&difference)?, next) {
+            (Object::Int(code), _) => Some(code),
+            (Object::Name(_), Some(code)) if !(32..127).contains(&code) => Some(code.saturating_add(1)),
+            _ => return Ok(true),
+        };
+    }
+    Ok(false)
 }
 
 struct Area<'a> {
@@ -252,21 +261,32 @@ impl Area<'_> {
         Some(self.widths.as_ref()?.sum(text)? * size)
     }
 
+    /// The width at size 1 with `text` added; `None` when a letter has none.
+    fn wider(&self, before: Option<f64>, text: &[u8]) -> Option<f64> {
+        self.widths.as_ref()?.sum_from(before?, text)
+    }
+
     /// Broken at spaces where a line gets too long.
     fn wrapped(&self, text: &[u8], size: f64, room: f64) -> Option<Vec<Vec<u8>>> {
         let mut lines = Vec::new();
         for paragraph in text.split(|byte| *byte == b'\n') {
             let mut line: Vec<u8> = Vec::new();
+            // How wide the line is at size 1; not asked for while it is one word.
+            let mut wide = Some(0.0);
             for word in paragraph.split(|byte| *byte == b' ') {
-                let longer = if line.is_empty() {
-                    word.to_vec()
-                } else {
-                    [&line, word].join(&b' ')
-                };
-                if !line.is_empty() && self.width(&longer, size)? > room {
+                let alone = self.wider(Some(0.0), word);
+                if line.is_empty() {
+                    (line, wide) = (word.to_vec(), alone);
+                    continue;
+                }
+                let longer = self.wider(self.wider(wide, b" "), word);
+                if longer? * size > room {
                     lines.push(std::mem::replace(&mut line, word.to_vec()));
+                    wide = alone;
                 } else {
-                    line = longer;
+                    line.push(b' ');
+                    line.extend_from_slice(word);
+                    wide = longer;
                 }
             }
             lines.push(line);

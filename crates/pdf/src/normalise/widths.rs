@@ -13,7 +13,12 @@ pub(super) struct Widths {
 impl Widths {
     /// The width of `text` at size 1; `None` when a letter has none.
     pub(super) fn sum(&self, text: &[u8]) -> Option<f64> {
-        text.iter().try_fold(0.0, |sum, byte| {
+        self.sum_from(0.0, text)
+    }
+
+    /// The same of a text that goes on.
+    pub(super) fn sum_from(&self, before: f64, text: &[u8]) -> Option<f64> {
+        text.iter().try_fold(before, |sum, byte| {
             let at = usize::from(*byte).checked_sub(self.first)?;
             Some(sum + self.widths.get(at)? / 1000.0)
         })
