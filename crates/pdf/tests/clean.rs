@@ -176,6 +176,26 @@ fn signatures_are_found_also_in_earlier_revisions() {
     assert_eq!(reasons(&one_page("/DSS<<>>", "", &[])), [NotClean::Signed]);
 }
 
+/// A field that is its own kid twice is one field; the one listed before it is looked at all the same.
+#[test]
+fn fields_that_go_in_a_circle_do_not_hide_a_signature() {
+    let form = "/AcroForm<</Fields[4 0 R 5 0 R]>>";
+    let field = "<</FT/Sig/T(S)/V 6 0 R>>";
+    let circle = "<</T(c)/Kids[5 0 R 5 0 R]>>";
+    let value = "<</Type/Sig/Filter/Adobe.PPKLite/ByteRange[0 1 2 3]/Contents<00>>>";
+    let bytes = one_page(form, "", &[field, circle, value]);
+    let reader = support::open(&bytes);
+    let mut update = saoy_pdf::Update::new(&reader).unwrap();
+    let mut catalog = reader.catalog().unwrap();
+    catalog.remove("AcroForm");
+    update.set(reader.catalog_ref(), catalog);
+    let hidden = [&bytes[..], &update.finish().unwrap().bytes].concat();
+    assert_eq!(reasons(&hidden), [NotClean::Signed]);
+    let many = format!("<</Kids[{}]>>", "<<>>".repeat(60_000));
+    let unknown = one_page("/AcroForm<</Fields[4 0 R]>>", "", &[&many]);
+    assert!(reasons(&unknown).contains(&NotClean::Signed));
+}
+
 #[test]
 fn forms_are_refused() {
     assert_eq!(

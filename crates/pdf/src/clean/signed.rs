@@ -1,12 +1,13 @@
 //! Digital signatures, in this revision or an earlier one.
 
-use crate::{Dict, Object, Reader};
+use crate::{Dict, ObjRef, Object, ReadError, Reader};
+use std::collections::HashSet;
 
 /// Earlier revisions that are looked at.
 const REVISIONS: usize = 64;
 
-/// Fields that are looked at.
-const FIELDS: usize = 10_000;
+/// Fields that are looked at, kids of fields included; a form of more counts as signed.
+const FIELDS: usize = 50_000;
 
 /// Whether a revision's catalog leads to a signature. What cannot be read counts as none: others tell that it is damaged.
 pub(crate) fn any_revision(reader: &Reader<'_>) -> bool {
@@ -28,12 +29,9 @@ fn is_signed(reader: &Reader<'_>) -> bool {
     let Ok(Object::Dict(form)) = reader.lookup(&catalog, "AcroForm") else {
         return false;
     };
-    let Ok(fields) = reader.lookup(&form, "Fields") else {
-        return false;
-    };
-    let mut waiting: Vec<Object> = fields.as_array().unwrap_or_default().to_vec();
-    for _ in 0..FIELDS {
-        let Some(field) = waiting.pop() else { break };
+    let mut fields = Fields::default();
+    fields.add(reader.lookup(&form, "Fields"));
+    while let Some(field) = fields.waiting.pop() {
         let Ok(Object::Dict(field)) = reader.resolve(&field) else {
             continue;
         };
@@ -44,11 +42,38 @@ fn is_signed(reader: &Reader<'_>) -> bool {
         {
             return true;
         }
-        if let Ok(Object::Array(kids)) = reader.lookup(&field, "Kids") {
-            waiting.extend(kids);
+        if field.contains_key("Kids") {
+            fields.add(reader.lookup(&field, "Kids"));
         }
     }
-    false
+    fields.is_too_many
+}
+
+/// Fields still to be looked at, each once.
+#[derive(Default)]
+struct Fields {
+    waiting: Vec<Object>,
+    seen: HashSet<ObjRef>,
+    count: usize,
+    /// One that was not looked at may hold a signature.
+    is_too_many: bool,
+}
+
+impl Fields {
+    fn add(&mut self, kids: Result<Object, ReadError>) {
+        let Ok(Object::Array(kids)) = kids else { return };
+        for kid in kids {
+            if kid.as_ref().is_some_and(|field| !self.seen.insert(field)) {
+                continue;
+            }
+            if self.count == FIELDS {
+                self.is_too_many = true;
+                return;
+            }
+            self.count += 1;
+            self.waiting.push(kid);
+        }
+    }
 }
 
 /// A signature dictionary (ISO 32000-2 Table 255).
