@@ -76,7 +76,7 @@ fn shown(reader: &Reader<'_>) -> Option<Vec<String>> {
     let page = |page: &Page| {
         let mut text = format!("{:?} {:?} {}", page.media_box, page.crop_box, page.rotate);
         let own = ["Contents", "Group", "UserUnit"].map(|key| page.dict.get(key));
-        for value in own.into_iter().chain([page.resources.as_ref()]).flatten() {
+        for value in own.into_iter().chain([page.resources.as_deref()]).flatten() {
             deep(reader, value, 0, &mut text);
         }
         text

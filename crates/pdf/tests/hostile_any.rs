@@ -191,7 +191,7 @@ fn entries_that_all_lead_elsewhere_cost_one_search() {
 fn too_much_work_is_an_error_of_its_own() {
     let bytes = pages(40);
     let few = Limits {
-        max_work: 3000,
+        max_work: 20_000,
         ..Limits::default()
     };
     let reader = Reader::open_any(&bytes, &few, None).unwrap();

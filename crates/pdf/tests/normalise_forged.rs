@@ -233,10 +233,8 @@ fn a_highlight_lets_show_what_is_below() {
             &[&note, look, &stream("", "0 0 9 9 re f")],
         );
         let new = normalised(&bytes);
-        let resources = match page(&new.bytes).resources.unwrap() {
-            Object::Ref(reference) => open(&new.bytes).get(reference).unwrap(),
-            direct => direct,
-        };
+        let resources = page(&new.bytes).resources.unwrap();
+        let resources = open(&new.bytes).resolve(&resources).unwrap();
         let states = resources
             .as_dict()
             .unwrap()

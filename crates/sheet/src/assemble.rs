@@ -134,7 +134,7 @@ impl Copy<'_, '_> {
         let resources = page
             .resources
             .clone()
-            .unwrap_or_else(|| Object::Dict(Dict::new()));
+            .unwrap_or_else(|| Object::Dict(Dict::new()).into());
         dict.insert("Resources", self.object(&resources, out, 0)?);
         for (key, value) in page.dict.iter() {
             if key.as_bytes() != b"Type" && !left_out.contains(key.as_bytes()) {

@@ -3,8 +3,7 @@
 use crate::DecodeError;
 use crate::filter::ascii::Digit::{End, Space, Value};
 
-pub(super) fn hex(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
-    let mut out = Vec::with_capacity(data.len() / 2);
+pub(super) fn hex(data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), DecodeError> {
     let mut high = None;
     for &byte in data {
         let digit = match byte {
@@ -18,13 +17,10 @@ pub(super) fn hex(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
             None => high = Some(digit),
             Some(first) => out.push(first << 4 | digit),
         }
+        within(out, limit)?;
     }
     out.extend(high.map(|digit| digit << 4));
-    if out.len() > limit {
-        Err(DecodeError::TooLarge)
-    } else {
-        Ok(out)
-    }
+    within(out, limit)
 }
 
 enum Digit {
@@ -44,9 +40,8 @@ fn digit(byte: u8) -> Option<Digit> {
     }
 }
 
-pub(super) fn base85(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn base85(data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), DecodeError> {
     let broken = || DecodeError::Data("ASCII85");
-    let mut out = Vec::with_capacity(data.len() / 5 * 4);
     let mut group: Vec<u32> = Vec::with_capacity(5);
     for &byte in data.strip_prefix(b"<~").unwrap_or(data) {
         match digit(byte).ok_or_else(broken)? {
@@ -60,9 +55,7 @@ pub(super) fn base85(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> 
             out.extend_from_slice(&word(&group).ok_or_else(broken)?);
             group.clear();
         }
-        if out.len() > limit {
-            return Err(DecodeError::TooLarge);
-        }
+        within(out, limit)?;
     }
     match group.len() {
         0 => {}
@@ -73,10 +66,14 @@ pub(super) fn base85(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> 
             out.extend(bytes.iter().take(count - 1));
         }
     }
+    within(out, limit)
+}
+
+fn within(out: &[u8], limit: usize) -> Result<(), DecodeError> {
     if out.len() > limit {
         Err(DecodeError::TooLarge)
     } else {
-        Ok(out)
+        Ok(())
     }
 }
 
@@ -90,6 +87,16 @@ fn word(group: &[u32]) -> Option<[u8; 4]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hex(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+        let mut out = Vec::new();
+        super::hex(data, limit, &mut out).map(|()| out)
+    }
+
+    fn base85(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+        let mut out = Vec::new();
+        super::base85(data, limit, &mut out).map(|()| out)
+    }
 
     #[test]
     fn hexadecimal() {

@@ -6,10 +6,9 @@ use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, 
 /// Output grows in steps of this many bytes, so that a small bomb is noticed early.
 const STEP: usize = 32 * 1024;
 
-pub(super) fn inflate(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn inflate(data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), DecodeError> {
     let broken = DecodeError::Data("Flate");
     let mut stream = Decompress::new(true);
-    let mut out = Vec::new();
     loop {
         if out.len() == out.capacity() {
             out.reserve(
@@ -23,13 +22,13 @@ pub(super) fn inflate(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError>
             .and_then(|at| data.get(at..))
             .unwrap_or_default();
         let status = stream
-            .decompress_vec(rest, &mut out, FlushDecompress::None)
+            .decompress_vec(rest, out, FlushDecompress::None)
             .map_err(|_| broken.clone())?;
         if out.len() > limit {
             return Err(DecodeError::TooLarge);
         }
         if status == Status::StreamEnd {
-            return Ok(out);
+            return Ok(());
         }
         // Input used up without an end: the data was cut.
         if before == (stream.total_in(), stream.total_out()) && out.len() < out.capacity() {
@@ -57,6 +56,11 @@ pub(crate) fn deflate(data: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn inflate(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+        let mut out = Vec::new();
+        super::inflate(data, limit, &mut out).map(|()| out)
+    }
 
     #[test]
     fn what_is_deflated_inflates() {

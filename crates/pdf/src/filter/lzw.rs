@@ -5,14 +5,21 @@ use crate::{DecodeError, Dict};
 const CLEAR: usize = 256;
 const END: usize = 257;
 
-pub(super) fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn decode(
+    data: &[u8],
+    parameters: &Dict,
+    limit: usize,
+    out: &mut Vec<u8>,
+) -> Result<(), DecodeError> {
     let early = match parameters.int("EarlyChange").unwrap_or(1) {
         early @ 0..=1 => early as usize,
         _ => return Err(DecodeError::Parameters),
     };
     let mut unpacked = Unpacked {
+        out,
+        table: Vec::new(),
+        previous: None,
         limit,
-        ..Unpacked::default()
     };
     let mut bits = Bits { data, at: 0 };
     // Data that ends without END is common.
@@ -23,19 +30,18 @@ pub(super) fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec
             code => unpacked.run(code)?,
         }
     }
-    Ok(unpacked.out)
+    Ok(())
 }
 
-#[derive(Default)]
-struct Unpacked {
-    out: Vec<u8>,
+struct Unpacked<'o> {
+    out: &'o mut Vec<u8>,
     /// An entry is a range of the output: what was written for a code and the byte after it.
     table: Vec<(usize, usize)>,
     previous: Option<(usize, usize)>,
     limit: usize,
 }
 
-impl Unpacked {
+impl Unpacked<'_> {
     /// Bits of the next code.
     fn width(&self, early: usize) -> usize {
         let next = END + 1 + self.table.len() + usize::from(self.previous.is_some()) + early;
@@ -109,6 +115,11 @@ impl Bits<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec<u8>, DecodeError> {
+        let mut out = Vec::new();
+        super::decode(data, parameters, limit, &mut out).map(|()| out)
+    }
 
     #[test]
     fn the_example_of_the_standard() {

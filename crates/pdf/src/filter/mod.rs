@@ -8,16 +8,20 @@ mod run_length;
 
 pub(crate) use flate::deflate;
 
+use crate::read::work::Work;
 use crate::{DecodeError, Dict, Name, Object};
 
 /// More filters on one stream than this serve no purpose.
 const MAX_FILTERS: usize = 8;
 
-/// Undoes the filters of `dict`; every step within `limit` bytes.
-pub(crate) fn decode(dict: &Dict, data: &[u8], limit: u64) -> Result<Vec<u8>, DecodeError> {
+/// Undoes the filters of `dict`; every step within `limit` bytes. What each step reads and writes is counted as `work`,
+/// also when nothing comes of it: of a chain of filters only the last result has to be short.
+pub(crate) fn decode(dict: &Dict, data: &[u8], limit: u64, work: &Work) -> Result<Vec<u8>, DecodeError> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let filters = filters(dict)?;
+    let spend = |bytes: usize| work.spend(bytes).map_err(|_| DecodeError::Work);
     if filters.is_empty() {
+        spend(data.len().min(limit))?;
         return if data.len() > limit {
             Err(DecodeError::TooLarge)
         } else {
@@ -27,20 +31,34 @@ pub(crate) fn decode(dict: &Dict, data: &[u8], limit: u64) -> Result<Vec<u8>, De
     let mut decoded: Option<Vec<u8>> = None;
     for (name, parameters) in filters {
         let input = decoded.as_deref().unwrap_or(data);
-        decoded = Some(apply(name, &parameters, input, limit)?);
+        let mut out = Vec::new();
+        let applied = apply(name, &parameters, input, limit, &mut out);
+        if !matches!(applied, Err(DecodeError::Unsupported(_))) {
+            spend(input.len().saturating_add(out.len()))?;
+        }
+        applied?;
+        decoded = Some(out);
     }
     Ok(decoded.unwrap_or_default())
 }
 
-fn apply(name: &Name, parameters: &Dict, data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+/// One filter. `out` also has what was written before an error was found.
+fn apply(
+    name: &Name,
+    parameters: &Dict,
+    data: &[u8],
+    limit: usize,
+    out: &mut Vec<u8>,
+) -> Result<(), DecodeError> {
     match name.as_bytes() {
-        b"FlateDecode" | b"Fl" => predictor::undo(flate::inflate(data, limit)?, parameters),
-        b"LZWDecode" | b"LZW" => predictor::undo(lzw::decode(data, parameters, limit)?, parameters),
-        b"ASCIIHexDecode" | b"AHx" => ascii::hex(data, limit),
-        b"ASCII85Decode" | b"A85" => ascii::base85(data, limit),
-        b"RunLengthDecode" | b"RL" => run_length::decode(data, limit),
-        _ => Err(DecodeError::Unsupported(name.clone())),
+        b"FlateDecode" | b"Fl" => flate::inflate(data, limit, out)?,
+        b"LZWDecode" | b"LZW" => lzw::decode(data, parameters, limit, out)?,
+        b"ASCIIHexDecode" | b"AHx" => return ascii::hex(data, limit, out),
+        b"ASCII85Decode" | b"A85" => return ascii::base85(data, limit, out),
+        b"RunLengthDecode" | b"RL" => return run_length::decode(data, limit, out),
+        _ => return Err(DecodeError::Unsupported(name.clone())),
     }
+    predictor::undo(out, parameters)
 }
 
 const CRYPT: &[u8] = b"Crypt";
@@ -123,12 +141,33 @@ fn filters(dict: &Dict) -> Result<Vec<(&Name, Dict)>, DecodeError> {
 mod tests {
     use super::*;
 
+    fn decode(dict: &Dict, data: &[u8], limit: u64) -> Result<Vec<u8>, DecodeError> {
+        super::decode(dict, data, limit, &Work::new(&crate::Limits::default()))
+    }
+
     #[test]
     fn filters_apply_in_order() {
         let names = ["ASCIIHexDecode", "RunLengthDecode"].map(Object::name).to_vec();
         let dict = Dict::new().with("Filter", names);
         assert_eq!(decode(&dict, b"FE 61 80 >", 100).unwrap(), b"aaa");
         assert_eq!(decode(&dict, b"FE 61 80 >", 2), Err(DecodeError::TooLarge));
+    }
+
+    #[test]
+    fn steps_between_are_work_also_when_nothing_comes_of_them() {
+        let names = ["RunLengthDecode", "ASCIIHexDecode"].map(Object::name).to_vec();
+        let dict = Dict::new().with("Filter", names);
+        // Unpacks to 8192 spaces, and they to nothing.
+        let packed = [129, b' '].repeat(64);
+        let broken = [&packed[..], &[5]].concat();
+        for (data, result) in [
+            (packed, Ok(Vec::new())),
+            (broken, Err(DecodeError::Data("RunLength"))),
+        ] {
+            let work = Work::new(&crate::Limits::default());
+            assert_eq!(super::decode(&dict, &data, 1 << 20, &work), result);
+            assert!(work.spent() > 8000, "{}", work.spent());
+        }
     }
 
     #[test]

@@ -2,14 +2,15 @@
 
 use crate::{DecodeError, Dict};
 
-pub(super) fn undo(data: Vec<u8>, parameters: &Dict) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn undo(data: &mut Vec<u8>, parameters: &Dict) -> Result<(), DecodeError> {
     let layout = Layout::from(parameters).ok_or(DecodeError::Parameters)?;
     match parameters.int("Predictor").unwrap_or(1) {
-        1 => Ok(data),
+        1 => {}
         2 => tiff(data, &layout),
-        10..=15 => png(&data, &layout),
-        _ => Err(DecodeError::Parameters),
+        10..=15 => *data = png(data, &layout)?,
+        _ => return Err(DecodeError::Parameters),
     }
+    Ok(())
 }
 
 struct Layout {
@@ -47,7 +48,8 @@ impl Layout {
 
 /// Every row begins with the number of its filter (PNG, clause 9). The last row may be short.
 fn png(data: &[u8], layout: &Layout) -> Result<Vec<u8>, DecodeError> {
-    let (length, pixel) = (layout.row(), layout.pixel());
+    // No row is longer than the data, whatever the parameters say.
+    let (length, pixel) = (layout.row().min(data.len()), layout.pixel());
     let mut out = Vec::with_capacity(data.len());
     let mut above = vec![0_u8; length];
     let mut row = Vec::with_capacity(length);
@@ -94,7 +96,7 @@ fn paeth(left: u8, up: u8, corner: u8) -> u8 {
 }
 
 /// Each component is the difference to the same component on the left.
-fn tiff(mut data: Vec<u8>, layout: &Layout) -> Result<Vec<u8>, DecodeError> {
+fn tiff(data: &mut [u8], layout: &Layout) {
     for row in data.chunks_mut(layout.row()) {
         match layout.bits {
             8 => add_left(row, layout.colors, |byte, left| byte.wrapping_add(left)),
@@ -102,7 +104,6 @@ fn tiff(mut data: Vec<u8>, layout: &Layout) -> Result<Vec<u8>, DecodeError> {
             bits => narrow(row, layout.colors, bits),
         }
     }
-    Ok(data)
 }
 
 fn add_left(row: &mut [u8], distance: usize, add: impl Fn(u8, u8) -> u8) {
@@ -145,6 +146,10 @@ fn narrow(row: &mut [u8], distance: usize, bits: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn undo(mut data: Vec<u8>, parameters: &Dict) -> Result<Vec<u8>, DecodeError> {
+        super::undo(&mut data, parameters).map(|()| data)
+    }
 
     fn parameters(predictor: i64, colors: i64, bits: i64, columns: i64) -> Dict {
         Dict::new()
@@ -190,6 +195,15 @@ mod tests {
             undo(vec![0x12, 0xF1], &parameters(2, 1, 4, 4)).unwrap(),
             [0x13, 0x23]
         );
+    }
+
+    #[test]
+    fn a_row_takes_no_more_than_the_data() {
+        let wide = parameters(12, 64, 16, 1 << 20);
+        // A row of 128 MB each, were it believed.
+        for _ in 0..10_000 {
+            assert_eq!(undo(vec![2, 7, 1], &wide).unwrap(), [7, 1]);
+        }
     }
 
     #[test]

@@ -2,9 +2,8 @@
 
 use crate::DecodeError;
 
-pub(super) fn decode(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn decode(data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), DecodeError> {
     let broken = DecodeError::Data("RunLength");
-    let mut out = Vec::new();
     let mut rest = data;
     while let Some((&length, after)) = rest.split_first() {
         rest = match length {
@@ -26,12 +25,17 @@ pub(super) fn decode(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> 
             return Err(DecodeError::TooLarge);
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(data: &[u8], limit: usize) -> Result<Vec<u8>, DecodeError> {
+        let mut out = Vec::new();
+        super::decode(data, limit, &mut out).map(|()| out)
+    }
 
     #[test]
     fn copies_and_runs() {

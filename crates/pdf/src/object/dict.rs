@@ -1,6 +1,7 @@
 //! Dictionaries.
 
 use super::{Name, ObjRef, Object};
+use std::collections::HashMap;
 
 /// A dictionary in the order of the file. Small in practice, so that a list beats a map.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,8 +114,17 @@ impl Dict {
 impl<K: AsRef<[u8]>, V: Into<Object>> FromIterator<(K, V)> for Dict {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut dict = Self::new();
+        // Where each key is: to look through the list for every one of many would be quadratic.
+        let mut places: HashMap<Name, usize> = HashMap::new();
         for (key, value) in entries {
-            dict.insert(key, value);
+            let key = Name::new(key);
+            match places.get(&key).and_then(|at| dict.entries.get_mut(*at)) {
+                Some(slot) => slot.1 = value.into(),
+                None => {
+                    places.insert(key.clone(), dict.entries.len());
+                    dict.entries.push((key, value.into()));
+                }
+            }
         }
         dict
     }

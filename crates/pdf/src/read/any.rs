@@ -1,6 +1,7 @@
 //! Opening whatever can be opened.
 
 use super::Reader;
+use super::work::Work;
 use crate::{Limits, OpenError, repair};
 
 impl<'a> Reader<'a> {
@@ -32,9 +33,10 @@ impl<'a> Reader<'a> {
     /// [`Encryption`](OpenError::Encryption) for encrypted files; a limit that is exceeded; for everything that cannot be
     /// repaired the error of [`open`](Self::open).
     pub fn open_any(bytes: &'a [u8], limits: &Limits, password: Option<&[u8]>) -> Result<Self, OpenError> {
-        match Self::open(bytes, limits) {
+        let work = Work::new(limits);
+        match Self::open_counted(bytes, limits, &work) {
             Ok(reader) => repair::opened(reader, password),
-            Err(error) => repair::open(bytes, limits, password, error),
+            Err(error) => repair::open(bytes, limits, &work, password, error),
         }
     }
 }

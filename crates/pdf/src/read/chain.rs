@@ -1,8 +1,9 @@
 //! From `startxref` back through `/Prev` to the first revision.
 
 use super::tail::{self, Tail};
-use super::xref::{Section, offset_entry, section};
-use crate::{Limits, OpenError, XrefError};
+use super::work::Work;
+use super::xref::{Allowed, Section, offset_entry, section};
+use crate::{DecodeError, Limits, OpenError, XrefError};
 use std::ops::Range;
 
 /// How a revision's cross-reference is written.
@@ -41,22 +42,23 @@ pub(crate) struct Chain {
 const MAX_HYBRIDS: usize = 16;
 
 /// Reads the tail and every section; nothing else of the file.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Chain, OpenError> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits, work: &Work) -> Result<Chain, OpenError> {
     let tail = tail::last(bytes).ok_or(OpenError::Truncated)?;
-    read_from(bytes, tail, limits, section)
+    read_from(bytes, tail, limits, work, section)
 }
 
-/// How a section is read: in `bytes`, at an offset, within limits and a budget of entries.
-type ReadSection<'f> = dyn FnMut(&[u8], u64, &Limits, usize) -> Result<Section, XrefError> + 'f;
+/// How a section is read: in `bytes`, at an offset, at no more than so much cost.
+type ReadSection<'f> = dyn FnMut(&[u8], u64, &Allowed<'_>) -> Result<Section, XrefError> + 'f;
 
 /// From a tail that was found; `section` may look for sections beside the offsets that are given.
 pub(crate) fn read_from(
     bytes: &[u8],
     tail: Tail,
     limits: &Limits,
-    mut section: impl FnMut(&[u8], u64, &Limits, usize) -> Result<Section, XrefError>,
+    work: &Work,
+    mut section: impl FnMut(&[u8], u64, &Allowed<'_>) -> Result<Section, XrefError>,
 ) -> Result<Chain, OpenError> {
-    let sections = sections(bytes, tail.startxref, limits, &mut section)?;
+    let sections = sections(bytes, tail.startxref, limits, work, &mut section)?;
     let mut revisions = Vec::new();
     let mut at = 0;
     let mut until = bytes.len();
@@ -103,17 +105,33 @@ fn sections(
     bytes: &[u8],
     startxref: u64,
     limits: &Limits,
+    work: &Work,
     section: &mut ReadSection<'_>,
 ) -> Result<Vec<Section>, OpenError> {
     let mut sections: Vec<Section> = Vec::new();
-    let mut budget = limits.max_objects;
+    let mut allowed = Allowed {
+        limits,
+        work,
+        entries: limits.max_objects,
+    };
     let mut seen = std::collections::HashSet::new();
     let mut hybrids = 0;
+    let mut went_forward = false;
     let mut next = Some(startxref);
     while let Some(offset) = next {
         let refuse = |reason| OpenError::Xref { offset, reason };
         if !seen.insert(offset) {
             return Err(refuse(XrefError::Loop));
+        }
+        // Forward once, to the main section of a linearized file. Sections that go forward may share their bytes.
+        let before = sections.last().map(|newer| newer.offset as u64);
+        if let Some(newer) = before.filter(|newer| offset > *newer)
+            && (std::mem::replace(&mut went_forward, true) || !is_linearized(bytes))
+        {
+            return Err(OpenError::Xref {
+                offset: newer,
+                reason: XrefError::Forward,
+            });
         }
         if sections.len() >= limits.max_revisions {
             return Err(refuse(XrefError::TooManyRevisions));
@@ -124,12 +142,15 @@ fn sections(
             .map(|newer| newer.offset)
             .filter(|newer| offset < *newer as u64);
         let window = newer.and_then(|newer| bytes.get(..newer)).unwrap_or(bytes);
-        let section = section(window, offset, limits, budget).map_err(refuse)?;
+        let section = section(window, offset, &allowed).map_err(|reason| match reason {
+            XrefError::Decode(DecodeError::Work) => OpenError::Work,
+            reason => refuse(reason),
+        })?;
         hybrids += usize::from(section.kind == XrefKind::Hybrid);
         if hybrids > MAX_HYBRIDS {
             return Err(refuse(XrefError::TooManyRevisions));
         }
-        budget = budget.saturating_sub(section.cost);
+        allowed.entries = allowed.entries.saturating_sub(section.cost);
         next = offset_entry(&section.trailer, "Prev").map_err(refuse)?;
         sections.push(section);
     }

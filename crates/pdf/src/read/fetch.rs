@@ -39,6 +39,8 @@ impl Reader<'_> {
             }
             Some(Entry::InStream { stream, index }) if reference.generation == 0 => {
                 let objects = self.object_stream(stream)?;
+                let parsed = objects.extent(index);
+                self.work().spend_parsing(parsed).map_err(|_| ReadError::Work)?;
                 let object = objects.object(index, reference.num, &self.shared.limits);
                 let object = object.ok_or(ReadError::ObjectStream(ObjRef::new(stream)))?;
                 object

@@ -15,7 +15,7 @@ mod revisions;
 mod streams;
 mod string;
 pub(crate) mod tail;
-mod work;
+pub(crate) mod work;
 pub(crate) mod xref;
 mod xref_stream;
 mod xref_table;

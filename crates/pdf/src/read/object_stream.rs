@@ -3,6 +3,7 @@
 use super::lexer::Lexer;
 use super::parser::Parser;
 use crate::{Dict, Limits, Object, SyntaxError};
+use std::ops::Range;
 
 /// A decoded object stream.
 #[derive(Debug)]
@@ -43,16 +44,25 @@ impl ObjectStream {
         num: u32,
         limits: &Limits,
     ) -> Option<Result<Object, SyntaxError>> {
-        let position = usize::try_from(position).ok()?;
-        let (found, offset) = *self.index.get(position)?;
-        if found != num || offset > self.data.len() {
+        let (found, range) = self.place(position)?;
+        if found != num {
             return None;
         }
-        let end = self
-            .index
-            .get(position.checked_add(1)?)
-            .map_or(self.data.len(), |(_, next)| *next);
-        Some(Parser::at(self.data.get(..end)?, offset, limits).object())
+        Some(Parser::at(self.data.get(..range.end)?, range.start, limits).object())
+    }
+
+    /// How many bytes the object at `position` takes; none if it is not there.
+    pub(crate) fn extent(&self, position: u32) -> usize {
+        self.place(position).map_or(0, |(_, range)| range.len())
+    }
+
+    /// Number of the object at `position`, and which bytes of the data it takes.
+    fn place(&self, position: u32) -> Option<(u32, Range<usize>)> {
+        let position = usize::try_from(position).ok()?;
+        let (num, offset) = *self.index.get(position)?;
+        let next = self.index.get(position.checked_add(1)?);
+        let end = next.map_or(self.data.len(), |(_, next)| *next);
+        (offset <= end && end <= self.data.len()).then_some((num, offset..end))
     }
 
     /// The numbers of its objects, by position.

@@ -1,8 +1,10 @@
 //! The page tree (ISO 32000-2 §7.7.3).
 
 use super::{Reader, Rect};
+use crate::object::weight_of;
 use crate::{Dict, ObjRef, Object, ReadError};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A page with what it inherits.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,8 +13,9 @@ pub struct Page {
     pub reference: ObjRef,
     /// Its own dictionary, without what is inherited.
     pub dict: Dict,
-    /// `/Resources`, its own or inherited, references not followed; none if there are none.
-    pub resources: Option<Object>,
+    /// `/Resources`, its own or inherited, references not followed; none if there are none. Pages that inherit the same
+    /// share it.
+    pub resources: Option<Arc<Object>>,
     /// `/MediaBox`.
     pub media_box: Rect,
     /// `/CropBox` within the media box, or the media box: what is visible.
@@ -38,21 +41,28 @@ impl Page {
     }
 }
 
-/// Attributes on the way down (Table 31), references not followed.
+/// Attributes on the way down (Table 31), references not followed; each is shared by all pages below.
 #[derive(Clone, Default)]
 struct Inherited {
-    media_box: Option<Object>,
-    crop_box: Option<Object>,
-    rotate: Option<Object>,
-    resources: Option<Object>,
+    media_box: Option<Arc<Object>>,
+    crop_box: Option<Arc<Object>>,
+    rotate: Option<Arc<Object>>,
+    resources: Option<Arc<Object>>,
 }
+
+/// Elements of all pages' dictionaries together, in so many times [`Limits::max_items`](crate::Limits::max_items): pages
+/// that are parsed from the same bytes must not take memory that the file has not.
+const HELD: u64 = 8;
 
 /// Boxes and numbers that were looked up.
 type Shared = HashMap<ObjRef, Object>;
 
 impl Inherited {
     fn with(&self, dict: &Dict) -> Self {
-        let own = |key, above: &Option<Object>| dict.get(key).or(above.as_ref()).cloned();
+        let own = |key, above: &Option<Arc<Object>>| match dict.get(key) {
+            Some(own) => Some(Arc::new(own.clone())),
+            None => above.clone(),
+        };
         Self {
             media_box: own("MediaBox", &self.media_box),
             crop_box: own("CropBox", &self.crop_box),
@@ -72,6 +82,7 @@ impl Reader<'_> {
         let mut pages = Vec::new();
         let mut seen = HashSet::new();
         let mut shared = HashMap::new();
+        let mut left = (self.limits().max_items as u64).saturating_mul(HELD);
         // Depth first, in order: children are pushed last to first. The level bounds inheritance chains.
         let mut waiting = vec![(root, Inherited::default(), 0)];
         while let Some((reference, inherited, level)) = waiting.pop() {
@@ -101,6 +112,9 @@ impl Reader<'_> {
                 if pages.len() >= self.limits().max_pages {
                     return Err(ReadError::TooManyPages);
                 }
+                left = left
+                    .checked_sub(weight_of(dict.values()))
+                    .ok_or(ReadError::Work)?;
                 pages.push(self.page(reference, dict, inherited, &mut shared)?);
             } else {
                 return Err(ReadError::Entry(reference, "Type"));
@@ -116,7 +130,7 @@ impl Reader<'_> {
         inherited: Inherited,
         shared: &mut Shared,
     ) -> Result<Page, ReadError> {
-        let mut rect = |value: &Option<Object>, key| match value {
+        let mut rect = |value: &Option<Arc<Object>>, key| match value {
             None => Ok(None),
             Some(value) => self
                 .rect(value, shared)?

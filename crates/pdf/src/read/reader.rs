@@ -48,14 +48,21 @@ pub(crate) struct Shared {
 impl<'a> Reader<'a> {
     /// Opens `bytes`.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, OpenError> {
+        Self::open_counted(bytes, limits, &Work::new(limits))
+    }
+
+    /// [`open`](Self::open), as part of the work that is done with a file.
+    pub(super) fn open_counted(bytes: &'a [u8], limits: &Limits, work: &Work) -> Result<Self, OpenError> {
         let version = header::version(bytes)?;
-        Self::from_chain(bytes, limits, version, chain::read(bytes, limits)?)
+        let chain = chain::read(bytes, limits, work)?;
+        Self::from_chain(bytes, limits, work, version, chain)
     }
 
     /// What the cross-reference says, with nothing of the file read but that.
     pub(crate) fn from_chain(
         bytes: &'a [u8],
         limits: &Limits,
+        work: &Work,
         version: Version,
         chain: Chain,
     ) -> Result<Self, OpenError> {
@@ -63,7 +70,7 @@ impl<'a> Reader<'a> {
             limits: limits.clone(),
             version,
             sections: chain.sections.into(),
-            work: Work::new(limits),
+            work: work.clone(),
             mended: Arc::default(),
             tables_only: false,
         };
@@ -156,7 +163,7 @@ impl<'a> Reader<'a> {
         self.security.as_ref().map(|security| security.describe())
     }
 
-    pub(super) fn work(&self) -> &Work {
+    pub(crate) fn work(&self) -> &Work {
         &self.shared.work
     }
 

@@ -39,15 +39,13 @@ impl Reader<'_> {
     /// `dict` is the stream's, without references in its filter entries.
     pub(super) fn decoded_as(&self, stream: &Stream, dict: Dict, limit: u64) -> Result<Vec<u8>, DecodeError> {
         self.work().spend(0).map_err(|_| DecodeError::Work)?;
-        let decoded = match stream.data {
+        match stream.data {
             StreamData::Encrypted { .. } => {
                 let data = self.decrypted(stream, &dict)?;
-                filter::decode(&filter::without_crypt(dict), &data, limit)?
+                filter::decode(&filter::without_crypt(dict), &data, limit, self.work())
             }
-            _ => filter::decode(&dict, self.raw(stream), limit)?,
-        };
-        self.work().spend(decoded.len()).map_err(|_| DecodeError::Work)?;
-        Ok(decoded)
+            _ => filter::decode(&dict, self.raw(stream), limit, self.work()),
+        }
     }
 
     /// A copy whose bytes no longer depend on this file, nor on its password.
@@ -66,7 +64,7 @@ impl Reader<'_> {
         let mut dict = stream.dict.clone();
         for key in ["Filter", "DecodeParms"] {
             if let Some(value) = dict.get_mut(key) {
-                *value = self.deep(value, 0).map_err(|_| DecodeError::Parameters)?;
+                *value = self.deep(value)?;
             }
         }
         Ok(dict)
@@ -81,26 +79,45 @@ impl Reader<'_> {
         }
     }
 
-    /// Filter entries with their references followed, three levels deep.
-    pub(crate) fn deep(&self, object: &Object, level: usize) -> Result<Object, ReadError> {
-        let object = self.resolve(object)?;
+    /// An entry that says how to read something, with its references followed, three levels deep.
+    ///
+    /// # Errors
+    /// [`DecodeError::Work`]; [`DecodeError::Parameters`] for what cannot be read or has more elements than such an entry
+    /// needs: arrays that name each other over and over unfold to far more than the file holds.
+    pub(crate) fn deep(&self, object: &Object) -> Result<Object, DecodeError> {
+        self.unfolded(object, 0, &mut { UNFOLDED })
+    }
+
+    fn unfolded(&self, object: &Object, level: usize, left: &mut usize) -> Result<Object, DecodeError> {
+        let object = self.resolve(object).map_err(|error| match error {
+            ReadError::Work => DecodeError::Work,
+            _ => DecodeError::Parameters,
+        })?;
+        let size = match &object {
+            Object::Array(items) => items.len(),
+            Object::Dict(dict) => dict.len(),
+            _ => 0,
+        };
+        *left = left.checked_sub(size).ok_or(DecodeError::Parameters)?;
         if level > 2 {
             return Ok(object);
         }
         Ok(match object {
-            Object::Array(items) => Object::Array(
-                items
-                    .iter()
-                    .map(|item| self.deep(item, level + 1))
-                    .collect::<Result<_, _>>()?,
-            ),
+            Object::Array(items) => {
+                let items = items.iter().map(|item| self.unfolded(item, level + 1, left));
+                Object::Array(items.collect::<Result<_, _>>()?)
+            }
             Object::Dict(dict) => {
-                let entries = dict
-                    .iter()
-                    .map(|(key, value)| Ok((key, self.deep(value, level + 1)?)));
-                Object::Dict(entries.collect::<Result<Dict, ReadError>>()?)
+                let mut entries = Vec::with_capacity(dict.len());
+                for (key, value) in dict.iter() {
+                    entries.push((key.clone(), self.unfolded(value, level + 1, left)?));
+                }
+                Object::Dict(Dict::from_unique(entries))
             }
             other => other,
         })
     }
 }
+
+/// Elements of an entry that says how to read something: filters with their parameters, an encryption dictionary.
+const UNFOLDED: usize = 10_000;

@@ -1,4 +1,4 @@
-//! What stands in for a clock.
+//! What stands in for a clock: one count for all that is done with a file, from its opening on.
 
 use crate::Limits;
 use std::sync::Arc;
@@ -26,6 +26,11 @@ impl Work {
     /// What was counted so far.
     pub(crate) fn spent(&self) -> u64 {
         self.spent.load(Ordering::Relaxed)
+    }
+
+    /// Whether the limit was reached: then whatever is asked for is refused.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.spent() >= self.limit
     }
 
     /// Counts bytes that were parsed: slower than anything else that is done with them.

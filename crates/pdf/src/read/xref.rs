@@ -2,8 +2,9 @@
 
 use super::XrefKind;
 use super::lexer::Lexer;
+use super::work::Work;
 use super::{xref_stream, xref_table};
-use crate::{Dict, Limits, XrefError};
+use crate::{DecodeError, Dict, Limits, XrefError};
 
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,23 +47,35 @@ pub(crate) struct Section {
     pub(crate) trailer: Dict,
 }
 
-/// The section at `offset`. `budget` is how many entries may still be read.
-pub(crate) fn section(
-    bytes: &[u8],
-    offset: u64,
-    limits: &Limits,
-    budget: usize,
-) -> Result<Section, XrefError> {
+/// What reading sections may cost, all together.
+pub(crate) struct Allowed<'l> {
+    pub(crate) limits: &'l Limits,
+    pub(crate) work: &'l Work,
+    /// How many entries may still be read.
+    pub(crate) entries: usize,
+}
+
+impl Allowed<'_> {
+    /// Counts bytes that were parsed.
+    pub(crate) fn parsed(&self, bytes: usize) -> Result<(), XrefError> {
+        let spent = self.work.spend_parsing(bytes);
+        spent.map_err(|_| XrefError::Decode(DecodeError::Work))
+    }
+}
+
+/// The section at `offset`.
+pub(crate) fn section(bytes: &[u8], offset: u64, allowed: &Allowed<'_>) -> Result<Section, XrefError> {
     let start = usize::try_from(offset)
         .ok()
         .filter(|at| *at < bytes.len())
         .ok_or(XrefError::Outside)?;
     let mut lexer = Lexer::at(bytes, start);
     lexer.skip_space();
+    allowed.parsed(lexer.pos() - start)?;
     let section = if lexer.eat_word(b"xref") {
-        xref_table::read(bytes, start, lexer, limits, budget)?
+        xref_table::read(bytes, start, lexer, allowed)?
     } else {
-        xref_stream::read(bytes, start, limits, budget)?
+        xref_stream::read(bytes, start, allowed)?
     };
     Ok(section)
 }

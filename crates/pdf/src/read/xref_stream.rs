@@ -2,22 +2,30 @@
 
 use super::XrefKind;
 use super::parser::{IndirectError, Parser};
-use super::xref::{Entry, Section, checked};
+use super::xref::{Allowed, Entry, Section, checked};
 use crate::filter;
-use crate::{Dict, Limits, Object, StreamData, XrefError};
+use crate::{Dict, Object, Stream, StreamData, XrefError};
 
 /// The stream object at `start`.
 ///
 /// `bytes` may end before the file does: where a newer section begins.
-pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -> Result<Section, XrefError> {
+pub(crate) fn read(bytes: &[u8], start: usize, allowed: &Allowed<'_>) -> Result<Section, XrefError> {
+    let (limits, budget) = (allowed.limits, allowed.entries);
     // Its /Length must be direct: nothing can be looked up before it is read.
-    let indirect = Parser::at(bytes, start, limits)
-        .indirect(None, |_| None)
-        .map_err(|error| match error {
-            IndirectError::Syntax(error) => XrefError::Syntax(error),
-            IndirectError::Header => XrefError::Missing,
-            IndirectError::Length => XrefError::Trailer("Length"),
-        })?;
+    let mut parser = Parser::at(bytes, start, limits);
+    let indirect = parser.indirect(None, |_| None);
+    // Data is passed over, and what is refused costs as well.
+    let data = indirect
+        .as_ref()
+        .ok()
+        .and_then(|indirect| indirect.object.as_stream());
+    let reached = parser.lexer.pos().saturating_sub(start);
+    allowed.parsed(reached.saturating_sub(data.map_or(0, Stream::len)))?;
+    let indirect = indirect.map_err(|error| match error {
+        IndirectError::Syntax(error) => XrefError::Syntax(error),
+        IndirectError::Header => XrefError::Missing,
+        IndirectError::Length => XrefError::Trailer("Length"),
+    })?;
     let Object::Stream(stream) = indirect.object else {
         return Err(XrefError::Missing);
     };
@@ -31,7 +39,12 @@ pub(crate) fn read(bytes: &[u8], start: usize, limits: &Limits, budget: usize) -
     let limit = limits
         .max_decoded
         .min((budget as u64).saturating_add(1).saturating_mul(24));
-    let data = filter::decode(&stream.dict, bytes.get(range).unwrap_or_default(), limit)?;
+    let data = filter::decode(
+        &stream.dict,
+        bytes.get(range).unwrap_or_default(),
+        limit,
+        allowed.work,
+    )?;
     let entries = entries(&stream.dict, &data, budget)?;
     let cost = entries.len();
     let entries = checked(entries, &stream.dict)?;

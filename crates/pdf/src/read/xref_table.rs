@@ -3,9 +3,9 @@
 use super::lexer::Lexer;
 use super::number::decimal;
 use super::parser::Parser;
-use super::xref::{Entry, Section, checked, offset_entry};
+use super::xref::{Allowed, Entry, Section, checked, offset_entry};
 use super::{XrefKind, xref_stream};
-use crate::{Dict, Limits, Object, SyntaxKind, XrefError};
+use crate::{Dict, Object, SyntaxKind, XrefError};
 
 /// Bytes of an entry, its two end-of-line characters included.
 const ENTRY: usize = 20;
@@ -15,9 +15,9 @@ pub(crate) fn read(
     bytes: &[u8],
     start: usize,
     mut lexer: Lexer<'_>,
-    limits: &Limits,
-    budget: usize,
+    allowed: &Allowed<'_>,
 ) -> Result<Section, XrefError> {
+    let from = lexer.pos();
     let mut entries = Vec::new();
     let mut overflow = false;
     loop {
@@ -25,10 +25,15 @@ pub(crate) fn read(
         if lexer.eat_word(b"trailer") {
             break;
         }
-        overflow |= subsection(&mut lexer, &mut entries, budget)?;
+        overflow |= subsection(&mut lexer, &mut entries, allowed.entries)?;
     }
-    let mut parser = Parser::at(bytes, lexer.pos(), limits);
-    let Object::Dict(trailer) = parser.object()? else {
+    // Rows of one fixed form are no more than read.
+    let rows = entries.len().saturating_mul(ENTRY);
+    let mut parser = Parser::at(bytes, lexer.pos(), allowed.limits);
+    let trailer = parser.object();
+    let reached = parser.lexer.pos().saturating_sub(from);
+    allowed.parsed(reached.saturating_sub(rows))?;
+    let Object::Dict(trailer) = trailer? else {
         return Err(parser.lexer.error(SyntaxKind::Expected("<<")).into());
     };
     let end = parser.lexer.pos();
@@ -38,7 +43,7 @@ pub(crate) fn read(
         None => (XrefKind::Table, entries, None, 0),
         Some(offset) => {
             let table = entries.clone();
-            let (entries, hidden) = with_hidden(bytes, entries, &trailer, offset, limits, budget)?;
+            let (entries, hidden) = with_hidden(bytes, entries, &trailer, offset, allowed)?;
             (XrefKind::Hybrid, entries, Some(table), hidden)
         }
     };
@@ -108,14 +113,17 @@ fn with_hidden(
     mut entries: Vec<(u32, Entry)>,
     trailer: &Dict,
     offset: u64,
-    limits: &Limits,
-    budget: usize,
+    allowed: &Allowed<'_>,
 ) -> Result<(Vec<(u32, Entry)>, usize), XrefError> {
     let start = usize::try_from(offset)
         .ok()
         .filter(|at| *at < bytes.len())
         .ok_or(XrefError::Outside)?;
-    let hidden = xref_stream::read(bytes, start, limits, budget.saturating_sub(entries.len()))?;
+    let allowed = Allowed {
+        entries: allowed.entries.saturating_sub(entries.len()),
+        ..*allowed
+    };
+    let hidden = xref_stream::read(bytes, start, &allowed)?;
     let in_use = |num: u32| {
         let found = entries.binary_search_by_key(&num, |(num, _)| *num).ok();
         found

@@ -1,12 +1,14 @@
 //! A cross-reference that is whole, but not where the file says.
 
 use super::Repair;
+use crate::object::weight;
 use crate::read::chain::{Chain, read_from};
 use crate::read::lexer::{Lexer, is_regular, is_space};
 use crate::read::parser::Parser;
 use crate::read::tail;
-use crate::read::xref::{Section, section};
-use crate::{Limits, OpenError, XrefError};
+use crate::read::work::Work;
+use crate::read::xref::{Allowed, Section, section};
+use crate::{DecodeError, Limits, OpenError, XrefError};
 
 /// How far an offset may be wrong.
 const NEAR: usize = 64;
@@ -18,7 +20,12 @@ const TAIL: usize = 2048;
 const INHERITED: [&str; 4] = ["Root", "Encrypt", "ID", "Info"];
 
 /// As [`crate::read::chain::read`], with what is wrong added to `repairs`.
-pub(super) fn read(bytes: &[u8], limits: &Limits, repairs: &mut Vec<Repair>) -> Result<Chain, OpenError> {
+pub(super) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    work: &Work,
+    repairs: &mut Vec<Repair>,
+) -> Result<Chain, OpenError> {
     let tail = tail::last_anywhere(bytes).ok_or(OpenError::Truncated)?;
     let behind = bytes.get(tail.end..).unwrap_or_default();
     // A save that was cut off: its objects count, though nothing lists them. Or the end of a PDF inside of this one.
@@ -29,31 +36,25 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, repairs: &mut Vec<Repair>) -> 
         repairs.push(Repair::JunkAfter { bytes: behind.len() });
     }
     let mut newest = true;
-    let mut chain = read_from(bytes, tail, limits, |window, said, limits, budget| {
+    let mut chain = read_from(bytes, tail, limits, work, |window, said, allowed| {
         let last = std::mem::take(&mut newest).then_some(tail.end);
-        let found = beside(window, said, last, limits, budget)?;
+        let found = beside(window, said, last, allowed)?;
         if found.said != found.offset as u64 {
             let found = found.offset as u64;
             repairs.push(Repair::XrefMoved { said, found });
         }
         Ok(found)
     })?;
-    if inherit_root(&mut chain.sections) {
+    if inherit_root(&mut chain.sections, limits)? {
         repairs.push(Repair::RootMissing);
     }
     Ok(chain)
 }
 
 /// The section at `said`, or the nearest one beside it; the newest one may also be the last before the end.
-fn beside(
-    bytes: &[u8],
-    said: u64,
-    end: Option<usize>,
-    limits: &Limits,
-    budget: usize,
-) -> Result<Section, XrefError> {
-    let refusal = match section(bytes, said, limits, budget) {
-        Err(XrefError::TooManyObjects) => return Err(XrefError::TooManyObjects),
+fn beside(bytes: &[u8], said: u64, end: Option<usize>, allowed: &Allowed<'_>) -> Result<Section, XrefError> {
+    let refusal = match section(bytes, said, allowed) {
+        Err(last @ (XrefError::TooManyObjects | XrefError::Decode(DecodeError::Work))) => return Err(last),
         Ok(section) => return Ok(section),
         Err(refusal) => refusal,
     };
@@ -65,7 +66,7 @@ fn beside(
     }
     let sections = places
         .into_iter()
-        .map(|place| section(bytes, place as u64, limits, budget));
+        .map(|place| section(bytes, place as u64, allowed));
     let found = sections.flatten().next().ok_or(refusal)?;
     Ok(Section { said, ..found })
 }
@@ -100,19 +101,22 @@ fn begins(bytes: &[u8], place: usize) -> bool {
 }
 
 /// Whether the newest trailer lacked `/Root`.
-fn inherit_root(sections: &mut [Section]) -> bool {
+fn inherit_root(sections: &mut [Section], limits: &Limits) -> Result<bool, OpenError> {
     let lacks = |section: &Section| section.trailer.reference("Root").is_none();
     let missing = sections.first().is_some_and(lacks);
     let mut older: Option<crate::Dict> = None;
+    // What is taken over is held once more by each that lacks it.
+    let mut left = limits.max_items as u64;
     for section in sections.iter_mut().rev() {
         if let Some(older) = older.as_ref().filter(|_| lacks(section)) {
             for key in INHERITED {
                 if let Some(value) = older.get(key).filter(|_| !section.trailer.contains_key(key)) {
+                    left = left.checked_sub(weight(value)).ok_or(OpenError::Work)?;
                     section.trailer.insert(key, value.clone());
                 }
             }
         }
         older = Some(section.trailer.clone());
     }
-    missing && !sections.first().is_some_and(lacks)
+    Ok(missing && !sections.first().is_some_and(lacks))
 }

@@ -38,7 +38,7 @@ pub(super) fn check(reader: &Reader<'_>, care: Care) -> Result<Mended, OpenError
                 num: *num,
                 generation,
             };
-            checked.object(generation, offset);
+            checked.object(generation, offset)?;
         }
         if checked.left == 0 {
             break;
@@ -57,17 +57,20 @@ struct Checked<'r, 'a> {
 }
 
 impl Checked<'_, '_> {
-    fn object(&mut self, object: ObjRef, said: u64) {
+    fn object(&mut self, object: ObjRef, said: u64) -> Result<(), OpenError> {
         let (bytes, limits) = (self.reader.bytes(), self.reader.limits());
         let offset = usize::try_from(said).unwrap_or(usize::MAX);
         let mut parser = Parser::at(bytes, offset, limits);
-        if parser.header() != Some(object) {
+        let header = parser.header();
+        // Space and comments before a number may be as long as the file.
+        self.spend(parser.lexer.pos().saturating_sub(offset))?;
+        if header != Some(object) {
             self.misplaced.push((object, said));
-            return;
+            return Ok(());
         }
         let body = parser.lexer.rest();
         if self.care == Care::Places && ends_soon(body.get(..SHORT).unwrap_or(body)) {
-            return;
+            return Ok(());
         }
         let mut parser = Parser::at(bytes, offset, limits);
         let found = parser.indirect_anyhow(object, |length| self.reader.length(length, true));
@@ -81,7 +84,7 @@ impl Checked<'_, '_> {
         } else {
             reached.saturating_sub(data)
         };
-        self.left = self.left.saturating_sub(cost);
+        self.spend(cost)?;
         if let Some(fault) = fault {
             self.note(match fault {
                 Fault::Length => Repair::Length { object },
@@ -90,6 +93,13 @@ impl Checked<'_, '_> {
                 Fault::Twice => Repair::DuplicateKey { object },
             });
         }
+        Ok(())
+    }
+
+    fn spend(&mut self, parsed: usize) -> Result<(), OpenError> {
+        self.left = self.left.saturating_sub(parsed);
+        let spent = self.reader.work().spend_parsing(parsed);
+        spent.map_err(|_| OpenError::Work)
     }
 
     fn note(&mut self, repair: Repair) {

@@ -3,8 +3,11 @@
 use super::check::{self, Care};
 use super::{Mended, Repair, chain, rebuild};
 use crate::crypt::Security;
+use crate::read::work::Work;
 use crate::read::{LooksLike, header, tail};
-use crate::{Dict, EncryptionError, Entry, Limits, Object, OpenError, Reader, Version, XrefError};
+use crate::{
+    DecodeError, Dict, EncryptionError, Entry, Limits, Object, OpenError, Reader, Version, XrefError,
+};
 use std::sync::Arc;
 
 /// A reader whose cross-reference was read as it should be: decrypted, and objects found that are not where it says.
@@ -15,7 +18,7 @@ pub(crate) fn opened<'a>(reader: Reader<'a>, password: Option<&[u8]>) -> Result<
         return Ok(reader);
     }
     // Its objects cannot be reached that way. If they cannot be found either, it is what `open` says it is.
-    let found = rebuild::rebuild(bytes, &limits, version, password, Vec::new());
+    let found = rebuild::rebuild(bytes, &limits, reader.work(), version, password, Vec::new());
     Ok(found.ok().filter(is_usable).unwrap_or(reader))
 }
 
@@ -23,6 +26,7 @@ pub(crate) fn opened<'a>(reader: Reader<'a>, password: Option<&[u8]>) -> Result<
 pub(crate) fn open<'a>(
     bytes: &'a [u8],
     limits: &Limits,
+    work: &Work,
     password: Option<&[u8]>,
     refusal: OpenError,
 ) -> Result<Reader<'a>, OpenError> {
@@ -38,11 +42,11 @@ pub(crate) fn open<'a>(
         for bytes in [after_junk, bytes] {
             let mut repairs = repairs.clone();
             let chain = if is_exact {
-                crate::read::chain::read(bytes, limits)
+                crate::read::chain::read(bytes, limits, work)
             } else {
-                chain::read(bytes, limits, &mut repairs)
+                chain::read(bytes, limits, work, &mut repairs)
             };
-            let reader = chain.and_then(|chain| Reader::from_chain(bytes, limits, version, chain));
+            let reader = chain.and_then(|chain| Reader::from_chain(bytes, limits, work, version, chain));
             match reader.map(|reader| mended(reader, password, repairs)) {
                 Ok(Ok(reader)) if is_usable(&reader) => return Ok(reader),
                 Ok(Err(error)) if !is_of_dictionary(&error) => return Err(error),
@@ -51,9 +55,10 @@ pub(crate) fn open<'a>(
             }
         }
     }
-    match rebuild::rebuild(bytes, limits, version, password, repairs) {
+    match rebuild::rebuild(bytes, limits, work, version, password, repairs) {
         Ok(reader) if is_usable(&reader) => Ok(reader),
         Err(error) if is_final(&error) => Err(error),
+        _ if work.is_exhausted() => Err(OpenError::Work),
         _ => Err(refusal),
     }
 }
@@ -178,8 +183,10 @@ pub(super) fn security(
     let Some(encrypt) = reader.trailer().get("Encrypt") else {
         return Ok(None);
     };
-    let Ok(Object::Dict(dict)) = reader.deep(encrypt, 0) else {
-        return Err(OpenError::Encryption(EncryptionError::Entry("Encrypt")));
+    let dict = match reader.deep(encrypt) {
+        Ok(Object::Dict(dict)) => dict,
+        Err(DecodeError::Work) => return Err(OpenError::Work),
+        _ => return Err(OpenError::Encryption(EncryptionError::Entry("Encrypt"))),
     };
     let id = first_id(reader, reader.trailer());
     match Security::open(&dict, encrypt.as_ref(), &id, password) {

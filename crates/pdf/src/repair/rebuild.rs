@@ -6,8 +6,10 @@
 use super::open::security;
 use super::scan::{self, Found, Scan};
 use super::{Mended, Repair};
+use crate::object::weight_of;
 use crate::read::chain::{Chain, Revision, XrefKind};
 use crate::read::tail::Tail;
+use crate::read::work::Work;
 use crate::read::xref::Section;
 use crate::{Dict, Entry, Limits, ObjRef, Object, OpenError, ReadError, Reader, Version, XrefError};
 
@@ -18,6 +20,7 @@ const KEPT: [&str; 4] = ["Root", "Encrypt", "ID", "Info"];
 pub(super) fn rebuild<'a>(
     bytes: &'a [u8],
     limits: &Limits,
+    work: &Work,
     version: Version,
     password: Option<&[u8]>,
     mut repairs: Vec<Repair>,
@@ -28,7 +31,7 @@ pub(super) fn rebuild<'a>(
     }
     let mut saves = saves(bytes, scan, limits)?;
     let open = |saves: &[Save], repairs: &[Repair]| {
-        let reader = Reader::from_chain(bytes, limits, version, chain(saves))?;
+        let reader = Reader::from_chain(bytes, limits, work, version, chain(saves))?;
         let repairs = repairs.to_vec();
         let reader = reader.with_mended(Mended {
             repairs,
@@ -88,6 +91,8 @@ fn saves(bytes: &[u8], scan: Scan, limits: &Limits) -> Result<Vec<Save>, OpenErr
     let mut save = Save::default();
     // The first mark of a linearized file closes half of it, and gives 0.
     let ends = scan.ends.into_iter().filter(|end| end.startxref > 0);
+    // What each save takes over from the one before is held once more for each.
+    let mut left = limits.max_items as u64;
     for end in ends.chain([last]) {
         while let Some(found) = objects.next_if(|found| found.offset < end.end) {
             save.add(&found);
@@ -102,6 +107,8 @@ fn saves(bytes: &[u8], scan: Scan, limits: &Limits) -> Result<Vec<Save>, OpenErr
         }
         (save.end, save.startxref) = (end.end, end.startxref);
         if is_last || save.trailer.contains_key("Root") {
+            let taken = weight_of(save.trailer.values());
+            left = left.checked_sub(taken).ok_or(OpenError::Work)?;
             let next = Save {
                 trailer: save.trailer.clone(),
                 ..Save::default()
