@@ -250,6 +250,55 @@ fn a_save_that_was_cut_off_does_not_hide_the_one_before() {
     }
 }
 
+/// As short as the strict reader passes over behind an end: still the file is not what it was before that save.
+#[test]
+fn a_short_save_that_was_cut_off_is_told_wherever_it_was_cut() {
+    for (name, bytes) in &files() {
+        let reader = open(bytes);
+        let mut update = Update::new(&reader).unwrap();
+        let value = "<</Type/Sig/ByteRange[0 1 2 3]/Contents<3082>>>";
+        update.add(Object::String(value.as_bytes().to_vec()));
+        let file = [&bytes[..], &update.finish().unwrap().bytes].concat();
+        assert!(file.len() < bytes.len() + 2048, "{name}");
+        // From the object's number and generation on.
+        for cut in bytes.len() + 6..file.len() - 1 {
+            let cut = &file[..cut];
+            if cut.ends_with(b"%%EOF") {
+                continue;
+            }
+            assert_eq!(
+                Reader::open(cut, &Limits::default()).map(|_| ()).unwrap_err(),
+                OpenError::Truncated,
+                "{name} {}",
+                cut.len()
+            );
+            let reader = any(cut);
+            assert!(reader.is_repaired(), "{name} {}", cut.len());
+            assert!(
+                reader.repairs().contains(&Repair::EndMissing),
+                "{name} {}",
+                cut.len()
+            );
+            assert_eq!(reader.pages().unwrap().len(), 3, "{name} {}", cut.len());
+        }
+    }
+}
+
+#[test]
+fn what_mail_programs_leave_behind_the_end_is_no_cut_save() {
+    for (_, bytes) in &files() {
+        for junk in [
+            "--boundary 8 0--\r\n",
+            "<html>the trailer of an object</html>",
+            "\x1A",
+        ] {
+            let file = [&bytes[..], junk.as_bytes()].concat();
+            assert_eq!(open(&file).pages().unwrap().len(), 3);
+            assert!(!any(&file).is_repaired());
+        }
+    }
+}
+
 #[test]
 fn a_rebuilt_file_has_the_revisions_that_its_marks_show() {
     for (name, bytes) in &files() {

@@ -1,5 +1,6 @@
 //! From `startxref` back through `/Prev` to the first revision.
 
+use super::cut;
 use super::tail::{self, Tail};
 use super::work::Work;
 use super::xref::{Allowed, Section, offset_entry, section};
@@ -44,6 +45,10 @@ const MAX_HYBRIDS: usize = 16;
 /// Reads the tail and every section; nothing else of the file.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, work: &Work) -> Result<Chain, OpenError> {
     let tail = tail::last(bytes).ok_or(OpenError::Truncated)?;
+    // What shows is then not what was saved last, but what was saved before.
+    if cut::is_of_a_save(bytes.get(tail.end..).unwrap_or_default()) {
+        return Err(OpenError::Truncated);
+    }
     read_from(bytes, tail, limits, work, section)
 }
 

@@ -2,6 +2,7 @@
 
 mod any;
 pub(crate) mod chain;
+pub(crate) mod cut;
 mod fetch;
 pub(crate) mod header;
 pub(crate) mod lexer;

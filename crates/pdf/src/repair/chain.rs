@@ -3,6 +3,7 @@
 use super::Repair;
 use crate::object::weight;
 use crate::read::chain::{Chain, read_from};
+use crate::read::cut;
 use crate::read::lexer::{Lexer, is_regular, is_space};
 use crate::read::parser::Parser;
 use crate::read::tail;
@@ -29,10 +30,12 @@ pub(super) fn read(
     let tail = tail::last_anywhere(bytes).ok_or(OpenError::Truncated)?;
     let behind = bytes.get(tail.end..).unwrap_or_default();
     // A save that was cut off: its objects count, though nothing lists them. Or the end of a PDF inside of this one.
-    if super::scan::has_object(behind) || memchr::memmem::find(behind, b"endobj").is_some() {
+    if cut::has_objects(behind) {
         return Err(OpenError::Truncated);
     }
-    if behind.len() > TAIL {
+    if cut::is_of_a_save(behind) {
+        repairs.push(Repair::EndMissing);
+    } else if behind.len() > TAIL {
         repairs.push(Repair::JunkAfter { bytes: behind.len() });
     }
     let mut newest = true;

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 pub(crate) use open::{open, opened};
+pub(crate) use scan::has_object;
 
 /// What was found to be damaged, and where things really are.
 #[derive(Debug, Default)]

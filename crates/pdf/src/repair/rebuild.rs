@@ -26,7 +26,9 @@ pub(super) fn rebuild<'a>(
     mut repairs: Vec<Repair>,
 ) -> Result<Reader<'a>, OpenError> {
     let scan = scan::scan(bytes, limits)?;
-    if scan.ends.is_empty() {
+    let end = scan.ends.last().map(|last| last.end);
+    let last = scan.objects.last().map_or(0, |last| last.offset);
+    if end.is_none_or(|end| end <= last) {
         repairs.push(Repair::EndMissing);
     }
     let mut saves = saves(bytes, scan, limits)?;

@@ -47,7 +47,7 @@ pub(super) fn scan(bytes: &[u8], limits: &Limits) -> Result<Scan, OpenError> {
 }
 
 /// Whether there is any `n g obj`.
-pub(super) fn has_object(bytes: &[u8]) -> bool {
+pub(crate) fn has_object(bytes: &[u8]) -> bool {
     memmem::find_iter(bytes, b"obj").any(|at| header(bytes, at).is_some())
 }
 
