@@ -121,17 +121,16 @@ fn sections(
     };
     let mut seen = std::collections::HashSet::new();
     let mut hybrids = 0;
-    let mut went_forward = false;
     let mut next = Some(startxref);
     while let Some(offset) = next {
         let refuse = |reason| OpenError::Xref { offset, reason };
         if !seen.insert(offset) {
             return Err(refuse(XrefError::Loop));
         }
-        // Forward once, to the main section of a linearized file. Sections that go forward may share their bytes.
+        // Before it is read: sections that go forward may share their bytes.
         let before = sections.last().map(|newer| newer.offset as u64);
         if let Some(newer) = before.filter(|newer| offset > *newer)
-            && (std::mem::replace(&mut went_forward, true) || !is_linearized(bytes))
+            && !is_linearized(bytes)
         {
             return Err(OpenError::Xref {
                 offset: newer,
