@@ -35,6 +35,7 @@ mod barrier;
 mod complete;
 mod earlier;
 mod field;
+mod fields;
 mod harm;
 mod invalid;
 mod look;
@@ -54,7 +55,7 @@ pub use seed::{Seed, Unmet};
 pub use seed_certificate::UnmetCertificate;
 
 pub(crate) use barrier::{FormChange, appendable, usage_rights};
-pub(crate) use field::Form;
+pub(crate) use fields::Form;
 
 use saoy_pdf::{ObjRef, Object, Reader, Update};
 
