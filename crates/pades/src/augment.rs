@@ -144,7 +144,7 @@ pub fn archive(
     allowed(reader)?;
     let pages = reader.pages()?;
     let page = pages.first().ok_or(PrepareError::Malformed("Pages"))?.reference;
-    let name = Form::read(reader).unused(FIELD);
+    let name = Form::read(reader)?.unused(FIELD);
     Ok(crate::archive(reader, base, data, page, &name, contents_len)?)
 }
 

@@ -5,10 +5,12 @@
 mod support;
 
 use saoy_pades::changes::{Lang, changes_after};
-use saoy_pades::sign::{Look, Order, Place, Refusal, SignError};
-use saoy_pades::{FieldLock, Kind, Permission, signatures};
+use saoy_pades::sign::{Look, Order, Place, Refusal, SignError, harmed};
+use saoy_pades::{FieldLock, Kind, Permission, Unclear, signatures};
 use saoy_pdf::{Dict, Limits, Object, Reader, Rect};
-use support::orders::{in_field, in_new, order, plain, prepared, refusal, signed, with_catalog, with_field};
+use support::orders::{
+    changed, in_field, in_new, order, plain, prepared, refusal, signed, with_catalog, with_field,
+};
 
 const APPROVE: Kind = Kind::Approve;
 const CERTIFY: Kind = Kind::Certify(Permission::FormFilling);
@@ -348,4 +350,65 @@ fn every_refusal_says_in_both_languages_what_to_do() {
         let (vi, en) = (refusal.sentence(Lang::Vi), refusal.sentence(Lang::En));
         assert!(vi.ends_with('.') && en.ends_with('.') && vi != en, "{vi} / {en}");
     }
+}
+
+/// A list of fields with one entry that leads nowhere: a reference to nothing is no field, and hides none.
+#[test]
+fn whom_a_new_signature_would_harm_is_found_in_a_form_with_a_field_that_is_not_there() {
+    let nowhere = saoy_pdf::ObjRef::new(99);
+    let form = Dict::new().with("Fields", vec![Object::Ref(nowhere)]);
+    let base = with_catalog(&plain(), "AcroForm", form);
+    let first = signed(&base, &in_new("mot", seen(), APPROVE));
+    let second = signed(&first, &in_new("hai", seen(), APPROVE));
+    let opened = |bytes| Reader::open(bytes, &Limits::default()).unwrap();
+    let harm = harmed(&opened(&first), &opened(&second)).unwrap();
+    assert_eq!(
+        harm.iter().map(|harm| harm.field.as_str()).collect::<Vec<_>>(),
+        ["mot"]
+    );
+    assert!(harm[0].change.is_some());
+    // Beside it, nobody is harmed.
+    let beside = signed(&first, &in_new("hai", None, APPROVE));
+    assert_eq!(harmed(&opened(&first), &opened(&beside)), Ok(vec![]));
+}
+
+#[test]
+fn nobody_is_called_unharmed_where_not_every_signature_can_be_found() {
+    let base = with_catalog(&plain(), "AcroForm", Dict::new().with("Fields", 5));
+    let reader = Reader::open(&base, &Limits::default()).unwrap();
+    assert_eq!(harmed(&reader, &reader), Err(Unclear::Form));
+}
+
+#[test]
+fn a_form_that_leads_into_itself_is_read_once() {
+    let base = changed(&plain(), |update| {
+        let own = update.reserve();
+        let kids = vec![Object::Ref(own); 3];
+        update.set(own, Dict::new().with("T", Object::text("a")).with("Kids", kids));
+        let catalog = update.reader().catalog_ref();
+        saoy_pades::add_field(update, catalog, own).unwrap();
+    });
+    assert_eq!(
+        refusal(&base, &in_field("b", APPROVE)),
+        Refusal::NoSuchField("b".into())
+    );
+    assert!(prepared(&base, &in_new("ky", None, APPROVE)).is_ok());
+}
+
+/// Of a name that is not looked at nobody can say that it is free.
+#[test]
+fn a_form_with_more_fields_than_are_looked_at_is_not_signed() {
+    let nowhere = Object::Ref(saoy_pdf::ObjRef::new(99));
+    let large = with_catalog(
+        &plain(),
+        "AcroForm",
+        Dict::new().with("Fields", vec![nowhere; 100_001]),
+    );
+    let order = in_new("ky", None, APPROVE);
+    assert_eq!(refusal(&large, &order), Refusal::FormTooLarge);
+    assert!(
+        Refusal::FormTooLarge
+            .sentence(Lang::Vi)
+            .contains("quá nhiều trường")
+    );
 }

@@ -7,6 +7,7 @@ use crate::form::{add_field, add_widget, dictionary};
 use crate::{FieldLock, Permission, PrepareError};
 
 /// A field that has no field below it.
+#[derive(Debug)]
 pub(crate) struct Found {
     /// The full name (ISO 32000-2 §12.7.4.2).
     pub(crate) name: String,

@@ -72,11 +72,23 @@ pub fn prepare(reader: &Reader<'_>, base: &BaseDigest, order: &Order<'_>) -> Res
     appendable(reader)?;
     let earlier = Earlier::read(reader);
     earlier.allow(order.kind)?;
-    let form = Form::read(reader);
+    let form = Form::read(reader)?;
     let mut update = Update::new(reader).map_err(crate::PrepareError::from)?;
     let target = match &order.place {
         Place::Field(name) => existing(&mut update, reader, order, &earlier, form.find(name)?)?,
-        Place::New { .. } => new(&mut update, reader, order, &earlier, &form)?,
+        Place::New { name, page, rect } => {
+            form.free_name(name)?;
+            usage_rights(reader, FormChange::NewField)?;
+            earlier.leaves_open(name)?;
+            if rect.is_some() {
+                earlier.lets_be_seen()?;
+            }
+            Target {
+                field: field::add(&mut update, reader, order, name, *page, *rect)?,
+                lock: order.lock.clone(),
+                format: Format::Cades,
+            }
+        }
     };
     let request = Request {
         kind: order.kind,
@@ -98,12 +110,15 @@ pub fn prepare(reader: &Reader<'_>, base: &BaseDigest, order: &Order<'_>) -> Res
 /// # Errors
 /// [`Refusal::NoSuchField`] and the like, [`Refusal::Seed`] when it cannot be read.
 pub fn seed(reader: &Reader<'_>, field: &str) -> Result<Seed, Refusal> {
-    Seed::read(reader, &Form::read(reader).find(field)?.dict)
+    Seed::read(reader, &Form::read(reader)?.find(field)?.dict)
 }
 
 /// `stem` as the name of a new field, or with the first number behind it that no field has.
-pub fn unused_name(reader: &Reader<'_>, stem: &str) -> String {
-    Form::read(reader).unused(stem)
+///
+/// # Errors
+/// [`Refusal::FormTooLarge`].
+pub fn unused_name(reader: &Reader<'_>, stem: &str) -> Result<String, Refusal> {
+    Ok(Form::read(reader)?.unused(stem))
 }
 
 /// The field to be signed, as it stands in the update.
@@ -145,29 +160,5 @@ fn existing(
         field: found.reference,
         lock,
         format,
-    })
-}
-
-/// A field of the order's own.
-fn new(
-    update: &mut Update<'_, '_>,
-    reader: &Reader<'_>,
-    order: &Order<'_>,
-    earlier: &Earlier,
-    form: &Form,
-) -> Result<Target, SignError> {
-    let Place::New { name, page, rect } = &order.place else {
-        return Err(Refusal::NoSuchField(String::new()).into());
-    };
-    form.free_name(name)?;
-    usage_rights(reader, FormChange::NewField)?;
-    earlier.leaves_open(name)?;
-    if rect.is_some() {
-        earlier.lets_be_seen()?;
-    }
-    Ok(Target {
-        field: field::add(update, reader, order, name, *page, *rect)?,
-        lock: order.lock.clone(),
-        format: Format::Cades,
     })
 }

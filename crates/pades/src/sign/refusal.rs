@@ -34,6 +34,8 @@ pub enum Refusal {
     Hybrid,
     /// A form that is drawn by its own program (XFA): what is signed is not what is seen.
     DynamicForm,
+    /// More fields than are looked at, or deeper ones.
+    FormTooLarge,
     /// No field has this name.
     NoSuchField(String),
     /// The field is of another kind.
@@ -85,6 +87,8 @@ pub enum Refusal {
     Seed(Unmet),
     /// The plain look has no picture of this letter.
     Letter(char),
+    /// The font cannot be cut down to the letters of the look.
+    Font,
 }
 
 impl std::fmt::Display for Refusal {

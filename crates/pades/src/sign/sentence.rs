@@ -31,6 +31,10 @@ impl Refusal {
                 "Tệp là biểu mẫu động (XFA): cái được ký không phải cái nhìn thấy. Hãy in biểu mẫu ra PDF rồi ký.".into(),
                 "The file is a dynamic form (XFA): what would be signed is not what is seen. Print it to PDF, then sign.".into(),
             ),
+            Self::FormTooLarge => (
+                "Biểu mẫu của tệp có quá nhiều trường nên không ký: không xem được hết tên các trường. Hãy in biểu mẫu ra PDF rồi ký.".into(),
+                "The file's form has too many fields to look at all their names; it is not signed. Print the form to PDF, then sign.".into(),
+            ),
             Self::NoSuchField(name) => (
                 format!("Tệp không có trường “{name}”. Hãy xem tên đầy đủ của các trường, hoặc tạo trường mới."),
                 format!("The file has no field “{name}”. Look up the full names of its fields, or make a new field."),
@@ -91,6 +95,10 @@ impl Refusal {
             Self::Letter(letter) => (
                 format!("Kiểu hiển thị đơn giản không có chữ “{letter}”. Hãy dùng hình hoặc phông chữ riêng."),
                 format!("The plain look has no letter “{letter}”. Give a picture or a font of your own."),
+            ),
+            Self::Font => (
+                "Không tạo được phông chữ cho phần hiển thị của chữ ký. Hãy dùng hình, hoặc ký không hiển thị.".into(),
+                "No font can be made for what is seen of the signature. Give a picture, or sign invisibly.".into(),
             ),
         }
     }

@@ -230,7 +230,13 @@ fn open(bytes: &[u8]) -> Result<Reader<'_>, Told> {
 /// Whether everybody who signed before still stands where he stood; nothing is written otherwise.
 fn unharmed(before: &Reader<'_>, after: &[u8]) -> Result<(), Told> {
     let after = Reader::open(after, &Limits::default()).map_err(|error| damaged(&error))?;
-    let Some(harm) = sign::harmed(before, &after).into_iter().next() else {
+    let harm = sign::harmed(before, &after).map_err(|unclear| {
+        Told::new(
+            "không tìm được hết các chữ ký có trước trong tệp nên chưa ghi gì: không biết chữ ký này có làm hỏng chữ ký nào không; hãy xin lại tệp gốc, hoặc xuất lại tệp từ nơi tạo ra nó",
+            format!("not every earlier signature of the file can be found ({unclear}), so nothing was written: nobody knows which of them this signature would break. Ask for the original again, or export the file anew from where it was made"),
+        )
+    })?;
+    let Some(harm) = harm.into_iter().next() else {
         return Ok(());
     };
     let why = |lang| {

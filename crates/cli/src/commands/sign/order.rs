@@ -129,6 +129,7 @@ impl OrderArguments {
             )
         })?;
         let rect = match self.rect {
+            None if self.title.is_some() || self.draws_a_picture() => return Err(unseen()),
             None => None,
             Some(placement) => {
                 let pages = reader.pages().map_err(|error| damaged(&error))?;
@@ -140,14 +141,18 @@ impl OrderArguments {
             }
         };
         Ok(Place::New {
-            name: self.field.clone().unwrap_or_else(|| unused(reader)),
+            name: self.field.clone().map_or_else(|| unused(reader), Ok)?,
             page,
             rect,
         })
     }
 
+    fn draws_a_picture(&self) -> bool {
+        self.appearance.as_os_str() != "text"
+    }
+
     fn picture(&self) -> Result<Option<EncodedPicture>, Told> {
-        if self.appearance.as_os_str() == "text" {
+        if !self.draws_a_picture() {
             return Ok(None);
         }
         let bytes = small_file(&self.appearance)?;
@@ -162,6 +167,13 @@ impl OrderArguments {
     }
 }
 
+fn unseen() -> Told {
+    Told::new(
+        "chữ ký không có chỗ trên trang nên --title và --appearance không có tác dụng; hãy nêu chỗ bằng --rect, hoặc bỏ chúng",
+        "the signature has no place on a page, so --title and --appearance have no effect; name one with --rect, or leave them out",
+    )
+}
+
 fn off_the_page() -> Told {
     Told::new(
         "chỗ ký không nằm trong trang; hãy nêu lại --rect bằng milimét: trái,trên,rộng,cao",
@@ -170,15 +182,15 @@ fn off_the_page() -> Told {
 }
 
 /// `chu_ky`, or with the first number behind it that the file does not use.
-fn unused(reader: &Reader<'_>) -> String {
-    saoy_pades::sign::unused_name(reader, "chu_ky")
+fn unused(reader: &Reader<'_>) -> Result<String, Told> {
+    saoy_pades::sign::unused_name(reader, "chu_ky").map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))
 }
 
 fn drawn(block: SignatureBlock<'_>, update: &mut Update<'_, '_>, space: Space) -> Result<ObjRef, Refusal> {
     let turn = Turn::from_degrees(space.turn.into()).unwrap_or_default();
     appearance::signature(block, space.width, space.height, turn, update).map_err(|error| match error {
         SubsetError::Letter(letter) => Refusal::Letter(letter.0),
-        SubsetError::Cut { .. } => Refusal::Letter('?'),
+        SubsetError::Cut { .. } => Refusal::Font,
     })
 }
 
