@@ -4,7 +4,7 @@
 
 mod support;
 
-use saoy_pades::{BaseDigest, Integrity, Kind, Request, add_field, embed, examine, prepare, survey};
+use saoy_pades::{BaseDigest, Integrity, Kind, Request, Unclear, add_field, embed, examine, prepare, survey};
 use saoy_pdf::{Dict, Limits, Object, Reader, Update};
 use support::{
     files::{Layout, file},
@@ -47,4 +47,41 @@ fn the_work_grows_with_the_number_of_signatures_not_with_its_square() {
     }
     // Four times as many: four times the work, sixteen times if it were the square.
     assert!(taken[2] < taken[0] * 6, "{taken:?}");
+}
+
+/// Each field is read, hashed and judged by itself: ten thousand of them around one signature would be ten thousand
+/// signatures.
+#[test]
+fn fields_without_end_that_show_one_signature_are_not_all_read() {
+    let signed = one_more(&file(&Layout::default()), "ky");
+    let reader = Reader::open(&signed, &Limits::default()).unwrap();
+    let value = survey(&reader).entries[0].field_ref;
+    let value = reader
+        .get(value)
+        .unwrap()
+        .as_dict()
+        .unwrap()
+        .reference("V")
+        .unwrap();
+    let shown = |count: usize| {
+        let mut update = Update::new(&reader).unwrap();
+        let fields: Vec<Object> = (0..count)
+            .map(|number| {
+                let field = Dict::new()
+                    .with("FT", Object::name("Sig"))
+                    .with("T", Object::text(&format!("ky{number}")))
+                    .with("V", value);
+                Object::Ref(update.add(field))
+            })
+            .collect();
+        let form = update.add(Dict::new().with("Fields", fields));
+        let catalog = reader.catalog().unwrap().with("AcroForm", form);
+        update.set(reader.catalog_ref(), catalog);
+        let bytes = [signed.as_slice(), &update.finish().unwrap().bytes].concat();
+        survey(&Reader::open(&bytes, &Limits::default()).unwrap())
+    };
+    let few = shown(50);
+    assert_eq!((few.entries.len(), few.unclear), (51, vec![]));
+    let many = shown(5000);
+    assert_eq!((many.entries.len(), many.unclear), (100, vec![Unclear::TooMany]));
 }

@@ -223,3 +223,52 @@ fn widgets_without_a_signature_are_none() {
     });
     assert!(surveyed(&circle).entries.is_empty());
 }
+
+/// Each is an entry of one page's list, and its place in the file's history is that of the page.
+#[test]
+fn the_work_grows_with_their_number_not_with_its_square() {
+    let work = |count: usize| {
+        let bytes = appended(&plain(), |update| {
+            let widgets: Vec<Object> = (0..count)
+                .map(|number| {
+                    let value =
+                        signature().with("Contents", Object::HexString(vec![0x30, 2, number as u8, 1]));
+                    let value = value.with("Reason", Object::text(&number.to_string()));
+                    Object::Dict(
+                        Dict::new()
+                            .with("Subtype", Object::name("Widget"))
+                            .with("FT", Object::name("Sig"))
+                            .with("V", value),
+                    )
+                })
+                .collect();
+            let page = update.reader().pages().unwrap()[0].reference;
+            edit(update, page, |page| {
+                page.insert("Annots", widgets).map_or((), drop)
+            });
+        });
+        let reader = open(&bytes);
+        assert_eq!(survey(&reader).entries.len(), count);
+        reader.work_done()
+    };
+    let (few, many) = (work(50), work(200));
+    assert!(many < few * 6, "{few} {many}");
+}
+
+#[test]
+fn one_dictionary_that_many_widgets_show_is_told_once() {
+    let bytes = appended(&plain(), |update| {
+        // Without /Contents nothing tells one from the other but its place.
+        let value = update.add(Dict::new().with("Type", Object::name("Sig")));
+        let widget = || {
+            Dict::new()
+                .with("Subtype", Object::name("Widget"))
+                .with("FT", Object::name("Sig"))
+                .with("V", value)
+        };
+        let both = vec![Object::Dict(widget()), Object::Dict(widget())];
+        let page = update.reader().pages().unwrap()[0].reference;
+        edit(update, page, |page| page.insert("Annots", both).map_or((), drop));
+    });
+    assert_eq!(unclear(&bytes), [Some(Unclear::NotInForm)]);
+}

@@ -1,13 +1,23 @@
 //! Which signature stood in which field, from the first revision to the last.
 
-use std::{collections::HashSet, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use saoy_pdf::{Dict, ObjRef, Object, Reader};
+use saoy_pki::sha256;
 
 use super::memo::Memo;
 use super::walk::{self, Sighting};
 use super::{Remark, pages, range};
 use crate::{FoundSignature, Unclear};
+
+/// Fields that may show the same signature dictionary: each is read, hashed and judged by itself.
+const MAX_SHARED: usize = 100;
+
+/// What cannot be looked at is told so many times.
+const MAX_UNCLEAR: usize = 1000;
 
 /// One signature from its first to its last revision.
 pub(super) struct Life {
@@ -32,6 +42,8 @@ pub(super) struct Life {
 pub(super) struct History {
     pub(super) lives: Vec<Life>,
     pub(super) unclear: Vec<Unclear>,
+    /// How many fields showed each signature dictionary.
+    shown: HashMap<ObjRef, usize>,
 }
 
 pub(super) fn read(reader: &Reader<'_>) -> History {
@@ -79,7 +91,11 @@ fn is_unconcerned(reader: &Reader<'_>, revision: usize, memo: &Memo) -> bool {
 
 impl History {
     fn say(&mut self, unclear: Unclear) {
-        if !self.unclear.contains(&unclear) {
+        let unclear = match self.unclear.len() {
+            ..MAX_UNCLEAR => unclear,
+            _ => Unclear::TooMany,
+        };
+        if self.unclear.len() <= MAX_UNCLEAR && !self.unclear.contains(&unclear) {
             self.unclear.push(unclear);
         }
     }
@@ -97,19 +113,21 @@ impl History {
         if let Some(unclear) = unclear {
             self.say(unclear);
         }
+        let mut since = HashMap::new();
+        let told: HashSet<[u8; 32]> = self.lives.iter().filter_map(|life| mark(&life.value)).collect();
         for (stray, value) in strays {
-            let shown = Ok(value);
-            let mut values = self.lives.iter().map(|life| &life.value);
-            if values.any(|told| same_signature(told, &shown)) {
+            if mark(&Ok(value)).is_some_and(|mark| told.contains(&mark)) {
                 continue;
             }
-            let appeared = first_with(reader, stray.holder, left);
+            let appeared = *since
+                .entry(stray.holder)
+                .or_insert_with(|| first_with(reader, stray.holder, left));
             self.lives.push(Life::new(reader, reader, appeared, stray));
         }
     }
 
     fn advance(&mut self, reader: &Reader<'_>, view: &Reader<'_>, revision: usize, sightings: Vec<Sighting>) {
-        let mut by_field: std::collections::HashMap<ObjRef, Sighting> = sightings
+        let mut by_field: HashMap<ObjRef, Sighting> = sightings
             .into_iter()
             .map(|sighting| (sighting.field_ref, sighting))
             .collect();
@@ -129,10 +147,15 @@ impl History {
         }
         let mut fresh: Vec<Sighting> = by_field.into_values().collect();
         fresh.sort_by_key(|sighting| sighting.field_ref);
-        let fresh = fresh
-            .into_iter()
-            .map(|sighting| Life::new(reader, view, revision, sighting));
-        self.lives.extend(fresh);
+        for sighting in fresh {
+            let shown = self.shown.entry(sighting.holder).or_default();
+            *shown += 1;
+            if *shown > MAX_SHARED {
+                self.say(Unclear::TooMany);
+                continue;
+            }
+            self.lives.push(Life::new(reader, view, revision, sighting));
+        }
     }
 }
 
@@ -201,16 +224,20 @@ fn same_object(was: &Result<Rc<Object>, Unclear>, is: &Result<Rc<Object>, Unclea
 
 /// The same value over the same bytes, however the rest of the dictionary reads.
 fn same_signature(was: &Result<Rc<Object>, Unclear>, is: &Result<Rc<Object>, Unclear>) -> bool {
-    let (Ok(was), Ok(is)) = (was, is) else {
+    let (Some(was), Some(is)) = (stated(was), stated(is)) else {
         return false;
     };
-    let (Some(was), Some(is)) = (was.as_dict(), is.as_dict()) else {
-        return false;
-    };
-    let contents = |dict: &Dict| {
-        dict.get("Contents")
-            .and_then(Object::as_string)
-            .map(<[u8]>::to_vec)
-    };
-    contents(was).is_some() && contents(was) == contents(is) && was.get("ByteRange") == is.get("ByteRange")
+    was == is
+}
+
+/// What [`same_signature`] compares, as one digest; none without a value.
+fn mark(value: &Result<Rc<Object>, Unclear>) -> Option<[u8; 32]> {
+    let (contents, range) = stated(value)?;
+    Some(sha256(&[contents, format!("{range:?}").as_bytes()].concat()))
+}
+
+fn stated(value: &Result<Rc<Object>, Unclear>) -> Option<(&[u8], Option<&Object>)> {
+    let dict = value.as_ref().ok()?.as_dict()?;
+    let contents = dict.get("Contents").and_then(Object::as_string)?;
+    Some((contents, dict.get("ByteRange")))
 }

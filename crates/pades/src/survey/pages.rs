@@ -28,6 +28,7 @@ pub(super) fn strays(
         memo,
         known,
         seen: HashSet::new(),
+        shown: HashSet::new(),
         found: Vec::new(),
     };
     for page in reader.pages().unwrap_or_default() {
@@ -48,6 +49,8 @@ struct Search<'s, 'r, 'a> {
     memo: &'s mut Memo,
     known: &'s HashSet<ObjRef>,
     seen: HashSet<ObjRef>,
+    /// Signature dictionaries that a widget showed: they are told once.
+    shown: HashSet<ObjRef>,
     found: Vec<Stray>,
 }
 
@@ -75,6 +78,9 @@ impl Search<'_, '_, '_> {
         };
         let Object::Dict(dict) = &*value else { return };
         if chain.is_signature != Some(true) && !dict.contains_key("ByteRange") {
+            return;
+        }
+        if holder.is_some_and(|holder| !self.shown.insert(holder)) {
             return;
         }
         // Whatever it would prove, the document does not know it: it is told and not judged.

@@ -45,8 +45,11 @@ fn judge(
     if last > reader.bytes().len() as u64 {
         return Err(Unclear::RangeBeyond);
     }
-    let stated = contents(view, value)?;
+    if value.get("Contents").is_none() {
+        return Err(Unclear::ContentsMissing);
+    }
     within(start..end, view.extent(sighting.holder).ok().flatten())?;
+    let stated = contents(view, value)?;
     let gap = slice(reader.bytes(), start, end).ok_or(Unclear::RangeBeyond)?;
     match hex::gap(gap) {
         Gap::Hex(bytes) if bytes == stated => {}
@@ -72,8 +75,8 @@ fn judge(
     })
 }
 
-/// The gap lies in the object that holds the dictionary. Looked at before the gap itself, so that what is read of all
-/// gaps together is not more than the file.
+/// The gap lies in the object that holds the dictionary. Looked at before the gap and `/Contents`, so that what is read
+/// of all of them together is not more than a small multiple of the file.
 fn within(gap: Range<u64>, own: Option<Range<u64>>) -> Result<(), Unclear> {
     let own = own.ok_or(Unclear::GapElsewhere)?;
     if gap.end <= own.start || gap.start >= own.end {

@@ -13,6 +13,9 @@ pub(super) const MAX_DEPTH: usize = 32;
 /// Fields that are looked at in all revisions together.
 pub(super) const MAX_VISITS: usize = 400_000;
 
+/// Letters of a full name that count as one more field.
+const NAME: usize = 256;
+
 /// A field with a value, in one revision.
 pub(super) struct Sighting {
     pub(super) field: Vec<u8>,
@@ -127,6 +130,10 @@ impl Walk<'_, '_> {
 
     fn field(&mut self, field: &Dict, own: ObjRef, above: &Above) {
         let name = qualified(&above.name, field);
+        let Some(left) = self.left.checked_sub(name.len() / NAME) else {
+            return self.too_many();
+        };
+        *self.left = left;
         let kind = match self.memo.lookup(self.reader, field, "FT").as_deref() {
             Some(Object::Name(kind)) => Some(kind.as_bytes() == b"Sig"),
             _ => above.kind,
