@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use saoy_pades::changes::{Level, changes_after};
+use saoy_pades::validation::{Indication, Settings, validate};
 use saoy_pades::{Coverage, Integrity, examine, survey};
 use saoy_pdf::{Limits, Reader};
+use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 macro_rules! file {
     ($name:literal) => {
@@ -73,4 +75,30 @@ fn a_second_signature_is_no_more_than_that() {
     let changes = changes_after(&reader, &survey.entries);
     assert!(changes[0].allowed, "{:?}", changes[0]);
     assert_eq!(changes[1].level, Level::None);
+}
+
+/// The file's own store is encrypted as the rest of it is, and read like any other.
+#[test]
+fn what_the_security_store_of_an_encrypted_file_says_counts() {
+    let file = include_bytes!("fixtures/aes-256-with-store.pdf");
+    let root = include_bytes!("fixtures/aes-256-with-store.root.cer");
+    let trust = [TrustAnchor::new(
+        Certificate::from_der(root).unwrap(),
+        &Purpose::ALL,
+    )];
+    let report = |bytes: &[u8]| {
+        let settings = Settings::at("2026-12-15T00:00:00Z".parse().unwrap());
+        validate(&open(bytes), &trust, &settings).signatures.remove(0)
+    };
+    let whole = report(file);
+    assert_eq!(
+        whole.indication,
+        Indication::TotalPassed,
+        "{:?}",
+        whole.sub_indication
+    );
+    // The signature's own revision has no store: nobody says whether the signer is revoked.
+    let end = open(file).revisions()[1].end;
+    let without = report(file.get(..end).unwrap());
+    assert_eq!(without.indication, Indication::Indeterminate);
 }

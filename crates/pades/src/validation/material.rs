@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use saoy_pdf::{Dict, Entry, ObjRef, Object, Reader, StreamData};
+use saoy_pdf::{Dict, ObjRef, Object, Reader, StreamData};
 use saoy_pki::revocation::Evidence;
 use saoy_pki::{Certificate, oids, sha256};
 
@@ -246,18 +246,17 @@ impl<'r, 'a> Dss<'r, 'a> {
         };
         let der = self.reader.decoded(&stream).ok()?;
         self.bytes += der.len();
-        Some((der, self.place(*reference, &stream.data)?))
+        Some((der, place(&stream.data)?))
     }
+}
 
-    /// Where the stream's bytes stand: a timestamp proves what it covers.
-    fn place(&self, reference: ObjRef, data: &StreamData) -> Option<Range<u64>> {
-        match (data, self.reader.entry(reference.num)?) {
-            (StreamData::File(range), _) => Some(range.start as u64..range.end as u64),
-            (StreamData::Bytes(bytes), Entry::InFile { offset, .. }) => {
-                Some(offset..offset + bytes.len() as u64)
-            }
-            _ => None,
+/// Where the stream's bytes stand: a timestamp proves what it covers, encrypted or not.
+fn place(data: &StreamData) -> Option<Range<u64>> {
+    match data {
+        StreamData::File(range) | StreamData::Encrypted { range, .. } => {
+            Some(range.start as u64..range.end as u64)
         }
+        StreamData::Bytes(_) => None,
     }
 }
 
