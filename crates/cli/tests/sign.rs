@@ -69,6 +69,16 @@ fn every_refusal_is_one_sentence_in_the_language_of_the_person() {
             "no readable certificate",
         ),
         (
+            sign(&["--title", "Chủ tịch"]),
+            "--title và --appearance không có tác dụng; hãy nêu chỗ bằng --rect",
+            "--title and --appearance have no effect; name one with --rect",
+        ),
+        (
+            sign(&["--page", "1", "--title", "Chủ tịch"]),
+            "không có chỗ trên trang",
+            "has no place on a page",
+        ),
+        (
             sign(&["--tsa", "http://tsa.example"]),
             "hãy bỏ --tsa",
             "leave out --tsa",
@@ -193,6 +203,10 @@ fn a_wrong_command_line_is_told_in_vietnamese_too() {
         (
             &["sign", "scan.pdf", "--certify", "9"],
             "--certify <P> không nhận giá trị “9”",
+        ),
+        (
+            &["sign", "scan.pdf", "--tsa-wait", "18446744073709551615"],
+            "--tsa-wait <SECONDS> không nhận giá trị “18446744073709551615”",
         ),
         (
             &["sign", "scan.pdf", "--approve", "--certify", "1"],
@@ -349,4 +363,60 @@ fn a_password_is_read_from_a_file() {
     ]);
     let output = command.env_remove("SAOY_PASSWORD").output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_certificate_that_cannot_be_read_is_named_and_never_left_out() {
+    let junk = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    std::fs::write(HOUSE.path("whole.pem"), HOUSE.pem("")).unwrap();
+    std::fs::write(HOUSE.path("torn.pem"), HOUSE.pem(junk)).unwrap();
+    let good = HOUSE.saoy(&["sign", "scan.pdf", "-o", "by-pem.pdf", "--key", "whole.pem"]);
+    assert!(good.status.success(), "{}", text(&good.stderr));
+    let said = refused(&[], &["sign", "scan.pdf", "--key", "torn.pem"]);
+    assert!(
+        said.contains("torn.pem: trong tệp khóa có khối chứng thư số (BEGIN CERTIFICATE) không đọc được"),
+        "{said}"
+    );
+    let english = refused(&["--lang", "en"], &["sign", "scan.pdf", "--key", "torn.pem"]);
+    assert!(english.contains("in the key's file cannot be read"), "{english}");
+}
+
+/// What the authority said is not told as a lack of revocation data, and it is not asked twice.
+#[test]
+fn an_authority_whose_timestamp_is_of_no_use_is_named_as_the_reason() {
+    let late = format!("{}/late", HOUSE.tsa);
+    let run = |words: &[&str], tsa: &str| {
+        let asked = ["--private-addresses", "--level", "b-t", "--tsa", tsa];
+        HOUSE.saoy(&[words, &asked].concat())
+    };
+    let signed = run(
+        &["sign", "scan.pdf", "--key", "key.p12", "-o", "stamped.pdf"],
+        &HOUSE.tsa,
+    );
+    assert!(signed.status.success(), "{}", text(&signed.stderr));
+    let raise = [
+        "augment",
+        "stamped.pdf",
+        "-o",
+        "late.pdf",
+        "--trust",
+        "root.der",
+        "--evidence",
+        "root.crl",
+    ];
+    let refused = run(&raise, &late);
+    let said = text(&refused.stderr);
+    assert!(
+        !refused.status.success()
+            && said.contains("không nơi cấp dấu thời gian nào cho dấu thời gian dùng được")
+            && !HOUSE.path("late.pdf").exists(),
+        "{said}"
+    );
+    let raised = run(&raise, &late);
+    assert!(raised.status.success(), "{}", text(&raised.stderr));
+    let said = text(&raised.stderr) + &text(&raised.stdout);
+    assert!(
+        said.contains("đã thêm dữ liệu xác thực và dấu thời gian lưu trữ"),
+        "{said}"
+    );
 }

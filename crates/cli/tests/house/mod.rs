@@ -20,7 +20,7 @@ use saoy_pdf::{Limits, Reader};
 use saoy_pki::issue::CertificateBuilder;
 use saoy_pki::name::Name;
 use saoy_pki::{Certificate, PrivateKey, cms, crl, oids, tsp};
-use saoy_signers::pkcs12::{KeyFile, Protection, seal};
+use saoy_signers::pkcs12::{self, KeyFile, Protection, seal};
 
 pub(crate) const SCAN: &[u8] = include_bytes!("../../../pdf/tests/fixtures/three-pages-stream.pdf");
 pub(crate) const PASSWORD: &str = "mat-khau-7";
@@ -141,6 +141,14 @@ impl House {
         self.folder.path().join(name)
     }
 
+    /// The officer's key and `more`, as PEM.
+    pub(crate) fn pem(&self, more: &str) -> String {
+        let file = pkcs12::open(&std::fs::read(self.path("key.p12")).unwrap(), PASSWORD).unwrap();
+        let block =
+            |label: &str, der: &[u8]| der::pem::encode_string(label, der::pem::LineEnding::LF, der).unwrap();
+        block("PRIVATE KEY", &file.private_key) + more + &block("CERTIFICATE", &file.certificates[0])
+    }
+
     /// The program in the folder, with the key's password and no language of the machine's own.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_saoy"));
@@ -172,6 +180,7 @@ fn serve(stamper: Holder) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
+        let mut late = false;
         for stream in listener.incoming() {
             let stream = stream.unwrap();
             let mut reader = BufReader::new(&stream);
@@ -207,7 +216,11 @@ fn serve(stamper: Holder) -> String {
             };
             let now = machine_time() + SignedDuration::from_hours(24 * days);
             let token = tsp::issue_token(&request, &authority, &[7; 16], now).unwrap();
-            let answer = tsp::response(&token).unwrap();
+            let mut answer = tsp::response(&token).unwrap();
+            // Here the first answer is of no use, and all others are.
+            if asked.split(' ').nth(1) == Some("/late") && !std::mem::replace(&mut late, true) {
+                answer.truncate(3);
+            }
             let head = format!(
                 "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 answer.len()

@@ -10,7 +10,7 @@ use saoy_pades::changes::Lang;
 use saoy_pades::sign;
 use saoy_pdf::Reader;
 use saoy_pki::signature::{KeyKind, RsaPadding};
-use saoy_pki::{Certificate, HashAlgorithm, PrivateKey, SignatureScheme};
+use saoy_pki::{Certificate, CertificateError, HashAlgorithm, PrivateKey, SignatureScheme};
 use saoy_signers::pem::{self, PemError};
 use saoy_signers::pkcs12::{self, KeyFile, KeyFileError};
 use saoy_signers::{Signer as _, SoftKey};
@@ -97,9 +97,10 @@ impl KeyArguments {
     }
 
     fn read(&self, lang: Lang) -> Result<SoftKey, Told> {
-        let bytes = small_file(&self.key)?;
-        let mut certificates = Vec::new();
-        for path in self.cert.iter().chain(&self.chain) {
+        let bytes = Zeroizing::new(small_file(&self.key)?);
+        let own = self.cert.as_deref().map(certificates_in).transpose()?;
+        let mut certificates = own.clone().unwrap_or_default();
+        for path in &self.chain {
             certificates.extend(certificates_in(path)?);
         }
         let text = std::str::from_utf8(&bytes)
@@ -108,7 +109,7 @@ impl KeyArguments {
         let key = match text {
             Some(text) => {
                 // The certificates of a PEM file may stand behind its key.
-                certificates.extend(Certificate::from_pem(text).unwrap_or_default());
+                certificates.extend(Certificate::from_pem(text).map_err(|error| self.unread(&error))?);
                 self.in_pem(text, lang)?
             }
             None => {
@@ -119,11 +120,8 @@ impl KeyArguments {
             }
         };
         let key = PrivateKey::from_pkcs8(&key).map_err(|_| self.unfit())?;
-        let own = self.cert.clone();
-        if let Some(cert) = &own
-            && !certificates_in(cert)?
-                .iter()
-                .any(|one| one.public_key() == key.public_key())
+        if let (Some(cert), Some(own)) = (&self.cert, own)
+            && !own.iter().any(|one| one.public_key() == key.public_key())
         {
             return Err(self.other_certificate(cert));
         }
@@ -132,7 +130,7 @@ impl KeyArguments {
 
     fn in_pem(&self, text: &str, lang: Lang) -> Result<Zeroizing<Vec<u8>>, Told> {
         let given = self.given()?;
-        let read = match pem::private_key(text, given.as_deref()) {
+        let read = match pem::private_key(text, given.as_ref().map(|word| word.as_str())) {
             Err(PemError::PasswordRequired) => match password::ask(&self.name(), lang) {
                 Some(typed) => pem::private_key(text, Some(&typed)),
                 None => Err(PemError::PasswordRequired),
@@ -144,7 +142,10 @@ impl KeyArguments {
 
     fn in_pkcs12(&self, bytes: &[u8], lang: Lang) -> Result<KeyFile, Told> {
         let given = self.given()?;
-        let read = match (pkcs12::open(bytes, given.as_deref().unwrap_or_default()), &given) {
+        let read = match (
+            pkcs12::open(bytes, given.as_ref().map_or("", |word| word.as_str())),
+            &given,
+        ) {
             // Without a password there may be none; a wrong one that was given is not asked for again.
             (Err(KeyFileError::WrongPassword), None) => match password::ask(&self.name(), lang) {
                 Some(typed) => pkcs12::open(bytes, &typed),
@@ -155,17 +156,17 @@ impl KeyArguments {
         read.map_err(|error| words::key_file(&error, &self.key))
     }
 
-    fn given(&self) -> Result<Option<String>, Told> {
-        self.password
-            .read()?
-            .map(String::from_utf8)
-            .transpose()
-            .map_err(|_| {
-                Told::new(
-                    "mật khẩu không phải chữ Unicode (UTF-8); hãy ghi lại tệp mật khẩu bằng UTF-8",
-                    "the password is not UTF-8; write the password file anew in UTF-8",
-                )
-            })
+    fn given(&self) -> Result<Option<Zeroizing<String>>, Told> {
+        let Some(given) = self.password.read()? else {
+            return Ok(None);
+        };
+        let text = std::str::from_utf8(&given).map_err(|_| {
+            Told::new(
+                "mật khẩu không phải chữ Unicode (UTF-8); hãy ghi lại tệp mật khẩu bằng UTF-8",
+                "the password is not UTF-8; write the password file anew in UTF-8",
+            )
+        })?;
+        Ok(Some(Zeroizing::new(text.to_owned())))
     }
 
     fn name(&self) -> String {
@@ -190,6 +191,15 @@ impl KeyArguments {
                 "the certificate in {cert} does not belong to the key in {key}; give the two that belong together"
             ),
         )
+    }
+
+    /// Nothing is left out in silence: the block may be the key's own certificate.
+    fn unread(&self, error: &CertificateError) -> Told {
+        Told::new(
+            "trong tệp khóa có khối chứng thư số (BEGIN CERTIFICATE) không đọc được; hãy xuất lại chứng thư số, hoặc bỏ khối hỏng khỏi tệp",
+            format!("a certificate (BEGIN CERTIFICATE) in the key's file cannot be read ({error}); export it anew, or take the block out of the file"),
+        )
+        .about(&self.key)
     }
 
     fn no_certificate(&self) -> Told {

@@ -23,8 +23,8 @@ pub(crate) struct NetworkArguments {
     /// A timestamp authority (RFC 3161); several are asked in turn
     #[arg(long, value_name = "URL")]
     tsa: Vec<String>,
-    /// Patience for one answer of an authority, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 150)]
+    /// Patience for one answer of an authority, in seconds, a day at most
+    #[arg(long, value_name = "SECONDS", default_value_t = 150, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     tsa_wait: u64,
     /// Where chains end, for archived data: PEM or DER. Without it, at the self-signed certificates that came along
     #[arg(long, value_name = "FILE")]

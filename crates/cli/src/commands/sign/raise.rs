@@ -43,10 +43,7 @@ impl Wanted<'_> {
         }
         let appended = {
             let reader = Reader::open_any(&file, &Limits::default(), None).map_err(unopened)?;
-            augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
-            let parties = Parties::of(&reader);
-            self.sound(&parties)?;
-            let data = self.network.collect(&parties, chain)?;
+            let data = self.network.collect(&self.parties(&reader)?, chain)?;
             match self.level {
                 Level::Lta => archived(&reader, &data, self.network, largest_token)?,
                 _ => augment::enclose(&reader, &data).map_err(|error| words::unsigned(&error))?,
@@ -89,37 +86,27 @@ impl Wanted<'_> {
 
     /// A timestamp over the whole file, with the validation data if that can be had: B-T does not need it.
     fn stamp_whole(self, raised: &mut Raised) -> Result<(), Told> {
-        let archive = Self {
-            level: Level::Lta,
-            ..self
-        };
-        let missing = match archive.above_t(raised.file.clone(), &[], EXPECTED_TOKEN) {
-            Ok(file) => {
-                raised.file = file;
-                raised.done.push(archive_added());
-                return Ok(());
-            }
-            Err(missing) => missing,
-        };
-        let appended = {
+        let (appended, missing) = {
             let reader = Reader::open_any(&raised.file, &Limits::default(), None).map_err(unopened)?;
-            augment::allowed(&reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
-            self.sound(&Parties::of(&reader))?;
-            archived(&reader, &ValidationData::default(), self.network, EXPECTED_TOKEN)?
+            let (data, missing) = match self.network.collect(&self.parties(&reader)?, &[]) {
+                Ok(data) => (data, None),
+                Err(missing) => (ValidationData::default(), Some(missing)),
+            };
+            (archived(&reader, &data, self.network, EXPECTED_TOKEN)?, missing)
         };
         raised.file.extend(appended);
-        raised.done.push(Told::by(|lang| {
-            let missing = missing.sentence(lang).unwrap_or_default();
-            match lang {
-                Lang::Vi => {
-                    format!("đã thêm dấu thời gian cho cả tệp, chưa kèm dữ liệu xác thực ({missing})")
-                }
-                Lang::En => {
-                    format!("a timestamp over the whole file was added, without validation data ({missing})")
-                }
-            }
-        }));
+        raised
+            .done
+            .push(missing.map_or_else(archive_added, |missing| bare_timestamp(&missing)));
         Ok(())
+    }
+
+    /// Who signed and stamped, if something may follow and all of it holds.
+    fn parties(self, reader: &Reader<'_>) -> Result<Parties, Told> {
+        augment::allowed(reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
+        let parties = Parties::of(reader);
+        self.sound(&parties)?;
+        Ok(parties)
     }
 
     /// No archive and no timestamp makes a signature better that does not hold.
@@ -152,6 +139,18 @@ fn behind(done: &[Told], error: Told) -> Told {
             .join("; ")
     })
     .with_status(error.status())
+}
+
+fn bare_timestamp(missing: &Told) -> Told {
+    Told::by(|lang| {
+        let missing = missing.sentence(lang).unwrap_or_default();
+        match lang {
+            Lang::Vi => format!("đã thêm dấu thời gian cho cả tệp, chưa kèm dữ liệu xác thực ({missing})"),
+            Lang::En => {
+                format!("a timestamp over the whole file was added, without validation data ({missing})")
+            }
+        }
+    })
 }
 
 fn archive_added() -> Told {
