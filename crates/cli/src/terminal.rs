@@ -2,6 +2,8 @@
 
 use std::io;
 
+use zeroize::Zeroizing;
+
 /// Where text goes to no terminal.
 const ELSEWHERE: usize = 80;
 /// Below this nothing can be set well: it is not tried.
@@ -28,7 +30,7 @@ fn measured() -> Option<usize> {
 /// Whoever breaks off (^C, ^\\) gets the terminal back as it was: these keys end the line instead of the program, which
 /// then ends itself by the signal that they stand for.
 #[cfg(unix)]
-pub(crate) fn secret(question: &str) -> Option<String> {
+pub(crate) fn secret(question: &str) -> Option<Zeroizing<String>> {
     use io::Write as _;
     use rustix::process::{Signal, getpid, kill_process};
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex as Code, tcgetattr, tcsetattr};
@@ -58,14 +60,15 @@ pub(crate) fn secret(question: &str) -> Option<String> {
         let _ = kill_process(getpid(), signal);
         return None;
     }
-    let line = String::from_utf8(typed).ok()?;
-    Some(line.trim_end_matches(['\r', '\n']).to_owned())
+    let line = std::str::from_utf8(&typed).ok()?;
+    Some(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 /// A line with what ended it: its end, one of the keys, or the end of everything.
 #[cfg(unix)]
-fn typed(input: &mut impl io::BufRead, stops: [u8; 2]) -> io::Result<Vec<u8>> {
-    let mut line = Vec::new();
+fn typed(input: &mut impl io::BufRead, stops: [u8; 2]) -> io::Result<Zeroizing<Vec<u8>>> {
+    // Room enough that it need not move and leave itself behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(1024));
     loop {
         let there = match input.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -89,7 +92,7 @@ fn is_stop(byte: u8, stops: [u8; 2]) -> bool {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn secret(_: &str) -> Option<String> {
+pub(crate) fn secret(_: &str) -> Option<Zeroizing<String>> {
     None
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
     let output = Output::open(&arguments.output)?;
     let input = Input::open(path).map_err(|fault| fault.told(path))?;
     let password = arguments.password.read()?;
-    let reader = opened(&input.bytes, password.as_deref(), &name, lang)
+    let reader = opened(&input.bytes, password.as_ref(), &name, lang)
         .map_err(|error| words::unopened(error).about(path))?;
     let new = normalise(&reader, &settings(arguments, &name)).map_err(|error| refused(&error).about(path))?;
     input.still().map_err(|fault| fault.told(path))?;

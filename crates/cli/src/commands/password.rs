@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use saoy_pades::changes::Lang;
 use saoy_pdf::{Limits, OpenError, Reader};
+use zeroize::Zeroizing;
 
 use super::told::Told;
 use super::words::small_file;
@@ -24,27 +25,29 @@ pub(crate) struct Password {
 
 impl Password {
     /// From the line, the file, or the environment variable `SAOY_PASSWORD`, in this order.
-    pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Told> {
+    pub(crate) fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Told> {
         if let Some(password) = &self.password {
-            return Ok(Some(password.clone().into_bytes()));
+            return Ok(Some(Zeroizing::new(password.clone().into_bytes())));
         }
         if let Some(path) = &self.password_file {
-            let bytes = small_file(path)?;
+            let bytes = Zeroizing::new(small_file(path)?);
             let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            return Ok(Some(line.strip_suffix(b"\r").unwrap_or(line).to_vec()));
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            return Ok(Some(Zeroizing::new(line.to_vec())));
         }
-        Ok(std::env::var_os("SAOY_PASSWORD").map(|word| word.into_encoded_bytes()))
+        let word = std::env::var_os("SAOY_PASSWORD");
+        Ok(word.map(|word| Zeroizing::new(word.into_encoded_bytes())))
     }
 }
 
 /// Opens a PDF that may be damaged or protected. A password that nobody gave is asked for, where somebody sits at a terminal.
 pub(crate) fn opened<'f>(
     bytes: &'f [u8],
-    password: Option<&[u8]>,
+    password: Option<&Zeroizing<Vec<u8>>>,
     name: &str,
     lang: Lang,
 ) -> Result<Reader<'f>, OpenError> {
-    let found = Reader::open_any(bytes, &Limits::default(), password);
+    let found = Reader::open_any(bytes, &Limits::default(), password.map(|word| word.as_slice()));
     match (&found, password) {
         (Err(OpenError::PasswordRequired), None) => match ask(name, lang) {
             Some(typed) => Reader::open_any(bytes, &Limits::default(), Some(typed.as_bytes())),
@@ -55,7 +58,7 @@ pub(crate) fn opened<'f>(
 }
 
 /// The password of the file `name`, typed unseen; nothing where standard input is no terminal.
-pub(crate) fn ask(name: &str, lang: Lang) -> Option<String> {
+pub(crate) fn ask(name: &str, lang: Lang) -> Option<Zeroizing<String>> {
     let name = super::plain::plain(name);
     secret(&match lang {
         Lang::Vi => format!("Mật khẩu của {name}:"),

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
     let name = path.display().to_string();
     let input = Input::open(path).map_err(|fault| fault.told(path))?;
     let password = arguments.password.read()?;
-    let reader = opened(&input.bytes, password.as_deref(), &name, arguments.language.get())
+    let reader = opened(&input.bytes, password.as_ref(), &name, arguments.language.get())
         .map_err(|error| words::unopened(error).about(path))?;
     let past = arguments.revision.map(|number| revision(&reader, number));
     let past = past.transpose().map_err(|told| told.about(path))?;

@@ -10,6 +10,7 @@ use saoy_pades::changes::Lang;
 use saoy_pades::validation::{CertifiedCopy, FileFacts, Report, Settings, validate};
 use saoy_pdf::Reader;
 use saoy_pki::{TrustAnchor, sha256};
+use zeroize::Zeroizing;
 
 use crate::commands::password::opened;
 use crate::input::{Fault, Input};
@@ -19,7 +20,7 @@ pub(super) struct Judge {
     pub(super) anchors: Vec<TrustAnchor>,
     pub(super) evidence: crate::commands::evidence::Evidence,
     pub(super) at: Timestamp,
-    pub(super) password: Option<Vec<u8>>,
+    pub(super) password: Option<Zeroizing<Vec<u8>>>,
     pub(super) lang: Lang,
     #[cfg(feature = "network")]
     pub(super) online: Option<super::online::Online>,
@@ -53,7 +54,7 @@ impl Judge {
 
     fn report(&self, path: &Path, facts: &mut FileFacts) -> Result<Report, Fault> {
         let input = Input::open(path)?;
-        let report = match opened(&input.bytes, self.password.as_deref(), &facts.name, self.lang) {
+        let report = match opened(&input.bytes, self.password.as_ref(), &facts.name, self.lang) {
             Ok(reader) => {
                 facts.certified_copy = certified_copy(&reader);
                 self.validated(&reader)
