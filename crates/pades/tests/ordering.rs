@@ -412,3 +412,29 @@ fn a_form_with_more_fields_than_are_looked_at_is_not_signed() {
             .contains("quá nhiều trường")
     );
 }
+
+/// Signatures that only a page shows are asked what they forbid, too; their page is read once for all of them.
+#[test]
+fn what_is_asked_grows_with_the_signatures_before_not_with_their_square() {
+    let work = |count: u8| {
+        let base = changed(&plain(), |update| {
+            let value = |number| Dict::new().with("Contents", Object::HexString(vec![0x30, 1, number]));
+            let widget = |number| {
+                Dict::new()
+                    .with("Subtype", Object::name("Widget"))
+                    .with("FT", Object::name("Sig"))
+                    .with("V", value(number))
+            };
+            let widgets: Vec<Object> = (0..count).map(|number| Object::Dict(widget(number))).collect();
+            let page = update.reader().pages().unwrap()[0].reference;
+            let dict = update.get(page).unwrap().as_dict().unwrap().clone();
+            update.set(page, dict.with("Annots", widgets));
+        });
+        let reader = Reader::open(&base, &Limits::default()).unwrap();
+        let order = in_new("ky", None, APPROVE);
+        saoy_pades::sign::prepare(&reader, &saoy_pades::BaseDigest::of(&base), &order).unwrap();
+        reader.work_done()
+    };
+    let (few, many) = (work(50), work(200));
+    assert!(many < few * 6, "{few} {many}");
+}

@@ -1,6 +1,8 @@
 //! What the signatures that stand in a file forbid.
 
-use saoy_pdf::{Dict, Object, Reader, decode_text};
+use std::collections::HashSet;
+
+use saoy_pdf::{Dict, ObjRef, Object, Reader, decode_text};
 
 use super::Refusal;
 use crate::{Entry, FieldLock, Kind, Permission, SignatureKind, survey};
@@ -25,13 +27,15 @@ impl Earlier {
             least: None,
             locks: Vec::new(),
         };
+        let mut fields = HashSet::new();
         for entry in &survey.entries {
-            all.add(reader, entry);
+            all.add(reader, entry, &mut fields);
         }
         all
     }
 
-    fn add(&mut self, reader: &Reader<'_>, entry: &Entry) {
+    /// What the entry forbids; the own `/Lock` of each of `fields` is read once.
+    fn add(&mut self, reader: &Reader<'_>, entry: &Entry, fields: &mut HashSet<ObjRef>) {
         if entry.kind == SignatureKind::DocumentTimestamp {
             return;
         }
@@ -39,7 +43,8 @@ impl Earlier {
         if entry.kind == SignatureKind::Certification {
             self.certified = Some(name.clone());
         }
-        if let Ok(Object::Dict(field)) = reader.get(entry.field_ref)
+        if fields.insert(entry.field_ref)
+            && let Ok(Object::Dict(field)) = reader.get(entry.field_ref)
             && let Ok(Object::Dict(lock)) = reader.lookup(&field, "Lock")
         {
             self.locks.push((frozen(reader, &lock), name.clone()));

@@ -14,7 +14,7 @@ pub(super) const MAX_DEPTH: usize = 32;
 pub(super) const MAX_VISITS: usize = 400_000;
 
 /// Letters of a full name that count as one more field.
-const NAME: usize = 256;
+const NAME: usize = 64;
 
 /// A field with a value, in one revision.
 pub(super) struct Sighting {
