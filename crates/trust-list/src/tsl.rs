@@ -40,6 +40,9 @@ pub enum LeftOut {
     /// No certificate that could be read.
     #[error("no readable certificate")]
     NoCertificate,
+    /// A status without its beginning (§5.5.5), or none: what was trusted until when cannot be told.
+    #[error("a status or its beginning cannot be read")]
+    Unclear,
 }
 
 /// Why a trusted list cannot be read.
@@ -144,7 +147,7 @@ fn anchors(
         Some("TSA" | "TSA/QTST" | "TSA/TSS-QC" | "TSA/TSS-AdESQCandQES") => Purpose::Tsa,
         _ => return Err(LeftOut::Kind(kind.to_owned())),
     };
-    let times = good_times(service, now);
+    let times = good_times(service, now).ok_or(LeftOut::Unclear)?;
     if times.is_empty() {
         return Err(LeftOut::NeverGranted);
     }
@@ -164,13 +167,20 @@ fn anchors(
     Ok(anchors)
 }
 
-/// Unbroken times of a good status, oldest first. A status whose beginning is not told counts for nothing.
-fn good_times(service: &Element, now: &Element) -> Vec<(Timestamp, Option<Timestamp>)> {
+/// Unbroken times of a good status, oldest first; none where any status or its beginning cannot be read: it might be the
+/// one that ended the trust.
+fn good_times(service: &Element, now: &Element) -> Option<Vec<(Timestamp, Option<Timestamp>)>> {
     let history = service.child("ServiceHistory");
     let past = history
         .iter()
         .flat_map(|history| history.all("ServiceHistoryInstance"));
-    let mut states: Vec<(Timestamp, bool)> = std::iter::once(now).chain(past).filter_map(state).collect();
+    // The present stands first and history newest first; of two from the same instant the newer counts.
+    let mut states: Vec<(Timestamp, bool)> = std::iter::once(now)
+        .chain(past)
+        .map(state)
+        .collect::<Option<_>>()?;
+    let (present, good_today) = *states.first()?;
+    states.reverse();
     states.sort_by_key(|(since, _)| *since);
     let mut times: Vec<(Timestamp, Option<Timestamp>)> = Vec::new();
     for (since, good) in states {
@@ -181,7 +191,12 @@ fn good_times(service: &Element, now: &Element) -> Vec<(Timestamp, Option<Timest
             _ => {}
         }
     }
-    times
+    // Whatever order the beginnings are in: today's status is today's.
+    for (_, end) in times.iter_mut().filter(|_| !good_today) {
+        end.get_or_insert(present);
+    }
+    times.retain(|(since, end)| end.is_none_or(|end| *since < end));
+    Some(times)
 }
 
 fn state(instance: &Element) -> Option<(Timestamp, bool)> {

@@ -163,3 +163,41 @@ fn what_is_no_trusted_list_is_refused() {
     assert_eq!(refused(entity), TslError::Xml);
     assert_eq!(refused(&"<a>".repeat(1000)), TslError::Xml);
 }
+
+#[test]
+fn a_service_that_is_withdrawn_today_never_becomes_an_anchor_without_an_end() {
+    let root = root("Gốc");
+    let granted = |since| instance("ServiceHistoryInstance", "CA/QC", "granted", since, "");
+    let imported = |since: &str, history: &str| {
+        let text = list(&service("CA/QC", "withdrawn", since, &root, history));
+        tsl::read(text.as_bytes(), Purpose::Khac).unwrap()
+    };
+    // No time zone, a day, nothing, an hour that no clock shows: nobody knows when the trust ended.
+    for unclear in ["2024-01-01T00:00:00", "2024-01-01", "", "2024-01-01T24:61:00Z"] {
+        let found = imported(unclear, &granted("2017-01-01T00:00:00Z"));
+        assert!(found.list.anchors.is_empty(), "{unclear}");
+        assert_eq!(found.left_out[0].1, LeftOut::Unclear, "{unclear}");
+    }
+    // Withdrawn in the instant in which it was granted, and granted later than it was withdrawn.
+    for since in ["2017-01-01T00:00:00Z", "2016-01-01T00:00:00Z"] {
+        let found = imported(since, &granted("2017-01-01T00:00:00Z"));
+        assert!(found.list.anchors.is_empty(), "{since}: {:?}", found.list.anchors);
+        assert_eq!(found.left_out[0].1, LeftOut::NeverGranted);
+    }
+    let found = imported("2024-01-01T00:00:00Z", &granted("2017-01-01T00:00:00Z"));
+    assert_eq!(found.list.anchors[0].to, Some(at("2024-01-01T00:00:00Z")));
+}
+
+#[test]
+fn a_name_that_would_turn_the_line_around_is_written_as_numbers() {
+    let list = TrustList {
+        name: "P: \u{202e}x".into(),
+        demo: false,
+        anchors: Vec::new(),
+    };
+    assert!(list.to_toml().is_ascii());
+    assert_eq!(
+        TrustList::parse(&list.to_toml(), &|_| Ok(Vec::new())).unwrap(),
+        list
+    );
+}

@@ -134,7 +134,15 @@ fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
         complain(&format!("{left_out}: {}: {}", plain(name), why(reason, lang)));
     }
     if let Some(until) = imported.next_update {
-        let due = say(lang, "danh sách kế tiếp có vào", "the next list is due on");
+        let due = if until < SystemClock.now() {
+            say(
+                lang,
+                "danh sách này đã cũ, hãy tải bản mới; bản kế tiếp phải có từ",
+                "this list is out of date, fetch the next one, which was due on",
+            )
+        } else {
+            say(lang, "danh sách kế tiếp có vào", "the next list is due on")
+        };
         complain(&format!("{due} {}", shown(until)));
     }
     let unverified = say(
@@ -167,5 +175,8 @@ fn why(reason: &tsl::LeftOut, lang: Lang) -> String {
         (Lang::Vi, tsl::LeftOut::Kind(kind)) => format!("dịch vụ loại khác: {}", plain(kind)),
         (Lang::Vi, tsl::LeftOut::NeverGranted) => "chưa bao giờ được công nhận".to_owned(),
         (Lang::Vi, tsl::LeftOut::NoCertificate) => "không có chứng thư số đọc được".to_owned(),
+        (Lang::Vi, tsl::LeftOut::Unclear) => {
+            "không đọc được trạng thái hoặc thời điểm bắt đầu của trạng thái".to_owned()
+        }
     }
 }
