@@ -100,7 +100,11 @@ impl Name {
     pub fn is_within(&self, base: &Self) -> bool {
         self.parts.len() >= base.parts.len()
             && self.parts.iter().zip(&base.parts).all(|(a, b)| {
-                a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.0 == y.0 && same(&x.1, &y.1)))
+                let has = |all: &[(Oid, Any)], wanted: &(Oid, Any)| {
+                    all.iter().any(|one| one.0 == wanted.0 && same(&one.1, &wanted.1))
+                };
+                // Both ways: {CN=x, CN=x} is not {CN=x, O=y}.
+                a.len() == b.len() && a.iter().all(|x| has(b, x)) && b.iter().all(|y| has(a, y))
             })
     }
 
@@ -241,6 +245,36 @@ mod tests {
             name("Đặng Hữu Khải").common_name().as_deref(),
             Some("Đặng Hữu Khải")
         );
+    }
+
+    #[test]
+    fn a_part_said_twice_is_no_other_part() {
+        let attribute = |kind: u8, value: &str| {
+            let mut der = vec![
+                0x30,
+                7 + value.len() as u8,
+                0x06,
+                3,
+                0x55,
+                4,
+                kind,
+                0x0c,
+                value.len() as u8,
+            ];
+            der.extend(value.bytes());
+            der
+        };
+        let name = |attributes: &[Vec<u8>]| {
+            let set = attributes.concat();
+            let length = set.len() as u8;
+            let der = [&[0x30, length + 2, 0x31, length], set.as_slice()].concat();
+            Name::from_any(&Any::from_der(&der).unwrap()).unwrap()
+        };
+        let (common, organisation) = (attribute(3, "x"), attribute(10, "y"));
+        let twice = name(&[common.clone(), common.clone()]);
+        let both = name(&[common.clone(), organisation.clone()]);
+        assert!(!twice.is_within(&both) && !both.is_within(&twice));
+        assert!(both.is_within(&name(&[organisation, common])));
     }
 
     #[test]
