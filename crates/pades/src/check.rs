@@ -105,19 +105,24 @@ fn judge(signature: &FoundSignature, digest: &[u8; 32]) -> Result<Holds, Broken>
     }
 }
 
+/// What ranges behind their gaps may sum up to, as a multiple of the file: in an honest one they do not overlap.
+const MAX_TAILS: u64 = 8;
+
 /// The digest of each signature's ranges. All start at 0, so one running state serves all of them up to their gap.
 fn digests(bytes: &[u8], found: &[FoundSignature]) -> Result<Vec<[u8; 32]>, Unclear> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|index| found.get(*index).map(|signature| signature.contents.start));
     let mut running = BaseDigest::new();
     let mut out = vec![[0; 32]; found.len()];
+    let mut left = (bytes.len() as u64).saturating_mul(MAX_TAILS);
     for index in order {
         let Some(signature) = found.get(index) else {
             continue;
         };
         let [_, start, end, tail] = signature.byte_range;
         running.update(slice(bytes, running.len(), start).ok_or(Unclear::ByteRange)?);
-        let rest = slice(bytes, end, end + tail).ok_or(Unclear::ByteRange)?;
+        left = left.checked_sub(tail).ok_or(Unclear::ByteRange)?;
+        let rest = slice(bytes, end, end.saturating_add(tail)).ok_or(Unclear::ByteRange)?;
         if let Some(digest) = out.get_mut(index) {
             *digest = running.then(rest).sha256();
         }
