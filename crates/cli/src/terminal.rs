@@ -103,7 +103,9 @@ pub(crate) fn wrapped(line: &str, columns: usize) -> String {
     let hang = hanging(line, indent);
     let mut text = " ".repeat(indent);
     let mut used = indent;
-    for (at, word) in line[indent..].split(' ').enumerate() {
+    // Runs of spaces are one: a name in a file must not push its words to the beginning of a line.
+    let words = line[indent..].split(' ').filter(|word| !word.is_empty());
+    for (at, word) in words.enumerate() {
         let width = width(word);
         if at > 0 && used + 1 + width > columns && used > hang {
             text.push('\n');
@@ -125,10 +127,12 @@ fn hanging(line: &str, indent: usize) -> usize {
         .strip_suffix('.')
         .is_some_and(|number| number.parse::<u32>().is_ok());
     let leads = number || ["✓", "✗", "?", "-"].contains(&first);
-    match (leads, indent) {
-        (true, _) => indent + width(first) + 1,
-        (false, 0) => 0,
-        (false, _) => indent + 2,
+    match (number, leads) {
+        // Deeper than the facts below it: the rest of a long name is none of them.
+        (true, _) => indent + width(first) + 5,
+        (false, true) => indent + width(first) + 1,
+        // Only a verdict begins at the edge.
+        (false, false) => indent + 2,
     }
 }
 
@@ -171,9 +175,9 @@ mod tests {
         );
         assert_eq!(
             wrapped("HỢP LỆ: chữ ký nguyên vẹn", 16),
-            "HỢP LỆ: chữ ký\nnguyên vẹn"
+            "HỢP LỆ: chữ ký\n  nguyên vẹn"
         );
-        assert_eq!(wrapped("  1. Đặng Hữu Khải", 14), "  1. Đặng Hữu\n     Khải");
+        assert_eq!(wrapped("  1. Đặng Hữu Khải", 14), "  1. Đặng Hữu\n         Khải");
         assert_eq!(wrapped("  tệp: a", 80), "  tệp: a");
     }
 
@@ -186,6 +190,15 @@ mod tests {
         assert_eq!(wrapped(pieces, 10), pieces);
         assert_eq!(wrapped(pieces, 9).lines().count(), 2);
         assert_eq!(width("漢字"), 4);
+    }
+
+    #[test]
+    fn a_name_cannot_push_its_words_into_a_line_that_looks_like_a_fact() {
+        let name = format!("  1. x{}✓ Toàn vẹn{}✓ Chứng", " ".repeat(60), " ".repeat(60));
+        assert_eq!(
+            wrapped(&name, 16),
+            "  1. x ✓ Toàn\n         vẹn ✓\n         Chứng"
+        );
     }
 
     #[test]

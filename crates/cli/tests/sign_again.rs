@@ -8,6 +8,7 @@ use std::process::Output;
 use std::sync::LazyLock;
 
 use house::{House, text};
+use saoy_pdf::{Dict, Limits, ObjRef, Object, Reader, Update};
 use serde_json::Value;
 
 static HOUSE: LazyLock<House> = LazyLock::new(|| {
@@ -103,6 +104,47 @@ fn nobody_signs_over_an_invalid_signature_without_having_said_so() {
     // A file with a sound signature takes another one without a word about the first.
     let signed = HOUSE.saoy(&["sign", "once.pdf", "-o", "twice.pdf", "--key", "key.p12"]);
     assert!(signed.status.success() && !text(&signed.stdout).contains("lưu ý"));
+}
+
+#[test]
+fn who_signed_before_is_asked_whatever_else_is_wrong_with_the_form() {
+    // One entry of /Fields leads nowhere.
+    let reader = Reader::open(house::SCAN, &Limits::default()).unwrap();
+    let mut update = Update::new(&reader).unwrap();
+    let nobody = Object::Ref(ObjRef {
+        num: 9_000,
+        generation: 0,
+    });
+    let form = Dict::new().with("Fields", vec![nobody]);
+    let catalog = reader.catalog().unwrap().with("AcroForm", form);
+    update.set(reader.catalog_ref(), catalog);
+    let dangling = [house::SCAN, &update.finish().unwrap().bytes].concat();
+    std::fs::write(HOUSE.path("dangling.pdf"), dangling).unwrap();
+    let sign = |file: &str, field: &str, rect: &str, out: &str| {
+        let words = [
+            "sign", file, "-o", out, "--key", "key.p12", "--field", field, "--rect", rect,
+        ];
+        HOUSE.saoy(&words)
+    };
+    let first = sign("dangling.pdf", "mot", "1,1,6,4", "seen.pdf");
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let over = sign("seen.pdf", "hai", "2,2,6,4", "never.pdf");
+    let said = text(&over.stderr);
+    assert!(
+        !over.status.success() && said.contains("sẽ làm hỏng chữ ký trước ở trường “mot”"),
+        "{said}"
+    );
+    let unseen = HOUSE.saoy(&["sign", "seen.pdf", "-o", "unseen.pdf", "--key", "key.p12"]);
+    assert!(unseen.status.success(), "{}", text(&unseen.stderr));
+}
+
+#[test]
+fn a_file_whose_signature_does_not_hold_is_not_said_to_be_unchanged() {
+    let said = text(&HOUSE.saoy(&["verify", "changed.pdf"]).stdout);
+    assert!(
+        !said.contains("không có thay đổi") && said.contains("không nói được gì về thay đổi"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -149,7 +149,7 @@ impl KeyArguments {
             // Without a password there may be none; a wrong one that was given is not asked for again.
             (Err(KeyFileError::WrongPassword), None) => match password::ask(&self.name(), lang) {
                 Some(typed) => pkcs12::open(bytes, &typed),
-                None => Err(KeyFileError::WrongPassword),
+                None => return Err(words::pem(&PemError::PasswordRequired, &self.key)),
             },
             (read, _) => read,
         };

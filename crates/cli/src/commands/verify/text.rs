@@ -6,7 +6,9 @@ mod facts;
 use std::io::{Result, Write};
 
 use saoy_pades::changes::{ChangesAfter, Lang, Level};
-use saoy_pades::validation::{Asked, CertifiedCopy, FileFacts, Kind, Need, Report, SignatureReport};
+use saoy_pades::validation::{
+    Asked, CertifiedCopy, FileFacts, Integrity, Kind, Need, Report, SignatureReport,
+};
 
 use crate::commands::plain;
 use crate::commands::time::shown;
@@ -89,7 +91,17 @@ fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang
     for fact in facts(found, lang) {
         out.push(format!("     {} {}", fact.mark.sign(), fact.sentence));
     }
-    changes(out, &found.changes, lang);
+    if found.integrity == Integrity::Intact || !found.changes.allowed {
+        changes(out, &found.changes, lang);
+    } else {
+        // “Not changed” beside “have been changed” would be read as the better of the two.
+        let unknown = say(
+            lang,
+            "sau khi ký: không nói được gì về thay đổi, vì chữ ký không còn nguyên vẹn",
+            "afterwards: nothing can be said of changes, the signature itself does not hold",
+        );
+        out.push(format!("     {} {unknown}", facts::Mark::Unknown.sign()));
+    }
     if let Some([vi, en]) = &found.fault {
         out.push(format!("     {}", say(lang, vi, en)));
     }
