@@ -191,9 +191,28 @@ fn fields_that_go_in_a_circle_do_not_hide_a_signature() {
     update.set(reader.catalog_ref(), catalog);
     let hidden = [&bytes[..], &update.finish().unwrap().bytes].concat();
     assert_eq!(reasons(&hidden), [NotClean::Signed]);
-    let many = format!("<</Kids[{}]>>", "<<>>".repeat(60_000));
-    let unknown = one_page("/AcroForm<</Fields[4 0 R]>>", "", &[&many]);
-    assert!(reasons(&unknown).contains(&NotClean::Signed));
+}
+
+/// A signature that only a page shows, or that lies a hundred saves back.
+#[test]
+fn signatures_are_found_wherever_a_revision_had_them() {
+    let widget = "<</Subtype/Widget/FT/Sig/T(S)/Rect[0 0 9 9]/V 5 0 R>>";
+    let value = "<</Type/Sig/Filter/Adobe.PPKLite/ByteRange[0 1 2 3]/Contents<00>>>";
+    let mut bytes = one_page("", "/Annots[4 0 R]", &[widget, value]);
+    assert!(reasons(&bytes).contains(&NotClean::Signed));
+    for number in 0..100 {
+        let reader = support::open(&bytes);
+        let mut update = saoy_pdf::Update::new(&reader).unwrap();
+        if number == 0 {
+            let mut page = reader.pages().unwrap().remove(0).dict;
+            page.remove("Annots");
+            update.set(support::r(3), page);
+        } else {
+            update.add(saoy_pdf::Object::Int(number));
+        }
+        bytes.extend(update.finish().unwrap().bytes);
+    }
+    assert_eq!(reasons(&bytes), [NotClean::Signed]);
 }
 
 #[test]

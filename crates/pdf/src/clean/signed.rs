@@ -1,79 +1,65 @@
 //! Digital signatures, in this revision or an earlier one.
 
-use crate::{Dict, ObjRef, Object, ReadError, Reader};
-use std::collections::HashSet;
+use crate::{Dict, Entry, ObjRef, Object, ReadError, Reader};
 
-/// Earlier revisions that are looked at.
-const REVISIONS: usize = 64;
-
-/// Fields that are looked at, kids of fields included; a form of more counts as signed.
-const FIELDS: usize = 50_000;
-
-/// Whether a revision's catalog leads to a signature. What cannot be read counts as none: others tell that it is damaged.
+/// Whether any revision brought a signature, wherever it is: a form leads to most, the annotations of a page to some, and
+/// what nothing leads to any more was one.
+///
+/// What cannot be read counts as none: others tell that it is damaged. But what would take too much work to look at may
+/// be one.
 pub(crate) fn any_revision(reader: &Reader<'_>) -> bool {
-    let count = reader.revisions().len();
-    let earlier = (0..count.saturating_sub(1)).rev().take(REVISIONS);
-    is_signed(reader)
-        || earlier
-            .filter_map(|number| reader.at_revision(number).ok())
-            .any(|reader| is_signed(&reader))
-}
-
-fn is_signed(reader: &Reader<'_>) -> bool {
-    let Ok(catalog) = reader.catalog() else {
-        return false;
-    };
-    if catalog.contains_key("Perms") || catalog.contains_key("DSS") {
-        return true;
-    }
-    let Ok(Object::Dict(form)) = reader.lookup(&catalog, "AcroForm") else {
-        return false;
-    };
-    let mut fields = Fields::default();
-    fields.add(reader.lookup(&form, "Fields"));
-    while let Some(field) = fields.waiting.pop() {
-        let Ok(Object::Dict(field)) = reader.resolve(&field) else {
-            continue;
+    let mut known: Option<Reader<'_>> = None;
+    for number in 0..reader.revisions().len() {
+        let then = match &known {
+            Some(earlier) => reader.later_revision(earlier, number),
+            None => reader.at_revision(number),
         };
-        if field.contains_key("V")
-            && reader
-                .lookup(&field, "V")
-                .is_ok_and(|value| value.as_dict().is_some_and(is_signature))
-        {
-            return true;
-        }
-        if field.contains_key("Kids") {
-            fields.add(reader.lookup(&field, "Kids"));
+        let brings = match then {
+            Ok(then) => brings_one(known.insert(then), number),
+            Err(error) => Err(error),
+        };
+        match brings {
+            Ok(true) | Err(ReadError::Work | ReadError::TooMuch) => return true,
+            _ => {}
         }
     }
-    fields.is_too_many
+    false
 }
 
-/// Fields still to be looked at, each once.
-#[derive(Default)]
-struct Fields {
-    waiting: Vec<Object>,
-    seen: HashSet<ObjRef>,
-    count: usize,
-    /// One that was not looked at may hold a signature.
-    is_too_many: bool,
-}
-
-impl Fields {
-    fn add(&mut self, kids: Result<Object, ReadError>) {
-        let Ok(Object::Array(kids)) = kids else { return };
-        for kid in kids {
-            if kid.as_ref().is_some_and(|field| !self.seen.insert(field)) {
-                continue;
-            }
-            if self.count == FIELDS {
-                self.is_too_many = true;
-                return;
-            }
-            self.count += 1;
-            self.waiting.push(kid);
+fn brings_one(then: &Reader<'_>, number: usize) -> Result<bool, ReadError> {
+    let traces = ["Perms", "DSS"];
+    let catalog = then.catalog().unwrap_or_default();
+    if traces.iter().any(|trace| catalog.contains_key(trace)) {
+        return Ok(true);
+    }
+    for (num, entry) in then.revision_entries(number)? {
+        let generation = match entry {
+            Entry::Free => continue,
+            Entry::InFile { generation, .. } => generation,
+            Entry::InStream { .. } => 0,
+        };
+        match then.get(ObjRef { num, generation }) {
+            Ok(object) if holds_one(&object) => return Ok(true),
+            Err(error @ (ReadError::Work | ReadError::TooMuch)) => return Err(error),
+            _ => {}
         }
     }
+    Ok(false)
+}
+
+/// Itself or anywhere in it.
+fn holds_one(object: &Object) -> bool {
+    let mut waiting = vec![object];
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Array(items) => waiting.extend(items),
+            Object::Dict(dict) if is_signature(dict) => return true,
+            Object::Dict(dict) => waiting.extend(dict.values()),
+            Object::Stream(stream) => waiting.extend(stream.dict.values()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A signature dictionary (ISO 32000-2 Table 255).
