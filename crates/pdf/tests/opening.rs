@@ -109,6 +109,30 @@ fn entries_are_exact() {
     ));
 }
 
+/// Readers differ: one goes on, another takes the table for damaged and searches the file for objects.
+#[test]
+fn a_table_is_written_as_the_standard_has_it() {
+    let bytes = plain();
+    for (from, to) in [
+        ("xref\n0 ", "xref %x\n0 "),
+        ("xref\n0 ", "xref\n0  "),
+        ("xref\n0 ", "xref\n0\n"),
+        ("xref\n0 ", "xref\n99999999 0\n0 "),
+        ("trailer", "%x\ntrailer"),
+    ] {
+        let odd = replaced(&bytes, from, to);
+        assert!(
+            matches!(
+                xref_refusal(&odd),
+                XrefError::Syntax(_) | XrefError::BeyondSize { .. }
+            ),
+            "{to}"
+        );
+    }
+    // White space that all readers pass over.
+    open(&replaced(&bytes, "xref\n0 4\n", "xref \r\n0 4 \n"));
+}
+
 #[test]
 fn prev_goes_back_and_nowhere_else() {
     let bytes = plain();

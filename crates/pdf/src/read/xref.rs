@@ -103,6 +103,18 @@ pub(crate) fn checked(
     }
 }
 
+/// Refuses a run of `count` numbers from `first` on that leads beyond `/Size`, be it empty: some readers then take the
+/// whole section for damaged.
+pub(crate) fn within_size(first: u64, count: usize, trailer: &Dict) -> Result<(), XrefError> {
+    let size = trailer.int("Size").and_then(|size| u64::try_from(size).ok());
+    let size = size.ok_or(XrefError::Trailer("Size"))?;
+    if first.saturating_add(count as u64) <= size {
+        return Ok(());
+    }
+    let num = u32::try_from(first.max(size)).unwrap_or(u32::MAX);
+    Err(XrefError::BeyondSize { num })
+}
+
 /// A `/Prev` or `/XRefStm`: an offset, direct.
 pub(crate) fn offset_entry(trailer: &Dict, key: &'static str) -> Result<Option<u64>, XrefError> {
     match trailer.get(key) {

@@ -3,7 +3,7 @@
 use super::lexer::Lexer;
 use super::number::decimal;
 use super::parser::Parser;
-use super::xref::{Allowed, Entry, Section, checked, offset_entry};
+use super::xref::{Allowed, Entry, Section, checked, offset_entry, within_size};
 use super::{XrefKind, xref_stream};
 use crate::{Dict, Object, SyntaxKind, XrefError};
 
@@ -20,12 +20,14 @@ pub(crate) fn read(
     let from = lexer.pos();
     let mut entries = Vec::new();
     let mut overflow = false;
+    let mut runs = Vec::new();
     loop {
-        lexer.skip();
+        // No comments: some readers take the table for damaged, and search the file.
+        lexer.skip_space();
         if lexer.eat_word(b"trailer") {
             break;
         }
-        overflow |= subsection(&mut lexer, &mut entries, allowed.entries)?;
+        overflow |= subsection(&mut lexer, &mut entries, &mut runs, allowed.entries)?;
     }
     // Rows of one fixed form are no more than read.
     let rows = entries.len().saturating_mul(ENTRY);
@@ -38,6 +40,9 @@ pub(crate) fn read(
     };
     let end = parser.lexer.pos();
     let entries = checked(entries, &trailer)?;
+    for (first, count) in runs {
+        within_size(first, count, &trailer)?;
+    }
     let listed = entries.len();
     let (kind, entries, table, hidden) = match offset_entry(&trailer, "XRefStm")? {
         None => (XrefKind::Table, entries, None, 0),
@@ -64,17 +69,21 @@ pub(crate) fn read(
 fn subsection(
     lexer: &mut Lexer<'_>,
     entries: &mut Vec<(u32, Entry)>,
+    runs: &mut Vec<(u64, usize)>,
     budget: usize,
 ) -> Result<bool, XrefError> {
     let malformed = |lexer: &Lexer<'_>| lexer.error(SyntaxKind::Expected("trailer"));
     let first = lexer.unsigned().ok_or_else(|| malformed(lexer))?;
-    lexer.skip_space();
+    if !lexer.eat(b" ") {
+        return Err(malformed(lexer).into());
+    }
     let count = lexer.unsigned().ok_or_else(|| malformed(lexer))?;
     lexer.skip_space();
     let count = usize::try_from(count).map_err(|_| XrefError::TooManyObjects)?;
     if entries.len().saturating_add(count) > budget {
         return Err(XrefError::TooManyObjects);
     }
+    runs.push((first, count));
     let rows = count.checked_mul(ENTRY).and_then(|length| lexer.take(length));
     let rows = rows.ok_or_else(|| lexer.error(SyntaxKind::End))?;
     let mut overflow = false;
