@@ -39,9 +39,10 @@
 //!
 //! # Bounds
 //!
-//! [`Limits`] bounds nesting, counts, decoded bytes, and the work that is done with a file altogether. No input makes this crate panic; work grows with the length of the
-//! file, not with what its cross-reference claims: a header is checked before its object is parsed, sections may not
-//! overlap, and [`clean::inspect`] refuses objects that share bytes.
+//! [`Limits`] bounds nesting, counts, decoded bytes, and the work that is done with a file altogether, from its opening
+//! on. No input makes this crate panic; what opening costs grows with the length of the file, not with what its
+//! cross-reference claims: a header is checked before its object is parsed, and [`clean::inspect`] refuses objects that
+//! share bytes.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod build;

@@ -1,6 +1,7 @@
 //! How much of the machine a file may use.
 
-/// Bounds that keep a hostile file from exhausting time or memory. Exceeding one is an error, never a cut.
+/// Bounds that keep a hostile file from exhausting time or memory. Exceeding one is an
+/// error; only lists of what was found, such as repairs, are cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Nesting of arrays and dictionaries inside one object, and levels of the page tree. Values above 256 act as 256.

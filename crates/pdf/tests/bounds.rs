@@ -97,6 +97,26 @@ fn space_between_a_number_and_its_generation_is_not_gone_through_for_every_entry
     assert!(reader.work_done() < allowed, "{}", reader.work_done());
 }
 
+/// Streams without an end, of which nobody knows where they end.
+#[test]
+fn looking_for_the_end_of_a_stream_is_counted() {
+    let endless = "<</Length 99>>stream\n".to_owned() + &"x".repeat(20_000);
+    let text = String::from_utf8(one_page("", "", &vec![endless.as_str(); 50])).unwrap();
+    let (head, tail) = text.split_at(text.find("4 0 obj").unwrap());
+    let damaged = head.to_owned() + &tail.replace("endobj", "endxxx");
+    let reader = Reader::open_any(damaged.as_bytes(), &Limits::default(), None).unwrap();
+    assert!(reader.is_repaired());
+    let before = reader.work_done();
+    reader.get(r(7)).unwrap();
+    // From the seventh to the end of the file.
+    let least = 4 * 46 * 20_000;
+    assert!(
+        reader.work_done() - before >= least,
+        "{}",
+        reader.work_done() - before
+    );
+}
+
 /// 7 kB that unfold to eight milliards of elements.
 #[test]
 fn filter_entries_that_name_each_other_over_and_over_are_refused() {

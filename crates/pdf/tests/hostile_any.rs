@@ -162,9 +162,25 @@ fn work_grows_with_the_file_only() {
         many("1 0 obj <</Type/ObjStm/N 1/First 4/Length 9>>stream\n1 0 null\nendstream endobj "),
     ];
     for body in bodies {
-        use_everything(format!("%PDF-1.7\n{body}").as_bytes());
-        use_everything(format!("%PDF-1.7\n{body}\nstartxref\n9\n%%EOF").as_bytes());
+        for bytes in [
+            format!("%PDF-1.7\n{body}"),
+            format!("%PDF-1.7\n{body}\nstartxref\n9\n%%EOF"),
+        ] {
+            use_everything(bytes.as_bytes());
+            opens_cheaply(bytes.as_bytes());
+        }
     }
+}
+
+/// Opening fails for another reason than too much work, or not, when little work for each byte is allowed.
+fn opens_cheaply(bytes: &[u8]) {
+    let few = Limits {
+        max_work: 256 * bytes.len() as u64 + (1 << 20),
+        ..Limits::default()
+    };
+    let opened = Reader::open_any(bytes, &few, None).map(|_| ());
+    let what = String::from_utf8_lossy(&bytes[9..60]);
+    assert_ne!(opened, Err(OpenError::Work), "{what}");
 }
 
 /// The same, listed by a cross-reference that is whole.
@@ -173,9 +189,11 @@ fn listed_objects_that_never_end_cost_no_more() {
     for object in ["(", "<</Length 99>>stream\n", "<</Length 9/A(", "["] {
         let bodies = vec![object; 5_000];
         use_everything(&file(&bodies, ""));
+        opens_cheaply(&file(&bodies, ""));
         let mut page: Vec<&str> = vec!["<</Type/Catalog/Pages 2 0 R>>", support::PAGES, support::PAGE];
         page.extend(bodies);
         use_everything(&file(&page, ""));
+        opens_cheaply(&file(&page, ""));
     }
 }
 
@@ -184,7 +202,9 @@ fn entries_that_all_lead_elsewhere_cost_one_search() {
     let bytes = one_page("", "", &["(there)"]);
     let rows = format!("{:010} 00000 n \n", 5).repeat(50_000);
     let bytes = replaced(&bytes, "trailer", &format!("5 50000\n{rows}trailer"));
-    use_everything(&replaced(&bytes, "/Size 5", "/Size 50005"));
+    let bytes = replaced(&bytes, "/Size 5", "/Size 50005");
+    use_everything(&bytes);
+    opens_cheaply(&bytes);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Reader;
 use super::object_stream::ObjectStream;
 use super::parser::{IndirectError, Parser};
 use super::xref::Entry;
-use crate::{DecodeError, Dict, ObjRef, Object, ReadError, Stream, StreamData};
+use crate::{DecodeError, Dict, ObjRef, Object, ReadError, StreamData};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
@@ -99,9 +99,7 @@ impl Reader<'_> {
             parser.indirect(Some(reference), length)
         };
         // What is refused costs as well: an open string may reach to the end of the file.
-        let reached = parser.lexer.pos().saturating_sub(offset);
-        let data = found.as_ref().ok().and_then(|found| found.object.as_stream());
-        let parsed = reached.saturating_sub(data.map_or(0, Stream::len));
+        let parsed = parser.cost(offset, found.as_ref().ok().map(|found| &found.object));
         self.work().spend_parsing(parsed).map_err(|_| ReadError::Work)?;
         let found = found.map_err(|error| refusal(error, reference))?;
         let (object, size) = (found.object, found.end.saturating_sub(offset));

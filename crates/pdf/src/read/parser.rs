@@ -17,6 +17,8 @@ pub(crate) struct Parser<'a, 'l> {
     is_lenient: bool,
     /// Whether one did.
     found_twice: bool,
+    /// Bytes that were looked through for the end of a stream.
+    searched: usize,
 }
 
 /// What follows the header `n g obj`.
@@ -49,7 +51,15 @@ impl<'a, 'l> Parser<'a, 'l> {
             items: 0,
             is_lenient: false,
             found_twice: false,
+            searched: 0,
         }
+    }
+
+    /// What was done from `from` on, in bytes: all that was gone over but a stream's data, unless its end was looked for.
+    pub(crate) fn cost(&self, from: usize, object: Option<&Object>) -> usize {
+        let data = object.and_then(Object::as_stream).map_or(0, Stream::len);
+        let reached = self.lexer.pos().saturating_sub(from);
+        reached.saturating_sub(data).saturating_add(self.searched)
     }
 
     /// One direct object.

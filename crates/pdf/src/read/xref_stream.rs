@@ -2,9 +2,9 @@
 
 use super::XrefKind;
 use super::parser::{IndirectError, Parser};
-use super::xref::{Allowed, Entry, Section, checked};
+use super::xref::{Allowed, Entry, Section, checked, within_size};
 use crate::filter;
-use crate::{Dict, Object, Stream, StreamData, XrefError};
+use crate::{Dict, Object, StreamData, XrefError};
 
 /// The stream object at `start`.
 ///
@@ -15,12 +15,8 @@ pub(crate) fn read(bytes: &[u8], start: usize, allowed: &Allowed<'_>) -> Result<
     let mut parser = Parser::at(bytes, start, limits);
     let indirect = parser.indirect(None, |_| None);
     // Data is passed over, and what is refused costs as well.
-    let data = indirect
-        .as_ref()
-        .ok()
-        .and_then(|indirect| indirect.object.as_stream());
-    let reached = parser.lexer.pos().saturating_sub(start);
-    allowed.parsed(reached.saturating_sub(data.map_or(0, Stream::len)))?;
+    let parsed = indirect.as_ref().ok().map(|indirect| &indirect.object);
+    allowed.parsed(parser.cost(start, parsed))?;
     let indirect = indirect.map_err(|error| match error {
         IndirectError::Syntax(error) => XrefError::Syntax(error),
         IndirectError::Header => XrefError::Missing,
@@ -71,6 +67,7 @@ fn entries(dict: &Dict, data: &[u8], budget: usize) -> Result<Vec<(u32, Entry)>,
         if entries.len().saturating_add(count) > budget {
             return Err(XrefError::TooManyObjects);
         }
+        within_size(first, count, dict)?;
         for num in (first..).take(count) {
             let row = rows.next().ok_or(XrefError::Length)?;
             let num_ = u32::try_from(num).map_err(|_| XrefError::Entry { num })?;
@@ -84,13 +81,17 @@ fn entries(dict: &Dict, data: &[u8], budget: usize) -> Result<Vec<(u32, Entry)>,
     }
 }
 
-/// `/W`: three widths of at most eight bytes, not all zero.
+/// `/W`: three widths, not all zero; eight bytes for an offset and four for what is less, as all readers take them.
 fn widths(dict: &Dict) -> Option<[usize; 3]> {
     let [first, second, third] = dict.get("W")?.as_array()? else {
         return None;
     };
-    let width = |value: &Object| usize::try_from(value.as_int()?).ok().filter(|width| *width <= 8);
-    let widths = [width(first)?, width(second)?, width(third)?];
+    let width = |value: &Object, most: usize| {
+        usize::try_from(value.as_int()?)
+            .ok()
+            .filter(|width| *width <= most)
+    };
+    let widths = [width(first, 4)?, width(second, 8)?, width(third, 4)?];
     (widths != [0; 3]).then_some(widths)
 }
 
@@ -176,6 +177,24 @@ mod tests {
                 (8, Entry::Free)
             ]
         );
+    }
+
+    #[test]
+    fn what_readers_differ_about_is_refused() {
+        let beyond = [3, 1, 99_999_999, 0].map(Object::Int).to_vec();
+        let refused = entries(&dict(beyond), &[1, 0, 17, 0], 10);
+        assert_eq!(refused, Err(XrefError::BeyondSize { num: 99_999_999 }));
+        let index = [3, 1].map(Object::Int).to_vec();
+        for (widths, is_read) in [
+            ([4, 8, 4], true),
+            ([5, 4, 2], false),
+            ([1, 9, 2], false),
+            ([1, 4, 5], false),
+        ] {
+            let wide = dict(index.clone()).with("W", widths.map(Object::Int).to_vec());
+            let row = vec![0; usize::try_from(widths.iter().sum::<i64>()).unwrap()];
+            assert_eq!(entries(&wide, &row, 10).is_ok(), is_read, "{widths:?}");
+        }
     }
 
     #[test]

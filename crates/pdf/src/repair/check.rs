@@ -74,16 +74,9 @@ impl Checked<'_, '_> {
         }
         let mut parser = Parser::at(bytes, offset, limits);
         let found = parser.indirect_anyhow(object, |length| self.reader.length(length, true));
-        let reached = parser.lexer.pos().saturating_sub(offset);
-        let (data, fault) = match &found {
-            Ok((found, fault)) => (found.object.as_stream().map_or(0, crate::Stream::len), *fault),
-            Err(_) => (0, None),
-        };
-        let cost = if fault.is_some() {
-            reached
-        } else {
-            reached.saturating_sub(data)
-        };
+        let parsed = found.as_ref().ok().map(|(found, _)| &found.object);
+        let cost = parser.cost(offset, parsed);
+        let fault = found.ok().and_then(|(_, fault)| fault);
         self.spend(cost)?;
         if let Some(fault) = fault {
             self.note(match fault {

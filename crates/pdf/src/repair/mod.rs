@@ -106,7 +106,7 @@ pub enum Repair {
         /// Which stream.
         object: ObjRef,
     },
-    /// A stream without `endstream`; the data was taken up to `endobj`, the next object or the end.
+    /// A stream without `endstream`; the data was taken up to `endobj` or the end.
     #[error("stream {object} has no `endstream`; its data was taken up to where the object ends")]
     Endstream {
         /// Which stream.

@@ -60,6 +60,7 @@ impl Parser<'_, '_> {
         let start = self.lexer.pos();
         let rest = self.lexer.rest();
         let closed = memchr::memmem::find(rest, b"endobj");
+        self.searched += closed.unwrap_or(rest.len());
         let within = closed.and_then(|at| rest.get(..at)).unwrap_or(rest);
         let ended = memchr::memmem::find(within, b"endstream");
         let data = ended.and_then(|at| within.get(..at)).unwrap_or(within);
