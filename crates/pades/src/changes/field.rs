@@ -84,7 +84,7 @@ impl Step<'_, '_> {
                 return;
             }
             b"F" => Reason::FlagsChanged,
-            b"Ff" if flags(was, "Ff") | 1 == flags(is, "Ff") && !is_odd(new) => Reason::FieldReadOnly,
+            b"Ff" if self.is_only_closed(num) && !is_odd(new) => Reason::FieldReadOnly,
             b"Rect" => Reason::RectChanged,
             b"MK" => Reason::MkChanged,
             b"DA" => Reason::DaChanged,
@@ -95,6 +95,16 @@ impl Step<'_, '_> {
             _ => Reason::FieldEntry(key_name(key)),
         };
         self.refuse(reason, Role::Field, Some(num));
+    }
+
+    /// Whether of all flags a field has, its own or those above it, only the one for read-only is new: its own flags stand in
+    /// for all of those above.
+    fn is_only_closed(&self, num: u32) -> bool {
+        let [was, is] = [self.old, self.new].map(|view| match &*self.inherited(view, num, "Ff") {
+            Object::Null => Some(0),
+            flags => flags.as_int(),
+        });
+        was.zip(is).is_some_and(|(was, is)| was | READ_ONLY == is)
     }
 
     /// Whether nobody may fill the field in: it was read-only (Table 227), and is none of those that are calculated from

@@ -63,6 +63,7 @@ mod index;
 mod ink;
 mod leaders;
 mod letters;
+mod linearized;
 mod markers;
 mod metadata;
 mod model;

@@ -97,6 +97,11 @@ pub enum Reason {
     HybridSigned,
     /// An object stands in one revision a second time: programs that search the file for objects may show the other one.
     WrittenTwice,
+    /// What was signed holds another body of an object in use, and something follows: programs that search the file for
+    /// objects may show that one.
+    HiddenObject,
+    /// The file has grown to the length that its linearization dictionary tells: programs may show another first page.
+    Linearized,
     /// Bytes stand behind the end of the last revision: programs that search the file for objects may show them.
     TrailingBytes,
     /// The file is too large or too tangled to be judged.

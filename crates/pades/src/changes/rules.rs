@@ -5,12 +5,25 @@ use saoy_pdf::{Dict, Object, decode_text};
 use super::{Change, Finding, Level, Reason, Refusal, view::View};
 use crate::FieldLock;
 
+/// Nothing may change: the strictest that a signature can say stands for what cannot be read.
+const CLOSED: u8 = 1;
+
 /// The fields that a dictionary freezes (ISO 32000-2 Tables 236 and 259).
 fn frozen(view: View<'_, '_>, dict: &Dict) -> FieldLock {
     let names = view.lookup(dict, "Fields");
-    let names = names.as_array().unwrap_or_default().iter();
-    let names = names.filter_map(|name| view.resolve(name).as_string().map(decode_text));
-    FieldLock::from_parts(view.lookup(dict, "Action").as_name(), names.collect())
+    let list = match &*names {
+        Object::Null => Some(Vec::new()),
+        Object::Array(names) => {
+            let name = |name: &Object| view.resolve(name).as_string().map(decode_text);
+            names.iter().map(name).collect()
+        }
+        _ => None,
+    };
+    // What cannot be read may name any field.
+    let Some(names) = list else {
+        return FieldLock::All;
+    };
+    FieldLock::from_parts(view.lookup(dict, "Action").as_name(), names)
 }
 
 /// What may follow a signature, earlier signatures' rules included.
@@ -38,14 +51,28 @@ impl Rules {
                 self.restrict(permission(view, lock));
             }
         }
+        // One of them is a list of one; what is none of both may say anything.
         let references = view.lookup(value, "Reference");
-        for reference in references.as_array().unwrap_or_default() {
+        let references = match &*references {
+            Object::Null => Vec::new(),
+            Object::Array(references) => references.clone(),
+            one => vec![one.clone()],
+        };
+        for reference in &references {
             let reference = view.resolve(reference);
             let Some(reference) = reference.as_dict() else {
+                self.restrict(CLOSED);
                 continue;
             };
             let parameters = view.lookup(reference, "TransformParams");
-            let parameters = parameters.as_dict().unwrap_or(&none);
+            let parameters = match &*parameters {
+                Object::Null => &none,
+                Object::Dict(parameters) => parameters,
+                _ => {
+                    self.restrict(CLOSED);
+                    continue;
+                }
+            };
             match view.lookup(reference, "TransformMethod").as_name() {
                 Some(b"DocMDP") => self.certify(permission(view, parameters)),
                 Some(b"FieldMDP") => self.locks.push(frozen(view, parameters)),
@@ -115,7 +142,7 @@ impl Rules {
 fn permission(view: View<'_, '_>, dict: &Dict) -> u8 {
     match &*view.lookup(dict, "P") {
         Object::Null => 2,
-        Object::Int(p @ 1..=3) => u8::try_from(*p).unwrap_or(1),
-        _ => 1,
+        Object::Int(p @ 1..=3) => u8::try_from(*p).unwrap_or(CLOSED),
+        _ => CLOSED,
     }
 }

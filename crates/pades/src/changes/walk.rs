@@ -8,6 +8,7 @@ use super::{
     Change, ChangesAfter, Finding, Level, Reason, Refusal, Role,
     hybrid::{self, Section},
     index::Index,
+    linearized,
     model::Model,
     rules::Rules,
     step::Step,
@@ -15,6 +16,10 @@ use super::{
     view::{Pair, Side},
 };
 use crate::{Entry, FoundSignature};
+
+/// White space (in bytes) behind the end of a file or around the last word of a revision: programs look for that word in the
+/// last kilobyte, and take a file for damaged where they do not find it.
+pub(super) const MAX_SPACE: usize = 256;
 
 /// A signature whose later changes are asked for.
 pub trait SignedField {
@@ -136,12 +141,34 @@ fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
     }
 }
 
-/// White space does no harm. Anything else came after every signature.
+/// A little white space does no harm. Anything else came after every signature.
 fn trailing(reader: &Reader<'_>, changes: &mut Vec<Change>) {
     let is_space = |byte: &u8| matches!(byte, 0 | 9 | 10 | 12 | 13 | 32);
-    if !reader.trailing().iter().all(is_space) {
+    let trailing = reader.trailing();
+    if !trailing.iter().all(is_space) || trailing.len() > MAX_SPACE {
         changes.push(whole_file(reader.revisions().len(), Reason::TrailingBytes));
     }
+}
+
+/// What has some programs take a revision for damaged, and search the file for objects: its last words far from its end, a
+/// `/Size` that is not one more than the highest number (ISO 32000-2 Table 15).
+fn odd_ends(reader: &Reader<'_>, number: usize) -> impl Iterator<Item = Reason> {
+    /// Numbers that a writer may have kept for itself.
+    const SPARE: i64 = 1024;
+    let revision = reader.revisions().get(number);
+    let tail = revision.and_then(|revision| {
+        reader
+            .bytes()
+            .get(revision.end.saturating_sub(MAX_SPACE)..revision.end)
+    });
+    let far = tail.is_none_or(|tail| !tail.windows(9).any(|word| word == b"startxref"));
+    let highest = reader.entries().iter().map(|(num, _)| i64::from(*num)).max();
+    let size = reader.trailer().get("Size").and_then(saoy_pdf::Object::as_int);
+    let fits = highest
+        .zip(size)
+        .is_some_and(|(highest, size)| size > highest && size <= highest + 1 + SPARE);
+    let size = (!fits).then(|| Reason::TrailerEntry("Size".to_owned()));
+    far.then_some(Reason::TrailingBytes).into_iter().chain(size)
 }
 
 fn whole_file(revision: usize, reason: Reason) -> Change {
@@ -169,6 +196,19 @@ fn walk(
     };
     let mut pair = Pair::new(base);
     signed(&pair, since);
+    if since >= last && reader.trailing().is_empty() {
+        return;
+    }
+    // What follows may have programs search the file, or take it for another kind.
+    for num in twice::hidden_before(&pair, since) {
+        changes.push(Change {
+            object: Some(ObjRef::new(num)),
+            ..whole_file(since + 1, Reason::HiddenObject)
+        });
+    }
+    if linearized::becomes_linearized(reader, since) {
+        changes.push(whole_file(since + 1, Reason::Linearized));
+    }
     if since >= last {
         return;
     }
@@ -188,10 +228,12 @@ fn walk(
         }
         let is = Model::read(pair.view(Side::New), Some(&was));
         for num in twice::written_twice(&pair, revision) {
-            let mut change = whole_file(revision, Reason::WrittenTwice);
-            change.object = Some(ObjRef::new(num));
-            changes.push(change);
+            changes.push(Change {
+                object: Some(ObjRef::new(num)),
+                ..whole_file(revision, Reason::WrittenTwice)
+            });
         }
+        changes.extend(odd_ends(pair.reader(), revision).map(|reason| whole_file(revision, reason)));
         let found = Step::judge(&pair, &mut index, (&was, &is), revision, &mut inks);
         if found.iter().any(|change| change.level() >= Level::Annotations) {
             inks.clear();

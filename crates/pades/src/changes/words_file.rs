@@ -65,6 +65,14 @@ impl Reason {
                 "đối tượng được ghi hai lần trong một lần lưu",
                 "the object stands twice in one revision",
             ),
+            Self::HiddenObject => (
+                "nội dung đã ký giấu một bản khác của đối tượng, và tệp có phần thêm về sau: trình đọc có thể hiện bản đó",
+                "what was signed hides another body of the object, and something was added later: programs may show that one",
+            ),
+            Self::Linearized => (
+                "tệp được kéo dài cho khớp bảng tuyến tính hóa: trình đọc có thể hiện trang khác",
+                "the file has grown to the length in its linearization dictionary: programs may show another page",
+            ),
             Self::TrailingBytes => (
                 "có dữ liệu lạ sau dấu kết thúc tệp",
                 "something stands behind the end of the file",

@@ -264,3 +264,49 @@ fn signed_with_reference(own: &mut Option<ObjRef>) -> Vec<u8> {
         BLANK.leader
     })
 }
+
+/// What a signature allows is read where it is written in another shape, and is nothing where it cannot be read.
+#[test]
+fn a_permission_in_another_shape() {
+    let filled = |entries: Dict| {
+        let whole = signed_by(&PEOPLE.leader, &BLANK.file, Says::Nothing, entries, |_| {
+            BLANK.leader
+        });
+        appended(&whole, |update| {
+            edit(update, BLANK.first, |field| {
+                _ = field.insert("V", Object::text("1"))
+            });
+        })
+    };
+    let docmdp = |parameters: Object| {
+        Dict::new()
+            .with("TransformMethod", Object::name("DocMDP"))
+            .with("TransformParams", parameters)
+    };
+    let p = |p: i64| Object::Dict(Dict::new().with("P", p));
+    let list = |reference: Dict| Dict::new().with("Reference", vec![Object::Dict(reference)]);
+    let is_refused = |entries: Dict| rejected_as(&filled(entries), &Reason::FieldFilled);
+    let is_fine = |entries: Dict| {
+        let said = judge(&filled(entries));
+        assert!(!said.iter().any(|why| matches!(why, Why::Changed(_))), "{said:?}");
+    };
+    is_fine(list(docmdp(p(2))));
+    is_refused(list(docmdp(p(1))));
+    is_refused(Dict::new().with("Reference", docmdp(p(1))));
+    is_refused(Dict::new().with("Reference", 1));
+    is_refused(Dict::new().with("Reference", vec![Object::Int(1)]));
+    is_refused(list(docmdp(Object::Int(3))));
+    let lock = |names: Object| {
+        let parameters = Dict::new()
+            .with("Action", Object::name("Include"))
+            .with("Fields", names);
+        list(
+            Dict::new()
+                .with("TransformMethod", Object::name("FieldMDP"))
+                .with("TransformParams", parameters),
+        )
+    };
+    is_fine(lock(vec![Object::text("ten")].into()));
+    is_refused(lock(Object::text("ten")));
+    is_refused(lock(vec![Object::name("ten")].into()));
+}

@@ -32,6 +32,7 @@ mod polyglot;
 mod ranges;
 mod readonly;
 mod saving;
+mod searching;
 mod sections;
 mod shadow;
 mod strays;

@@ -1,0 +1,208 @@
+//! Programs that take a file for damaged search it for objects: what they find where no table leads, and what makes them
+//! search.
+
+use saoy_pades::changes::Reason;
+use saoy_pdf::{Dict, Object, Stream, Update, build::NewFile};
+
+use crate::{
+    judge::{judge, rejected_as},
+    saving::content,
+    support::{
+        hand::{Says, signed},
+        later::{appended, edit, find_last, form, rect, table},
+        paper::{BLANK, CLOSED, SIGNED},
+    },
+};
+
+/// A later revision with one more stream that nothing uses.
+fn with_stream(dict: Dict, data: &str) -> Vec<u8> {
+    appended(&CLOSED.file, |update| {
+        update.add(Stream::new(dict, data.as_bytes().to_vec()));
+    })
+}
+
+/// Evidence is any bytes; these read like an object in use.
+#[test]
+fn an_object_in_the_data_of_a_stream() {
+    let num = CLOSED.content.num;
+    for between in [" 0 ", "\n0\n", "\0 0\x0C", " %x\n0 % y\n"] {
+        let body = content(num).replacen(" 0 ", between, 1);
+        let data = format!("endstream endobj\n{body}");
+        rejected_as(&with_stream(Dict::new(), &data), &Reason::WrittenTwice);
+    }
+    // So with a number that nobody has: something may be waiting for it.
+    rejected_as(&with_stream(Dict::new(), &content(9_999)), &Reason::WrittenTwice);
+    let stored = appended(&CLOSED.file, |update| {
+        let evidence = update.add(Stream::new(Dict::new(), content(num).into_bytes()));
+        edit(update, CLOSED.store, |store| {
+            let all: Vec<Object> = vec![CLOSED.evidence.into(), evidence.into()];
+            store.insert("Certs", all);
+        });
+    });
+    rejected_as(&stored, &Reason::WrittenTwice);
+    assert_eq!(judge(&with_stream(Dict::new(), "0 obj and no number")), []);
+}
+
+/// Trailers lead to a catalog; a stream that reads like a table has one.
+#[test]
+fn a_trailer_in_the_data_of_a_stream() {
+    for between in ["", "\n", " %x\n "] {
+        let data = format!("trailer{between}<< /Root {} 0 R >>", CLOSED.page2.num);
+        rejected_as(&with_stream(Dict::new(), &data), &Reason::WrittenTwice);
+    }
+    assert_eq!(judge(&with_stream(Dict::new(), "a trailer of a film")), []);
+    let table = Dict::new()
+        .with("Type", Object::name("XRef"))
+        .with("Root", CLOSED.page2);
+    rejected_as(&with_stream(table, ""), &Reason::WrittenTwice);
+}
+
+/// The table lists the container, and not what is in it.
+#[test]
+fn an_object_in_an_object_stream_that_is_not_listed() {
+    let packed = |num: u32| {
+        let head = format!("{num} 0 ");
+        let dict = Dict::new()
+            .with("Type", Object::name("ObjStm"))
+            .with("N", 1)
+            .with("First", i64::try_from(head.len()).unwrap());
+        with_stream(dict, &format!("{head}<< /Type /Page /Rotate 180 >>"))
+    };
+    rejected_as(&packed(CLOSED.page.num), &Reason::WrittenTwice);
+    rejected_as(&packed(9_999), &Reason::WrittenTwice);
+}
+
+/// Prepared before it was signed: a second body behind the one in use. Whatever follows may have programs search for it.
+#[test]
+fn a_second_body_in_what_was_signed() {
+    let num = BLANK.content.num;
+    let prepared = table(&BLANK.file, &content(num), "0 0\n", "");
+    let file = signed(&prepared, Says::Certifies(1), |_| BLANK.leader);
+    assert_eq!(judge(&file), [], "as it was signed");
+    rejected_as(&[file.as_slice(), b"\n\n\n"].concat(), &Reason::HiddenObject);
+    let stamped = signed(&file, Says::Stamps, |_| BLANK.stamp);
+    rejected_as(&stamped, &Reason::HiddenObject);
+    // An earlier body is one that was replaced; what data say is nobody's object.
+    let honest = appended(&BLANK.file, |update| {
+        let text = update.get(BLANK.content).unwrap();
+        update.set(BLANK.content, text);
+        update.add(Stream::new(Dict::new(), content(num).into_bytes()));
+    });
+    let honest = signed(&honest, Says::Certifies(1), |_| BLANK.leader);
+    let stamped = signed(&honest, Says::Stamps, |_| BLANK.stamp);
+    assert_eq!(judge(&stamped), []);
+}
+
+/// The last words of a file lie in its last kilobyte, or programs find none.
+#[test]
+fn white_space_that_has_programs_search() {
+    let padded = |count: usize| [CLOSED.file.as_slice(), &vec![b'\n'; count]].concat();
+    assert_eq!(judge(&padded(3)), []);
+    rejected_as(&padded(1100), &Reason::TrailingBytes);
+    let update = signed(&CLOSED.file, Says::Stamps, |_| CLOSED.stamp);
+    let at = find_last(&update, b"%%EOF");
+    let (head, end) = update.split_at(at);
+    let far = [head, &[b'\n'; 900], end].concat();
+    rejected_as(&far, &Reason::TrailingBytes);
+}
+
+/// `/Size` is one more than the highest number (ISO 32000-2 Table 15).
+#[test]
+fn a_size_that_no_file_has() {
+    let sized = |size: &str| {
+        let file = table(
+            &CLOSED.file,
+            "",
+            "0 0\n",
+            &format!("/Info {} 0 R", CLOSED.info.num),
+        );
+        let at = find_last(&file, b"/Size ") + 6;
+        let end = at + file[at..].iter().position(|byte| *byte == b' ').unwrap();
+        [&file[..at], size.as_bytes(), &file[end..]].concat()
+    };
+    let odd = Reason::TrailerEntry("Size".into());
+    for size in ["99999999", "1", "5"] {
+        rejected_as(&sized(size), &odd);
+    }
+    assert_eq!(judge(&sized("90")), []);
+}
+
+/// The head says how long a linearized file is and which page is its first: nobody believes it until the length fits.
+#[test]
+fn a_file_that_grows_to_the_length_its_head_tells() {
+    let made = |length: usize| {
+        let mut file = NewFile::new("1.7");
+        file.add(
+            Dict::new()
+                .with("Linearized", 1)
+                .with("L", i64::try_from(length).unwrap())
+                .with("O", 3),
+        );
+        let [pages, page] = std::array::from_fn(|_| file.reserve());
+        file.set(
+            page,
+            Dict::new()
+                .with("Type", Object::name("Page"))
+                .with("Parent", pages)
+                .with("MediaBox", rect([0, 0, 595, 842])),
+        );
+        let leader = file.add(
+            Dict::new()
+                .with("FT", Object::name("Sig"))
+                .with("T", Object::text("ky")),
+        );
+        let kids: Vec<Object> = vec![page.into()];
+        let tree = Dict::new().with("Type", Object::name("Pages")).with("Count", 1);
+        file.set(pages, tree.with("Kids", kids));
+        let fields: Vec<Object> = vec![leader.into()];
+        let form = Dict::new().with("Fields", fields).with("SigFlags", 3);
+        let catalog = file.add(
+            Dict::new()
+                .with("Type", Object::name("Catalog"))
+                .with("Pages", pages)
+                .with("AcroForm", form),
+        );
+        let file = file.finish(catalog, None, [7; 16]).unwrap();
+        signed(&file, Says::Certifies(1), |_| leader)
+    };
+    let length = made(99_999).len() + 40;
+    let file = made(length);
+    assert_eq!(judge(&file), []);
+    let grown = |to: usize| [file.as_slice(), &vec![b'\n'; to - file.len()]].concat();
+    rejected_as(&grown(length), &Reason::Linearized);
+    assert_eq!(judge(&grown(length + 1)), []);
+    assert_eq!(judge(&grown(length - 1)), []);
+}
+
+/// A widget's own flags stand in for those of its field: read-only, and nothing else any more.
+#[test]
+fn a_widget_that_is_closed_and_loses_its_fields_flags() {
+    let base = |flags: i64| {
+        let prepared = appended(&BLANK.file, |update| {
+            edit(update, BLANK.group, |group| _ = group.insert("Ff", flags));
+        });
+        signed(&prepared, Says::Certifies(2), |_| BLANK.leader)
+    };
+    let closed = |file: &[u8], flags: i64| {
+        appended(file, |update| {
+            edit(update, BLANK.first, |first| _ = first.insert("Ff", flags));
+        })
+    };
+    const PASSWORD: i64 = 1 << 13;
+    rejected_as(&closed(&base(PASSWORD), 1), &Reason::FieldEntry("Ff".into()));
+    assert_eq!(judge(&closed(&base(PASSWORD), PASSWORD | 1)), []);
+    assert_eq!(judge(&closed(&base(0), 1)), []);
+}
+
+/// What a later look is told of is what it was told of before: nobody may put a body into it.
+#[test]
+fn an_object_in_a_look() {
+    let file = appended(&SIGNED.file, |update: &mut Update<'_, '_>| {
+        let data = format!("BT /F1 10 Tf (Binh) Tj ET % {}", content(SIGNED.content.num));
+        update.set(SIGNED.look, form(&data));
+        edit(update, SIGNED.name, |field| {
+            _ = field.insert("V", Object::text("Binh"))
+        });
+    });
+    rejected_as(&file, &Reason::WrittenTwice);
+}
