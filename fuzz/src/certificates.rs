@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use saoy_pki::{
-    Certificate, PrivateKey, cms, crl,
+    Certificate, HashAlgorithm, PrivateKey, cms, crl, ocsp,
     path::Settings,
-    revocation::Evidence,
-    tsp,
+    revocation::{Evidence, Parsed},
+    signature, tsp,
     validation::{Material, validate},
 };
 
@@ -15,8 +15,55 @@ use saoy_pki::{
 static KEY: LazyLock<PrivateKey> =
     LazyLock::new(|| PrivateKey::from_pkcs8(include_bytes!("../bases/nobody.pk8")).expect("a key"));
 
-/// Everything that is ever read from `/Contents` or a server.
+/// Whose answers are read; the seeds' author makes it.
+static ROOT: LazyLock<Certificate> =
+    LazyLock::new(|| Certificate::from_der(include_bytes!("../bases/root.der")).expect("a certificate"));
+
+/// Everything that is read from `/Contents` and from what servers answer: by the reader that judges any signature, and by
+/// the strict one that signs.
 pub fn cms(data: &[u8]) {
+    foreign(data);
+    stamp(data);
+    let _ = tsp::parse_response(data, &[7; 32], 7);
+    let _ = ocsp::parse_response(data, &ROOT, &ROOT, None);
+    let _ = Parsed::read(&[Evidence::Crl(data), Evidence::Ocsp(data)]);
+    let _ = signature::named_hash(ROOT.public_key(), &signature::pkcs1_value(data));
+    strict(data);
+}
+
+/// As `saoy verify` reads it: with every signer, his attributes, counter-signatures and timestamps.
+fn foreign(data: &[u8]) {
+    let Ok(signed) = cms::Foreign::parse(data) else {
+        return;
+    };
+    let digest = |hash: HashAlgorithm| Some(hash.digest(signed.content().unwrap_or(b"x")));
+    let known = std::slice::from_ref(&*ROOT);
+    for signer in signed.signers() {
+        let _ = signer.verify(&signed, &digest, known);
+        let _ = (
+            signer.signing_time(),
+            signer.policy(),
+            signer.commitments(),
+            signer.roles(),
+        );
+        for counter in signer.counter_signatures().into_iter().flatten() {
+            let _ = counter.verify_counter(&signed, signer.signature(), known);
+        }
+        signer.tokens().for_each(|(_, token)| stamp(token));
+    }
+}
+
+fn stamp(data: &[u8]) {
+    let known = std::slice::from_ref(&*ROOT);
+    if let Ok(stamp) = tsp::Stamp::parse(data) {
+        let _ = stamp.verify(&|_| Some(stamp.imprint().to_vec()), known);
+        if let Some(authority) = stamp.certificate(known) {
+            let _ = stamp.check_authority(&authority);
+        }
+    }
+}
+
+fn strict(data: &[u8]) {
     if let Ok(signed) = cms::SignedData::parse(data) {
         let _ = signed.verify(&[7; 32]);
         if let Some(token) = signed.signature_timestamp()
@@ -32,7 +79,8 @@ pub fn cms(data: &[u8]) {
     let _ = cms::add_signature_timestamp(data, b"\x30\x00");
     let _ = crl::Crl::parse(data);
     let _ = Certificate::from_der(data);
-    let _ = saoy_pki::ocsp::parse_request(data);
+    let _ = ocsp::parse_request(data);
+    let _ = tsp::parse_request(data);
 }
 
 /// Input: a byte of settings, then pieces: kind (one byte), length (two bytes), the body to be signed. Kinds by their

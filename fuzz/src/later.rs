@@ -2,10 +2,10 @@
 //!
 //! Input: a byte that picks the base, then objects: number (one byte), length (two bytes), bytes.
 
-use std::fmt::Write;
+use std::{collections::HashSet, fmt::Write};
 
 use saoy_pades::{changes::changes_after, signatures};
-use saoy_pdf::{Object, Page, Reader};
+use saoy_pdf::{ObjRef, Object, Page, Reader};
 
 use crate::pdf::limits;
 
@@ -15,6 +15,12 @@ pub const BASES: [&[u8]; 3] = [
     include_bytes!("../bases/fillable.pdf"),
     include_bytes!("../bases/notable.pdf"),
 ];
+
+/// The one that allows annotations, too.
+const NOTABLE: usize = 2;
+
+/// Objects that are looked at on each page.
+const VISITS: u32 = 50_000;
 
 /// Whatever is appended: if it is called allowed, the pages show what they showed.
 pub fn later(data: &[u8]) {
@@ -26,7 +32,8 @@ pub fn later(data: &[u8]) {
     stays(&before, &appended(&before, rest));
 }
 
-/// If what came after the first signature of `before` is called allowed in `file`, the pages show what they showed.
+/// If what came after the first signature of `before` is called allowed in `file`, the pages show what they showed, fields
+/// stand where they stood, and other annotations are those that were there, unless the signature allows them.
 pub(crate) fn stays(before: &Reader<'_>, file: &[u8]) {
     let Ok(reader) = Reader::open(file, &limits()) else {
         return;
@@ -40,6 +47,11 @@ pub(crate) fn stays(before: &Reader<'_>, file: &[u8]) {
     let judged = found.iter().position(same).and_then(|at| after.get(at));
     if judged.is_some_and(|after| after.allowed) {
         assert!(shown(before) == shown(&reader), "allowed, and the pages changed");
+        let notes = before.bytes() == BASES[NOTABLE];
+        for (was, is) in marks(before).iter().zip(marks(&reader)) {
+            assert!(was.fields.is_subset(&is.fields), "allowed, and a field moved");
+            assert!(notes || was.others == is.others, "allowed, and a note changed");
+        }
     }
 }
 
@@ -75,27 +87,66 @@ fn appended(base: &Reader<'_>, mut rest: &[u8]) -> Vec<u8> {
 fn shown(reader: &Reader<'_>) -> Option<Vec<String>> {
     let page = |page: &Page| {
         let mut text = format!("{:?} {:?} {}", page.media_box, page.crop_box, page.rotate);
+        let mut left = VISITS;
         let own = ["Contents", "Group", "UserUnit"].map(|key| page.dict.get(key));
         for value in own.into_iter().chain([page.resources.as_deref()]).flatten() {
-            deep(reader, value, 0, &mut text);
+            deep(reader, value, 0, &mut left, &mut text);
         }
         text
     };
     Some(reader.pages().ok()?.iter().map(page).collect())
 }
 
-fn deep(reader: &Reader<'_>, object: &Object, depth: usize, text: &mut String) {
-    if depth > 8 {
+/// What lies on a page.
+#[derive(Default)]
+struct Marks {
+    /// Every widget with its place.
+    fields: HashSet<(ObjRef, String)>,
+    /// All other annotations with what they say.
+    others: Vec<String>,
+}
+
+fn marks(reader: &Reader<'_>) -> Vec<Marks> {
+    let page = |page: &Page| {
+        let mut marks = Marks::default();
+        let mut left = VISITS;
+        let list = reader.lookup(&page.dict, "Annots").unwrap_or(Object::Null);
+        for annotation in list.as_array().unwrap_or_default() {
+            let Ok(Object::Dict(dict)) = reader.resolve(annotation) else {
+                continue;
+            };
+            let mut text = String::new();
+            if dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget")) {
+                let place = dict.get("Rect").unwrap_or(&Object::Null);
+                deep(reader, place, 0, &mut left, &mut text);
+                marks
+                    .fields
+                    .extend(annotation.as_ref().map(|field| (field, text)));
+            } else {
+                deep(reader, annotation, 0, &mut left, &mut text);
+                marks.others.push(text);
+            }
+        }
+        marks
+    };
+    reader.pages().unwrap_or_default().iter().map(page).collect()
+}
+
+fn deep(reader: &Reader<'_>, object: &Object, depth: usize, left: &mut u32, text: &mut String) {
+    *left = left.saturating_sub(1);
+    if depth > 8 || *left == 0 {
         return;
     }
     match reader.resolve(object) {
-        Ok(Object::Array(items)) => items.iter().for_each(|item| deep(reader, item, depth + 1, text)),
+        Ok(Object::Array(items)) => items
+            .iter()
+            .for_each(|item| deep(reader, item, depth + 1, left, text)),
         Ok(Object::Dict(dict)) => {
             let mut entries: Vec<_> = dict.iter().collect();
             entries.sort_by_key(|(key, _)| key.as_bytes().to_vec());
             for (key, value) in entries {
                 let _ = write!(text, "/{} ", String::from_utf8_lossy(key.as_bytes()));
-                deep(reader, value, depth + 1, text);
+                deep(reader, value, depth + 1, left, text);
             }
         }
         Ok(Object::Stream(stream)) => {

@@ -24,12 +24,16 @@ pub(crate) fn limits() -> Limits {
     }
 }
 
-/// Every object of every revision, decoded; the pages; whether it is clean.
+/// Revisions and, of each and of the whole, objects that are looked at in one run.
+const REVISIONS: usize = 8;
+const OBJECTS: usize = 300;
+
+/// The first 300 objects of the first eight revisions and of the whole, decoded; the pages; whether it is clean.
 pub fn reader(data: &[u8]) {
     let Ok(reader) = Reader::open_any(data, &limits(), Some(b"mat khau")) else {
         return;
     };
-    for number in 0..reader.revisions().len().min(8) {
+    for number in 0..reader.revisions().len().min(REVISIONS) {
         if let Ok(revision) = reader.at_revision(number) {
             all(&revision);
         }
@@ -39,7 +43,7 @@ pub fn reader(data: &[u8]) {
 }
 
 fn all(reader: &Reader<'_>) {
-    for (num, _) in reader.entries().iter().take(300) {
+    for (num, _) in reader.entries().iter().take(OBJECTS) {
         if let Ok(Object::Stream(stream)) = reader.get(ObjRef::new(*num)) {
             let _ = reader.decoded(&stream);
         }
