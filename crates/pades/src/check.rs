@@ -4,8 +4,9 @@ use saoy_pdf::Reader;
 use saoy_pki::{Certificate, HashAlgorithm, cms, tsp};
 
 use crate::{
-    BaseDigest, FoundSignature, Unclear,
-    found::{signatures, slice},
+    FoundSignature, Unclear,
+    examine::digests::{self, Digests, Job},
+    found::signatures,
 };
 
 /// A signature that holds.
@@ -31,6 +32,9 @@ pub enum Broken {
     /// What is signed is not this file.
     #[error("the file was changed after signing")]
     Digest,
+    /// The signatures of the file cover so many bytes over and over that they are not hashed.
+    #[error("the signatures cover too many bytes to be hashed")]
+    TooMuch,
     /// The CMS is malformed, or its signature value is wrong.
     #[error(transparent)]
     Cms(#[from] cms::CmsError),
@@ -53,10 +57,15 @@ pub struct Checked {
 /// The file is hashed once, however many signatures it has.
 pub fn check(reader: &Reader<'_>) -> Result<Vec<Checked>, Unclear> {
     let found = signatures(reader)?;
-    let digests = digests(reader.bytes(), &found)?;
-    let outcome = |(signature, digest): (FoundSignature, [u8; 32])| Checked {
-        outcome: judge(&signature, &digest),
-        signature,
+    let job = |signature| Job::over(signature, vec![HashAlgorithm::Sha256]);
+    let jobs: Vec<Job> = found.iter().map(job).collect();
+    let digests = digests::all(reader.bytes(), &jobs);
+    let outcome = |(signature, digests): (FoundSignature, Option<Digests>)| {
+        let digest = digests.and_then(|digests| digests.get(HashAlgorithm::Sha256)?.try_into().ok());
+        Checked {
+            outcome: digest.map_or(Err(Broken::TooMuch), |digest| judge(&signature, &digest)),
+            signature,
+        }
     };
     Ok(found.into_iter().zip(digests).map(outcome).collect())
 }
@@ -103,29 +112,4 @@ fn judge(signature: &FoundSignature, digest: &[u8; 32]) -> Result<Holds, Broken>
         }
         _ => Err(Broken::Format),
     }
-}
-
-/// What ranges behind their gaps may sum up to, as a multiple of the file: in an honest one they do not overlap.
-const MAX_TAILS: u64 = 8;
-
-/// The digest of each signature's ranges. All start at 0, so one running state serves all of them up to their gap.
-fn digests(bytes: &[u8], found: &[FoundSignature]) -> Result<Vec<[u8; 32]>, Unclear> {
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|index| found.get(*index).map(|signature| signature.contents.start));
-    let mut running = BaseDigest::new();
-    let mut out = vec![[0; 32]; found.len()];
-    let mut left = (bytes.len() as u64).saturating_mul(MAX_TAILS);
-    for index in order {
-        let Some(signature) = found.get(index) else {
-            continue;
-        };
-        let [_, start, end, tail] = signature.byte_range;
-        running.update(slice(bytes, running.len(), start).ok_or(Unclear::ByteRange)?);
-        left = left.checked_sub(tail).ok_or(Unclear::ByteRange)?;
-        let rest = slice(bytes, end, end.saturating_add(tail)).ok_or(Unclear::ByteRange)?;
-        if let Some(digest) = out.get_mut(index) {
-            *digest = running.then(rest).sha256();
-        }
-    }
-    Ok(out)
 }

@@ -1,6 +1,6 @@
 //! Whether the signatures of any file hold, each by itself, whoever made it.
 
-mod digests;
+pub(crate) mod digests;
 mod fault;
 mod judge;
 mod known;

@@ -1,5 +1,6 @@
 //! The signatures that stand in a file.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use saoy_pdf::{Dict, ObjRef, Object, Reader};
@@ -8,6 +9,8 @@ use saoy_pdf::{Dict, ObjRef, Object, Reader};
 const MAX_DEPTH: usize = 32;
 /// Fields that are looked at.
 const MAX_FIELDS: usize = 10_000;
+/// Fields that may show the same signature: each is read by itself.
+const MAX_SHARED: usize = 100;
 
 /// A signature field with a value.
 #[derive(Clone, Debug)]
@@ -117,6 +120,7 @@ pub fn signatures(reader: &Reader<'_>) -> Result<Vec<FoundSignature>, Unclear> {
         reader,
         found: Vec::new(),
         seen: 0,
+        shown: HashMap::new(),
     };
     for field in &fields {
         search.visit(field, &[], false, 0)?;
@@ -131,6 +135,8 @@ struct Search<'r, 'a> {
     reader: &'r Reader<'a>,
     found: Vec<FoundSignature>,
     seen: usize,
+    /// How many fields showed each signature dictionary.
+    shown: HashMap<ObjRef, usize>,
 }
 
 impl Search<'_, '_> {
@@ -161,6 +167,13 @@ impl Search<'_, '_> {
         }
         if !signature {
             return Ok(());
+        }
+        if let Some(value) = field.get(b"V").and_then(Object::as_ref) {
+            let shown = self.shown.entry(value).or_default();
+            *shown += 1;
+            if *shown > MAX_SHARED {
+                return Err(Unclear::TooMany);
+            }
         }
         match resolved(self.reader, field.get(b"V"))? {
             Object::Null => Ok(()),

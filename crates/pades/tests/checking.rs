@@ -204,3 +204,37 @@ fn a_token_in_place_of_a_signature_does_not_hold() {
     whole[start..start + hex.len()].copy_from_slice(hex.as_bytes());
     assert!(matches!(broken(&whole), Broken::Digest | Broken::Cms(_)));
 }
+
+/// Every field that shows it is read by itself, and what it covers is hashed again behind its gap.
+#[test]
+fn one_signature_in_fields_without_end_is_not_read_for_each() {
+    let signed = signed(&file(&Layout::default()));
+    let reader = open(&signed);
+    let field = signatures(&reader).unwrap()[0].field_ref;
+    let value = reader
+        .get(field)
+        .unwrap()
+        .as_dict()
+        .unwrap()
+        .reference("V")
+        .unwrap();
+    let shown = |count: usize| {
+        let mut update = Update::new(&reader).unwrap();
+        for number in 1..count {
+            let field = Dict::new()
+                .with("FT", Object::name("Sig"))
+                .with("T", Object::text(&format!("b{number}")))
+                .with("V", value);
+            let field = update.add(field);
+            add_field(&mut update, reader.catalog_ref(), field).unwrap();
+        }
+        [signed.as_slice(), &update.finish().unwrap().bytes].concat()
+    };
+    let several = check(&open(&shown(100))).unwrap();
+    assert_eq!(several.len(), 100);
+    assert!(
+        several.iter().all(|one| one.outcome.is_ok()),
+        "their tails are short"
+    );
+    assert_eq!(unclear(&shown(101)), Unclear::TooMany);
+}

@@ -2,7 +2,7 @@
 
 use saoy_pki::{HashAlgorithm, digest::Hasher};
 
-use crate::{Entry, found::slice};
+use crate::{Entry, FoundSignature, found::slice};
 
 /// Bytes that all running hashes take before the next ones are looked at: they stay in the processor's cache.
 const CHUNK: usize = 256 << 10;
@@ -12,24 +12,33 @@ const CHUNK: usize = 256 << 10;
 const MAX_TAILS: u64 = 8;
 
 /// One range to hash, by one or more hashes.
-pub(super) struct Job {
+pub(crate) struct Job {
     /// Begin and end of the gap, end of the range; none if there is nothing to hash.
     range: Option<[u64; 3]>,
     hashes: Vec<HashAlgorithm>,
 }
 
 /// The digests of one range.
-pub(super) struct Digests(Vec<(HashAlgorithm, Vec<u8>)>);
+pub(crate) struct Digests(Vec<(HashAlgorithm, Vec<u8>)>);
 
 impl Job {
+    /// The bytes that a signature covers; nothing where that cannot be said.
     pub(super) fn new(entry: &Entry, mut hashes: Vec<HashAlgorithm>) -> Self {
         hashes.sort();
         hashes.dedup();
-        let range = entry.found.as_ref().ok().map(|found| {
-            let [_, start, end, tail] = found.byte_range;
-            [start, end, end.saturating_add(tail)]
-        });
-        Self { range, hashes }
+        match &entry.found {
+            Ok(found) => Self::over(found, hashes),
+            Err(_) => Self { range: None, hashes },
+        }
+    }
+
+    /// The bytes that this signature covers, by hashes that are all different.
+    pub(crate) fn over(found: &FoundSignature, hashes: Vec<HashAlgorithm>) -> Self {
+        let [_, start, end, tail] = found.byte_range;
+        Self {
+            range: Some([start, end, end.saturating_add(tail)]),
+            hashes,
+        }
     }
 
     /// All `length` bytes of the file.
@@ -43,7 +52,7 @@ impl Job {
 }
 
 impl Digests {
-    pub(super) fn get(&self, hash: HashAlgorithm) -> Option<Vec<u8>> {
+    pub(crate) fn get(&self, hash: HashAlgorithm) -> Option<Vec<u8>> {
         let found = self.0.iter().find(|(own, _)| *own == hash);
         found.map(|(_, digest)| digest.clone())
     }
@@ -51,7 +60,7 @@ impl Digests {
 
 /// The digests of every job; none for what cannot be hashed. All ranges begin at 0, so one running state of each hash
 /// serves all of them up to their gap.
-pub(super) fn all(bytes: &[u8], jobs: &[Job]) -> Vec<Option<Digests>> {
+pub(crate) fn all(bytes: &[u8], jobs: &[Job]) -> Vec<Option<Digests>> {
     let mut order: Vec<(usize, [u64; 3])> = jobs
         .iter()
         .enumerate()
