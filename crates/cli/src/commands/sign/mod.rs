@@ -33,6 +33,9 @@ const EXPECTED_TOKEN: usize = 6 * 1024;
 ///
 /// The file is never changed and nothing is overwritten: the signed file is a new one that begins with it, byte for
 /// byte. What stands against the signature is refused by name.
+///
+/// Exit status: 0 if it is written, 1 if it is refused and nothing was, 64 if the command was wrong, 74 if file or account could
+/// not be written.
 #[derive(Args)]
 pub(crate) struct Sign {
     /// The PDF
@@ -59,6 +62,8 @@ pub(crate) struct Sign {
 ///
 /// A signature that is the last thing in the file gets its timestamp inside; everywhere else validation data and a
 /// document timestamp follow. A file that has them gets fresh ones.
+///
+/// Exit status: as of `sign`.
 #[derive(Args)]
 pub(crate) struct Augment {
     /// The signed PDF

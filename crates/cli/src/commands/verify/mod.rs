@@ -42,7 +42,8 @@ pub(crate) struct Arguments {
     /// Whom to trust: a trust list (TOML), or certificates (PEM, DER). Nobody is trusted otherwise
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
-    /// Judge as of this instant (2026-06-01T08:00:00+07:00) instead of now
+    /// Judge as of this instant (2026-06-01T08:00:00+07:00), or the beginning of this day in Vietnam (2026-06-01), instead of
+    /// now
     #[arg(long, value_name = "TIME", value_parser = time::instant)]
     at: Option<Timestamp>,
     /// Certificates, revocation lists and OCSP answers kept elsewhere (PEM, DER)
