@@ -61,13 +61,14 @@ impl Fault {
                 "tệp bị thay đổi trong lúc kiểm tra; hãy kiểm tra lại",
                 "the file was changed while it was checked; check it again",
             ),
-            Self::TooLarge(most) => {
-                let gigabytes = *most as f64 / f64::from(1 << 30);
-                return (
-                    format!("tệp lớn hơn {gigabytes:.2} GB nên không được kiểm tra"),
-                    format!("the file is larger than {gigabytes:.2} GB and is not checked"),
-                );
-            }
+            Self::TooLarge(MOST_PIPED) => (
+                "từ đầu vào chuẩn chỉ nhận tới 256 MB; hãy lưu thành tệp rồi nêu tên tệp",
+                "a pipe may hold 256 MB; save it as a file and name that",
+            ),
+            Self::TooLarge(_) => (
+                "tệp lớn hơn 2 GB nên không được đọc; hãy xin bản nhỏ hơn",
+                "the file is larger than 2 GB and is not read; ask for a smaller one",
+            ),
             Self::Io([vi, en]) => {
                 return (
                     format!("không đọc được tệp: {vi}; hãy sao tệp ra nơi khác rồi làm lại"),
@@ -183,7 +184,7 @@ mod tests {
         assert_eq!(fault(&path), Fault::TooLarge(MOST));
         assert_eq!(
             fault(&path).sentences().1,
-            "the file is larger than 2.00 GB and is not checked"
+            "the file is larger than 2 GB and is not read; ask for a smaller one"
         );
     }
 

@@ -54,6 +54,11 @@ fn every_refusal_is_one_sentence_in_the_language_of_the_person() {
             "has no field “so”",
         ),
         (
+            sign(&["--lock", "include:khong_co"]),
+            "--lock: tệp không có trường “khong_co”",
+            "--lock: the file has no field “khong_co”",
+        ),
+        (
             sign(&["--hash", "sha512"]),
             "không ký với SHA-512",
             "does not sign with SHA-512",

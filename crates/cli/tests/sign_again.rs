@@ -139,6 +139,35 @@ fn who_signed_before_is_asked_whatever_else_is_wrong_with_the_form() {
 }
 
 #[test]
+fn whoever_names_a_field_that_is_not_there_reads_which_are_empty() {
+    let reader = Reader::open(house::SCAN, &Limits::default()).unwrap();
+    let mut update = Update::new(&reader).unwrap();
+    let field = |name: &str, kind: &str| {
+        Dict::new()
+            .with("FT", Object::name(kind))
+            .with("T", Object::text(name))
+    };
+    let fields =
+        [("ky_san", "Sig"), ("so", "Tx")].map(|(name, kind)| Object::Ref(update.add(field(name, kind))));
+    let form = Dict::new().with("Fields", fields.to_vec());
+    let catalog = reader.catalog().unwrap().with("AcroForm", form);
+    update.set(reader.catalog_ref(), catalog);
+    let file = [house::SCAN, &update.finish().unwrap().bytes].concat();
+    std::fs::write(HOUSE.path("form.pdf"), file).unwrap();
+    let sign = |more: &[&str]| {
+        let words = ["sign", "form.pdf", "-o", "never.pdf", "--key", "key.p12"];
+        text(&HOUSE.saoy(&[&words, more].concat()).stderr)
+    };
+    let said = sign(&["--field", "ky_sna"]);
+    assert!(
+        said.contains("các trường chữ ký còn trống: ky_san") && !said.contains("so,"),
+        "{said}"
+    );
+    let said = sign(&["--lock", "include:so,sos"]);
+    assert!(said.contains("tệp không có trường “sos”"), "{said}");
+}
+
+#[test]
 fn a_file_whose_signature_does_not_hold_is_not_said_to_be_unchanged() {
     let said = text(&HOUSE.saoy(&["verify", "changed.pdf"]).stdout);
     assert!(

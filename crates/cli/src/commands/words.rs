@@ -69,8 +69,14 @@ pub(crate) fn small_file(path: &Path) -> Result<Vec<u8>, Told> {
     Ok(bytes)
 }
 
-/// Why a PDF cannot be opened, as `verify` says it.
+/// Why a PDF cannot be opened, as `verify` says it; here it need not be a signed one.
 pub(crate) fn unopened(error: OpenError) -> Told {
+    if let OpenError::NotPdf { .. } = error {
+        return Told::new(
+            "tệp không phải là PDF; hãy chọn một tệp PDF",
+            "the file is no PDF; choose a PDF",
+        );
+    }
     let report = Report::unreadable(error, Timestamp::UNIX_EPOCH);
     Told::new(report.reason(Lang::Vi), report.reason(Lang::En))
 }

@@ -44,6 +44,10 @@ impl Form {
         Ok(Self { fields: walk.fields })
     }
 
+    pub(super) fn fields(&self) -> &[Found] {
+        &self.fields
+    }
+
     pub(super) fn find(&self, name: &str) -> Result<&Found, Refusal> {
         let found = self.fields.iter().find(|field| field.name == name);
         found.ok_or_else(|| Refusal::NoSuchField(name.to_owned()))

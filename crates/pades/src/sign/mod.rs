@@ -121,6 +121,28 @@ pub fn unused_name(reader: &Reader<'_>, stem: &str) -> Result<String, Refusal> {
     Ok(Form::read(reader)?.unused(stem))
 }
 
+/// A field of a file, for whoever chooses one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldName {
+    /// The full name (ISO 32000-2 §12.7.4.2).
+    pub name: String,
+    /// Whether it is a signature field that nobody has signed.
+    pub awaits: bool,
+}
+
+/// The fields of a file.
+///
+/// # Errors
+/// [`Refusal::FormTooLarge`].
+pub fn fields(reader: &Reader<'_>) -> Result<Vec<FieldName>, Refusal> {
+    let form = Form::read(reader)?;
+    let named = form.fields().iter().map(|field| FieldName {
+        name: field.name.clone(),
+        awaits: field.free(reader).is_ok(),
+    });
+    Ok(named.collect())
+}
+
 /// The field to be signed, as it stands in the update.
 struct Target {
     field: ObjRef,
