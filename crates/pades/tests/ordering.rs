@@ -321,11 +321,20 @@ fn the_plain_look_says_name_reason_and_time_and_names_a_letter_it_lacks() {
 #[test]
 fn every_refusal_says_in_both_languages_what_to_do() {
     let repair = saoy_pdf::Repair::EndMissing;
+    let stray = saoy_pades::changes::Change {
+        revision: 1,
+        object: None,
+        page: None,
+        role: saoy_pades::changes::Role::Unknown,
+        field: None,
+        reason: saoy_pades::changes::Reason::StrayBytes(9),
+    };
     let by = || "a".to_owned();
     let all = [
         Refusal::Encrypted,
         Refusal::Repaired(repair),
         Refusal::Hybrid,
+        Refusal::Stray(stray),
         Refusal::DynamicForm,
         Refusal::NoSuchField(by()),
         Refusal::NotASignatureField(by()),

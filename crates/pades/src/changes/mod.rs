@@ -12,7 +12,8 @@
 //! 3. A changed object that no rule accounted for, and that anything leads to, is refused. So is one that a rule
 //!    accounted for but that is *also* used elsewhere: every reference to it, before and after, must be one that its role
 //!    expects.
-//! 4. What shows is checked: a new look of a text field paints text only; a new signature field or mark must not lie over
+//! 4. Every byte of the revision is accounted for: what no cross-reference leads to may be what another program shows.
+//! 5. What shows is checked: a new look of a text field paints text only; a new signature field or mark must not lie over
 //!    what the page shows.
 //!
 //! Unknown means not allowed; so does a file too large or too tangled ([`Reason::TooMuch`]).
@@ -58,6 +59,7 @@ mod finding;
 mod form;
 mod forms;
 mod glyphs;
+mod hidden;
 mod hybrid;
 mod index;
 mod ink;
@@ -88,11 +90,11 @@ mod sentence;
 mod signer;
 mod standard;
 mod step;
+mod strays;
 mod strips;
 mod text_only;
 mod told;
 mod tree;
-mod twice;
 mod type1;
 mod under;
 mod used;
@@ -105,4 +107,5 @@ mod xml;
 pub use finding::{Change, ChangesAfter, Finding, Level, Refusal, Role};
 pub use reason::Reason;
 pub use sentence::Lang;
+pub(crate) use strays::first as first_stray;
 pub use walk::{SignedField, changes_after, revisions};

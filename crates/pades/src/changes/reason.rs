@@ -104,6 +104,27 @@ pub enum Reason {
     Linearized,
     /// Bytes stand behind the end of the last revision: programs that search the file for objects may show them.
     TrailingBytes,
+    /// Something that the section's own cross-reference does not account for, from this byte on.
+    StrayBytes(u64),
+    /// More white space from this byte on than programs look through for the end of a file.
+    StrayBlank(u64),
+    /// What reads like an object, from this byte on, that no cross-reference leads to: programs that search the file for
+    /// objects may show it.
+    StrayBody(u64),
+    /// What reads like a trailer or an end, from this byte on, and is not the section's.
+    StrayEnd(u64),
+    /// An object begins otherwise than with its number, generation and `obj`, or lies within another one.
+    Disguised,
+    /// A cross-reference stream that names another catalog or another encryption than the trailer.
+    SecondIndex,
+    /// A catalog that nothing leads to.
+    SecondCatalog,
+    /// An object stream holds something that the cross-reference does not look for there.
+    PackedUnlisted,
+    /// Object 0 is in use, or a number far beyond the others.
+    NumberRange,
+    /// `/Size` is not above every number in use, or far beyond them.
+    SizeWrong,
     /// The file is too large or too tangled to be judged.
     TooMuch,
     /// The signature's range ends at no revision, so that nobody can say what came after it.

@@ -21,7 +21,15 @@ impl Step<'_, '_> {
             let explained = self.explained.contains(&num);
             if !index.is_reached(num) {
                 if !explained && !self.is_container(num) {
-                    self.refuse(Reason::Unreferenced, Role::Unreferenced, Some(num));
+                    // Programs that repair a file may begin with it.
+                    let object = self.pair.object(Side::New, num);
+                    let begins = object.as_dict().is_some_and(|dict| dict.is_type("Catalog"));
+                    let reason = if begins {
+                        Reason::SecondCatalog
+                    } else {
+                        Reason::Unreferenced
+                    };
+                    self.refuse(reason, Role::Unreferenced, Some(num));
                 }
                 continue;
             }

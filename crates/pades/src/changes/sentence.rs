@@ -108,6 +108,9 @@ impl Reason {
                 Lang::En => format!("{en} /{name}"),
             };
         }
+        if let Some(((vi, en), at)) = self.at() {
+            return format!("{} {at}", pick(lang, vi, en));
+        }
         let words = self.of_archive().or_else(|| self.of_filling());
         let words = words.or_else(|| self.of_fields()).or_else(|| self.of_looks());
         let words = words.or_else(|| self.of_file()).or_else(|| self.of_records());

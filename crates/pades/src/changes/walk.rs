@@ -5,21 +5,17 @@ use std::collections::HashMap;
 use saoy_pdf::{Dict, ObjRef, Reader};
 
 use super::{
-    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role,
+    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, hidden,
     hybrid::{self, Section},
     index::Index,
     linearized,
     model::Model,
     rules::Rules,
     step::Step,
-    twice,
+    strays,
     view::{Pair, Side},
 };
 use crate::{Entry, FoundSignature};
-
-/// White space (in bytes) behind the end of a file or around the last word of a revision: programs look for that word in the
-/// last kilobyte, and take a file for damaged where they do not find it.
-pub(super) const MAX_SPACE: usize = 256;
 
 /// A signature whose later changes are asked for.
 pub trait SignedField {
@@ -141,37 +137,12 @@ fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
     }
 }
 
-/// A little white space does no harm. Anything else came after every signature.
+/// What stands behind the last end came after every signature.
 fn trailing(reader: &Reader<'_>, changes: &mut Vec<Change>) {
-    let is_space = |byte: &u8| matches!(byte, 0 | 9 | 10 | 12 | 13 | 32);
-    let trailing = reader.trailing();
-    if !trailing.iter().all(is_space) || trailing.len() > MAX_SPACE {
-        changes.push(whole_file(reader.revisions().len(), Reason::TrailingBytes));
-    }
+    changes.extend(strays::behind(reader));
 }
 
-/// What has some programs take a revision for damaged, and search the file for objects: its last words far from its end, a
-/// `/Size` that is not one more than the highest number (ISO 32000-2 Table 15).
-fn odd_ends(reader: &Reader<'_>, number: usize) -> impl Iterator<Item = Reason> {
-    /// Numbers that a writer may have kept for itself.
-    const SPARE: i64 = 1024;
-    let revision = reader.revisions().get(number);
-    let tail = revision.and_then(|revision| {
-        reader
-            .bytes()
-            .get(revision.end.saturating_sub(MAX_SPACE)..revision.end)
-    });
-    let far = tail.is_none_or(|tail| !tail.windows(9).any(|word| word == b"startxref"));
-    let highest = reader.entries().iter().map(|(num, _)| i64::from(*num)).max();
-    let size = reader.trailer().get("Size").and_then(saoy_pdf::Object::as_int);
-    let fits = highest
-        .zip(size)
-        .is_some_and(|(highest, size)| size > highest && size <= highest + 1 + SPARE);
-    let size = (!fits).then(|| Reason::TrailerEntry("Size".to_owned()));
-    far.then_some(Reason::TrailingBytes).into_iter().chain(size)
-}
-
-fn whole_file(revision: usize, reason: Reason) -> Change {
+pub(super) fn whole_file(revision: usize, reason: Reason) -> Change {
     Change {
         revision,
         object: None,
@@ -200,7 +171,7 @@ fn walk(
         return;
     }
     // What follows may have programs search the file, or take it for another kind.
-    for num in twice::hidden_before(&pair, since) {
+    for num in hidden::before(&pair, since) {
         changes.push(Change {
             object: Some(ObjRef::new(num)),
             ..whole_file(since + 1, Reason::HiddenObject)
@@ -216,9 +187,11 @@ fn walk(
     let mut was = Model::read(pair.view(Side::New), None);
     let mut inks = HashMap::new();
     for revision in since + 1..=last {
-        let advanced = reader
-            .later_revision(pair.reader(), revision)
-            .and_then(|next| pair.advance(next, revision));
+        let advanced = reader.later_revision(pair.reader(), revision).and_then(|next| {
+            changes.extend(strays::within(&next, pair.reader()));
+            pair.spend(next.bytes().len().saturating_sub(pair.reader().bytes().len()) / 64);
+            pair.advance(next, revision)
+        });
         if advanced.is_err() {
             changes.push(whole_file(revision, Reason::Unreadable));
             return;
@@ -227,13 +200,6 @@ fn walk(
             changes.push(whole_file(revision, Reason::Hybrid));
         }
         let is = Model::read(pair.view(Side::New), Some(&was));
-        for num in twice::written_twice(&pair, revision) {
-            changes.push(Change {
-                object: Some(ObjRef::new(num)),
-                ..whole_file(revision, Reason::WrittenTwice)
-            });
-        }
-        changes.extend(odd_ends(pair.reader(), revision).map(|reason| whole_file(revision, reason)));
         let found = Step::judge(&pair, &mut index, (&was, &is), revision, &mut inks);
         if found.iter().any(|change| change.level() >= Level::Annotations) {
             inks.clear();

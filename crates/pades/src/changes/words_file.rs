@@ -77,6 +77,30 @@ impl Reason {
                 "có dữ liệu lạ sau dấu kết thúc tệp",
                 "something stands behind the end of the file",
             ),
+            Self::Disguised => (
+                "đối tượng ghi sai cách hoặc nằm lẫn trong phần khác",
+                "the object is written in disguise or lies within something else",
+            ),
+            Self::SecondIndex => (
+                "có thêm một bảng tham chiếu (luồng XRef) nêu danh mục tài liệu khác",
+                "a further cross-reference stream that names another catalog",
+            ),
+            Self::SecondCatalog => (
+                "có thêm một danh mục tài liệu mà không nơi nào dùng",
+                "a further catalog that nothing uses",
+            ),
+            Self::PackedUnlisted => (
+                "luồng đối tượng chứa thứ mà bảng tham chiếu không nêu",
+                "an object stream holds what the cross-reference does not look for there",
+            ),
+            Self::NumberRange => (
+                "số đối tượng bằng 0 hoặc vượt xa các số đang dùng",
+                "the object's number is 0 or far beyond those in use",
+            ),
+            Self::SizeWrong => (
+                "số lượng đối tượng (/Size) ghi sai",
+                "the number of objects (/Size) is wrong",
+            ),
             Self::TooMuch => (
                 "tệp quá lớn hoặc quá rối để phán đoán",
                 "the file is too large or too tangled to be judged",
@@ -84,6 +108,41 @@ impl Reason {
             Self::NoRevision => (
                 "chữ ký không kết thúc ở cuối một lần lưu",
                 "the signature does not end where a revision ends",
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Where something stands that is not accounted for: the words before and behind the place.
+    pub(super) fn at(&self) -> Option<(Words, u64)> {
+        Some(match self {
+            Self::StrayBytes(at) => (
+                (
+                    "có dữ liệu lạ mà bảng tham chiếu không nêu, từ byte",
+                    "something that the cross-reference does not account for, from byte",
+                ),
+                *at,
+            ),
+            Self::StrayBlank(at) => (
+                (
+                    "có khoảng trắng dài bất thường, từ byte",
+                    "an unusually long run of white space, from byte",
+                ),
+                *at,
+            ),
+            Self::StrayBody(at) => (
+                (
+                    "có nội dung giống một đối tượng mà bảng tham chiếu không nêu, từ byte",
+                    "what reads like an object that no cross-reference leads to, from byte",
+                ),
+                *at,
+            ),
+            Self::StrayEnd(at) => (
+                (
+                    "có thêm một phần cuối tệp (trailer hoặc startxref), từ byte",
+                    "a further trailer or startxref, from byte",
+                ),
+                *at,
             ),
             _ => return None,
         })

@@ -3,6 +3,7 @@
 use saoy_pdf::{Dict, Object, Reader, Repair, XrefKind};
 
 use super::Refusal;
+use crate::changes::first_stray;
 
 /// Whether a revision may follow: not after a repair, since two programs that repair a file may see two documents.
 pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
@@ -13,6 +14,10 @@ pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
     let mut repairs = reader.repairs().iter();
     if let Some(repair) = repairs.find(|repair| **repair != Repair::Permissions) {
         return Err(Refusal::Repaired(repair.clone()));
+    }
+    // A new section would cover it, and what is covered counts as meant.
+    if let Some(stray) = first_stray(reader) {
+        return Err(Refusal::Stray(stray));
     }
     if reader.xref_kind() == XrefKind::Hybrid {
         return Err(Refusal::Hybrid);

@@ -4,7 +4,7 @@ use saoy_pdf::Repair;
 
 use super::Unmet;
 use crate::PrepareError;
-use crate::changes::Lang;
+use crate::changes::{Change, Lang};
 
 /// Why a signature is not prepared.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,8 @@ pub enum Refusal {
     Encrypted,
     /// The file could only be read by repairing it.
     Repaired(Repair),
+    /// The file holds something that its cross-reference does not account for, behind its end or after a signature.
+    Stray(Change),
     /// The file has a cross-reference table and a stream side by side.
     Hybrid,
     /// A form that is drawn by its own program (XFA): what is signed is not what is seen.

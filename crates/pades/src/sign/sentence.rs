@@ -23,6 +23,10 @@ impl Refusal {
                 "Tệp bị hỏng cấu trúc, chỉ đọc được sau khi sửa, nên không ký. Hãy xuất lại tệp từ nơi tạo ra nó.".into(),
                 format!("The file is damaged and is read only by repair ({repair}); it is not signed. Export it anew from where it was made."),
             ),
+            Self::Stray(change) => (
+                format!("Tệp có dữ liệu lạ nên không ký ({}). Nếu chưa ai ký, hãy chuẩn hóa tệp rồi ký; nếu đã có chữ ký, hãy xin lại tệp từ nơi ký.", change.sentence(Lang::Vi)),
+                format!("The file holds something that is no part of it and is not signed ({}). If nobody signed it yet, normalise it, then sign; otherwise get the file anew from who signed it.", change.sentence(Lang::En)),
+            ),
             Self::Hybrid => (
                 "Tệp có hai bảng tham chiếu song song (hybrid) nên không ghi nối tiếp được. Hãy lưu lại tệp bằng chương trình khác rồi ký.".into(),
                 "The file has two cross-references side by side (hybrid) and is not appended to. Save it anew with another program, then sign.".into(),

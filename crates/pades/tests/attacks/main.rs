@@ -37,6 +37,7 @@ mod sections;
 mod shadow;
 mod strays;
 mod switches;
+mod unlisted;
 mod unseen;
 mod wrapping;
 mod xref;

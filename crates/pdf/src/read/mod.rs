@@ -1,5 +1,6 @@
 //! Reading: strict, lazy, revision by revision.
 
+mod account;
 mod any;
 pub(crate) mod chain;
 pub(crate) mod cut;
@@ -21,6 +22,7 @@ pub(crate) mod xref;
 mod xref_stream;
 mod xref_table;
 
+pub use account::{MAX_BLANK, Stray};
 pub use chain::{Revision, XrefKind};
 pub use header::{LooksLike, Version};
 pub(crate) use lexer::{Lexer, is_delimiter, is_regular, is_space};

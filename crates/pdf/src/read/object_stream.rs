@@ -70,6 +70,21 @@ impl ObjectStream {
         self.index.iter().map(|(num, _)| *num)
     }
 
+    /// Whether nothing but white space and comments stands between its objects, and behind them.
+    pub(crate) fn is_full(&self, limits: &Limits) -> bool {
+        let ends = self.index.iter().skip(1).map(|(_, next)| *next);
+        let ends = ends.chain([self.data.len()]);
+        self.index.iter().zip(ends).all(|((_, start), end)| {
+            let Some(data) = self.data.get(..end) else {
+                return false;
+            };
+            let mut parser = Parser::at(data, *start, limits);
+            let is_whole = parser.object().is_ok();
+            parser.lexer.skip();
+            is_whole && parser.lexer.peek().is_none()
+        })
+    }
+
     /// Bytes it takes.
     pub(crate) fn size(&self) -> usize {
         self.data.len() + self.index.len() * size_of::<(u32, usize)>()

@@ -1,0 +1,315 @@
+//! Whether a section's cross-reference accounts for every byte of it.
+//!
+//! A program that cannot use the cross-reference of a file, for whatever reason of its own, searches the file for objects,
+//! trailers and object streams and takes the last ones. It must find nothing but what the cross-reference leads to.
+
+mod gap;
+mod packed;
+mod words;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::chain::{Revision, XrefKind};
+use super::parser::Parser;
+use super::reader::Reader;
+use super::tail;
+use super::xref::{Entry, Section};
+use crate::{Dict, ObjRef, Object};
+use words::Word;
+
+/// White space and comments that may stand in one place, in bytes, that behind the last `%%EOF` too. Programs look for
+/// `startxref` within the last 1024 (MuPDF, poppler, what ISO 32000-1 says of Acrobat), 1054 (qpdf) or 4096 bytes (PDFium);
+/// where they miss it they search the file for objects.
+pub const MAX_BLANK: usize = 512;
+
+/// From `startxref` to behind `%%EOF`, in bytes: two words, twenty digits, ends of lines.
+const MAX_TAIL: usize = 64;
+
+/// How far numbers may run ahead of those in use. Writers leave a few out; from four million on, programs (PDFium, MuPDF)
+/// take a number for damage.
+const MAX_AHEAD: u32 = 10_000;
+
+/// As many are told of one section.
+const MAX_TOLD: usize = 16;
+
+/// Something in a section that its cross-reference does not account for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stray {
+    /// Something that is neither listed, nor white space, nor a plain comment; where it begins.
+    Bytes(u64),
+    /// More white space and comments in one place than [`MAX_BLANK`], or a drawn-out `startxref`; where it begins.
+    Blank(u64),
+    /// What reads like the beginning of an object, although the cross-reference leads to none there: in a gap, a comment, a
+    /// string, the data of a stream.
+    Body {
+        /// Where.
+        at: u64,
+        /// The object's number.
+        num: u32,
+    },
+    /// A listed object that does not begin with its number, generation and `obj`, one space between; or shares bytes with
+    /// another one.
+    Disguised(ObjRef),
+    /// What reads like a trailer or the end of a file, and is not the section's; where.
+    End(u64),
+    /// A cross-reference stream that names another catalog or another encryption than the section's trailer.
+    Index(ObjRef),
+    /// An object stream holds something that the cross-reference does not look for there: another object, the same one
+    /// twice, further bytes; or nothing at all.
+    Packed {
+        /// The stream.
+        stream: u32,
+        /// The object; none for further bytes.
+        num: Option<u32>,
+    },
+    /// Object 0, or a number far beyond those in use.
+    Number(u32),
+    /// `/Size` is not above every number in use, or far beyond them.
+    Size(i64),
+}
+
+impl Reader<'_> {
+    /// What the newest section holds beside what it lists: nothing in honest files. `before` is the file before this
+    /// section. At most sixteen; none for a file that was repaired.
+    ///
+    /// ```
+    /// use saoy_pdf::{Limits, Object, Reader, Stray, Update};
+    ///
+    /// # let base = include_bytes!("../../../tests/fixtures/three-pages-stream.pdf");
+    /// let before = Reader::open(base, &Limits::default())?;
+    /// let mut update = Update::new(&before)?;
+    /// update.add(Object::Int(1));
+    /// let saved = [&base[..], &update.finish()?.bytes].concat();
+    /// assert_eq!(Reader::open(&saved, &Limits::default())?.strays(&before), []);
+    ///
+    /// // The same with something in front that nothing leads to: the offsets are told to be others.
+    /// # let before_file = [&base[..], b"5 0 obj null endobj\n"].concat();
+    /// let before = Reader::open(&before_file, &Limits::default())?;
+    /// let mut update = Update::new(&before)?;
+    /// update.add(Object::Int(1));
+    /// let saved = [&before_file[..], &update.finish()?.bytes].concat();
+    /// let strays = Reader::open(&saved, &Limits::default())?.strays(&before);
+    /// assert!(strays.contains(&Stray::Bytes(base.len() as u64)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn strays(&self, before: &Self) -> Vec<Stray> {
+        let newest = self.revisions.len().saturating_sub(1);
+        let Some(revision) = self.revisions.last().filter(|_| !self.is_repaired()) else {
+            return Vec::new();
+        };
+        let mut found = Found::default();
+        let region = revision.start..revision.end;
+        // Reading it once more costs what it is long.
+        if self.work().spend(region.len()).is_err() {
+            return vec![Stray::Bytes(region.start as u64)];
+        }
+        let sections = self.shared.sections.get(revision.sections.clone());
+        let sections = sections.unwrap_or_default();
+        let listed = self.revision_entries(newest).unwrap_or_default();
+        let mut pieces = self.sections(sections, &region);
+        for (num, entry) in &listed {
+            if let Entry::InFile { offset, generation } = *entry
+                && usize::try_from(offset).is_ok_and(|offset| region.contains(&offset))
+            {
+                let reference = ObjRef {
+                    num: *num,
+                    generation,
+                };
+                pieces.extend(self.piece(reference, offset, &listed, &mut found));
+            }
+        }
+        pieces.sort_by_key(|piece| (piece.range.start, piece.range.end));
+        pieces.dedup_by(|next, first| next.range == first.range);
+        let end = self.between(revision, &pieces, &mut found);
+        self.words(&region, &pieces, end, &mut found);
+        self.numbers(before, &listed, &mut found);
+        found.0
+    }
+
+    /// Everything in the file that reads like the beginning of an object, `12 0 obj`, listed or not: where, and the number.
+    /// Comments, strings and data are not spared.
+    pub fn headers(&self) -> Vec<(usize, u32)> {
+        let object = |(at, word)| match word {
+            Word::Object(num) => Some((at, num)),
+            _ => None,
+        };
+        words::words(self.bytes).into_iter().filter_map(object).collect()
+    }
+
+    /// What a section's own cross-reference takes, and the stream that a hybrid one points to.
+    fn sections(&self, sections: &[Section], region: &Range<usize>) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for section in sections {
+            let range = section.offset..section.end;
+            let trailer = section.kind != XrefKind::Stream;
+            pieces.push(Piece {
+                trailer,
+                ..Piece::new(self.blanks(range))
+            });
+            let hidden = section.trailer.int("XRefStm");
+            if let Some(at) = hidden.and_then(|at| usize::try_from(at).ok()) {
+                let parsed = Parser::at(self.bytes, at, &self.shared.limits).indirect(None, |_| None);
+                pieces.extend(parsed.map(|parsed| Piece::new(self.blanks(at..parsed.end))));
+            }
+        }
+        pieces.retain(|piece| region.contains(&piece.range.start));
+        pieces
+    }
+
+    /// A range without the white space before it: some writers count the end of line before an object as a part of it.
+    fn blanks(&self, range: Range<usize>) -> Range<usize> {
+        let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+        let blank = bytes.iter().take_while(|byte| super::is_space(**byte)).count();
+        range.start + blank..range.end
+    }
+
+    /// The bytes of a listed object. One that cannot be read has none: they are strays.
+    fn piece(
+        &self,
+        reference: ObjRef,
+        offset: u64,
+        listed: &[(u32, Entry)],
+        found: &mut Found,
+    ) -> Option<Piece> {
+        let (object, size) = self.get_sized(reference).ok()?;
+        let offset = usize::try_from(offset).ok()?;
+        let range = self.blanks(offset..offset.saturating_add(size));
+        let ObjRef { num, generation } = reference;
+        let header = format!("{num} {generation} obj");
+        let rest = self.bytes.get(range.start..).unwrap_or_default();
+        if !rest.starts_with(header.as_bytes()) {
+            found.add(Stray::Disguised(reference));
+        }
+        if let Object::Stream(stream) = &object {
+            self.container(reference, &stream.dict, listed, found);
+        }
+        Some(Piece {
+            of: Some(reference),
+            ..Piece::new(range)
+        })
+    }
+
+    /// Streams that programs look into when they search for objects. A cross-reference stream that is not the section's
+    /// may say the same as its trailer: pyHanko writes one that only the next section refers to.
+    fn container(&self, reference: ObjRef, dict: &Dict, listed: &[(u32, Entry)], found: &mut Found) {
+        if dict.is_type("ObjStm") {
+            found.extend(self.packed(reference.num, listed));
+        }
+        let own = self.trailer();
+        let differs = |key: &&str| dict.get(key).is_some_and(|value| own.get(key) != Some(value));
+        if dict.is_type("XRef") && ["Root", "Encrypt"].iter().any(differs) {
+            found.add(Stray::Index(reference));
+        }
+    }
+
+    /// Goes through the section from piece to piece. Returns where its `startxref` is.
+    fn between(&self, revision: &Revision, pieces: &[Piece], found: &mut Found) -> usize {
+        let mut at = revision.start;
+        for piece in pieces {
+            if piece.range.start < at {
+                let shared = piece.of.map(Stray::Disguised);
+                found.add(shared.unwrap_or(Stray::Bytes(piece.range.start as u64)));
+            }
+            found.extend(gap::stray(self.bytes, at..piece.range.start));
+            at = at.max(piece.range.end);
+        }
+        let rest = self.bytes.get(at..revision.end).unwrap_or_default();
+        let end = memchr::memmem::rfind(rest, b"startxref").map(|end| at + end);
+        let tail = end.and_then(|end| tail::at_offset(self.bytes, end));
+        match (end, tail) {
+            (Some(end), Some(tail)) if tail.end == revision.end => {
+                found.extend(gap::stray(self.bytes, at..end));
+                if revision.end - end > MAX_TAIL {
+                    found.add(Stray::Blank(end as u64));
+                }
+                end
+            }
+            _ => {
+                found.add(Stray::Bytes(at as u64));
+                at
+            }
+        }
+    }
+
+    /// Words by which programs find objects and trailers, wherever they stand.
+    fn words(&self, region: &Range<usize>, pieces: &[Piece], end: usize, found: &mut Found) {
+        let bytes = self.bytes.get(region.clone()).unwrap_or_default();
+        let starts: HashSet<usize> = pieces.iter().map(|piece| piece.range.start).collect();
+        let mut trailers: Vec<&Piece> = pieces.iter().filter(|piece| piece.trailer).collect();
+        for (at, word) in words::words(bytes) {
+            let at = region.start + at;
+            let stray = match word {
+                Word::Object(_) if starts.contains(&at) => continue,
+                Word::Object(num) => Stray::Body { at: at as u64, num },
+                // The first one behind a table is the table's.
+                Word::Trailer => match trailers.iter().position(|piece| piece.range.contains(&at)) {
+                    Some(own) => {
+                        trailers.swap_remove(own);
+                        continue;
+                    }
+                    None => Stray::End(at as u64),
+                },
+                Word::StartXref if at == end => continue,
+                Word::StartXref => Stray::End(at as u64),
+            };
+            found.add(stray);
+        }
+    }
+
+    fn numbers(&self, before: &Self, listed: &[(u32, Entry)], found: &mut Found) {
+        let used = |(_, entry): &&(u32, Entry)| *entry != Entry::Free;
+        let highest = |reader: &Self| reader.entries.iter().rev().find(used).map_or(0, |(num, _)| *num);
+        let size = |reader: &Self| reader.trailer().int("Size").unwrap_or(0);
+        let ahead = u32::try_from(listed.len())
+            .unwrap_or(u32::MAX)
+            .saturating_add(MAX_AHEAD);
+        let known = before.max_object_number().saturating_add(ahead);
+        let own = listed.iter().filter(used);
+        for (num, _) in own.filter(|(num, _)| *num == 0 || *num > known) {
+            found.add(Stray::Number(*num));
+        }
+        // What the signed file said wrong may be said again.
+        let held = size(before) > i64::from(highest(before));
+        let highest = highest(self);
+        let most = before.max_object_number().max(highest).saturating_add(ahead);
+        if held && size(self) <= i64::from(highest) || size(self) > i64::from(most) {
+            found.add(Stray::Size(size(self)));
+        }
+    }
+}
+
+/// Bytes that are accounted for.
+struct Piece {
+    range: Range<usize>,
+    /// The object that they are.
+    of: Option<ObjRef>,
+    /// Whether they are a table with its trailer.
+    trailer: bool,
+}
+
+impl Piece {
+    fn new(range: Range<usize>) -> Self {
+        Self {
+            range,
+            of: None,
+            trailer: false,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found(Vec<Stray>);
+
+impl Found {
+    fn add(&mut self, stray: Stray) {
+        if self.0.len() < MAX_TOLD && !self.0.contains(&stray) {
+            self.0.push(stray);
+        }
+    }
+
+    fn extend(&mut self, strays: impl IntoIterator<Item = Stray>) {
+        strays.into_iter().for_each(|stray| self.add(stray));
+    }
+}
