@@ -23,7 +23,7 @@ pub struct Reader<'a> {
     pub(super) shared: Shared,
     pub(super) revisions: Vec<Revision>,
     /// Which of the sections is the newest one that counts here.
-    newest: usize,
+    pub(super) newest: usize,
     /// By object number; of several entries the newest.
     pub(super) entries: Vec<(u32, Entry)>,
     pub(super) cache: Mutex<Cache>,

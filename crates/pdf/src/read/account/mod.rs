@@ -66,7 +66,7 @@ pub enum Stray {
     },
     /// Object 0, or a number far beyond those in use.
     Number(u32),
-    /// `/Size` is not above every number in use, or far beyond them.
+    /// `/Size` is far beyond the numbers in use, or, in the last section of the file, not above all of them.
     Size(i64),
 }
 
@@ -270,8 +270,9 @@ impl Reader<'_> {
         for (num, _) in own.filter(|(num, _)| *num == 0 || *num > known) {
             found.add(Stray::Number(*num));
         }
-        // What the signed file said wrong may be said again.
-        let held = size(before) > i64::from(highest(before));
+        // What the signed file said wrong may be said again; what a later trailer says right no longer counts (PDFBox
+        // writes 1 into a save that changes nothing).
+        let held = size(before) > i64::from(highest(before)) && self.newest == 0;
         let highest = highest(self);
         let most = before.max_object_number().max(highest).saturating_add(ahead);
         if held && size(self) <= i64::from(highest) || size(self) > i64::from(most) {
