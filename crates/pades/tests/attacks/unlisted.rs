@@ -254,10 +254,10 @@ fn numbers_far_from_those_in_use() {
     }
     // What a later section says right no longer counts.
     assert_eq!(
-        judge(&appended(&sized(5), |update| drop(update.add(Object::Int(1))))),
+        judge(&appended(&sized(5), |update| _ = update.add(Object::Int(1)))),
         []
     );
-    let later = appended(&sized(9_000_000), |update| drop(update.add(Object::Int(1))));
+    let later = appended(&sized(9_000_000), |update| _ = update.add(Object::Int(1)));
     rejected_as(&later, &Reason::SizeWrong);
     let at = SIGNED.file.len();
     for num in [9_000_000, 4_194_305] {
