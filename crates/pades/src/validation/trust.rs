@@ -1,5 +1,7 @@
 //! What is known about one certificate: today, at the proven time, and what follows for the verdict.
 
+mod told;
+
 use jiff::Timestamp;
 use saoy_pki::path::PathError;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};
@@ -8,6 +10,7 @@ use super::chain::{Denial, Lacking, Role, Standing};
 use super::process::Process;
 use super::report::{Answer, CertificateReport, Need, Revocation, Trust};
 use super::{Remark, SubIndication, strength};
+use told::name;
 
 /// What is asked about a certificate.
 #[derive(Clone, Copy, Debug)]
@@ -135,36 +138,6 @@ impl Process<'_> {
             report,
             needs,
             remarks: told.into_iter().flatten().collect(),
-        }
-    }
-
-    /// The rule of X.509 that is broken, or the authority that is revoked.
-    fn told(&self, case: Case<'_>, denial: &Denial, sub: Option<SubIndication>) -> Option<Remark> {
-        match denial {
-            Denial::Path(error @ (PathError::Expired { .. } | PathError::NotYetValid { .. }))
-                if is_outside_its_time(sub) =>
-            {
-                // That of the certificate itself stands in the report.
-                let at = case.proven.unwrap_or(self.now());
-                case.certificate
-                    .is_valid_at(at)
-                    .then(|| Remark::Chain(error.clone()))
-            }
-            Denial::Path(error) => {
-                (sub.is_some() && of_path(error) == sub).then(|| Remark::Chain(error.clone()))
-            }
-            Denial::Revoked {
-                index,
-                at,
-                hold,
-                path,
-                ..
-            } if *index > 0 => Some(Remark::Authority {
-                name: path.get(*index).map(name).unwrap_or_default(),
-                since: *at,
-                hold: *hold,
-            }),
-            _ => None,
         }
     }
 
@@ -299,16 +272,6 @@ fn needs_of(denial: &Denial) -> Vec<Need> {
         }
         _ => Vec::new(),
     }
-}
-
-fn name(certificate: &Certificate) -> String {
-    let common = certificate.subject_common_name();
-    common.unwrap_or_else(|| certificate.subject().to_string())
-}
-
-fn is_outside_its_time(sub: Option<SubIndication>) -> bool {
-    use SubIndication::{OutOfBoundsNoPoe, OutOfBoundsNotRevoked};
-    matches!(sub, Some(OutOfBoundsNoPoe | OutOfBoundsNotRevoked))
 }
 
 /// What a proof of an earlier time makes good.

@@ -1,10 +1,12 @@
 //! The order as a command line says it.
 
+mod named;
+
 use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
-use saoy_pades::sign::{self, Draw, Level, Look, Order, Place, Refusal, Space};
+use saoy_pades::sign::{Draw, Level, Look, Order, Place, Refusal, Space};
 use saoy_pades::{FieldLock, Kind, Permission};
 use saoy_pdf::{ObjRef, Reader, Update};
 use saoy_pki::{Certificate, HashAlgorithm};
@@ -119,39 +121,6 @@ impl OrderArguments {
         })
     }
 
-    /// Whether the file has the fields that are named: a slip of the pen would freeze nothing.
-    fn named(&self, reader: &Reader<'_>) -> Result<(), Told> {
-        let fields = sign::fields(reader).map_err(|refusal| Told::by(|lang| refusal.sentence(lang)))?;
-        let there = |wanted: &str| {
-            let below = format!("{wanted}.");
-            fields
-                .iter()
-                .any(|field| field.name == wanted || field.name.starts_with(&below))
-        };
-        if let Some(wanted) = self.field().filter(|wanted| !there(wanted)) {
-            let open: Vec<&str> = fields
-                .iter()
-                .filter(|field| field.awaits)
-                .map(|field| field.name.as_str())
-                .collect();
-            return Err(no_such_field(wanted, &open));
-        }
-        let (Some(FieldLock::Include(names)) | Some(FieldLock::Exclude(names))) = &self.lock else {
-            return Ok(());
-        };
-        let own = self.field.as_deref();
-        match names
-            .iter()
-            .find(|name| !there(name) && own != Some(name.as_str()))
-        {
-            Some(name) => Err(Told::new(
-                format!("--lock: tệp không có trường “{name}”; hãy kiểm tra lại tên các trường cần khóa"),
-                format!("--lock: the file has no field “{name}”; check the names of the fields to freeze"),
-            )),
-            None => Ok(()),
-        }
-    }
-
     fn place(&self, reader: &Reader<'_>) -> Result<Place, Told> {
         if let Some(field) = self.field() {
             return Ok(Place::Field(field.to_owned()));
@@ -206,29 +175,6 @@ fn unseen() -> Told {
         "chữ ký không có chỗ trên trang nên --title và --appearance không có tác dụng; hãy nêu chỗ bằng --rect, hoặc bỏ chúng",
         "the signature has no place on a page, so --title and --appearance have no effect; name one with --rect, or leave them out",
     )
-}
-
-fn no_such_field(wanted: &str, open: &[&str]) -> Told {
-    match open {
-        [] => Told::new(
-            format!(
-                "tệp không có trường “{wanted}”, cũng không có trường chữ ký nào còn trống; hãy bỏ --field để tạo trường mới"
-            ),
-            format!(
-                "the file has no field “{wanted}”, and no signature field that is empty; leave out --field to make a new one"
-            ),
-        ),
-        open => Told::new(
-            format!(
-                "tệp không có trường “{wanted}”; các trường chữ ký còn trống: {}",
-                open.join(", ")
-            ),
-            format!(
-                "the file has no field “{wanted}”; its empty signature fields are: {}",
-                open.join(", ")
-            ),
-        ),
-    }
 }
 
 fn off_the_page() -> Told {

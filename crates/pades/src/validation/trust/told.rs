@@ -1,0 +1,51 @@
+//! What is told beside the reason: whose certificate it is that stands against another.
+
+use saoy_pki::Certificate;
+use saoy_pki::path::PathError;
+
+use super::{Case, of_path};
+use crate::validation::chain::Denial;
+use crate::validation::process::Process;
+use crate::validation::{Remark, SubIndication};
+
+impl Process<'_> {
+    /// The rule of X.509 that is broken, or the authority that is revoked.
+    pub(super) fn told(&self, case: Case<'_>, denial: &Denial, sub: Option<SubIndication>) -> Option<Remark> {
+        match denial {
+            Denial::Path(error @ (PathError::Expired { .. } | PathError::NotYetValid { .. }))
+                if is_outside_its_time(sub) =>
+            {
+                // That of the certificate itself stands in the report.
+                let at = case.proven.unwrap_or(self.now());
+                case.certificate
+                    .is_valid_at(at)
+                    .then(|| Remark::Chain(error.clone()))
+            }
+            Denial::Path(error) => {
+                (sub.is_some() && of_path(error) == sub).then(|| Remark::Chain(error.clone()))
+            }
+            Denial::Revoked {
+                index,
+                at,
+                hold,
+                path,
+                ..
+            } if *index > 0 => Some(Remark::Authority {
+                name: path.get(*index).map(name).unwrap_or_default(),
+                since: *at,
+                hold: *hold,
+            }),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn name(certificate: &Certificate) -> String {
+    let common = certificate.subject_common_name();
+    common.unwrap_or_else(|| certificate.subject().to_string())
+}
+
+fn is_outside_its_time(sub: Option<SubIndication>) -> bool {
+    use SubIndication::{OutOfBoundsNoPoe, OutOfBoundsNotRevoked};
+    matches!(sub, Some(OutOfBoundsNoPoe | OutOfBoundsNotRevoked))
+}
