@@ -17,6 +17,7 @@ mod revisions;
 mod streams;
 mod string;
 pub(crate) mod tail;
+mod unparsed;
 pub(crate) mod work;
 pub(crate) mod xref;
 mod xref_stream;

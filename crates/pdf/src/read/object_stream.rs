@@ -1,9 +1,12 @@
 //! Object streams (ISO 32000-2 §7.5.7).
 
-use super::lexer::Lexer;
+use super::lexer::{Lexer, is_regular};
 use super::parser::Parser;
-use crate::{Dict, Limits, Object, SyntaxError};
+use crate::{Dict, Limits, Object, SyntaxError, SyntaxKind};
 use std::ops::Range;
+
+/// Bytes within which `0 R` follows a number, if it is the first part of a reference.
+const REFERENCE: usize = 4096;
 
 /// A decoded object stream.
 #[derive(Debug)]
@@ -48,7 +51,12 @@ impl ObjectStream {
         if found != num {
             return None;
         }
-        Some(Parser::at(self.data.get(..range.end)?, range.start, limits).object())
+        let mut parser = Parser::at(self.data.get(..range.end)?, range.start, limits);
+        let object = parser.object();
+        if object.is_ok() && self.runs_on(&object, &range, parser.lexer.pos()) {
+            return Some(Err(parser.lexer.error(SyntaxKind::Number)));
+        }
+        Some(object)
     }
 
     /// How many bytes the object at `position` takes; none if it is not there.
@@ -63,6 +71,41 @@ impl ObjectStream {
         let next = self.index.get(position.checked_add(1)?);
         let end = next.map_or(self.data.len(), |(_, next)| *next);
         (offset <= end && end <= self.data.len()).then_some((num, offset..end))
+    }
+
+    /// Whether a reader that does not stop where the next object begins reads something else: `5`, and behind it `0 R`;
+    /// `/A`, and behind it `bc`.
+    fn runs_on(&self, object: &Result<Object, SyntaxError>, place: &Range<usize>, read: usize) -> bool {
+        let is_open = |at: Option<&u8>| at.is_some_and(|byte| is_regular(*byte));
+        let touches = read == place.end
+            && read > place.start
+            && is_open(self.data.get(read - 1))
+            && is_open(self.data.get(read));
+        let Ok(Object::Int(_)) = object else {
+            return touches;
+        };
+        // A reference is short; what is not is nothing that anybody writes.
+        let window = self
+            .data
+            .get(..self.data.len().min(read.saturating_add(REFERENCE)));
+        let mut lexer = Lexer::at(window.unwrap_or_default(), read);
+        lexer.skip();
+        // However it is written: `+0`, `00`.
+        lexer.take_while(is_regular);
+        lexer.skip();
+        let follows = lexer.eat_word(b"R");
+        let is_too_far = lexer.peek().is_none() && lexer.pos() < self.data.len();
+        touches || follows || is_too_far
+    }
+
+    /// The bytes from the object at `position` on, or all of them if that is another.
+    pub(crate) fn rest(&self, position: u32, num: u32) -> &[u8] {
+        let at = usize::try_from(position).ok();
+        let found = at.and_then(|at| self.index.get(at));
+        let offset = found
+            .filter(|(found, _)| *found == num)
+            .map_or(0, |(_, offset)| *offset);
+        self.data.get(offset..).unwrap_or_default()
     }
 
     /// The numbers of its objects, by position.
