@@ -7,6 +7,8 @@ use crate::FieldLock;
 
 /// Nothing may change: the strictest that a signature can say stands for what cannot be read.
 const CLOSED: u8 = 1;
+/// Fields may be filled in: what a certification says that says nothing (Table 257).
+const FILLING: u8 = 2;
 
 /// The fields that a dictionary freezes (ISO 32000-2 Tables 236 and 259).
 fn frozen(view: View<'_, '_>, dict: &Dict) -> FieldLock {
@@ -26,6 +28,13 @@ fn frozen(view: View<'_, '_>, dict: &Dict) -> FieldLock {
     FieldLock::from_parts(view.lookup(dict, "Action").as_name(), names)
 }
 
+/// Whether the catalog names the field's value as the one that certifies (Table 263).
+fn is_permitted(view: View<'_, '_>, field: &Dict) -> bool {
+    let permissions = view.lookup(&view.catalog(), "Perms");
+    let named = permissions.as_dict().and_then(|dict| dict.get("DocMDP"));
+    named.is_some() && named == field.get("V")
+}
+
 /// What may follow a signature, earlier signatures' rules included.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rules {
@@ -42,44 +51,52 @@ impl Rules {
         let value = view.lookup(field, "V");
         let none = Dict::new();
         let value = value.as_dict().unwrap_or(&none);
-        if view.lookup(value, "Type").is_name("DocTimeStamp") {
+        // By both of its names: whoever signs under one of them only still says what may change.
+        if view.lookup(value, "Type").is_name("DocTimeStamp")
+            && view.lookup(value, "SubFilter").is_name("ETSI.RFC3161")
+        {
             return;
         }
-        if let Object::Dict(lock) = &*view.lookup(field, "Lock") {
-            self.locks.push(frozen(view, lock));
-            if lock.contains_key("P") {
-                self.restrict(permission(view, lock));
+        match &*view.lookup(field, "Lock") {
+            Object::Dict(lock) => {
+                self.locks.push(frozen(view, lock));
+                if lock.contains_key("P") {
+                    self.restrict(permission(view, lock));
+                }
             }
+            Object::Null => {}
+            _ => self.locks.push(FieldLock::All),
         }
         // One of them is a list of one; what is none of both may say anything.
         let references = view.lookup(value, "Reference");
-        let references = match &*references {
-            Object::Null => Vec::new(),
-            Object::Array(references) => references.clone(),
-            one => vec![one.clone()],
-        };
-        for reference in &references {
-            let reference = view.resolve(reference);
-            let Some(reference) = reference.as_dict() else {
-                self.restrict(CLOSED);
-                continue;
-            };
-            let parameters = view.lookup(reference, "TransformParams");
-            let parameters = match &*parameters {
-                Object::Null => &none,
-                Object::Dict(parameters) => parameters,
-                _ => {
-                    self.restrict(CLOSED);
-                    continue;
-                }
-            };
-            match view.lookup(reference, "TransformMethod").as_name() {
-                Some(b"DocMDP") => self.certify(permission(view, parameters)),
-                Some(b"FieldMDP") => self.locks.push(frozen(view, parameters)),
-                _ => {}
+        for reference in references
+            .as_array()
+            .unwrap_or(std::slice::from_ref(&*references))
+        {
+            match &*view.resolve(reference) {
+                Object::Dict(reference) => self.transform(view, reference),
+                Object::Null => {}
+                _ => self.certify(CLOSED),
             }
         }
+        if self.signatures == 0 && !self.certified && is_permitted(view, field) {
+            self.certify(FILLING);
+        }
         self.signatures += 1;
+    }
+
+    /// One signature reference (Table 256). What is there but cannot be read allows nothing.
+    fn transform(&mut self, view: View<'_, '_>, reference: &Dict) {
+        let method = view.lookup(reference, "TransformMethod");
+        let parameters = view.lookup(reference, "TransformParams");
+        match (method.as_name(), &*parameters) {
+            (Some(b"DocMDP"), Object::Dict(parameters)) => self.certify(permission(view, parameters)),
+            (Some(b"DocMDP"), Object::Null) => self.certify(FILLING),
+            (Some(b"FieldMDP"), Object::Dict(parameters)) => self.locks.push(frozen(view, parameters)),
+            (Some(b"FieldMDP"), _) => self.locks.push(FieldLock::All),
+            (Some(b"DocMDP") | None, _) => self.certify(CLOSED),
+            _ => {}
+        }
     }
 
     /// Only the first signature certifies; what a later one says can take away, not give (§12.8.2.2.1).
@@ -141,7 +158,7 @@ impl Rules {
 /// `/P`: 2 if absent (Table 257), 1 if it is nonsense.
 fn permission(view: View<'_, '_>, dict: &Dict) -> u8 {
     match &*view.lookup(dict, "P") {
-        Object::Null => 2,
+        Object::Null => FILLING,
         Object::Int(p @ 1..=3) => u8::try_from(*p).unwrap_or(CLOSED),
         _ => CLOSED,
     }

@@ -54,7 +54,7 @@ impl Earlier {
         }
         let Ok(found) = &entry.found else { return };
         let references = reader.lookup(&found.value, "Reference").unwrap_or(Object::Null);
-        for reference in references.as_array().unwrap_or_default() {
+        for reference in references.as_array().unwrap_or(std::slice::from_ref(&references)) {
             let Ok(Object::Dict(reference)) = reader.resolve(reference) else {
                 continue;
             };

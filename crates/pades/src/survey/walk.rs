@@ -197,7 +197,11 @@ impl Walk<'_, '_> {
         let Some(references) = self.memo.lookup(self.reader, value, "Reference") else {
             return false;
         };
-        references.as_array().unwrap_or_default().iter().any(|reference| {
+        // One that stands without its array is one all the same.
+        let references = references
+            .as_array()
+            .unwrap_or(std::slice::from_ref(&*references));
+        references.iter().any(|reference| {
             let Some((_, reference)) = self.memo.follow(self.reader, reference) else {
                 return false;
             };
