@@ -55,7 +55,7 @@ impl Step<'_, '_> {
     }
 
     /// What lies under `keys` of the object `holder`, if that has a role.
-    fn named(&self, holder: u32, keys: &[Vec<u8>]) -> Option<(Reason, Role, Option<u32>)> {
+    pub(super) fn named(&self, holder: u32, keys: &[Vec<u8>]) -> Option<(Reason, Role, Option<u32>)> {
         let has = |names: &[&str]| {
             keys.iter()
                 .any(|key| names.iter().any(|name| name.as_bytes() == key.as_slice()))

@@ -9,7 +9,8 @@ use super::{
     index::Index,
     same::same,
     step::{Delta, Step},
-    view::{Side, is_unreadable},
+    unread::is_unreadable,
+    view::Side,
 };
 
 impl Step<'_, '_> {
@@ -20,7 +21,9 @@ impl Step<'_, '_> {
         for num in listed {
             let (old_generation, old) = self.pair.value(Side::Old, num);
             let (new_generation, new) = self.pair.value(Side::New, num);
-            if is_unreadable(&new) && (!is_unreadable(&old) || index.is_reached(num)) {
+            if is_unreadable(&new) && !is_unreadable(&old)
+                || (is_unreadable(&new) || is_unreadable(&old)) && index.is_reached(num)
+            {
                 self.refuse(Reason::Unreadable, Role::Unknown, Some(num));
             }
             let freed = matches!(reader.entry(num), None | Some(Entry::Free));
@@ -31,6 +34,7 @@ impl Step<'_, '_> {
                     if old_generation != new_generation {
                         self.refuse(Reason::Generation, Role::Unknown, Some(num));
                     }
+                    self.length_elsewhere(old, new);
                     continue;
                 }
                 (Object::Null, _) => Delta::New,
@@ -47,6 +51,20 @@ impl Step<'_, '_> {
                 self.explained.insert(num);
             }
             self.deltas.insert(num, delta);
+        }
+    }
+}
+
+impl Step<'_, '_> {
+    /// A stream written again with a length that is an object of its own: that is accounted for, once.
+    fn length_elsewhere(&mut self, old: &Object, new: &Object) {
+        let length = |object: &Object| object.as_stream()?.dict.reference("Length");
+        let Some(number) = length(new).filter(|number| length(old) != Some(*number)) else {
+            return;
+        };
+        let is_new = *self.pair.object(Side::Old, number.num) == Object::Null;
+        if is_new && self.pair.object(Side::New, number.num).as_int().is_some() {
+            self.explained.insert(number.num);
         }
     }
 }

@@ -4,7 +4,8 @@ use saoy_pdf::{Dict, Object, Reader};
 
 use super::{
     numbers::{NumMap, NumSet},
-    view::{Pair, is_unreadable},
+    unread::{is_opaque, mentioned},
+    view::Pair,
 };
 
 /// The trailer in place of an object number; no object has it.
@@ -18,10 +19,10 @@ pub(super) struct Index {
     /// What could be reached from the trailer in any revision since the first that was signed. It only grows: an object
     /// that somebody saw once is never harmless again.
     reached: NumSet,
-    /// Objects that cannot be read: whoever reads more than we do may follow them anywhere.
-    unread: NumSet,
     /// References to pages that lead upwards only, by the object that has them: looked at once, until it changes.
     upwards: NumMap<NumSet>,
+    /// Objects that may lead anywhere.
+    opaque: NumSet,
 }
 
 /// One place inside an object.
@@ -58,10 +59,9 @@ impl Index {
         self.reached.contains(&num)
     }
 
-    /// An object in use that cannot be read.
-    pub(super) fn unread(&self, pair: &Pair<'_>) -> Option<u32> {
-        pair.spend(self.unread.len() / 8);
-        self.unread
+    /// An object within reach of which nobody knows what it leads to.
+    pub(super) fn reached_opaque(&self) -> Option<u32> {
+        self.opaque
             .iter()
             .copied()
             .filter(|num| self.is_reached(*num))
@@ -81,10 +81,9 @@ impl Index {
     /// Replaces what `num` refers to.
     pub(super) fn set(&mut self, pair: &Pair<'_>, num: u32, object: &Object) {
         self.upwards.remove(&num);
-        match is_unreadable(object) {
-            true => self.unread.insert(num),
-            false => self.unread.remove(&num),
-        };
+        if is_opaque(object) {
+            self.opaque.insert(num);
+        }
         for target in self.from.remove(&num).unwrap_or_default() {
             if let Some(list) = self.to.get_mut(&target) {
                 pair.spend(list.len() / 8);
@@ -126,6 +125,7 @@ pub(super) fn references(object: &Object, found: &mut Vec<u32>) {
         Object::Array(items) => items.iter().for_each(|item| references(item, found)),
         Object::Dict(dict) => in_dict(dict, found),
         Object::Stream(stream) => in_dict(&stream.dict, found),
+        Object::Reserved(unread) => found.extend(mentioned(unread).map(|(num, _)| num)),
         _ => {}
     }
 }
@@ -158,6 +158,12 @@ fn walk(object: &Object, num: u32, path: &mut Vec<Part>, array: Option<&[Object]
         }
         Object::Dict(dict) => walk_dict(dict, num, path, found),
         Object::Stream(stream) => walk_dict(&stream.dict, num, path, found),
+        // Somewhere in it: whatever role the other object has, it is not expected there.
+        Object::Reserved(unread) => {
+            let ways = mentioned(unread).filter(|(mentioned, _)| *mentioned == num);
+            let path = |is_up: bool| vec![Part::Key(if is_up { b"P".to_vec() } else { Vec::new() })];
+            found.extend(ways.map(|(_, is_up)| (path(is_up), None)));
+        }
         _ => {}
     }
 }

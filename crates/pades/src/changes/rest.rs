@@ -43,7 +43,7 @@ impl Step<'_, '_> {
                     worse = true;
                 }
             } else if delta == Delta::New {
-                if self.was_awaited(num, earlier, index) {
+                if self.is_dangling(num, earlier, index) {
                     self.refuse(Reason::DanglingFilled, Role::Unknown, Some(num));
                 }
             } else if delta == Delta::Replaced
@@ -54,16 +54,17 @@ impl Step<'_, '_> {
             }
         }
         self.given_up(index, before);
+        if let Some(num) = index.reached_opaque().filter(|_| !self.deltas.is_empty()) {
+            self.refuse(Reason::Unreadable, Role::Unknown, Some(num));
+        }
     }
 
-    /// Whether something that referred to `num` when there was none does so still: it was signed to lead nowhere.
-    fn was_awaited(&self, num: u32, earlier: &[u32], index: &Index) -> bool {
-        let still = index.referrers(num);
-        self.pair.spend(still.len().min(earlier.len()));
-        let still: HashSet<u32> = still.iter().copied().collect();
-        earlier
-            .iter()
-            .any(|from| index.is_reached(*from) && still.contains(from))
+    /// Whether somebody referred to `num` when there was nothing, and still does: the object is what that reference always
+    /// meant. Where a rule has just looked at the slot, it is that rule's.
+    fn is_dangling(&self, num: u32, earlier: &[u32], index: &Index) -> bool {
+        earlier.iter().any(|from| {
+            index.is_reached(*from) && (!self.changed(*from) || !self.is_kept_in_place(*from, num))
+        })
     }
 
     /// Looks that a widget gave up for others: what else they are good for nobody knows.
@@ -92,6 +93,10 @@ impl Step<'_, '_> {
         object
             .as_stream()
             .is_some_and(|stream| stream.dict.is_type("ObjStm") || stream.dict.is_type("XRef"))
+    }
+
+    fn changed(&self, num: u32) -> bool {
+        num == TRAILER || self.deltas.contains_key(&num)
     }
 
     pub(super) fn container(&self, side: Side, num: u32) -> std::sync::Arc<Object> {

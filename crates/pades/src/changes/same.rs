@@ -4,7 +4,7 @@
 
 use saoy_pdf::{Dict, Object, Stream, StreamData};
 
-use super::view::{Pair, is_unreadable};
+use super::{unread::is_unreadable, view::Pair};
 
 /// Lengths, places and colours (ISO 32000-2 Tables 31, 93, 166, 168, 192 and others): viewers take any number there, and
 /// writers write `1` for `1.0`.
@@ -33,6 +33,9 @@ const MEASURES: [&[u8]; 22] = [
     b"UserUnit",
 ];
 
+/// Beyond this an integer may have become a real when it was read, or lost digits.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Same value: order of keys, notation of strings and a stream's `/Length` entry do not matter; references are compared
 /// as references. Something unreadable is the same as nothing.
 pub(super) fn same(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
@@ -47,6 +50,7 @@ pub(super) fn same(pair: &Pair<'_>, a: &Object, b: &Object) -> bool {
         }
         (Object::Dict(a), Object::Dict(b)) => same_dict(pair, a, b, &[]),
         (Object::Stream(a), Object::Stream(b)) => same_stream(pair, a, b),
+        (Object::Real(a), Object::Real(b)) => a == b && a.abs() <= EXACT,
         (a, b) => a == b,
     }
 }

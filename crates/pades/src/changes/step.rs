@@ -69,7 +69,7 @@ impl<'s, 'a> Step<'s, 'a> {
             inks,
         };
         step.find_deltas(index);
-        step.unread(index);
+        step.nulled(index);
         step.redrawn = step.find_redrawn();
         step.trailer();
         step.catalog();
@@ -88,14 +88,6 @@ impl<'s, 'a> Step<'s, 'a> {
             step.refuse(Reason::TooMuch, Role::Unknown, None);
         }
         step.changes
-    }
-
-    /// Where an object in use could not be read nobody knows what it leads to, and so what any change means.
-    fn unread(&mut self, index: &Index) {
-        let unread = || index.unread(self.pair);
-        if let Some(num) = (!self.deltas.is_empty()).then(unread).flatten() {
-            self.refuse(Reason::Unreadable, Role::Unknown, Some(num));
-        }
     }
 
     /// Notes a change of object `num`.
@@ -209,16 +201,13 @@ impl<'s, 'a> Step<'s, 'a> {
 
     fn update(&mut self, index: &mut Index) {
         index.set(self.pair, TRAILER, &Object::Dict(self.new.trailer().clone()));
-        for num in self.deltas.keys() {
-            index.set(self.pair, *num, &self.pair.object(Side::New, *num));
+        // Also of those that say the same as before: a length may be written elsewhere now.
+        let listed = || self.pair.listed().filter(|num| *num != TRAILER);
+        for num in listed() {
+            index.set(self.pair, num, &self.pair.object(Side::New, num));
         }
         index.reach(self.pair, TRAILER);
-        let reached: Vec<u32> = self
-            .deltas
-            .keys()
-            .copied()
-            .filter(|num| index.is_reached(*num))
-            .collect();
+        let reached: Vec<u32> = listed().filter(|num| index.is_reached(*num)).collect();
         for num in reached {
             index.reach(self.pair, num);
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    index::{Index, TRAILER, places},
+    index::{Index, Part, TRAILER, places},
     role::{in_place, is_action_target, is_back, is_destination},
     step::Step,
     view::Side,
@@ -58,6 +58,19 @@ impl Step<'_, '_> {
             }
         }
         true
+    }
+
+    /// Whether the newer `from` refers to `num` only as its role expects, if at all.
+    pub(super) fn is_kept_in_place(&self, from: u32, num: u32) -> bool {
+        let object = self.container(Side::New, from);
+        let found = places(&object, num);
+        // What an office program embeds of its own; some writers copy the entry with numbers that fit nothing.
+        let is_beside = |path: &[Part]| {
+            from == TRAILER && matches!(path.first(), Some(Part::Key(key)) if key == b"AdditionalStreams")
+        };
+        found
+            .iter()
+            .all(|(path, head)| is_beside(path) || in_place(self.is, num, from, path, head.as_deref()))
     }
 
     /// How `from` refers to `num` in either revision.

@@ -6,9 +6,13 @@ use std::{
     sync::Arc,
 };
 
-use saoy_pdf::{Dict, Entry, Mark, ObjRef, Object, ReadError, Reader, Reserved, Stream};
+use saoy_pdf::{Dict, Entry, ObjRef, Object, ReadError, Reader, Stream};
 
-use super::numbers::NumMap;
+use super::{
+    mentions::{Said, said},
+    numbers::NumMap,
+    unread::{unread, unreadable},
+};
 
 /// References to references are followed this far.
 const HOPS: usize = 16;
@@ -31,21 +35,10 @@ pub(super) struct Pair<'a> {
     reader: Reader<'a>,
     known: RefCell<NumMap<Value>>,
     listed: BTreeMap<u32, Value>,
+    /// Keys that the newer revision writes as `null`, where the older had none.
+    nulled: Vec<(u32, Vec<Vec<u8>>)>,
     budget: Cell<u64>,
     trailers: [Dict; 2],
-}
-
-/// What a reading that failed leaves: equal to nothing, of no type that is asked for.
-fn unreadable() -> Arc<Object> {
-    Arc::new(Object::Reserved(Reserved {
-        mark: Mark(u32::MAX),
-        bytes: Vec::new(),
-    }))
-}
-
-/// Whether the object could not be read.
-pub(super) fn is_unreadable(object: &Object) -> bool {
-    matches!(object, Object::Reserved(_))
 }
 
 impl<'a> Pair<'a> {
@@ -56,6 +49,7 @@ impl<'a> Pair<'a> {
             reader,
             known: RefCell::default(),
             listed: BTreeMap::new(),
+            nulled: Vec::new(),
             budget: Cell::new(BUDGET),
             trailers: [trailer.clone(), trailer],
         }
@@ -74,10 +68,11 @@ impl<'a> Pair<'a> {
             if self.exhausted() {
                 break;
             }
-            let value = read(&reader, num);
+            let value = self.read(&reader, num);
             self.spend(size(&value.1) / 4);
             self.listed.insert(num, value);
         }
+        self.nulled = self.find_nulled(&reader);
         self.trailers = [
             std::mem::take(self.trailers.last_mut().unwrap_or(&mut Dict::new())),
             reader.trailer().clone(),
@@ -115,7 +110,36 @@ impl<'a> Pair<'a> {
     /// Object `num` of the reader, not kept: all objects of a large file need not fit into memory.
     pub(super) fn passing(&self, num: u32) -> Arc<Object> {
         self.spend(1);
-        read(&self.reader, num).1
+        self.read(&self.reader, num).1
+    }
+
+    /// The keys that the newer revision writes as `null` where the older had no such key: for most programs that is the
+    /// same as none, for some it is a key.
+    pub(super) fn nulled(&self) -> &[(u32, Vec<Vec<u8>>)] {
+        &self.nulled
+    }
+
+    /// What the text of an object says.
+    pub(super) fn said(&self, reader: &Reader<'_>, num: u32) -> Option<Said> {
+        let said = reader.unparsed(num, said)?;
+        self.spend(said.size / 2 + 1);
+        Some(said)
+    }
+
+    fn read(&self, reader: &Reader<'_>, num: u32) -> Value {
+        let generation = match reader.entry(num) {
+            None | Some(Entry::Free) => return null(),
+            Some(Entry::InFile { generation, .. }) => generation,
+            Some(Entry::InStream { .. }) => 0,
+        };
+        let object = match reader.get(ObjRef { num, generation }) {
+            Ok(object) => Arc::new(object),
+            Err(_) if self.exhausted() => unreadable(),
+            Err(_) => self
+                .said(reader, num)
+                .map_or_else(unreadable, |said| unread(&said)),
+        };
+        (generation, object)
     }
 
     /// Takes steps from the budget.
@@ -141,7 +165,7 @@ impl<'a> Pair<'a> {
         if let Some(found) = self.known.borrow().get(&num) {
             return found.clone();
         }
-        let value = read(&self.reader, num);
+        let value = self.read(&self.reader, num);
         self.spend(size(&value.1) / 4);
         self.known.borrow_mut().insert(num, value.clone());
         value
@@ -155,22 +179,13 @@ fn size(object: &Object) -> usize {
         Object::Dict(dict) => dict.iter().map(|(_, value)| size(value)).sum::<usize>() + 1,
         Object::Stream(stream) => stream.dict.iter().map(|(_, value)| size(value)).sum::<usize>() + 1,
         Object::String(bytes) | Object::HexString(bytes) => bytes.len() / 64 + 1,
+        Object::Reserved(reserved) => reserved.bytes.len() + 1,
         _ => 1,
     }
 }
 
 fn null() -> Value {
     (0, Arc::new(Object::Null))
-}
-
-fn read(reader: &Reader<'_>, num: u32) -> Value {
-    let generation = match reader.entry(num) {
-        None | Some(Entry::Free) => return null(),
-        Some(Entry::InFile { generation, .. }) => generation,
-        Some(Entry::InStream { .. }) => 0,
-    };
-    let object = reader.get(ObjRef { num, generation });
-    (generation, object.map_or_else(|_| unreadable(), Arc::new))
 }
 
 /// One of the two revisions.
