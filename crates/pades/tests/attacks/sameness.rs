@@ -240,6 +240,12 @@ fn permissions_that_stand_otherwise() {
         let base = signed_by(&PEOPLE.leader, &BLANK.file, Says::Nothing, says, |_| BLANK.leader);
         rejected_when_filled(&base, &reference);
     }
+    // A signature that calls itself a timestamp in one of two places.
+    let says = Dict::new().with("Type", Object::name("DocTimeStamp"));
+    let base = signed_by(&PEOPLE.leader, &BLANK.file, Says::Certifies(1), says, |_| {
+        BLANK.leader
+    });
+    rejected_when_filled(&base, &Object::Null);
     // The list is an object of its own, and so is what stands in it.
     let mut made = None;
     let base = appended(&BLANK.file, |update| {
