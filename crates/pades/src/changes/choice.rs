@@ -66,12 +66,17 @@ impl Step<'_, '_> {
             value => text(value).into_iter().collect(),
         };
         let flags = self.inherited(self.new, num, "Ff");
-        self.pair.spend(list.as_array().map_or(0, <[Object]>::len));
-        Choice {
+        let mut choice = Choice {
             options: options.collect(),
             chosen,
             opens: flags.as_int().unwrap_or(0) & COMBO != 0,
+        };
+        self.pair
+            .spend(choice.options.len() * (choice.chosen.len() / 4 + 1));
+        if self.pair.exhausted() {
+            (choice.options, choice.chosen) = Default::default();
         }
+        choice
     }
 
     /// What other `/I` mean: viewers mark those options, and machines read the value.

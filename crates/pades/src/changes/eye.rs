@@ -1,6 +1,6 @@
 //! Reads a look as people do: what is written, and can be seen on the ground it is written on.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use saoy_pdf::{Dict, Object, Stream};
 
@@ -44,7 +44,7 @@ enum Font {
 pub(super) struct Eye<'e> {
     view: View<'e, 'e>,
     /// Fonts that viewers take for those that the look does not bring.
-    elsewhere: Dict,
+    elsewhere: [Arc<Object>; 2],
     grounds: Vec<Light>,
     /// Whether a colour of which nobody can say how light it is counts as seen.
     unclear_shows: bool,
@@ -54,7 +54,12 @@ pub(super) struct Eye<'e> {
 }
 
 impl<'e> Eye<'e> {
-    pub(super) fn new(step: &Step<'e, 'e>, num: u32, elsewhere: Dict, unclear_shows: bool) -> Self {
+    pub(super) fn new(
+        step: &Step<'e, 'e>,
+        num: u32,
+        elsewhere: [Arc<Object>; 2],
+        unclear_shows: bool,
+    ) -> Self {
         let marks = step.inherited(step.new, num, "MK");
         let ground = marks.as_dict().map(|marks| step.new.lookup(marks, "BG"));
         let ground = ground.as_deref().and_then(Object::as_array).unwrap_or_default();
@@ -179,7 +184,7 @@ impl<'e> Eye<'e> {
         let own = own.as_deref().unwrap_or(&Object::Null);
         let family = match own {
             Object::Array(items) => self.view.resolve(items.first()?),
-            own => std::sync::Arc::new(own.clone()),
+            own => Arc::new(own.clone()),
         };
         match family.as_name().unwrap_or(name) {
             b"DeviceGray" | b"CalGray" => Some(1),
@@ -211,7 +216,8 @@ impl<'e> Eye<'e> {
     fn read_font(&self, resources: &Dict, name: &[u8]) -> Font {
         let own = self.view.lookup(resources, "Font");
         let own = own.as_dict().and_then(|fonts| fonts.get(name));
-        let Some(font) = own.or_else(|| self.elsewhere.get(name)) else {
+        let Some(font) = own.or_else(|| self.elsewhere.iter().find_map(|fonts| fonts.as_dict()?.get(name)))
+        else {
             return Font::Certain(Names::read(self.view, &Dict::new()).into());
         };
         let font = self.view.resolve(font);

@@ -26,7 +26,7 @@ pub(super) fn before(pair: &Pair<'_>, number: usize) -> Vec<u32> {
         };
         places.extend(holder.and_then(offset).map(|at| (*num, begins(bytes, at))));
     }
-    pair.spend(bytes.len() / 64);
+    pair.spend(bytes.len() / 1024);
     let behind: Vec<(usize, u32)> = reader
         .headers()
         .into_iter()

@@ -1,5 +1,7 @@
 //! What the look of a field says, and whether that is its value.
 
+use std::sync::Arc;
+
 use saoy_pdf::{Dict, Object, Stream, decode_text};
 
 use super::{
@@ -116,9 +118,10 @@ impl Step<'_, '_> {
             return false;
         }
         // Where the look does not say, some viewers see one thing and some another.
-        let mut readings = self.fonts_elsewhere(num).into_iter().flat_map(|fonts| {
-            let read = |unclear_shows| Eye::new(self, num, fonts.clone(), unclear_shows).read(look);
-            [read(true), read(false)]
+        let [page, form] = self.fonts_elsewhere(num);
+        let ways = [[page.clone(), form.clone()], [form, page]];
+        let mut readings = ways.into_iter().flat_map(|fonts| {
+            [true, false].map(|unclear_shows| Eye::new(self, num, fonts.clone(), unclear_shows).read(look))
         });
         readings.any(|said| said.is_none_or(|said| !said.is_silent() && !fits(&said)))
     }
@@ -133,7 +136,7 @@ impl Step<'_, '_> {
     }
 
     /// Fonts that viewers take for those which a look names and does not bring: the page's, or the form's.
-    fn fonts_elsewhere(&self, num: u32) -> [Dict; 2] {
+    fn fonts_elsewhere(&self, num: u32) -> [Arc<Object>; 2] {
         let none = Dict::new();
         let form = self.new.lookup(&self.new.catalog(), "AcroForm");
         let defaults = self.new.lookup(form.as_dict().unwrap_or(&none), "DR");
@@ -146,19 +149,13 @@ impl Step<'_, '_> {
         let page = page
             .map(|page| inherited(self.new, page, "Resources"))
             .unwrap_or_default();
-        let fonts = |resources: &Dict| {
-            self.new
-                .lookup(resources, "Font")
-                .as_dict()
-                .cloned()
-                .unwrap_or_default()
-        };
-        let (page, defaults) = (fonts(&page), fonts(defaults.as_dict().unwrap_or(&none)));
-        [filled_up(&page, &defaults), filled_up(&defaults, &page)]
+        self.pair.spend(page.len());
+        let fonts = |resources: &Dict| self.new.lookup(resources, "Font");
+        [fonts(&page), fonts(defaults.as_dict().unwrap_or(&none))]
     }
 
     /// An entry of a field, or of the fields above it.
-    pub(super) fn inherited(&self, view: View<'_, '_>, num: u32, key: &str) -> std::sync::Arc<Object> {
+    pub(super) fn inherited(&self, view: View<'_, '_>, num: u32, key: &str) -> Arc<Object> {
         let model = match view.side {
             Side::Old => self.was,
             Side::New => self.is,
@@ -173,17 +170,8 @@ impl Step<'_, '_> {
             }
             field = model.fields.get(&num).and_then(|field| field.parent);
         }
-        std::sync::Arc::new(Object::Null)
+        Arc::new(Object::Null)
     }
-}
-
-/// `first`, and what only `second` has.
-fn filled_up(first: &Dict, second: &Dict) -> Dict {
-    let mut all = second.clone();
-    for (name, font) in first.iter() {
-        all.insert(name.clone(), font.clone());
-    }
-    all
 }
 
 impl super::choice::Choice {
