@@ -149,7 +149,7 @@ pub(super) fn looks_of(view: View<'_, '_>, widget: &Dict) -> Vec<u32> {
     found
 }
 
-/// All objects below `object`, four levels deep: `/DSS` → `/VRI` → entry → array → stream.
+/// All objects below `object`, six levels deep: `/DSS` → `/VRI` → entry → array → stream.
 fn below(view: View<'_, '_>, object: &Object, depth: usize, found: &mut NumSet) {
     if depth > 6 {
         return;

@@ -303,7 +303,9 @@ impl Drawing {
             // div
             12 => {
                 let (divisor, dividend) = (self.stack.pop()?, self.stack.pop()?);
-                self.stack.push(dividend / divisor);
+                let value: f64 = dividend / divisor;
+                // What divides by nothing is drawn anywhere.
+                self.stack.push(Some(value).filter(|value| value.is_finite())?);
             }
             // callothersubr: flex and hint replacement only
             16 => {
@@ -418,6 +420,10 @@ mod tests {
         let sealed = encrypted(&private, 55665);
         let other = [other.get(..at).unwrap_or_default(), &sealed].concat();
         assert!(Type1::read(&other).is_none());
+        // By nothing, or nothing by nothing: 0 stands for no place.
+        assert_eq!(reach(&[11], &[C, C, 13, C, 139, 12, 12, C, 21, 14]), None);
+        assert_eq!(reach(&[11], &[C, C, 13, 139, 139, 12, 12, C, 21, 14]), None);
+        assert!(reach(&[11], &[C, C, 13, C, C, 12, 12, C, 21, 14]).is_some());
         // Put together of two, by a procedure of the file's own, without end.
         for glyph in [
             &[C, C, C, C, C, 12, 6][..],
