@@ -114,10 +114,48 @@ fn objects_that_share_bytes_are_damage() {
     let inner = bytes.windows(7).position(|window| window == b"5 0 obj").unwrap();
     let outer = bytes.windows(7).rposition(|window| window == b"5 0 obj").unwrap();
     let overlapping = patched(&bytes, &format!("{outer:010}"), &format!("{inner:010}"));
-    // One such object is harmless; many would make the work quadratic, and are noticed.
-    assert!(inspect(&overlapping, &Limits::default()).is_ok());
+    // One such object is harmless by itself; the body of its own, which nothing leads to any more, is not. Many would make
+    // the work quadratic, and are noticed.
+    assert_eq!(reasons(&overlapping), [NotClean::Damaged(Damage::Hidden)]);
     let many = nested(400);
     assert_eq!(reasons(&many), [NotClean::Damaged(Damage::Overlap)]);
+}
+
+#[test]
+fn a_scan_that_other_programs_may_read_otherwise_is_not_certified_as_it_is() {
+    let bytes = one_page("", "", &["null"]);
+    let hidden = |what: &str| patched_longer(&bytes, "xref\n", &format!("{what}\nxref\n"));
+    for what in [
+        // Another page under the number of the page.
+        "3 0 obj<</Type/Page/Contents 9 0 R>>endobj",
+        "%3 0 obj<</Type/Page/Contents 9 0 R>>endobj",
+        // A catalog, an object stream, a trailer of its own.
+        "9 0 obj<</Type/Catalog/Pages 10 0 R>>endobj",
+        "9 0 obj<</Type/ObjStm/N 1/First 4/Length 4>>stream\n3 0 endstream endobj",
+        "trailer<</Root 9 0 R>>",
+    ] {
+        assert_eq!(
+            reasons(&hidden(what)),
+            [NotClean::Damaged(Damage::Hidden)],
+            "{what}"
+        );
+    }
+    // An object that nothing needs is nobody's business.
+    assert!(inspect(&hidden("9 0 obj<</Type/Page>>endobj"), &Limits::default()).is_ok());
+}
+
+/// With a longer text in front of the cross-reference, whose place is said anew.
+fn patched_longer(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let table = text.find(from).unwrap();
+    let text = text.replacen(from, to, 1);
+    let grown = table + to.len() - from.len();
+    text.replacen(
+        &format!("startxref\n{table}\n"),
+        &format!("startxref\n{grown}\n"),
+        1,
+    )
+    .into_bytes()
 }
 
 /// Each object holds the next ones as a string.

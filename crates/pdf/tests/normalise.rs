@@ -5,7 +5,7 @@
 mod support;
 
 use saoy_pdf::normalise::{Done, Lang, NormaliseError, Settings, Signed, normalise};
-use saoy_pdf::{Limits, Name, Reader, clean};
+use saoy_pdf::{Limits, Name, ObjRef, Reader, clean};
 use support::anew::{content, look, normalised, normalised_with, refused, stream};
 use support::{FIXTURES, file, hybrid, one_page, open};
 
@@ -212,6 +212,21 @@ fn a_signed_file_is_refused_or_listed() {
 }
 
 #[test]
+fn objects_in_the_data_of_a_stream_are_packed() {
+    // A program that takes the file for damaged would show this page instead.
+    let hidden = stream("", "0 0 1 1 re f %\n3 0 obj<</Type/Page/Contents 9 0 R>>endobj");
+    let packed = "30 20 30 20 31 20 31 20 72 65 20 66> 3 0 obj<<>>endobj";
+    for drawing in [hidden, stream("/Filter/ASCIIHexDecode", packed)] {
+        let bytes = one_page("", "/Contents 4 0 R", &[&drawing]);
+        assert!(clean::inspect(&bytes, &Limits::default()).is_err());
+        let new = normalised(&bytes);
+        clean::inspect(&new.bytes, &Limits::default()).unwrap();
+        assert!(content(&new.bytes).contains("0 0 1 1 re"));
+        assert_eq!(normalised(&new.bytes).bytes, new.bytes);
+    }
+}
+
+#[test]
 fn the_original_is_attached_only_when_asked_for() {
     let bytes = one_page("/AA<<>>", "", &[]);
     let settings = Settings {
@@ -219,12 +234,24 @@ fn the_original_is_attached_only_when_asked_for() {
         ..Settings::default()
     };
     let new = normalise(&open(&bytes), &settings).unwrap();
-    assert!(new.bytes.windows(bytes.len()).any(|window| window == bytes));
+    assert_eq!(attached(&new.bytes), bytes);
+    // Its objects are packed: whoever searches the new file finds none of them.
     assert_eq!(
         clean::inspect(&new.bytes, &Limits::default()).unwrap_err(),
         [clean::NotClean::EmbeddedFiles]
     );
     assert!(new.report.done.contains(&Done::OriginalAttached));
+}
+
+/// The one file that is enclosed.
+fn attached(bytes: &[u8]) -> Vec<u8> {
+    let reader = open(bytes);
+    let enclosed = |num| reader.get(ObjRef::new(num)).ok()?.as_stream().cloned();
+    let mut streams = reader.entries().iter().filter_map(|(num, _)| enclosed(*num));
+    let file = streams
+        .find(|stream| stream.dict.is_type("EmbeddedFile"))
+        .unwrap();
+    reader.decoded(&file).unwrap().to_vec()
 }
 
 #[test]

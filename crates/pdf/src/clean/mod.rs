@@ -8,7 +8,8 @@
 //! **File.** Begins with `%PDF-`, ends with `%%EOF` and white space. One or more revisions; tables or
 //! cross-reference streams, not both in one section (hybrid); linearized or not. Not encrypted. No generation beyond 65535 (§7.5.4).
 //! Every object that can be
-//! reached from the trailer can be read, and no two share bytes. No revision holds a signature.
+//! reached from the trailer can be read, and no two share bytes. Nothing that a program which searches the file would take
+//! for a newer object, trailer or catalog. No revision holds a signature.
 //!
 //! **Catalog** (ISO 32000-2 Table 29): the keys in [`CATALOG_KEYS`]; of `/Names` only `/Dests`. `/OpenAction` only as a
 //! destination (a view of a page, as office programs write it), never as an action. `/ViewerPreferences` with the keys in
@@ -71,7 +72,8 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Clean, Vec<NotClean>> {
         // Nothing else can be told about it.
         return Err(vec![NotClean::Encrypted]);
     }
-    if reader.has_hybrid() {
+    let hybrid = reader.has_hybrid();
+    if hybrid {
         reasons.add(NotClean::Hybrid);
     }
     if reader.has_generation_overflow() {
@@ -79,6 +81,9 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Clean, Vec<NotClean>> {
     }
     if !reader.trailing().trim_ascii().iter().all(|byte| *byte == 0) {
         reasons.add(NotClean::JunkAfter);
+    }
+    if !hybrid && reader.hides_bodies() {
+        reasons.add(NotClean::Damaged(Damage::Hidden));
     }
     let found = objects(&reader, &mut reasons);
     let (catalog, pages) = found.map_err(|error| {

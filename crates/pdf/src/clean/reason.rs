@@ -106,6 +106,9 @@ pub enum Damage {
     /// Objects share bytes, or are too many to be true.
     #[error("objects overlap")]
     Overlap,
+    /// What no cross-reference leads to, and programs that search the file for objects would show instead.
+    #[error("the file holds content that its cross-reference passes over")]
+    Hidden,
 }
 
 impl NotClean {

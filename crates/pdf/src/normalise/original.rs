@@ -2,6 +2,7 @@
 
 use super::copy::Copier;
 use super::{Done, NormaliseError};
+use crate::filter::deflate;
 use crate::{Dict, ObjRef, Object};
 
 impl Copier<'_, '_, '_, '_> {
@@ -12,8 +13,10 @@ impl Copier<'_, '_, '_, '_> {
         let stream = Dict::new()
             .with("Type", Object::name("EmbeddedFile"))
             .with("Subtype", Object::name("application/pdf"))
+            .with("Filter", Object::name("FlateDecode"))
             .with("Params", Dict::new().with("Size", bytes.len()));
-        self.write_stream(file, stream, bytes)?;
+        // Packed: a program that searches the new file for objects must not find those of the old one.
+        self.write_stream(file, stream, &deflate(bytes))?;
         let specification = Dict::new()
             .with("Type", Object::name("Filespec"))
             .with("F", Object::text(name))

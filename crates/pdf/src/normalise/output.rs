@@ -1,6 +1,8 @@
 //! The new file on its way out, object by object: nothing is kept but offsets.
 
 use super::NormaliseError;
+use crate::filter::deflate;
+use crate::read::reads_like_structure;
 use crate::write::{Output, Xref};
 use crate::{Dict, ObjRef, Object, Version};
 use std::io::Write;
@@ -46,8 +48,17 @@ impl<'w> File<'w> {
         self.raw(&text.bytes)
     }
 
-    /// `data` goes out as it is, from where it lies.
+    /// `data` goes out as it is, from where it lies; packed once more where a program that searches the file would take it
+    /// for objects.
     pub(super) fn stream(&mut self, number: u32, mut dict: Dict, data: &[u8]) -> Result<(), NormaliseError> {
+        if reads_like_structure(data) {
+            pack(&mut dict);
+            return self.stream_as_is(number, dict, &deflate(data));
+        }
+        self.stream_as_is(number, dict, data)
+    }
+
+    fn stream_as_is(&mut self, number: u32, mut dict: Dict, data: &[u8]) -> Result<(), NormaliseError> {
         let reference = ObjRef::new(number);
         self.written.push((reference, self.position));
         dict.remove("Length");
@@ -106,4 +117,28 @@ fn fnv128(bytes: &[u8], seed: u128) -> u128 {
             .fold(0_u128, |word, byte| word << 8 | u128::from(*byte));
         (hash ^ word).wrapping_mul(PRIME)
     })
+}
+
+/// One filter more, undone first (ISO 32000-2 Table 5).
+fn pack(dict: &mut Dict) {
+    let first = Object::name("FlateDecode");
+    let Some(filters) = taken(dict, "Filter") else {
+        dict.insert("Filter", first);
+        return;
+    };
+    let filters: Vec<Object> = std::iter::once(first).chain(filters).collect();
+    dict.insert("Filter", filters);
+    if let Some(parameters) = taken(dict, "DecodeParms") {
+        let parameters: Vec<Object> = std::iter::once(Object::Null).chain(parameters).collect();
+        dict.insert("DecodeParms", parameters);
+    }
+}
+
+/// What stands under a key, one or several.
+fn taken(dict: &mut Dict, key: &str) -> Option<Vec<Object>> {
+    match dict.remove(key)? {
+        Object::Null => None,
+        Object::Array(items) => Some(items),
+        one => Some(vec![one]),
+    }
 }

@@ -23,6 +23,7 @@ pub(crate) mod xref;
 mod xref_stream;
 mod xref_table;
 
+pub(crate) use account::reads_like_structure;
 pub use account::{MAX_BLANK, Stray};
 pub use chain::{Revision, XrefKind};
 pub use header::{LooksLike, Version};

@@ -123,7 +123,11 @@ impl<'b> Output<'b> {
         self.raw(format!("#{byte:02X}"));
     }
 
+    /// Text that looks like structure is written in hexadecimal: whoever searches the file for objects finds none in it.
     fn literal(&mut self, bytes: &[u8]) {
+        if crate::read::reads_like_structure(bytes) {
+            return self.hexadecimal(bytes);
+        }
         self.raw("(");
         for &byte in bytes {
             match byte {
@@ -154,6 +158,12 @@ mod tests {
         let mut output = Output::new(0, b"");
         output.object(&object, ObjRef::new(1)).unwrap();
         String::from_utf8(output.bytes).unwrap()
+    }
+
+    #[test]
+    fn text_that_looks_like_an_object_is_none() {
+        assert_eq!(written(Object::String(b"4 0 obj".to_vec())), "<342030206f626a>");
+        assert_eq!(written(Object::String(b"object 4".to_vec())), "(object 4)");
     }
 
     #[test]

@@ -13,6 +13,16 @@ pub(super) enum Word {
     StartXref,
 }
 
+/// Whether a program that searches a file for objects and trailers would stop at these bytes, wherever they stand.
+pub(crate) fn reads_like_structure(bytes: &[u8]) -> bool {
+    let words: [&[u8]; 3] = [b"obj", b"trailer", b"startxref"];
+    // Most data hold none of the words: that is found out sooner.
+    let any = words
+        .iter()
+        .any(|word| memchr::memmem::find(bytes, word).is_some());
+    any && !self::words(bytes).is_empty()
+}
+
 /// All of them in order, comments, strings and data not spared: some programs pass those over, some do not, and some take
 /// a comment for space.
 pub(super) fn words(bytes: &[u8]) -> Vec<(usize, Word)> {
