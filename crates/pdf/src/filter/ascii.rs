@@ -8,7 +8,8 @@ pub(super) fn hex(data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), De
     for &byte in data {
         let digit = match byte {
             b'>' => break,
-            0 | b'\t' | b'\n' | 12 | b'\r' | b' ' => continue,
+            // Of white space NUL is left out: some programs end there.
+            b'\t' | b'\n' | 12 | b'\r' | b' ' => continue,
             byte => char::from(byte)
                 .to_digit(16)
                 .ok_or(DecodeError::Data("ASCIIHex"))? as u8,
@@ -35,7 +36,7 @@ fn digit(byte: u8) -> Option<Digit> {
         b'!'..=b'u' => Some(Value(u32::from(byte - b'!'))),
         b'z' => Some(Digit::Zeros),
         b'~' => Some(End),
-        0 | b'\t' | b'\n' | 12 | b'\r' | b' ' => Some(Space),
+        b'\t' | b'\n' | 12 | b'\r' | b' ' => Some(Space),
         _ => None,
     }
 }
@@ -43,7 +44,8 @@ fn digit(byte: u8) -> Option<Digit> {
 pub(super) fn base85(data: &[u8], limit: usize, out: &mut Vec<u8>) -> Result<(), DecodeError> {
     let broken = || DecodeError::Data("ASCII85");
     let mut group: Vec<u32> = Vec::with_capacity(5);
-    for &byte in data.strip_prefix(b"<~").unwrap_or(data) {
+    // The mark `<~` of other formats is none here (§7.4.3): some programs pass it over, some fail.
+    for &byte in data {
         match digit(byte).ok_or_else(broken)? {
             End => break,
             Space => {}

@@ -104,37 +104,42 @@ pub(crate) fn crypt_filter(dict: &Dict) -> Result<Option<Name>, DecodeError> {
 }
 
 /// `/Filter` with `/DecodeParms`, one by one; references are already followed.
+///
+/// One name goes with one dictionary, an array with an array that is no longer (ISO 32000-2 Table 5), and `/DP` belongs to
+/// inline images: where the shapes differ, programs read different data.
 fn filters(dict: &Dict) -> Result<Vec<(&Name, Dict)>, DecodeError> {
-    let names: Vec<&Name> = match dict.get("Filter") {
-        None => Vec::new(),
-        Some(Object::Name(name)) => vec![name],
-        Some(Object::Array(items)) if items.len() <= MAX_FILTERS => {
-            let mut names = Vec::with_capacity(items.len());
-            for item in items {
-                match item {
-                    Object::Name(name) => names.push(name),
-                    _ => return Err(DecodeError::Parameters),
-                }
-            }
-            names
+    let (names, parameters) = match (dict.get("Filter"), dict.get("DecodeParms")) {
+        (None, _) => return Ok(Vec::new()),
+        _ if dict.contains_key("DP") => return Err(DecodeError::Parameters),
+        (Some(Object::Name(name)), parameters) => (vec![name], vec![dictionary(parameters)?]),
+        (Some(Object::Array(names)), None | Some(Object::Null)) => (all_names(names)?, Vec::new()),
+        (Some(Object::Array(names)), Some(Object::Array(parameters))) if parameters.len() <= names.len() => {
+            let parameters = parameters.iter().map(|one| dictionary(Some(one)));
+            (all_names(names)?, parameters.collect::<Result<_, _>>()?)
         }
-        Some(_) => return Err(DecodeError::Parameters),
-    };
-    let parameters: Vec<Dict> = match dict.get("DecodeParms").or_else(|| dict.get("DP")) {
-        None => Vec::new(),
-        Some(Object::Dict(parameters)) => vec![parameters.clone()],
-        Some(Object::Array(items)) => {
-            let parameters = |item: &Object| match item {
-                Object::Dict(dict) => Ok(dict.clone()),
-                Object::Null => Ok(Dict::new()),
-                _ => Err(DecodeError::Parameters),
-            };
-            items.iter().map(parameters).collect::<Result<_, _>>()?
-        }
-        Some(_) => return Err(DecodeError::Parameters),
+        _ => return Err(DecodeError::Parameters),
     };
     let padded = parameters.into_iter().chain(std::iter::repeat_with(Dict::new));
     Ok(names.into_iter().zip(padded).collect())
+}
+
+fn all_names(items: &[Object]) -> Result<Vec<&Name>, DecodeError> {
+    if items.len() > MAX_FILTERS {
+        return Err(DecodeError::Parameters);
+    }
+    let names = items.iter().map(|item| match item {
+        Object::Name(name) => Ok(name),
+        _ => Err(DecodeError::Parameters),
+    });
+    names.collect()
+}
+
+fn dictionary(parameters: Option<&Object>) -> Result<Dict, DecodeError> {
+    match parameters {
+        None | Some(Object::Null) => Ok(Dict::new()),
+        Some(Object::Dict(parameters)) => Ok(parameters.clone()),
+        Some(_) => Err(DecodeError::Parameters),
+    }
 }
 
 #[cfg(test)]
@@ -179,5 +184,44 @@ mod tests {
         );
         let nonsense = Dict::new().with("Filter", 5);
         assert_eq!(decode(&nonsense, b"", 1), Err(DecodeError::Parameters));
+    }
+
+    #[test]
+    fn parameters_that_some_programs_pass_over_are_refused() {
+        let (name, names) = (Object::name("FlateDecode"), vec![Object::name("FlateDecode")]);
+        let predictor = || Dict::new().with("Predictor", 12);
+        let packed = deflate(&[2, 7]);
+        let read = |dict: Dict| decode(&dict, &packed, 100);
+        assert_eq!(
+            read(
+                Dict::new()
+                    .with("Filter", name.clone())
+                    .with("DecodeParms", predictor())
+            ),
+            Ok(vec![7])
+        );
+        let listed = vec![Object::from(predictor())];
+        assert_eq!(
+            read(
+                Dict::new()
+                    .with("Filter", names.clone())
+                    .with("DecodeParms", listed.clone())
+            ),
+            Ok(vec![7])
+        );
+        for dict in [
+            Dict::new()
+                .with("Filter", name.clone())
+                .with("DecodeParms", listed.clone()),
+            Dict::new()
+                .with("Filter", names.clone())
+                .with("DecodeParms", predictor()),
+            Dict::new()
+                .with("Filter", names)
+                .with("DecodeParms", [listed.clone(), listed].concat()),
+            Dict::new().with("Filter", name).with("DP", predictor()),
+        ] {
+            assert_eq!(read(dict), Err(DecodeError::Parameters));
+        }
     }
 }

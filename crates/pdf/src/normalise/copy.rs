@@ -270,19 +270,19 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
     /// `/Filter` and `/DecodeParms`, without a `/Crypt` that the reader has undone.
     fn filters(&mut self, old: &Dict, new: &mut Dict) -> Result<(), NormaliseError> {
         let names = self.source.lookup(old, "Filter")?;
-        let parameters = match self.source.lookup(old, "DecodeParms")? {
-            Object::Null => self.source.lookup(old, "DP")?,
-            found => found,
-        };
-        let names = match names {
-            Object::Name(name) => vec![Object::Name(name)],
-            Object::Array(names) => names,
-            Object::Null => return Ok(()),
+        let parameters = self.source.lookup(old, "DecodeParms")?;
+        // Shapes that differ are read differently (ISO 32000-2 Table 5).
+        let (names, parameters) = match (names, parameters) {
+            (Object::Null, _) => return Ok(()),
+            _ if old.contains_key("DP") => return Err(NormaliseError::Filters),
+            (Object::Name(name), parameters @ (Object::Dict(_) | Object::Null)) => {
+                (vec![Object::Name(name)], vec![parameters])
+            }
+            (Object::Array(names), Object::Array(parameters)) if parameters.len() <= names.len() => {
+                (names, parameters)
+            }
+            (Object::Array(names), Object::Null) => (names, Vec::new()),
             _ => return Err(NormaliseError::Filters),
-        };
-        let parameters = match parameters {
-            Object::Array(parameters) => parameters,
-            other => vec![other],
         };
         let padded = parameters.into_iter().chain(std::iter::repeat(Object::Null));
         let (mut kept, mut kept_parameters) = (Vec::new(), Vec::new());

@@ -28,6 +28,10 @@ pub(crate) fn read(bytes: &[u8], start: usize, allowed: &Allowed<'_>) -> Result<
     if !stream.dict.is_type("XRef") {
         return Err(XrefError::Missing);
     }
+    // Data elsewhere; some programs take the key for that of inline images.
+    if stream.dict.contains_key("F") {
+        return Err(XrefError::Trailer("F"));
+    }
     let StreamData::File(range) = stream.data else {
         return Err(XrefError::Missing);
     };
