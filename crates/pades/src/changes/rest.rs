@@ -23,7 +23,9 @@ impl Step<'_, '_> {
                 if !explained && !self.is_container(num) {
                     // Programs that repair a file may begin with it.
                     let object = self.pair.object(Side::New, num);
-                    let begins = object.as_dict().is_some_and(|dict| dict.is_type("Catalog"));
+                    let begins = object
+                        .as_dict()
+                        .is_some_and(|dict| dict.is_type("Catalog") || dict.contains_key("Pages"));
                     let reason = if begins {
                         Reason::SecondCatalog
                     } else {

@@ -22,10 +22,14 @@ pub(crate) fn read(
     let mut overflow = false;
     let mut runs = Vec::new();
     loop {
-        // No comments: some readers take the table for damaged, and search the file.
+        // No comments, no further lines: some readers take the table for damaged, and search the file.
+        let here = lexer.pos();
         lexer.skip_space();
         if lexer.eat_word(b"trailer") {
             break;
+        }
+        if lexer.pos() != here && !runs.is_empty() {
+            return Err(lexer.error(SyntaxKind::Expected("trailer")).into());
         }
         overflow |= subsection(&mut lexer, &mut entries, &mut runs, allowed.entries)?;
     }
@@ -78,7 +82,11 @@ fn subsection(
         return Err(malformed(lexer).into());
     }
     let count = lexer.unsigned().ok_or_else(|| malformed(lexer))?;
-    lexer.skip_space();
+    // One space, which many writers put, and one end of line.
+    lexer.eat(b" ");
+    if !lexer.eat_eol() {
+        return Err(malformed(lexer).into());
+    }
     let count = usize::try_from(count).map_err(|_| XrefError::TooManyObjects)?;
     if entries.len().saturating_add(count) > budget {
         return Err(XrefError::TooManyObjects);

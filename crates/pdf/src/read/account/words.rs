@@ -1,5 +1,7 @@
 //! Words by which programs find their way when the cross-reference does not help.
 
+use std::ops::Range;
+
 use super::super::lexer::{is_delimiter, is_space};
 
 /// What stands there.
@@ -26,52 +28,77 @@ pub(crate) fn reads_like_structure(bytes: &[u8]) -> bool {
 /// All of them in order, comments, strings and data not spared: some programs pass those over, some do not, and some take
 /// a comment for space.
 pub(super) fn words(bytes: &[u8]) -> Vec<(usize, Word)> {
-    let mut found = scan(bytes, true);
-    found.extend(scan(bytes, false));
+    let ends = |at: usize| !bytes.get(at).is_some_and(|byte| is_letter(*byte));
+    let objects = memchr::memmem::find_iter(bytes, b"obj").filter(|at| ends(at + 3));
+    let objects = objects.filter_map(|at| header_before(bytes, at));
+    let mut found: Vec<_> = objects.map(|(at, num)| (at, Word::Object(num))).collect();
+    // Some programs read lines of so many bytes: a word may begin in the middle of letters.
+    let opens = |at: &usize| {
+        [true, false]
+            .iter()
+            .any(|comments| opens(bytes, at + 7, *comments))
+    };
+    let trailers = memchr::memmem::find_iter(bytes, b"trailer").filter(opens);
+    found.extend(trailers.map(|at| (at, Word::Trailer)));
+    found.extend(memchr::memmem::find_iter(bytes, b"startxref").map(|at| (at, Word::StartXref)));
     found.sort_unstable();
     found.dedup();
     found
 }
 
-fn scan(bytes: &[u8], comments: bool) -> Vec<(usize, Word)> {
-    let mut found = Vec::new();
-    // The two numbers before: where, and which.
-    let mut numbers: [Option<(usize, u32)>; 2] = [None; 2];
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at).copied() {
-        if is_space(byte) {
-            at += 1;
-            continue;
+/// How far back the line of a comment is looked for.
+const MAX_LINE: usize = 1024;
+/// So many beginnings of comments are tried in one place.
+const MAX_COMMENTS: usize = 16;
+
+/// Two numbers before `obj`: where the first begins, and which it is. With signs and points, as lenient programs take them.
+fn header_before(bytes: &[u8], end: usize) -> Option<(usize, u32)> {
+    gaps(bytes, end).into_iter().find_map(|end| {
+        let second = number_before(bytes, end)?;
+        let mut firsts = gaps(bytes, second.start).into_iter();
+        firsts.find_map(|end| {
+            let first = number_before(bytes, end).filter(|_| end < second.start)?;
+            Some((first.start, value(bytes.get(first)?)))
+        })
+    })
+}
+
+/// Where the text may end before `end` when white space is passed over, and comments are, each `%` taken for the beginning of
+/// one or not.
+fn gaps(bytes: &[u8], end: usize) -> Vec<usize> {
+    let (mut found, mut waiting) = (Vec::new(), vec![end]);
+    while let Some(at) = waiting.pop() {
+        let before = bytes.get(..at).unwrap_or_default();
+        let blank = before.iter().rev().take_while(|byte| is_space(**byte)).count();
+        let text = at - blank;
+        found.push(text);
+        let is_eol = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        if found.len() < MAX_COMMENTS && bytes.get(text..at).is_some_and(|blank| blank.iter().any(is_eol)) {
+            let line = bytes.get(text.saturating_sub(MAX_LINE)..text).unwrap_or_default();
+            let line = line.rsplit(is_eol).next().unwrap_or_default();
+            let marks = line.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+            waiting.extend(marks.take(MAX_COMMENTS).map(|(mark, _)| text - line.len() + mark));
         }
-        if comments && byte == b'%' {
-            at += length(bytes, at, |byte| byte != b'\n' && byte != b'\r');
-            continue;
-        }
-        if byte.is_ascii_digit() {
-            let digits = length(bytes, at, |byte| byte.is_ascii_digit());
-            let [_, before] = numbers;
-            numbers = [before, Some((at, number(bytes.get(at..at + digits))))];
-            at += digits;
-            continue;
-        }
-        let before = std::mem::take(&mut numbers);
-        let letters = length(bytes, at, is_letter);
-        match bytes.get(at..at + letters).unwrap_or_default() {
-            b"obj" => {
-                let [first, second] = before;
-                found.extend(
-                    first
-                        .filter(|_| second.is_some())
-                        .map(|(at, num)| (at, Word::Object(num))),
-                );
-            }
-            b"trailer" if opens(bytes, at + letters, comments) => found.push((at, Word::Trailer)),
-            b"startxref" => found.push((at, Word::StartXref)),
-            _ => {}
-        }
-        at += letters.max(1);
     }
     found
+}
+
+/// The number that ends there.
+fn number_before(bytes: &[u8], end: usize) -> Option<Range<usize>> {
+    let before = bytes.get(..end)?;
+    let of_number = |byte: &&u8| byte.is_ascii_digit() || matches!(**byte, b'+' | b'-' | b'.');
+    let length = before.iter().rev().take_while(of_number).count();
+    let number = end - length..end;
+    let any = bytes.get(number.clone())?.iter().any(u8::is_ascii_digit);
+    any.then_some(number)
+}
+
+/// A number that does not fit is none that is in use.
+fn value(number: &[u8]) -> u32 {
+    let mut parts = number.split(|byte| !byte.is_ascii_digit());
+    let digits = parts.find(|digits| !digits.is_empty()).unwrap_or_default();
+    let digits = std::str::from_utf8(digits).unwrap_or_default();
+    digits.parse().unwrap_or(u32::MAX)
 }
 
 /// Neither digit, delimiter nor space: what is no number may touch one.
@@ -82,12 +109,6 @@ fn is_letter(byte: u8) -> bool {
 fn length(bytes: &[u8], at: usize, keep: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     rest.iter().position(|byte| !keep(*byte)).unwrap_or(rest.len())
-}
-
-/// A number that does not fit is none that is in use.
-fn number(digits: Option<&[u8]>) -> u32 {
-    let digits = std::str::from_utf8(digits.unwrap_or_default()).unwrap_or_default();
-    digits.parse().unwrap_or(u32::MAX)
 }
 
 /// Whether a dictionary follows.
@@ -129,6 +150,10 @@ mod tests {
             b"0016\x0C00 obj",
             b"x16 0 obj",
             b"16 0 obj5",
+            b"+16 -0 obj",
+            b"16. 0 obj",
+            b"(%) 16 %x\n0 obj",
+            b"<%> 16 %x%y\r\n%\n0 obj",
         ] {
             let found = objects(header);
             assert!(matches!(found.as_slice(), [(_, 16)]), "{header:?}: {found:?}");
@@ -143,6 +168,7 @@ mod tests {
         assert_eq!(words(b"trailer\n<<>>"), [(0, Word::Trailer)]);
         assert_eq!(words(b"trailer%x\n<<>>"), [(0, Word::Trailer)]);
         assert_eq!(words(b"(a trailer for a boat)"), []);
+        assert_eq!(words(b"xxtrailer<<>>"), [(2, Word::Trailer)]);
         assert_eq!(words(b"%startxref 5"), [(1, Word::StartXref)]);
     }
 }
