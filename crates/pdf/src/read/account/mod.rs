@@ -68,7 +68,8 @@ pub enum Stray {
     },
     /// Object 0, or a number far beyond those in use.
     Number(u32),
-    /// `/Size` is far beyond the numbers in use, or, in the last section of the file, not above all of them.
+    /// `/Size` is far beyond the numbers in use; or, in the last section of the file, not above all of them, and what a
+    /// program finds that searches the file for objects is not what the cross-reference leads to.
     Size(i64),
 }
 
@@ -270,12 +271,14 @@ impl Reader<'_> {
         for (num, _) in own.filter(|(num, _)| *num == 0 || *num > known) {
             found.add(Stray::Number(*num));
         }
-        // What the signed file said wrong may be said again; what a later trailer says right no longer counts (PDFBox
-        // writes 1 into a save that changes nothing).
+        // What the signed file said wrong may be said again; what a later trailer says right no longer counts. PDFBox writes
+        // 1 into a save that changes nothing, and into others the highest number of that save: programs that search the
+        // file then have to find nothing new in it.
         let held = size(before) > i64::from(highest(before)) && self.newest == 0;
         let highest = highest(self);
         let most = before.max_object_number().max(highest).saturating_add(ahead);
-        if held && size(self) <= i64::from(highest) || size(self) > i64::from(most) {
+        let low = held && size(self) <= i64::from(highest) && self.hides_bodies();
+        if low || size(self) > i64::from(most) {
             found.add(Stray::Size(size(self)));
         }
     }
