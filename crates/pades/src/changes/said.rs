@@ -182,7 +182,10 @@ impl super::choice::Choice {
         if self.opens {
             return match self.chosen() {
                 [] => said.may_be(""),
-                _ => chosen().any(|shown| said.may_be(shown)),
+                // Some programs (PDFBox, pypdf) draw what is sent.
+                sent => chosen()
+                    .chain(sent.iter().map(String::as_str))
+                    .any(|shown| said.may_be(shown)),
             };
         }
         said.may_be_in(&self.all())

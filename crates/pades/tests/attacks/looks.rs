@@ -292,12 +292,14 @@ fn a_choice_that_shows_another_option() {
         ("Khac", "Khac"),
         ("tu go", "tu go"),
         ("b", ""),
+        // PDFBox and pypdf draw what is sent.
+        ("a", "a"),
     ] {
         assert_eq!(judge(&chosen(&opens, Object::text(value), text)), [], "{value}");
     }
     for (value, text) in [
         ("a", "Tra 2 000"),
-        ("a", "a"),
+        ("a", "b"),
         ("zzz", "Tra 9 000"),
         ("", "Tra 2 000"),
     ] {
