@@ -58,7 +58,8 @@ pub(crate) fn secret(question: &str) -> Option<Zeroizing<String>> {
             Signal::QUIT
         };
         let _ = kill_process(getpid(), signal);
-        return None;
+        // Somebody started it so that this signal is passed over (nohup): it ends as if it were not.
+        std::process::exit(128 + signal.as_raw());
     }
     let line = std::str::from_utf8(&typed).ok()?;
     Some(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))

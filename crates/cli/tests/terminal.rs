@@ -203,7 +203,9 @@ fn whoever_breaks_off_at_the_password_gets_the_terminal_back_as_it_was() {
     std::thread::sleep(std::time::Duration::from_millis(300));
     person.write_all(b"\n").unwrap();
     let status = child.wait().unwrap();
-    assert_eq!(status.signal(), Some(2), "{status}: as ^C ends every program");
+    // By its code where the tests themselves were started so that ^C is passed over.
+    let as_usual = status.signal() == Some(2) || status.code() == Some(130);
+    assert!(as_usual, "{status}: as ^C ends every program");
     assert!(modes() == before && before.contains(LocalModes::ECHO));
     assert!(!HOUSE.path("broken-off.pdf").exists());
 }

@@ -27,7 +27,7 @@ pub(crate) struct OnlineArguments {
     #[arg(long)]
     online: bool,
     /// Time for all that is fetched for all files, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "online", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "online", value_parser = clap::value_parser!(u64).range(..=86_400))]
     online_seconds: u64,
     /// Call private addresses, too: an authority in the agency's own network. Certificates come from outside, and say
     /// where to call
