@@ -1,5 +1,6 @@
 //! A position in bytes, and what ISO 32000-2 §7.2 calls characters.
 
+use super::number::{MAX_DIGITS, decimal};
 use crate::{SyntaxError, SyntaxKind};
 
 /// White space (Table 1), NUL included.
@@ -114,13 +115,13 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Digits only, at least one, as a number that fits.
+    /// Digits only, at least one and few enough, as a number that fits.
     pub(crate) fn unsigned(&mut self) -> Option<u64> {
         let digits = self.take_while(|byte| byte.is_ascii_digit());
-        if digits.is_empty() || self.peek().is_some_and(is_regular) {
+        if digits.is_empty() || digits.len() > MAX_DIGITS || self.peek().is_some_and(is_regular) {
             return None;
         }
-        super::number::decimal(digits)
+        decimal(digits)
     }
 
     pub(crate) fn error(&self, kind: SyntaxKind) -> SyntaxError {

@@ -3,6 +3,11 @@
 use super::lexer::{Lexer, is_regular};
 use crate::{Object, SyntaxError, SyntaxKind};
 
+/// Longer numbers are cut, or taken for two, by programs that read words into short memory (PDFium 256, MuPDF 1024).
+const MAX_CHARACTERS: usize = 128;
+/// More digits has no number of an object and no offset, zeros before it included (ISO 32000-2 §7.5.4: ten).
+pub(super) const MAX_DIGITS: usize = 20;
+
 /// Digits as a number, if it fits.
 pub(crate) fn decimal(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0_u64, |value, digit| {
@@ -26,7 +31,7 @@ fn parse(text: &[u8]) -> Option<Object> {
     };
     let points = digits.iter().filter(|byte| **byte == b'.').count();
     let only_digits = digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    if !only_digits || points > 1 || digits.len() == points || digits.len() > 400 {
+    if !only_digits || points > 1 || digits.len() == points || digits.len() > MAX_CHARACTERS {
         return None;
     }
     if points == 0
@@ -57,6 +62,7 @@ mod tests {
             assert_eq!(parse(text.as_bytes()).unwrap().as_number(), Some(value), "{text}");
         }
         assert_eq!(parse(b"99999999999999999999"), Some(Object::Real(1e20)));
+        assert_eq!(parse(&[b'0'; MAX_CHARACTERS + 1]), None);
     }
 
     #[test]
