@@ -14,6 +14,8 @@ pub(crate) struct ObjectStream {
     data: Vec<u8>,
     /// Object number and offset in `data`.
     index: Vec<(u32, usize)>,
+    /// Whether bytes stand before the first object that are no pairs: poppler begins to read there.
+    has_gap: bool,
 }
 
 impl ObjectStream {
@@ -37,7 +39,9 @@ impl ObjectStream {
         let increases = index
             .windows(2)
             .all(|pair| matches!(pair, [first, second] if first.1 < second.1));
-        increases.then_some(Self { data, index })
+        lexer.skip_space();
+        let has_gap = lexer.pos() != first || index.first().is_some_and(|(_, offset)| *offset != first);
+        increases.then_some(Self { data, index, has_gap })
     }
 
     /// The object at `position`, which must be number `num`.
@@ -113,8 +117,12 @@ impl ObjectStream {
         self.index.iter().map(|(num, _)| *num)
     }
 
-    /// Whether nothing but white space and comments stands between its objects, and behind them.
+    /// Whether nothing but white space stands before its first object, which is where `/First` says, and nothing but white
+    /// space and comments between its objects and behind them.
     pub(crate) fn is_full(&self, limits: &Limits) -> bool {
+        if self.has_gap {
+            return false;
+        }
         let ends = self.index.iter().skip(1).map(|(_, next)| *next);
         let ends = ends.chain([self.data.len()]);
         self.index.iter().zip(ends).all(|((_, start), end)| {
@@ -137,6 +145,21 @@ impl ObjectStream {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gap_before_the_first_object_is_seen() {
+        let stream = |first: i64, data: &[u8]| {
+            let dict = Dict::new()
+                .with("Type", Object::name("ObjStm"))
+                .with("N", 1)
+                .with("First", first);
+            ObjectStream::new(&dict, data.to_vec()).unwrap()
+        };
+        let is_full = |first, data| stream(first, data).is_full(&Limits::default());
+        assert!(is_full(5, b"11 0 42"));
+        assert!(!is_full(5, b"11 3 9  42"));
+        assert!(!is_full(8, b"11 0 9  42"));
+    }
 
     #[test]
     fn objects_are_found_by_position_and_number() {
