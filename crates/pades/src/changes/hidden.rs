@@ -14,6 +14,10 @@ const MAX_TOLD: usize = 16;
 /// cross-reference leads to. What the data of streams say is nobody's object there: files are enclosed in files.
 pub(super) fn before(pair: &Pair<'_>, number: usize) -> Vec<u32> {
     let reader = pair.reader();
+    // Where everything was searched for, what was found is what there is.
+    if reader.is_repaired() {
+        return Vec::new();
+    }
     let end = reader.revisions().get(number).map_or(0, |revision| revision.end);
     let Some(bytes) = reader.bytes().get(..end) else {
         return Vec::new();
