@@ -51,11 +51,26 @@ impl<'w> File<'w> {
     /// `data` goes out as it is, from where it lies; packed once more where a program that searches the file would take it
     /// for objects.
     pub(super) fn stream(&mut self, number: u32, mut dict: Dict, data: &[u8]) -> Result<(), NormaliseError> {
-        if reads_like_structure(data) {
-            pack(&mut dict);
-            return self.stream_as_is(number, dict, &deflate(data));
+        if !reads_like_structure(data) {
+            return self.stream_as_is(number, dict, data);
         }
-        self.stream_as_is(number, dict, data)
+        let packed = deflate(data);
+        // What cannot be made shorter stands in packed data as it was.
+        if !reads_like_structure(&packed) {
+            pack(&mut dict, "FlateDecode");
+            return self.stream_as_is(number, dict, &packed);
+        }
+        pack(&mut dict, "ASCIIHexDecode");
+        let digits = data.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let written = digits.map(|digit| {
+            if digit < 10 {
+                b'0' + digit
+            } else {
+                b'a' + digit - 10
+            }
+        });
+        let written: Vec<u8> = written.chain([b'>']).collect();
+        self.stream_as_is(number, dict, &written)
     }
 
     fn stream_as_is(&mut self, number: u32, mut dict: Dict, data: &[u8]) -> Result<(), NormaliseError> {
@@ -120,8 +135,8 @@ fn fnv128(bytes: &[u8], seed: u128) -> u128 {
 }
 
 /// One filter more, undone first (ISO 32000-2 Table 5).
-fn pack(dict: &mut Dict) {
-    let first = Object::name("FlateDecode");
+fn pack(dict: &mut Dict, filter: &str) {
+    let first = Object::name(filter);
     let Some(filters) = taken(dict, "Filter") else {
         dict.insert("Filter", first);
         return;
