@@ -148,6 +148,20 @@ fn annotations_that_show_where_nobody_looked() {
     assert_eq!(judge(&annotated("Stamp", beside)), []);
 }
 
+/// A white stamp on the first page of the notable paper.
+fn stamp(update: &mut Update<'_, '_>, area: [i64; 4], more: Dict) {
+    let look = update.add(form("1 g 0 0 100 20 re f"));
+    let stamp = more
+        .with("Type", Object::name("Annot"))
+        .with("Subtype", Object::name("Stamp"))
+        .with("Rect", rect(area))
+        .with("AP", Dict::new().with("N", look));
+    let stamp = update.add(stamp);
+    let mut all = update.get(NOTABLE.annots).unwrap().as_array().unwrap().to_vec();
+    all.push(stamp.into());
+    update.set(NOTABLE.annots, all);
+}
+
 /// A field is filled in, and in the same breath a stamp, or a signature, put upon it.
 #[test]
 fn a_stamp_upon_what_was_just_filled_in() {
@@ -158,17 +172,7 @@ fn a_stamp_upon_what_was_just_filled_in() {
                     _ = field.insert("V", Object::text("1 000"))
                 });
             }
-            let look = update.add(form("1 g 0 0 100 20 re f"));
-            let stamp = update.add(
-                Dict::new()
-                    .with("Type", Object::name("Annot"))
-                    .with("Subtype", Object::name("Stamp"))
-                    .with("Rect", rect(area))
-                    .with("AP", Dict::new().with("N", look)),
-            );
-            let mut all = update.get(NOTABLE.annots).unwrap().as_array().unwrap().to_vec();
-            all.push(stamp.into());
-            update.set(NOTABLE.annots, all);
+            stamp(update, area, Dict::new());
         })
     };
     let upon = [90, 125, 150, 155];
@@ -182,18 +186,7 @@ fn a_stamp_upon_what_was_just_filled_in() {
 fn a_stamp_that_does_not_get_smaller_with_its_page() {
     let stamped = |flags: i64, area: [i64; 4]| {
         appended(&NOTABLE.file, |update| {
-            let look = update.add(form("1 g 0 0 100 20 re f"));
-            let stamp = update.add(
-                Dict::new()
-                    .with("Type", Object::name("Annot"))
-                    .with("Subtype", Object::name("Stamp"))
-                    .with("Rect", rect(area))
-                    .with("F", flags)
-                    .with("AP", Dict::new().with("N", look)),
-            );
-            let mut all = update.get(NOTABLE.annots).unwrap().as_array().unwrap().to_vec();
-            all.push(stamp.into());
-            update.set(NOTABLE.annots, all);
+            stamp(update, area, Dict::new().with("F", flags));
         })
     };
     // Above the sum, and as high above it as it is itself.
