@@ -6,7 +6,7 @@ mod support;
 
 use saoy_pdf::clean::{Clean, Damage, NotClean, PageSize, inspect};
 use saoy_pdf::{Limits, LooksLike, Name, OpenError, ReadError, Version};
-use support::{FIXTURES, PAGE, PAGES, file, one_page, patched, r, replaced};
+use support::{FIXTURES, PAGE, PAGES, file, one_page, patched, patched_longer, r, replaced};
 
 fn reasons(bytes: &[u8]) -> Vec<NotClean> {
     inspect(bytes, &Limits::default()).map(|_| ()).unwrap_err()
@@ -142,20 +142,6 @@ fn a_scan_that_other_programs_may_read_otherwise_is_not_certified_as_it_is() {
     }
     // An object that nothing needs is nobody's business.
     assert!(inspect(&hidden("9 0 obj<</Type/Page>>endobj"), &Limits::default()).is_ok());
-}
-
-/// With a longer text in front of the cross-reference, whose place is said anew.
-fn patched_longer(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let text = String::from_utf8(bytes.to_vec()).unwrap();
-    let table = text.find(from).unwrap();
-    let text = text.replacen(from, to, 1);
-    let grown = table + to.len() - from.len();
-    text.replacen(
-        &format!("startxref\n{table}\n"),
-        &format!("startxref\n{grown}\n"),
-        1,
-    )
-    .into_bytes()
 }
 
 /// Each object holds the next ones as a string.

@@ -7,7 +7,7 @@ mod support;
 use saoy_pdf::normalise::{Done, Lang, NormaliseError, Settings, Signed, normalise};
 use saoy_pdf::{Limits, Name, ObjRef, Reader, clean};
 use support::anew::{content, look, normalised, normalised_with, refused, stream};
-use support::{FIXTURES, file, hybrid, one_page, open};
+use support::{FIXTURES, file, hybrid, one_page, open, patched_longer};
 
 #[test]
 fn every_way_of_writing_a_file_ends_in_the_same_one() {
@@ -318,6 +318,18 @@ fn a_hybrid_file_is_written_anew_when_all_readers_see_the_same_pages() {
 fn what_follows_the_end_stays_behind() {
     let bytes = [one_page("", "", &[]).as_slice(), b"<html>"].concat();
     assert_eq!(normalised(&bytes).report.done, [Done::JunkAfter]);
+}
+
+#[test]
+fn content_outside_the_table_of_objects_stays_behind_and_is_told() {
+    let bytes = patched_longer(
+        &one_page("", "", &[]),
+        "xref\n",
+        "3 0 obj<</Type/Page/Contents 9 0 R>>endobj\nxref\n",
+    );
+    let new = normalised(&bytes);
+    assert_eq!(new.report.done, [Done::PassedOver]);
+    assert_eq!(new.bytes, normalised(&one_page("", "", &[])).bytes);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub enum Done {
     Decrypted,
     /// The structure was damaged; what was read is what the repair found.
     Repaired,
+    /// The file held content that its cross-reference passes over, and that programs which search it would show instead.
+    PassedOver,
     /// Bytes after the end of the file were left out.
     JunkAfter,
     /// Earlier versions of the file stay behind.
@@ -190,7 +192,7 @@ impl Done {
     pub(super) fn weight(&self) -> u8 {
         match self {
             Self::Signatures { .. } => 0,
-            Self::Decrypted | Self::Repaired | Self::JunkAfter => 1,
+            Self::Decrypted | Self::Repaired | Self::PassedOver | Self::JunkAfter => 1,
             Self::FieldNotShown { .. } | Self::FieldAsStored { .. } | Self::AnnotationNotShown { .. } => 2,
             Self::Hidden { .. }
             | Self::ScreenOnly { .. }

@@ -302,6 +302,9 @@ fn of_file(reader: &Reader<'_>, signatures: &[SignatureSeen], notes: &mut notes:
     if !reader.repairs().is_empty() {
         notes.add(Done::Repaired);
     }
+    if !reader.has_hybrid() && reader.hides_bodies() {
+        notes.add(Done::PassedOver);
+    }
     if !reader.trailing().trim_ascii().iter().all(|byte| *byte == 0) {
         notes.add(Done::JunkAfter);
     }

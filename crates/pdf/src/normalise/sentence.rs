@@ -28,6 +28,7 @@ impl Done {
             Self::Repaired => {
                 "Tệp bị hỏng cấu trúc và đã được phục hồi; hãy so từng trang với bản giấy.".into()
             }
+            Self::PassedOver => "Tệp chứa nội dung nằm ngoài danh mục của nó; có phần mềm có thể hiện nội dung ấy thay cho trang này. Tệp mới không có phần đó; hãy so từng trang với bản giấy.".into(),
             Self::JunkAfter => "Đã bỏ phần dữ liệu thừa sau cuối tệp.".into(),
             Self::History { revisions } => {
                 format!("Tệp đã được lưu {revisions} lần; tệp mới chỉ giữ nội dung của lần cuối.")
@@ -123,6 +124,7 @@ impl Done {
             Self::Repaired => {
                 "The file's structure was damaged and was repaired; compare every page with the paper.".into()
             }
+            Self::PassedOver => "The file held content that is not in its table of objects, which some programs could show instead of these pages. The new file is without it; compare every page with the paper.".into(),
             Self::JunkAfter => "Bytes after the end of the file were left out.".into(),
             Self::History { revisions } => {
                 format!("The file was saved {revisions} times; the new file holds the last state only.")

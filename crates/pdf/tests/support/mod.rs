@@ -94,6 +94,20 @@ pub(crate) fn r(num: u32) -> ObjRef {
     ObjRef::new(num)
 }
 
+/// With a longer text in front of the cross-reference, whose place is said anew.
+pub(crate) fn patched_longer(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let table = text.find(from).unwrap();
+    let text = text.replacen(from, to, 1);
+    let grown = table + to.len() - from.len();
+    text.replacen(
+        &format!("startxref\n{table}\n"),
+        &format!("startxref\n{grown}\n"),
+        1,
+    )
+    .into_bytes()
+}
+
 /// `from` replaced by `to`, which must be of the same length; it must occur.
 pub(crate) fn patched(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());

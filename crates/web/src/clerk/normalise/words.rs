@@ -85,6 +85,7 @@ const fn is_to_compare(done: &Done) -> bool {
     matches!(
         done,
         Done::Repaired
+            | Done::PassedOver
             | Done::FieldDrawn { .. }
             | Done::FieldRedrawn { .. }
             | Done::Blended { .. }
