@@ -66,6 +66,9 @@ impl Step<'_, '_> {
                 self.paints_text_only(num, &stream, frame)?;
                 differs |= self.says_not_its_value(num, &stream);
             }
+            if self.is_squeezed(self.is.annots.get(&num).copied(), is, &stream) {
+                return Err(Reason::FieldOverContent);
+            }
         }
         let unsigned = || self.signed_by(Side::New, num).is_none() || self.shows_for_nobody(num, is);
         match signature {

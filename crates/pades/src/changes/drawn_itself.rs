@@ -6,6 +6,18 @@ use super::{model::MAX_DEPTH, view::View};
 
 /// Points by which viewers draw; `/InkList` and `/Path` hold lists of them.
 const POINTS: [&str; 6] = ["QuadPoints", "L", "Vertices", "CL", "InkList", "Path"];
+/// Those that are nothing but their points, with a look as well as without. Not text with a leader line: MuPDF writes one
+/// that it does not draw.
+const BY_POINTS: [&str; 8] = [
+    "Highlight",
+    "Underline",
+    "Squiggly",
+    "StrikeOut",
+    "Ink",
+    "Line",
+    "PolyLine",
+    "Polygon",
+];
 /// Lengths (in points) of what a line has besides.
 const LEADERS: [&str; 3] = ["LL", "LLE", "LLO"];
 /// As many times as wide as its line are the ends of a line.
@@ -65,14 +77,19 @@ pub(super) fn inherited(view: View<'_, '_>, field: &Dict, key: &str) -> Option<s
     None
 }
 
-/// The boxes of the points by which viewers draw an annotation without a look, their lines included; none if those cannot
-/// be told.
+/// The boxes of the points by which viewers draw an annotation, their lines included where it has no look; none if those
+/// cannot be told. Some viewers (Poppler) pass over a look that is none of their own kind.
 pub(super) fn points(view: View<'_, '_>, annotation: &Dict) -> Option<Vec<Rect>> {
-    if has_look(view, annotation) || view.lookup(annotation, "Subtype").is_name("Link") {
+    let kind = view.lookup(annotation, "Subtype");
+    let look = has_look(view, annotation);
+    if kind.is_name("Link") || look && !BY_POINTS.iter().any(|known| kind.is_name(known)) {
         return Some(Vec::new());
     }
-    let margin = margin(view, annotation)?;
+    let margin = if look { 0.0 } else { margin(view, annotation)? };
     let mut boxes = Vec::new();
+    if look && kind.is_name("Highlight") {
+        boxes.extend(rounded(view, annotation));
+    }
     for key in POINTS {
         let list = view.lookup(annotation, key);
         match &*list {
@@ -116,6 +133,17 @@ fn boxes_of(view: View<'_, '_>, items: &[Object], margin: f64, boxes: &mut Vec<R
     }
     boxes.extend(around(&numbers, margin));
     Some(())
+}
+
+/// The places of a highlight, whose ends are round: a quarter of their height beyond them (Poppler).
+fn rounded(view: View<'_, '_>, annotation: &Dict) -> Vec<Rect> {
+    let points = view.lookup(annotation, "QuadPoints");
+    let items = points.as_array().unwrap_or_default().iter();
+    let numbers: Vec<f64> = items.filter_map(|item| view.resolve(item).as_number()).collect();
+    let rounded = numbers
+        .chunks(8)
+        .filter_map(|place| around(place, around(place, 0.0)?.height() / 4.0));
+    rounded.collect()
 }
 
 /// The box around points, one coordinate after the other.

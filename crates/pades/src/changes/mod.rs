@@ -90,6 +90,7 @@ mod said;
 mod same;
 mod sentence;
 mod signer;
+mod squeezed;
 mod standard;
 mod step;
 mod strays;

@@ -115,6 +115,9 @@ impl Step<'_, '_> {
         if self.shows_for_nobody(num, dict) {
             return Some(Reason::UnsignedAppearance);
         }
+        if self.has_squeezed_look(self.is.annots.get(&num).copied(), dict) {
+            return Some(Reason::FieldOverContent);
+        }
         let page = self
             .is
             .annots

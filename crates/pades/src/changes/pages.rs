@@ -244,7 +244,9 @@ impl Step<'_, '_> {
         if drawn && !dict.contains_key("AP") {
             return Some(Reason::AnnotationOverContent);
         }
-        if matches!(place(self.new, Some(page), dict), Place::Everywhere) {
+        if self.has_squeezed_look(Some(page), dict)
+            || matches!(place(self.new, Some(page), dict), Place::Everywhere)
+        {
             return Some(Reason::AnnotationOverContent);
         }
         let rect = match (kind.as_str(), own_rect(self.new, dict)) {

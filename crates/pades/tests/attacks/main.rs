@@ -36,6 +36,7 @@ mod saving;
 mod searching;
 mod sections;
 mod shadow;
+mod squeezed;
 mod strays;
 mod switches;
 mod unlisted;

@@ -7,7 +7,7 @@ use saoy_pdf::{Dict, Object};
 use crate::{
     judge::{judge, rejected_as},
     support::{
-        later::{appended, edit, rect},
+        later::{appended, edit, form, rect},
         paper::NOTABLE,
     },
 };
@@ -111,4 +111,61 @@ fn a_mark_that_turns_white() {
         });
     });
     rejected_as(&white, &Reason::AnnotationOverContent);
+}
+
+/// A look upon blank paper, while the points by which some viewers draw lie upon the sum.
+#[test]
+fn marks_whose_points_lie_elsewhere_than_their_look() {
+    let [blank, beside] = [[400, 500, 500, 520], [400, 400, 420, 500]];
+    let points = |area: [i64; 4]| {
+        let [x0, y0, x1, y1] = area;
+        [x0, y0, x1, y1].map(Object::Int).to_vec()
+    };
+    let looking = |mut mark: Dict, area: [i64; 4]| {
+        appended(&NOTABLE.file, |update| {
+            let look = update.add(form("1 0 0 RG 0 10 m 100 10 l S"));
+            mark.insert("Rect", rect(area));
+            let mark = update.add(mark.with("AP", Dict::new().with("N", look)));
+            let mut all = update.get(NOTABLE.annots).unwrap().as_array().unwrap().to_vec();
+            all.push(mark.into());
+            update.set(NOTABLE.annots, all);
+        })
+    };
+    for kind in ["Highlight", "Underline", "Squiggly", "StrikeOut"] {
+        let black = [0.0, 0.0, 0.0];
+        let away = looking(marker(kind, &[LINE], black), blank);
+        rejected_as(&away, &Reason::AnnotationOverContent);
+        assert_eq!(
+            judge(&looking(marker(kind, &[blank], black), blank)),
+            [],
+            "{kind}"
+        );
+    }
+    for (kind, key, list) in [
+        ("Ink", "InkList", vec![Object::Array(points(LINE))]),
+        ("Line", "L", points(LINE)),
+        ("PolyLine", "Vertices", points(LINE)),
+        ("Polygon", "Vertices", points(LINE)),
+    ] {
+        let drawn = |list: Vec<Object>| {
+            let plain = Dict::new()
+                .with("Type", Object::name("Annot"))
+                .with("Subtype", Object::name(kind));
+            looking(plain.with(key, list), blank)
+        };
+        rejected_as(&drawn(list), &Reason::AnnotationOverContent);
+        let own = match key {
+            "InkList" => vec![Object::Array(points(blank))],
+            _ => points(blank),
+        };
+        assert_eq!(judge(&drawn(own)), [], "{kind}");
+    }
+    // The ends of a highlight are round, and the rounder the higher it is.
+    let high = |width: i64| [215, 600, 215 + width, 800];
+    let round = marker("Highlight", &[high(10)], YELLOW);
+    rejected_as(&looking(round, high(10)), &Reason::AnnotationOverContent);
+    assert_eq!(
+        judge(&looking(marker("Highlight", &[beside], YELLOW), beside)),
+        []
+    );
 }

@@ -184,7 +184,7 @@ fn a_field_that_does_not_turn_with_its_page() {
         certified(2, |update| {
             edit(update, BLANK.page, |page| _ = page.insert("Rotate", 90));
             edit(update, BLANK.name, |field| {
-                field.insert("Rect", rect(BELOW));
+                field.insert("Rect", rect([72, 640, 172, 690]));
                 field.insert("F", flags);
             });
         })
