@@ -13,7 +13,7 @@ use saoy_pki::{Certificate, Purpose, TrustAnchor};
 use thiserror::Error;
 
 use crate::TrustList;
-use crate::xml::{self, Element};
+use crate::xml::{self, Element, Refusal};
 
 /// What came of a trusted list.
 #[derive(Debug)]
@@ -51,12 +51,26 @@ pub enum TslError {
     /// Not XML, or XML with a document type or entities of its own.
     #[error("the file is not plain XML")]
     Xml,
+    /// Larger than any trusted list: more than 16 MB, 200 000 elements or two million pieces.
+    #[error(
+        "the file is larger than any trusted list (16 MB, 200 000 elements) and is not read; check its name"
+    )]
+    TooLarge,
     /// Another document.
     #[error("the outermost element is {0}, not TrustServiceStatusList")]
     NotAList(String),
     /// A version that is not known (§5.3.1: 5, since 2023 6).
     #[error("version {0} of trusted lists is not known; versions 4, 5 and 6 are read")]
     Version(String),
+}
+
+impl From<Refusal> for TslError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotPlain => Self::Xml,
+            Refusal::TooLarge => Self::TooLarge,
+        }
+    }
 }
 
 const KINDS: &str = "http://uri.etsi.org/TrstSvc/Svctype/";
@@ -79,7 +93,7 @@ const GOOD: [&str; 7] = [
 /// # Errors
 /// [`TslError`].
 pub fn read(bytes: &[u8], signatures: Purpose) -> Result<Imported, TslError> {
-    let root = xml::read(bytes).ok_or(TslError::Xml)?;
+    let root = xml::read(bytes)?;
     if root.name != "TrustServiceStatusList" {
         return Err(TslError::NotAList(root.name));
     }

@@ -1,13 +1,26 @@
 //! XML into a small tree, by local names. A document type or an entity of its own is refused, so that nothing is fetched
-//! or blown up.
+//! or blown up; so is what is larger than any trusted list, before it takes memory.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// Deeper than any trusted list.
 const DEEPEST: usize = 64;
-/// More elements than any trusted list.
-const MOST: usize = 2_000_000;
+/// Tags, comments and pieces of text.
+const MOST_PIECES: usize = 2_000_000;
+/// Elements: some four thousand services with their history.
+const MOST_ELEMENTS: usize = 200_000;
+/// Bytes of the document: as many certificates with what is said about them.
+const MOST_BYTES: usize = 16 << 20;
+
+/// Why a document is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Not XML of the simple kind.
+    NotPlain,
+    /// Larger than any trusted list.
+    TooLarge,
+}
 
 /// An element.
 #[derive(Debug, Default)]
@@ -18,27 +31,55 @@ pub(crate) struct Element {
     pub(crate) children: Vec<Element>,
 }
 
-/// Reads a document; `None` when it is not XML of the simple kind.
-pub(crate) fn read(bytes: &[u8]) -> Option<Element> {
-    let text = std::str::from_utf8(bytes).ok()?;
+/// Reads a document.
+pub(crate) fn read(bytes: &[u8]) -> Result<Element, Refusal> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Refusal::TooLarge);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::NotPlain)?;
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
-    let mut open: Vec<Element> = Vec::new();
-    let mut root = None;
-    for _ in 0..MOST {
-        match reader.read_event().ok()? {
+    let mut tree = Tree::default();
+    for _ in 0..MOST_PIECES {
+        let event = reader.read_event().map_err(|_| Refusal::NotPlain)?;
+        if event == Event::Eof {
+            let root = tree.root.filter(|_| tree.open.is_empty());
+            return root.ok_or(Refusal::NotPlain);
+        }
+        tree.take(event).ok_or(Refusal::NotPlain)?;
+        if tree.elements > MOST_ELEMENTS {
+            return Err(Refusal::TooLarge);
+        }
+    }
+    Err(Refusal::TooLarge)
+}
+
+/// What has been read.
+#[derive(Default)]
+struct Tree {
+    open: Vec<Element>,
+    root: Option<Element>,
+    elements: usize,
+}
+
+impl Tree {
+    /// None when it is no XML of the simple kind.
+    fn take(&mut self, event: Event<'_>) -> Option<()> {
+        match event {
             Event::Start(start) => {
-                open.push(element(&start));
-                if open.len() > DEEPEST {
-                    return None;
-                }
+                self.elements += 1;
+                self.open.push(element(&start));
+                (self.open.len() <= DEEPEST).then_some(())
             }
-            Event::Empty(start) => close(&mut open, &mut root, element(&start))?,
+            Event::Empty(start) => {
+                self.elements += 1;
+                self.close(element(&start))
+            }
             Event::End(_) => {
-                let done = open.pop()?;
-                close(&mut open, &mut root, done)?;
+                let done = self.open.pop()?;
+                self.close(done)
             }
-            Event::Text(words) => add(&mut open, &words),
-            Event::CData(words) => add(&mut open, &words),
+            Event::Text(words) => self.add(&words),
+            Event::CData(words) => self.add(&words),
             Event::GeneralRef(entity) => {
                 let letter = match &*entity {
                     "amp" => '&',
@@ -48,14 +89,29 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Element> {
                     "apos" => '\'',
                     _ => entity.resolve_char_ref().ok()??,
                 };
-                add(&mut open, letter.encode_utf8(&mut [0; 4]));
+                self.add(letter.encode_utf8(&mut [0; 4]))
             }
-            Event::DocType(_) => return None,
-            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
-            Event::Eof => return root.filter(|_| open.is_empty()),
+            Event::DocType(_) => None,
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Eof => Some(()),
         }
     }
-    None
+
+    /// Hangs a finished element into the one around it. A second root is no XML.
+    fn close(&mut self, done: Element) -> Option<()> {
+        match self.open.last_mut() {
+            Some(above) => above.children.push(done),
+            None if self.root.is_none() => self.root = Some(done),
+            None => return None,
+        }
+        Some(())
+    }
+
+    fn add(&mut self, words: &str) -> Option<()> {
+        if let Some(element) = self.open.last_mut() {
+            element.text.push_str(words);
+        }
+        Some(())
+    }
 }
 
 fn element(start: &BytesStart<'_>) -> Element {
@@ -69,22 +125,6 @@ fn element(start: &BytesStart<'_>) -> Element {
             .map(|attribute| attribute.value.into_owned())
             .unwrap_or_default(),
         ..Element::default()
-    }
-}
-
-/// Hangs a finished element into the one around it. A second root is no XML.
-fn close(open: &mut [Element], root: &mut Option<Element>, done: Element) -> Option<()> {
-    match open.last_mut() {
-        Some(above) => above.children.push(done),
-        None if root.is_none() => *root = Some(done),
-        None => return None,
-    }
-    Some(())
-}
-
-fn add(open: &mut [Element], words: &str) {
-    if let Some(element) = open.last_mut() {
-        element.text.push_str(words);
     }
 }
 

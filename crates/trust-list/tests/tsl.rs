@@ -165,6 +165,21 @@ fn what_is_no_trusted_list_is_refused() {
 }
 
 #[test]
+fn what_is_larger_than_any_trusted_list_is_refused_before_it_takes_memory() {
+    let read = |text: &str| tsl::read(text.as_bytes(), Purpose::Khac).map(|read| read.list.anchors.len());
+    // Nothing but elements: a tree of them takes thirty times the bytes of the file.
+    assert_eq!(read(&list(&"<a/>".repeat(200_001))), Err(TslError::TooLarge));
+    assert_eq!(
+        read(&list(&"<a/>".repeat(199_000))),
+        Ok(0),
+        "as many as a list may have"
+    );
+    // Few elements, and more text than any list has; more pieces than any list has.
+    assert_eq!(read(&list(&" ".repeat(16 << 20))), Err(TslError::TooLarge));
+    assert_eq!(read(&list(&"&amp;".repeat(2_000_001))), Err(TslError::TooLarge));
+}
+
+#[test]
 fn a_service_that_is_withdrawn_today_never_becomes_an_anchor_without_an_end() {
     let root = root("Gốc");
     let granted = |since| instance("ServiceHistoryInstance", "CA/QC", "granted", since, "");

@@ -157,6 +157,10 @@ fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
 fn refused(error: &tsl::TslError) -> Told {
     let vi = match error {
         tsl::TslError::Xml => "tệp không phải XML đơn thuần; hãy tải lại danh sách".to_owned(),
+        tsl::TslError::TooLarge => {
+            "tệp lớn hơn mọi danh sách tin cậy (16 MB, 200 000 phần tử) nên không được đọc; hãy kiểm tra lại tên tệp"
+                .to_owned()
+        }
         tsl::TslError::NotAList(root) => {
             format!(
                 "phần tử ngoài cùng là {root}, không phải TrustServiceStatusList; hãy kiểm tra lại tên tệp"
