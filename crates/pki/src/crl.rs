@@ -10,8 +10,6 @@ mod structure;
 pub use issue::{issue, issue_with};
 
 use const_oid::ObjectIdentifier as Oid;
-use der::Encode;
-use der::asn1::Any;
 use jiff::Timestamp;
 use spki::AlgorithmIdentifierOwned;
 
@@ -72,14 +70,16 @@ pub enum CrlError {
     TooManySignatures,
 }
 
-/// A parsed list. Nothing in it counts before its signature is checked.
+/// A parsed list. Nothing in it counts before its signature is checked. It rests on the bytes it was read from; of its own it
+/// takes 16 bytes for each entry.
 #[derive(Clone, Debug)]
-pub struct Crl {
-    der: Vec<u8>,
-    tbs: Any,
+pub struct Crl<'a> {
+    der: &'a [u8],
+    /// Header and content of what is signed.
+    tbs: &'a [u8],
     algorithm: AlgorithmIdentifierOwned,
     algorithms_agree: bool,
-    signature: Vec<u8>,
+    signature: &'a [u8],
     issuer: Name,
     this_update: Timestamp,
     next_update: Option<Timestamp>,
@@ -87,11 +87,24 @@ pub struct Crl {
     base: Option<Vec<u8>>,
     authority_key: Option<Vec<u8>>,
     scope: Option<IssuingDistributionPoint>,
-    revoked: Vec<Revoked>,
+    /// Content of revokedCertificates.
+    revoked: &'a [u8],
+    entries: Vec<Entry>,
     /// In an indirect list: from which entry on whose certificates are meant (RFC 5280 §5.3.3).
     turns: Vec<(usize, Name)>,
     unknown_critical: Option<Oid>,
     expired_since: Option<Timestamp>,
+}
+
+/// What is kept of an entry: lists of hundreds of thousands are seen.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Where the serial number lies among the entries, and its bytes.
+    start: u32,
+    length: u16,
+    reason: Option<u8>,
+    /// Seconds since 1970.
+    at: i64,
 }
 
 /// One revoked certificate.
@@ -105,19 +118,19 @@ pub struct Revoked {
     pub reason: Option<u8>,
 }
 
-impl Crl {
+impl<'a> Crl<'a> {
     /// Reads one DER list.
     ///
     /// # Errors
     /// [`CrlError::Malformed`].
-    pub fn parse(der: &[u8]) -> Result<Self, CrlError> {
+    pub fn parse(der: &'a [u8]) -> Result<Self, CrlError> {
         read::list(der)
     }
 
     /// The bytes it was read from, as they go into a DSS.
     #[must_use]
-    pub fn der(&self) -> &[u8] {
-        &self.der
+    pub fn der(&self) -> &'a [u8] {
+        self.der
     }
 
     /// The issuer's name.
@@ -164,25 +177,38 @@ impl Crl {
 
     /// The entry of a certificate of the list's own issuer, by the content octets of its serial number.
     #[must_use]
-    pub fn find(&self, serial: &[u8]) -> Option<&Revoked> {
+    pub fn find(&self, serial: &[u8]) -> Option<Revoked> {
         self.find_of(&self.issuer, serial)
     }
 
     /// The entry of a certificate of this issuer: in an indirect list there are those of several.
     #[must_use]
-    pub fn find_of(&self, issuer: &Name, serial: &[u8]) -> Option<&Revoked> {
-        self.revoked
+    pub fn find_of(&self, issuer: &Name, serial: &[u8]) -> Option<Revoked> {
+        self.entries
             .iter()
             .enumerate()
-            .filter(|(_, entry)| entry.serial == serial)
+            .filter(|(_, entry)| self.serial(entry) == serial)
             .find(|(index, _)| self.issuer_of(*index).matches(issuer))
-            .map(|(_, entry)| entry)
+            .map(|(_, entry)| self.told(entry))
     }
 
     /// All entries.
-    #[must_use]
-    pub fn revoked(&self) -> &[Revoked] {
-        &self.revoked
+    pub fn revoked(&self) -> impl Iterator<Item = Revoked> {
+        self.entries.iter().map(|entry| self.told(entry))
+    }
+
+    fn serial(&self, entry: &Entry) -> &'a [u8] {
+        let start = usize::try_from(entry.start).unwrap_or(usize::MAX);
+        let tail = self.revoked.get(start..).unwrap_or_default();
+        tail.get(..usize::from(entry.length)).unwrap_or_default()
+    }
+
+    fn told(&self, entry: &Entry) -> Revoked {
+        Revoked {
+            serial: self.serial(entry).to_vec(),
+            at: Timestamp::from_second(entry.at).unwrap_or(Timestamp::MIN),
+            reason: entry.reason,
+        }
     }
 
     /// The list goes on naming revoked certificates that expired at this time or later (expiredCertsOnCRL); without it,
@@ -220,7 +246,7 @@ impl Crl {
             return Err(CrlError::AlgorithmMismatch);
         }
         let scheme = SignatureScheme::from_algorithm(&self.algorithm, None)?;
-        crate::signature::verify(scheme, issuer.public_key(), &self.tbs.to_der()?, &self.signature)?;
+        crate::signature::verify(scheme, issuer.public_key(), self.tbs, self.signature)?;
         let partial = [
             (self.base.is_some(), oids::CE_DELTA_CRL),
             (self.scope.is_some(), oids::CE_ISSUING_DISTRIBUTION_POINT),
@@ -241,7 +267,7 @@ impl Crl {
             return Err(CrlError::AlgorithmMismatch);
         }
         let algorithm = Algorithm::from_identifier(&self.algorithm)?;
-        algorithm.verify(key, &self.tbs.to_der()?, &self.signature)?;
+        algorithm.verify(key, self.tbs, self.signature)?;
         Ok(algorithm)
     }
 

@@ -1,22 +1,23 @@
+//! From bytes to a list.
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::Any;
-use der::{Decode, Encode};
+use der::{Decode, Reader, SliceReader};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::AuthorityKeyIdentifier;
 
-use super::structure::{TbsCertList, find};
-use super::{Crl, CrlError, Revoked};
-use crate::certificate::SignedStructure;
+use super::structure::{Read, ReadEntry, find};
+use super::{Crl, CrlError, Entry};
 use crate::general_name::{self, GeneralName};
 use crate::name::Name;
 use crate::time::GeneralizedTime;
 use crate::{distribution, oids};
 
 /// Reads a list whole. An extension that must be understood and cannot be read counts as one that is not known.
-pub(super) fn list(der: &[u8]) -> Result<Crl, CrlError> {
-    let outer = SignedStructure::from_der(der)?;
-    let list = TbsCertList::from_der(&outer.tbs.to_der()?)?;
-    let extensions = list.extensions.unwrap_or_default();
+pub(super) fn list(der: &[u8]) -> Result<Crl<'_>, CrlError> {
+    let outer = Read::from_der(der)?;
+    let list = outer.list;
+    let extensions = list.extensions;
     let mut unknown = unknown(&extensions, &LIST);
     let point = find(&extensions, oids::CE_ISSUING_DISTRIBUTION_POINT).map(distribution::issuing);
     if let Some(Err(_)) = point {
@@ -29,30 +30,13 @@ pub(super) fn list(der: &[u8]) -> Result<Crl, CrlError> {
     let authority = find(&extensions, oids::CE_AUTHORITY_KEY_ID)
         .and_then(|value| AuthorityKeyIdentifier::from_der(value).ok())
         .and_then(|authority| authority.key_identifier);
-    let (mut revoked, mut turns) = (Vec::new(), Vec::new());
-    for entry in list.revoked.unwrap_or_default() {
-        let extensions = entry.extensions.unwrap_or_default();
-        unknown = unknown.or(self::unknown(&extensions, &ENTRY));
-        if let Some(names) = find(&extensions, oids::CE_CERTIFICATE_ISSUER) {
-            match certificate_issuer(names) {
-                Some(name) => turns.push((revoked.len(), name)),
-                None => unknown = unknown.or(Some(oids::CE_CERTIFICATE_ISSUER)),
-            }
-        }
-        let reason = find(&extensions, oids::CE_CRL_REASON);
-        let reason = reason.map(Any::from_der).transpose()?;
-        revoked.push(Revoked {
-            serial: entry.serial.value().to_vec(),
-            at: entry.at.0,
-            reason: reason.and_then(|value| value.value().first().copied()),
-        });
-    }
+    let entries = entries(list.revoked)?;
     Ok(Crl {
-        der: der.to_vec(),
+        der,
         algorithms_agree: list.signature == outer.algorithm,
         tbs: outer.tbs,
         algorithm: outer.algorithm,
-        signature: outer.signature.as_bytes().unwrap_or_default().to_vec(),
+        signature: outer.signature,
         issuer: Name::from_any(&list.issuer)?,
         this_update: list.this_update.0,
         next_update: list.next_update.map(|time| time.0),
@@ -60,13 +44,46 @@ pub(super) fn list(der: &[u8]) -> Result<Crl, CrlError> {
         base: number(oids::CE_DELTA_CRL)?,
         authority_key: authority.map(|id| id.as_bytes().to_vec()),
         scope: point.and_then(Result::ok),
-        revoked,
-        turns,
-        unknown_critical: unknown,
+        revoked: list.revoked,
+        entries: entries.all,
+        turns: entries.turns,
+        unknown_critical: unknown.or(entries.unknown),
         expired_since: find(&extensions, oids::CE_EXPIRED_CERTS_ON_CRL)
             .and_then(|value| GeneralizedTime::from_der(value).ok())
             .map(|time| time.0),
     })
+}
+
+#[derive(Default)]
+struct Entries {
+    all: Vec<Entry>,
+    turns: Vec<(usize, Name)>,
+    unknown: Option<Oid>,
+}
+
+fn entries(revoked: &[u8]) -> der::Result<Entries> {
+    let mut reader = SliceReader::new(revoked)?;
+    let mut out = Entries::default();
+    while !reader.is_finished() {
+        let entry = ReadEntry::next(&mut reader)?;
+        out.unknown = out.unknown.or(unknown(&entry.extensions, &ENTRY));
+        if let Some(names) = find(&entry.extensions, oids::CE_CERTIFICATE_ISSUER) {
+            match certificate_issuer(names) {
+                Some(name) => out.turns.push((out.all.len(), name)),
+                None => out.unknown = out.unknown.or(Some(oids::CE_CERTIFICATE_ISSUER)),
+            }
+        }
+        let reason = find(&entry.extensions, oids::CE_CRL_REASON);
+        let reason = reason.map(Any::from_der).transpose()?;
+        out.all.push(Entry {
+            start: entry.start,
+            length: entry.length,
+            at: entry.at.0.as_second(),
+            reason: reason.and_then(|value| value.value().first().copied()),
+        });
+    }
+    out.all.shrink_to_fit();
+    Ok(out)
 }
 
 const LIST: [Oid; 6] = [

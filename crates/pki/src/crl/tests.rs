@@ -1,4 +1,5 @@
 use der::asn1::OctetString;
+use der::{Decode, Encode};
 use x509_cert::ext::Extension;
 
 use super::structure::TbsCertList;
@@ -23,10 +24,11 @@ fn partial_lists_are_not_taken_for_complete_ones() {
     .authority(None)
     .self_signed(&key, scheme)
     .unwrap();
-    let plain = Crl::parse(&issue((&issuer, &key, scheme), 1, now, now, &[]).unwrap()).unwrap();
+    let plain = issue((&issuer, &key, scheme), 1, now, now, &[]).unwrap();
+    let plain = Crl::parse(&plain).unwrap();
     plain.verify(&issuer).unwrap();
     for id in [oids::CE_DELTA_CRL, oids::CE_ISSUING_DISTRIBUTION_POINT] {
-        let mut list: TbsCertList = plain.tbs.decode_as().unwrap();
+        let mut list: TbsCertList = TbsCertList::from_der(plain.tbs).unwrap();
         let extn_value = OctetString::new([2, 1, 1]).unwrap();
         list.extensions.get_or_insert_default().push(Extension {
             extn_id: id,
@@ -39,4 +41,33 @@ fn partial_lists_are_not_taken_for_complete_ones() {
             Err(CrlError::CriticalExtension(id))
         );
     }
+}
+
+/// Lists of hundreds of thousands of entries are seen: what is kept of each must stay small.
+#[test]
+fn an_entry_takes_sixteen_bytes() {
+    assert_eq!(std::mem::size_of::<Entry>(), 16);
+}
+
+#[test]
+fn what_follows_a_list_or_its_entries_makes_it_no_list() {
+    let key = PrivateKey::generate_p256().unwrap();
+    let scheme = SignatureScheme::EcdsaP256Sha256;
+    let issuer = self_signed("CA thử nghiệm", &key, scheme);
+    let at = issuer.not_before();
+    let entry = |serial: &[u8]| Revoked {
+        serial: serial.to_vec(),
+        at,
+        reason: Some(1),
+    };
+    let entries = [entry(&[7]), entry(&[1; 20])];
+    let der = issue((&issuer, &key, scheme), 1, at, at, &entries).unwrap();
+    assert_eq!(Crl::parse(&der).unwrap().revoked().collect::<Vec<_>>(), entries);
+    let longer = [der.as_slice(), &[0]].concat();
+    assert!(matches!(Crl::parse(&longer), Err(CrlError::Malformed(_))));
+    // A serial number whose length leads out of its entry.
+    let place = der.windows(3).position(|window| window == [2, 1, 7]).unwrap();
+    let mut broken = der.clone();
+    broken[place + 1] = 0x7f;
+    assert!(matches!(Crl::parse(&broken), Err(CrlError::Malformed(_))));
 }

@@ -13,7 +13,7 @@ use crate::ocsp::CertStatus;
 /// CRLReason removeFromCRL (RFC 5280 §5.3.1): lifts a hold, in a delta list; anywhere else it lifts nothing.
 const REMOVED: u8 = 8;
 
-impl Inquiry<'_> {
+impl<'a> Inquiry<'a> {
     /// One statement for each complete list that speaks about the certificate; one doubt for each other list.
     pub(super) fn lists(&mut self, link: &Link<'_>, doubts: &mut Vec<(usize, Doubt)>) -> Vec<Statement> {
         let mut statements = Vec::new();
@@ -44,14 +44,14 @@ impl Inquiry<'_> {
         statements
     }
 
-    fn list(&mut self, index: usize, list: &Crl, link: &Link<'_>) -> Result<Statement, Doubt> {
+    fn list(&mut self, index: usize, list: &Crl<'_>, link: &Link<'_>) -> Result<Statement, Doubt> {
         let certificate = link.certificate();
         let reasons = scope::covered(list, certificate)?;
         if let Some(extension) = list.unknown_critical_extension() {
             return Err(CrlError::CriticalExtension(extension).into());
         }
         let key = self.signer(index, list, link)?;
-        let found = |list: &Crl| list.find_of(certificate.issuer(), certificate.serial()).cloned();
+        let found = |list: &Crl<'_>| list.find_of(certificate.issuer(), certificate.serial());
         let mut statement = Statement {
             evidence: index,
             status: status(found(list).as_ref()),
@@ -81,7 +81,7 @@ impl Inquiry<'_> {
 
     /// The newest delta list that belongs to a complete one: same issuer, scope and key; the base not older than the
     /// delta's base, the delta newer than the base (RFC 5280 §5.2.4).
-    fn delta(&mut self, base: &Crl, key: &PublicKey) -> Option<(usize, Arc<Crl>)> {
+    fn delta(&mut self, base: &Crl<'_>, key: &PublicKey) -> Option<(usize, Arc<Crl<'a>>)> {
         let lists = Arc::clone(&self.parsed.lists);
         let mut fitting: Vec<_> = lists
             .iter()
@@ -96,7 +96,7 @@ impl Inquiry<'_> {
     }
 }
 
-fn belongs(delta: &Crl, base: &Crl) -> bool {
+fn belongs(delta: &Crl<'_>, base: &Crl<'_>) -> bool {
     delta.base_number().is_some()
         && delta.unknown_critical_extension().is_none()
         && delta.issuer().matches(base.issuer())

@@ -12,14 +12,14 @@ use crate::{Algorithm, Certificate};
 /// Evidence that was read once, for as many inquiries as there are signatures. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Parsed<'a> {
-    pub(super) lists: Arc<[List]>,
+    pub(super) lists: Arc<[List<'a>]>,
     pub(super) answers: Arc<[Response<'a>]>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct List {
+pub(super) struct List<'a> {
     pub(super) index: usize,
-    pub(super) crl: Result<Arc<Crl>, CrlError>,
+    pub(super) crl: Result<Arc<Crl<'a>>, CrlError>,
 }
 
 #[derive(Clone, Debug)]
@@ -79,6 +79,16 @@ impl<'a> Parsed<'a> {
             Some((answer.index, outline.this_update(certificate)?))
         });
         lists.chain(answers).collect()
+    }
+
+    /// The numbers of the pieces that are neither lists nor answers: not of their form, or not in DER (RFC 5280 §4.1,
+    /// RFC 6960 §4).
+    pub fn unreadable(&self) -> impl Iterator<Item = usize> {
+        let lists = self.lists.iter().filter(|list| list.crl.is_err());
+        let answers = self.answers.iter().filter(|answer| answer.outline.is_none());
+        lists
+            .map(|list| list.index)
+            .chain(answers.map(|answer| answer.index))
     }
 
     /// With what each piece is signed, by its number; none where that is not known here.

@@ -7,7 +7,7 @@ use crate::general_name::GeneralName;
 use crate::name::Name;
 
 /// The reasons a complete list covers for a certificate.
-pub(super) fn covered(list: &Crl, certificate: &Certificate) -> Result<Reasons, CrlError> {
+pub(super) fn covered(list: &Crl<'_>, certificate: &Certificate) -> Result<Reasons, CrlError> {
     // “If the status could not be determined, the process is repeated with any available lists not specified in a
     // distribution point but issued by the certificate issuer”: as if there were one more point.
     let implicit = DistributionPoint {
@@ -30,7 +30,11 @@ pub(super) fn covered(list: &Crl, certificate: &Certificate) -> Result<Reasons, 
     covered.ok_or(refusal)
 }
 
-fn covered_at(list: &Crl, certificate: &Certificate, point: &DistributionPoint) -> Result<Reasons, CrlError> {
+fn covered_at(
+    list: &Crl<'_>,
+    certificate: &Certificate,
+    point: &DistributionPoint,
+) -> Result<Reasons, CrlError> {
     let scope = list.scope();
     if point.crl_issuer.is_empty() {
         if !list.issuer().matches(certificate.issuer()) {

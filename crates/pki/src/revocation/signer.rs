@@ -10,7 +10,12 @@ use crate::{Certificate, PublicKey};
 impl Inquiry<'_> {
     /// The key of the list's issuer, once it is known to be trusted. Certificates above on the path come first: they
     /// are judged with the path. Any other one needs its own path to the same anchor, and must itself be good.
-    pub(super) fn signer(&mut self, index: usize, list: &Crl, link: &Link<'_>) -> Result<PublicKey, Doubt> {
+    pub(super) fn signer(
+        &mut self,
+        index: usize,
+        list: &Crl<'_>,
+        link: &Link<'_>,
+    ) -> Result<PublicKey, Doubt> {
         let mut refusal = CrlError::OtherIssuer;
         for (certificate, key) in link.above() {
             match self.may_have_signed(index, list, certificate, key) {
@@ -56,7 +61,7 @@ impl Inquiry<'_> {
     fn may_have_signed(
         &mut self,
         index: usize,
-        list: &Crl,
+        list: &Crl<'_>,
         certificate: &Certificate,
         key: &PublicKey,
     ) -> Result<(), CrlError> {
@@ -101,7 +106,12 @@ impl Inquiry<'_> {
     }
 
     /// Checks the signature of a list once for each key.
-    pub(super) fn signature(&mut self, index: usize, list: &Crl, key: &PublicKey) -> Result<(), CrlError> {
+    pub(super) fn signature(
+        &mut self,
+        index: usize,
+        list: &Crl<'_>,
+        key: &PublicKey,
+    ) -> Result<(), CrlError> {
         let known = (index, key.der().to_vec(), key.domain().map(<[u8]>::to_vec));
         if let Some(known) = self.signatures.get(&known) {
             return known.clone();
