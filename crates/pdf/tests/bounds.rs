@@ -43,10 +43,9 @@ fn the_dictionaries_of_all_pages_together_are_bounded() {
     assert_eq!(open(&bytes).pages().unwrap().len(), 20);
 }
 
-#[test]
-fn objects_in_a_stream_are_counted_each_time_they_are_read() {
-    let large = format!("[{}]", "0 ".repeat(5000));
-    let hidden = format!("9 0\n{large}");
+/// A page, and object 9 in an object stream that is not packed.
+fn with_object_stream(hidden: &str) -> Vec<u8> {
+    let hidden = format!("9 0\n{hidden}");
     let stream = format!(
         "<</Type/ObjStm/N 1/First 4/Length {}>>stream\n{hidden}\nendstream",
         hidden.len()
@@ -68,12 +67,42 @@ fn objects_in_a_stream_are_counted_each_time_they_are_read() {
          {xref}\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n",
         xref.len()
     );
-    let bytes = [&bytes[..at], tail.as_bytes()].concat();
+    [&bytes[..at], tail.as_bytes()].concat()
+}
+
+#[test]
+fn objects_in_a_stream_are_counted_each_time_they_are_read() {
+    let bytes = with_object_stream(&format!("[{}]", "0 ".repeat(5000)));
     let reader = open(&bytes);
     reader.get(r(9)).unwrap();
     let once = reader.work_done();
     assert_eq!(reader.get(r(9)).unwrap().as_array().unwrap().len(), 5000);
     assert!(reader.work_done() - once >= 4 * 10_000);
+}
+
+/// Object streams are kept while they are in use: one alone must not fill the memory.
+#[test]
+fn an_object_stream_is_read_up_to_sixteen_megabytes() {
+    let padded = |megabytes: usize| with_object_stream(&format!("[]{}", " ".repeat(megabytes << 20)));
+    let bytes = padded(15);
+    assert_eq!(open(&bytes).get(r(9)), Ok(Object::Array(Vec::new())));
+    let bytes = padded(17);
+    assert_eq!(
+        open(&bytes).get(r(9)),
+        Err(ReadError::Decode(r(4), DecodeError::TooLarge))
+    );
+}
+
+/// What is certain to be short is not unpacked beyond that.
+#[test]
+fn a_stream_is_decoded_within_what_is_asked_for() {
+    let stream = "<</Length 10/Filter/ASCIIHexDecode>>stream\n616263646>\nendstream";
+    let bytes = one_page("", "", &[stream]);
+    let reader = open(&bytes);
+    let object = reader.get(r(4)).unwrap();
+    let stream = object.as_stream().unwrap();
+    assert_eq!(reader.decoded_within(stream, 5).unwrap(), b"abcd`");
+    assert_eq!(reader.decoded_within(stream, 4), Err(DecodeError::TooLarge));
 }
 
 /// Fifty thousand entries that lead to the same number with a megabyte of space behind it.

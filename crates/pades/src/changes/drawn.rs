@@ -23,11 +23,17 @@ pub(super) fn of_page(view: View<'_, '_>, page: u32) -> Ink {
     };
     let mut bytes = Vec::new();
     for part in parts {
-        match part.as_stream().and_then(|stream| view.decoded(stream)) {
-            Some(decoded) => bytes.extend(decoded.into_iter().chain([b'\n'])),
+        let decoded = part
+            .as_stream()
+            .and_then(|stream| view.decoded_beside(stream, bytes.len()));
+        match decoded {
+            Some(decoded) if bytes.is_empty() => bytes = decoded,
+            Some(decoded) => bytes.extend(decoded),
             None => pen.ink.everywhere = true,
         }
+        bytes.push(b'\n');
     }
+    pen.held = bytes.len();
     pen.run(&bytes, &resources, State::default(), 0);
     // Thin and high are measured in points of paper of usual size.
     pen.ink.everywhere |= is_odd_paper(view, dict);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use saoy_pdf::{Dict, ObjRef, Object};
+use saoy_pki::sha256;
 
 use super::{
     Reason, Role,
@@ -201,10 +202,16 @@ impl Step<'_, '_> {
             return true;
         }
         let view = self.new;
-        let bytes = |object: &Object| object.as_stream().and_then(|stream| view.decoded(stream));
-        let now: HashSet<Vec<u8>> = now.iter().filter_map(|item| bytes(&view.resolve(item))).collect();
+        let digest = |object: &Object| {
+            let bytes = object.as_stream().and_then(|stream| view.decoded(stream));
+            bytes.map(|bytes| sha256(&bytes))
+        };
+        let now: HashSet<[u8; 32]> = now
+            .iter()
+            .filter_map(|item| digest(&view.resolve(item)))
+            .collect();
         gone.iter()
-            .all(|item| bytes(&self.old.get(*item)).is_some_and(|bytes| now.contains(&bytes)))
+            .all(|item| digest(&self.old.get(*item)).is_some_and(|digest| now.contains(&digest)))
     }
 }
 

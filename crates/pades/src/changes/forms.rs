@@ -73,8 +73,12 @@ impl Pen<'_, '_> {
             self.ink.everywhere = true;
         }
         state.clip = state.clip.and(self.form_box(stream, state.matrix));
-        match self.view.decoded(stream) {
-            Some(bytes) => self.run(&bytes, &resources, state, depth + 1),
+        match self.view.decoded_beside(stream, self.held) {
+            Some(bytes) => {
+                self.held += bytes.len();
+                self.run(&bytes, &resources, state, depth + 1);
+                self.held -= bytes.len();
+            }
             None => self.ink.everywhere = true,
         }
     }

@@ -21,6 +21,8 @@ const MAX_SAVED: usize = 512;
 pub(super) struct Pen<'p, 'a> {
     pub(super) view: View<'p, 'a>,
     pub(super) ink: Ink,
+    /// Decoded bytes in memory: of the contents, and of the forms on the way.
+    pub(super) held: usize,
     left: usize,
     fonts: HashMap<ObjRef, Widths>,
 }
@@ -62,6 +64,7 @@ impl<'p, 'a> Pen<'p, 'a> {
         Self {
             view,
             ink: Ink::default(),
+            held: 0,
             left: MAX_OPERATORS,
             fonts: HashMap::new(),
         }

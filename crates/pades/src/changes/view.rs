@@ -21,6 +21,10 @@ const HOPS: usize = 16;
 /// thousand; what exceeds it is too much to judge.
 const BUDGET: u64 = 30_000_000;
 
+/// Decoded bytes of streams that are in memory at once: contents, and the forms inside forms that they lead to. What is
+/// longer is too much to judge.
+const MOST_HELD: usize = 24 << 20;
+
 /// Which of the two revisions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Side {
@@ -277,10 +281,16 @@ impl View<'_, '_> {
 
     /// The decoded bytes of a stream. Of nothing comes nothing, whatever the filter.
     pub(super) fn decoded(&self, stream: &Stream) -> Option<Vec<u8>> {
+        self.decoded_beside(stream, 0)
+    }
+
+    /// The same, while `held` bytes of other streams are in memory: together they are no more than [`MOST_HELD`].
+    pub(super) fn decoded_beside(&self, stream: &Stream, held: usize) -> Option<Vec<u8>> {
         if self.pair.reader.raw(stream).is_empty() {
             return Some(Vec::new());
         }
-        let bytes = self.pair.reader.decoded(stream).ok()?;
+        let left = MOST_HELD.checked_sub(held)?;
+        let bytes = self.pair.reader.decoded_within(stream, left as u64).ok()?;
         self.pair.spend(bytes.len() / 16);
         Some(bytes)
     }

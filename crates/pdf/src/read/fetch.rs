@@ -11,6 +11,9 @@ use std::sync::{Arc, PoisonError};
 /// Decoded object streams are kept up to this many bytes.
 const CACHE: usize = 12 << 20;
 
+/// Bytes that one object stream may decode to: writers put some hundred objects into each, none of them a stream.
+const LONGEST: u64 = 16 << 20;
+
 /// An object that is an integer fits into this many bytes.
 const LENGTH_WINDOW: usize = 256;
 
@@ -165,10 +168,10 @@ impl Reader<'_> {
             return Err(malformed());
         };
         let left = self.shared.limits.max_total_decoded.saturating_sub(cache.spent);
-        let limit = self.shared.limits.max_decoded.min(left);
+        let limit = self.shared.limits.max_decoded.min(left).min(LONGEST);
         let data = self.decoded_as(&stream, stream.dict.clone(), limit);
         let data = data.map_err(|error| match error {
-            DecodeError::TooLarge if left < self.shared.limits.max_decoded => ReadError::TooMuch,
+            DecodeError::TooLarge if left == limit => ReadError::TooMuch,
             DecodeError::Work => ReadError::Work,
             error => ReadError::Decode(reference, error),
         })?;

@@ -30,10 +30,17 @@ impl Reader<'_> {
 
     /// The decoded bytes. Image formats are not decoded: [`DecodeError::Unsupported`].
     pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, DecodeError> {
+        self.decoded_within(stream, self.shared.limits.max_decoded)
+    }
+
+    /// The decoded bytes, if they are at most `most`: [`DecodeError::TooLarge`] otherwise. What is certain to be short
+    /// need not have room for the longest stream that the limits permit.
+    pub fn decoded_within(&self, stream: &Stream, most: u64) -> Result<Vec<u8>, DecodeError> {
         if stream.dict.contains_key("F") {
             return Err(DecodeError::External);
         }
-        self.decoded_as(stream, self.filters(stream)?, self.shared.limits.max_decoded)
+        let most = most.min(self.shared.limits.max_decoded);
+        self.decoded_as(stream, self.filters(stream)?, most)
     }
 
     /// `dict` is the stream's, without references in its filter entries.
