@@ -1,6 +1,9 @@
 //! B-T → B-LTA: the document security store and a document timestamp, in one section.
 
+use std::collections::HashSet;
+
 use saoy_pdf::{Dict, ObjRef, Object, Reader, Stream, Update};
+use saoy_pki::sha256;
 
 use crate::{
     BaseDigest, Kind, PrepareError, Prepared, Request,
@@ -85,16 +88,15 @@ fn add_streams(
             _ => return Err(PrepareError::Malformed(key)),
         },
     };
-    let mut known = Vec::new();
+    let mut known = HashSet::new();
     for item in &list {
         if let Object::Stream(stream) = reader.resolve(item)? {
-            known.push(reader.decoded(&stream)?);
+            known.insert(sha256(&reader.decoded(&stream)?));
         }
     }
     for der in ders {
-        if !known.contains(der) {
+        if known.insert(sha256(der)) {
             list.push(Object::Ref(update.add(Stream::new(Dict::new(), der.clone()))));
-            known.push(der.clone());
         }
     }
     if !list.is_empty() {

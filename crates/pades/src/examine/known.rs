@@ -7,6 +7,8 @@ use saoy_pki::Certificate;
 
 /// Certificates of `/DSS` that are read.
 const MAX_STORED: usize = 1000;
+/// Bytes of one; with a thousand names in it, it has a tenth of that.
+const MAX_CERTIFICATE: u64 = 1 << 20;
 
 pub(super) struct Known<'r, 'a> {
     reader: &'r Reader<'a>,
@@ -42,7 +44,8 @@ fn stored(reader: &Reader<'_>) -> Option<Vec<Certificate>> {
         let Object::Stream(stream) = reader.resolve(item).ok()? else {
             return None;
         };
-        Certificate::from_der(&reader.decoded(&stream).ok()?).ok()
+        let der = reader.decoded_within(&stream, MAX_CERTIFICATE).ok()?;
+        Certificate::from_der(&der).ok()
     };
     Some(
         list.as_array()?

@@ -128,7 +128,7 @@ pub(super) struct Chains<'a> {
 impl<'a> Chains<'a> {
     pub(super) fn new(
         anchors: &'a [TrustAnchor],
-        store: &'a Store,
+        store: &'a Store<'a>,
         parsed: Parsed<'a>,
         now: Timestamp,
         limits: Limits,

@@ -23,7 +23,7 @@ pub(super) fn is_later(instant: Timestamp, other: Timestamp) -> bool {
 #[derive(Debug)]
 pub(super) struct Existence<'a> {
     now: Timestamp,
-    store: &'a Store,
+    store: &'a Store<'a>,
     proofs: Vec<Proof>,
     version: usize,
 }

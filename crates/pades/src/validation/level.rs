@@ -13,7 +13,7 @@ pub(super) fn level(
     examined: &Examined,
     path: &[Certificate],
     all: &[Examined],
-    store: &Store,
+    store: &Store<'_>,
     parsed: &Parsed<'_>,
 ) -> Option<Level> {
     if examined.entry.kind == SignatureKind::DocumentTimestamp {
@@ -55,7 +55,12 @@ fn document_timestamps(all: &[Examined]) -> impl Iterator<Item = u64> {
 
 /// Where the last of the revocation information ends that the file's store has about the whole path; none if some is
 /// missing. Without a path the signer's alone is asked for; a signer who is trusted directly needs none, and has none.
-fn complete_at(examined: &Examined, path: &[Certificate], store: &Store, parsed: &Parsed<'_>) -> Option<u64> {
+fn complete_at(
+    examined: &Examined,
+    path: &[Certificate],
+    store: &Store<'_>,
+    parsed: &Parsed<'_>,
+) -> Option<u64> {
     let own = examined.signer.as_slice();
     let asked = match path {
         [] => own,

@@ -1,39 +1,41 @@
 //! Certificates and revocation information: what the file encloses, what the caller has, and where in the file it stands.
 
-use std::collections::{HashMap, HashSet};
+mod dss;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use saoy_pdf::{Dict, ObjRef, Object, Reader, StreamData};
-use saoy_pki::revocation::Evidence;
+use saoy_pdf::Reader;
+use saoy_pki::revocation::{Evidence, Parsed};
 use saoy_pki::{Certificate, oids, sha256};
 
-use super::Settings;
+use self::dss::Dss;
+use super::{Remark, Settings};
 use crate::Examined;
-
-/// Streams of a DSS that are read.
-const MAX_STREAMS: usize = 10_000;
-/// Bytes that they may decode to, together.
-const MAX_BYTES: usize = 128 << 20;
 
 /// Everything at hand, each thing once.
 #[derive(Debug, Default)]
-pub(super) struct Store {
+pub(super) struct Store<'a> {
     /// Those who may have issued a certificate, or signed a list or an answer: the leaves are left out, so that the
     /// search does not grow with the number of signatures.
     pub(super) pool: Vec<Certificate>,
     /// The certificates of those who may not vouch for others.
     pub(super) others: Vec<Certificate>,
-    pieces: Vec<Piece>,
+    dss: dss::Unread,
+    pieces: Vec<Piece<'a>>,
     known: HashMap<[u8; 32], usize>,
     certificates: HashMap<[u8; 32], Vec<Range<u64>>>,
 }
 
+/// Bytes of the caller or of the file stay where they are: lists of many megabytes are seen.
 #[derive(Debug)]
-struct Piece {
-    der: Vec<u8>,
+struct Piece<'a> {
+    der: Cow<'a, [u8]>,
     kind: Sort,
     places: Vec<Range<u64>>,
-    in_dss: bool,
+    /// The object of the file's store that holds it.
+    in_dss: Option<u32>,
 }
 
 /// Where a piece of evidence comes from; in the file, where it stands.
@@ -41,7 +43,7 @@ struct Piece {
 enum Origin {
     Caller,
     Signature(Range<u64>),
-    Dss(Range<u64>),
+    Dss(Range<u64>, u32),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,15 +52,15 @@ enum Sort {
     Crl,
 }
 
-impl Store {
-    pub(super) fn collect(reader: &Reader<'_>, examined: &[Examined], settings: &Settings) -> Self {
+impl<'a> Store<'a> {
+    pub(super) fn collect(reader: &'a Reader<'_>, examined: &'a [Examined], settings: &'a Settings) -> Self {
         let mut store = Self::default();
         // The caller's first: where there is too much, nothing in the file pushes it aside.
         for der in &settings.ocsp {
-            store.evidence(Sort::Ocsp, der.clone(), Origin::Caller);
+            store.evidence(Sort::Ocsp, der.into(), Origin::Caller);
         }
         for der in &settings.crls {
-            store.evidence(Sort::Crl, der.clone(), Origin::Caller);
+            store.evidence(Sort::Crl, der.into(), Origin::Caller);
         }
         for signature in examined {
             let found = signature.entry.found.as_ref().ok();
@@ -83,7 +85,7 @@ impl Store {
                 );
             }
         }
-        Dss::new(reader).read(&mut store);
+        store.dss = Dss::new(reader).read(&mut store);
         for certificate in &settings.certificates {
             store.certificate(certificate, None);
         }
@@ -112,14 +114,30 @@ impl Store {
 
     /// Whether the file's own store holds it.
     pub(super) fn is_in_dss(&self, number: usize) -> bool {
-        self.pieces.get(number).is_some_and(|piece| piece.in_dss)
+        self.pieces
+            .get(number)
+            .is_some_and(|piece| piece.in_dss.is_some())
+    }
+
+    /// What the file's own store has that is not taken into account.
+    pub(super) fn unread(&self, parsed: &Parsed<'_>) -> Vec<Remark> {
+        let pieces = parsed.unreadable();
+        let stored = |number: usize| self.pieces.get(number)?.in_dss;
+        let mut objects = self.dss.unreadable.clone();
+        objects.extend(pieces.filter_map(stored));
+        let unreadable = objects.first().map(|first| Remark::StoreUnreadable {
+            object: *first,
+            others: objects.len().saturating_sub(1),
+        });
+        let exceeded = self.dss.exceeded.then_some(Remark::StoreTooLarge);
+        unreadable.into_iter().chain(exceeded).collect()
     }
 
     fn enclosed(
         &mut self,
         certificates: &[Certificate],
-        crls: &[Vec<u8>],
-        ocsp: &[Vec<u8>],
+        crls: &'a [Vec<u8>],
+        ocsp: &'a [Vec<u8>],
         place: Option<&Range<u64>>,
     ) {
         for certificate in certificates {
@@ -128,7 +146,7 @@ impl Store {
         for (kind, list) in [(Sort::Crl, crls), (Sort::Ocsp, ocsp)] {
             for der in list {
                 let origin = place.cloned().map_or(Origin::Caller, Origin::Signature);
-                self.evidence(kind, der.clone(), origin);
+                self.evidence(kind, der.into(), origin);
             }
         }
     }
@@ -144,7 +162,7 @@ impl Store {
         }
     }
 
-    fn evidence(&mut self, kind: Sort, der: Vec<u8>, origin: Origin) {
+    fn evidence(&mut self, kind: Sort, der: Cow<'a, [u8]>, origin: Origin) {
         let next = self.pieces.len();
         let index = *self.known.entry(sha256(&der)).or_insert(next);
         if index == next {
@@ -152,14 +170,17 @@ impl Store {
                 der,
                 kind,
                 places: Vec::new(),
-                in_dss: false,
+                in_dss: None,
             });
         }
         if let Some(piece) = self.pieces.get_mut(index) {
-            piece.in_dss |= matches!(origin, Origin::Dss(_));
             match origin {
                 Origin::Caller => {}
-                Origin::Signature(place) | Origin::Dss(place) => piece.places.push(place),
+                Origin::Signature(place) => piece.places.push(place),
+                Origin::Dss(place, object) => {
+                    piece.places.push(place);
+                    piece.in_dss.get_or_insert(object);
+                }
             }
         }
     }
@@ -173,101 +194,4 @@ fn may_vouch(certificate: &Certificate) -> bool {
             .key_usage()
             .is_some_and(|usage| usage.crl_sign || usage.key_cert_sign)
         || certificate.extended_key_usage().contains(&oids::KP_OCSP_SIGNING)
-}
-
-/// The document security store (ISO 32000-2 §12.8.4.3) with what its `/VRI` points to.
-struct Dss<'r, 'a> {
-    reader: &'r Reader<'a>,
-    seen: HashSet<ObjRef>,
-    bytes: usize,
-}
-
-impl<'r, 'a> Dss<'r, 'a> {
-    fn new(reader: &'r Reader<'a>) -> Self {
-        Self {
-            reader,
-            seen: HashSet::new(),
-            bytes: 0,
-        }
-    }
-
-    fn read(mut self, store: &mut Store) {
-        let Some(dss) = self
-            .reader
-            .catalog()
-            .ok()
-            .and_then(|catalog| self.dict(&catalog, "DSS"))
-        else {
-            return;
-        };
-        self.lists(&dss, ["Certs", "OCSPs", "CRLs"], store);
-        let Some(vri) = self.dict(&dss, "VRI") else { return };
-        for (_, entry) in vri.iter().take(MAX_STREAMS) {
-            if let Ok(Object::Dict(entry)) = self.reader.resolve(entry) {
-                self.lists(&entry, ["Cert", "OCSP", "CRL"], store);
-            }
-        }
-    }
-
-    fn dict(&self, dict: &Dict, key: &str) -> Option<Dict> {
-        match self.reader.lookup(dict, key).ok()? {
-            Object::Dict(found) => Some(found),
-            _ => None,
-        }
-    }
-
-    fn lists(&mut self, dict: &Dict, [certificates, answers, lists]: [&str; 3], store: &mut Store) {
-        for (der, place) in self.streams(dict, certificates) {
-            if let Ok(certificate) = Certificate::from_der(one(&der)) {
-                store.certificate(&certificate, Some(place));
-            }
-        }
-        for (key, kind) in [(answers, Sort::Ocsp), (lists, Sort::Crl)] {
-            for (der, place) in self.streams(dict, key) {
-                store.evidence(kind, one(&der).to_vec(), Origin::Dss(place));
-            }
-        }
-    }
-
-    fn streams(&mut self, dict: &Dict, key: &str) -> Vec<(Vec<u8>, Range<u64>)> {
-        let Ok(Object::Array(items)) = self.reader.lookup(dict, key) else {
-            return Vec::new();
-        };
-        items.iter().filter_map(|item| self.stream(item)).collect()
-    }
-
-    fn stream(&mut self, item: &Object) -> Option<(Vec<u8>, Range<u64>)> {
-        let Object::Ref(reference) = item else { return None };
-        if self.seen.len() >= MAX_STREAMS || self.bytes >= MAX_BYTES || !self.seen.insert(*reference) {
-            return None;
-        }
-        let Ok(Object::Stream(stream)) = self.reader.get(*reference) else {
-            return None;
-        };
-        let der = self.reader.decoded(&stream).ok()?;
-        self.bytes += der.len();
-        Some((der, place(&stream.data)?))
-    }
-}
-
-/// Where the stream's bytes stand: a timestamp proves what it covers, encrypted or not.
-fn place(data: &StreamData) -> Option<Range<u64>> {
-    match data {
-        StreamData::File(range) | StreamData::Encrypted { range, .. } => {
-            Some(range.start as u64..range.end as u64)
-        }
-        StreamData::Bytes(_) => None,
-    }
-}
-
-/// The first DER value: some writers end the stream with an end of line that is counted.
-fn one(der: &[u8]) -> &[u8] {
-    let length = match der {
-        [_, short @ 0..=0x7f, ..] => 2 + usize::from(*short),
-        [_, 0x81, a, ..] => 3 + usize::from(*a),
-        [_, 0x82, a, b, ..] => 4 + usize::from(*a) * 256 + usize::from(*b),
-        [_, 0x83, a, b, c, ..] => 5 + (usize::from(*a) * 256 + usize::from(*b)) * 256 + usize::from(*c),
-        _ => der.len(),
-    };
-    der.get(..length).unwrap_or(der)
 }

@@ -79,7 +79,7 @@ impl<'a> Process<'a> {
     pub(super) fn new(
         settings: &'a Settings,
         anchors: &'a [TrustAnchor],
-        store: &'a Store,
+        store: &'a Store<'a>,
         parsed: Parsed<'a>,
     ) -> Self {
         let chains = Chains::new(anchors, store, parsed, settings.at, settings.limits);

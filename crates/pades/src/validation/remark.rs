@@ -98,6 +98,15 @@ pub enum Remark {
     AlgorithmsExchanged,
     /// `/Contents` holds bytes behind the signature that are no padding: nobody signed them.
     Trailing,
+    /// The file's own store of evidence (DSS) has what is no evidence: it cannot be unpacked, or is not DER.
+    StoreUnreadable {
+        /// The first such object.
+        object: u32,
+        /// How many more there are.
+        others: usize,
+    },
+    /// The file's own store of evidence (DSS) is larger than what is read of one.
+    StoreTooLarge,
     /// Unsigned attributes that cannot be read.
     UnsignedUnreadable,
     /// A signed attribute that nobody here knows.

@@ -8,7 +8,7 @@ use super::material::Store;
 use super::process::{Judged, Process};
 use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, TimestampReport, Verdict};
 use super::strength::Made;
-use super::{Indication, Settings, fault, level, stamp};
+use super::{Indication, Remark, Settings, fault, level, stamp};
 use crate::changes::{ChangesAfter, Level, changes_after};
 use crate::examine::examine_whole;
 use crate::{Examined, SignatureKind, survey};
@@ -30,6 +30,7 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
     let mut process = Process::new(settings, trust, &store, parsed.clone());
     let judged = process.run(&examined);
     let needs = std::mem::take(&mut process.needs);
+    let unread = store.unread(&parsed);
     let changes = changes_after(reader, &survey.entries);
     let repaired = reader.is_repaired();
     let reading = if repaired {
@@ -50,6 +51,7 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
             let level = level::level(one, &judged.certificate.path, &examined, &store, &parsed);
             let mut report = report(one, judged, changes, settings);
             report.level = level;
+            report.remarks.extend(missed(&unread, &report));
             decide(&mut report, reading);
             report
         })
@@ -79,6 +81,14 @@ enum Seen {
     Everything,
     /// A signature may have been missed.
     Parts,
+}
+
+/// What the file's own store has that was not read: too much of it is always told, unreadable things where something more
+/// than what was read would have been needed.
+fn missed(unread: &[Remark], report: &SignatureReport) -> Vec<Remark> {
+    let passed = report.sub_indication.is_none();
+    let told = |remark: &&Remark| !passed || **remark == Remark::StoreTooLarge;
+    unread.iter().filter(told).cloned().collect()
 }
 
 fn timestamp(examined: &Examined, stamp: Option<stamp::Stamp>) -> TimestampReport {

@@ -65,6 +65,7 @@ impl Remark {
                 "thuộc tính không ký {} không được biết ở đây và không được xét.",
                 "the unsigned attribute {} is not known here and not looked at.",
             ),
+            Self::StoreUnreadable { object, others } => store_unreadable(*object, *others, lang),
             Self::PolicyImplied
             | Self::PolicyUnreadable
             | Self::ClaimedRole
@@ -77,17 +78,18 @@ impl Remark {
             | Self::TrustedItself
             | Self::NoSignatures
             | Self::AlgorithmsExchanged
+            | Self::StoreTooLarge
             | Self::UnsignedUnreadable => {
-                let (vi, en) = words(self);
-                pick(lang, vi, en)
+                let words = words(self);
+                words.map_or_else(String::new, |(vi, en)| pick(lang, vi, en))
             }
         }
     }
 }
 
 /// Those that have nothing to fill in.
-fn words(remark: &Remark) -> (&'static str, &'static str) {
-    match remark {
+fn words(remark: &Remark) -> Option<(&'static str, &'static str)> {
+    Some(match remark {
         Remark::PolicyImplied => (
             "chữ ký nói có chính sách ký nhưng không nêu chính sách nào; các quy tắc ở đây được áp dụng.",
             "the signature implies a signature policy and does not say which; the rules here are applied.",
@@ -136,11 +138,51 @@ fn words(remark: &Remark) -> (&'static str, &'static str) {
             "thuật toán ghi trong phần được bảo vệ khác với thuật toán đã dùng.",
             "the algorithms that the signer protected are not those that are used.",
         ),
-        _ => (
+        Remark::StoreTooLarge => (
+            "dữ liệu xác thực (DSS) trong tệp lớn quá mức được đọc; phần vượt quá không được xét, hãy kiểm tra lại khi có kết nối mạng nếu còn thiếu thông tin thu hồi.",
+            "the validation data (DSS) of the file are larger than what is read of them; the rest is not taken into account, check again with a network if revocation information is missing.",
+        ),
+        Remark::UnsignedUnreadable => (
             "có thuộc tính không ký không đọc được; chúng không chứng minh gì.",
             "there are unsigned attributes that cannot be read; they prove nothing.",
         ),
-    }
+        Remark::PolicyNamed(_)
+        | Remark::PolicyAtHand(_)
+        | Remark::Commitment(_)
+        | Remark::CounterSignature { .. }
+        | Remark::ContentTimestamp { .. }
+        | Remark::ArchiveTimestamp(_)
+        | Remark::Chain(_)
+        | Remark::Authority { .. }
+        | Remark::OutsideTrust { .. }
+        | Remark::StampOutlived { .. }
+        | Remark::AfterInstant { .. }
+        | Remark::OtherPurpose(_)
+        | Remark::MachinePurpose(_)
+        | Remark::StoreUnreadable { .. }
+        | Remark::UnknownSigned(_)
+        | Remark::UnknownUnsigned(_) => return None,
+    })
+}
+
+fn store_unreadable(object: u32, others: usize, lang: Lang) -> String {
+    let more = match others {
+        0 => String::new(),
+        _ => pick(
+            lang,
+            format!(" và {others} đối tượng khác"),
+            format!(" and {others} more"),
+        ),
+    };
+    pick(
+        lang,
+        format!(
+            "dữ liệu xác thực (DSS) trong tệp có mục không đọc được (đối tượng {object}{more}): không phải chứng thư số, danh sách thu hồi (CRL) hay câu trả lời OCSP ở dạng DER; mục đó không được xét, hãy bổ sung bản đúng nếu còn thiếu."
+        ),
+        format!(
+            "the validation data (DSS) of the file hold what cannot be read (object {object}{more}): no certificate, revocation list (CRL) or OCSP answer in DER; it is not taken into account, add the right one if something is missing."
+        ),
+    )
 }
 
 fn with(lang: Lang, what: &str, vi: &str, en: &str) -> String {
