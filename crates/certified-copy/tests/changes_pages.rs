@@ -192,7 +192,7 @@ fn a_catalog_entry_that_acts_or_hides() {
         [Reason::Permissions]
     );
     assert_eq!(
-        refused(catalog_entry("Version", Object::name("1.0"))),
+        refused(catalog_entry("Version", Object::name("9.9"))),
         [Reason::VersionLowered]
     );
 }

@@ -149,6 +149,7 @@ impl Step<'_, '_> {
                 b"AcroForm" | b"DSS" | b"Metadata" | b"Extensions" => {}
                 b"Version" => self.version(&old, &new),
                 b"Perms" => self.refuse(Reason::Permissions, Role::Catalog, Some(num)),
+                key if self.is_same_elsewhere(old.get(key), new.get(key)) => {}
                 _ => self.refuse(Reason::CatalogEntry(key_name(&key)), Role::Catalog, Some(num)),
             }
         }
@@ -157,6 +158,9 @@ impl Step<'_, '_> {
         self.security_store(&old, &new);
     }
 
+    /// ISO 32000-2 Table 29: the version is the later one of the header's and `/Version`. It says what a writer kept to, and
+    /// asks no reader to leave anything out (Annex I): nothing shows otherwise by it. Programs that know 1.7 at most write
+    /// the number they work with, below what others declared; a step back from 2.0 is none of theirs.
     fn version(&mut self, old: &Dict, new: &Dict) {
         let number = |dict: &Dict| {
             let name = dict.get("Version")?.as_name()?;
@@ -168,11 +172,14 @@ impl Step<'_, '_> {
         let header = self.pair.reader().version();
         let floor = (header.major + b'0', header.minor + b'0');
         let before = number(old).unwrap_or((0, 0)).max(floor);
-        let raised = number(new).is_some_and(|now| now >= before || !old.contains_key("Version"));
-        let reason = if raised {
-            Reason::VersionRaised
-        } else {
-            Reason::VersionLowered
+        let now = match new.get("Version") {
+            None => Some(floor),
+            Some(_) => number(new),
+        };
+        let reason = match now {
+            Some(now) if now >= before || !old.contains_key("Version") => Reason::VersionRaised,
+            Some(now) if now.max(floor).0 == before.0 => Reason::VersionNoted,
+            _ => Reason::VersionLowered,
         };
         self.refuse(reason, Role::Catalog, Some(self.is.catalog));
     }

@@ -102,4 +102,29 @@ impl Step<'_, '_> {
             Reason::AppearanceDiffers
         }
     }
+
+    /// What stands against, or for, another first option (`/TI`, Table 234): none where it is the first one as before, and
+    /// of what opens nobody sees the others.
+    pub(super) fn new_top(&self, num: u32, top: Option<&Object>) -> Option<Reason> {
+        if self.is_same_number(num, "TI", top) {
+            return None;
+        }
+        let other = Some(Reason::FieldEntry("TI".to_owned()));
+        let Some(top) = top
+            .and_then(Object::as_int)
+            .and_then(|top| usize::try_from(top).ok())
+        else {
+            return other;
+        };
+        let choice = self.choice(num);
+        // What was chosen is brought into sight.
+        let shown = choice
+            .options
+            .get(top)
+            .is_some_and(|(sent, shown)| choice.chosen.iter().any(|value| value == sent || value == shown));
+        match shown && self.says_otherwise(num) {
+            true => Some(Reason::FieldFilled),
+            false => other,
+        }
+    }
 }

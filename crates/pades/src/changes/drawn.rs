@@ -90,7 +90,8 @@ pub(super) fn inherited(view: View<'_, '_>, page: &Dict, key: &str) -> Dict {
         .unwrap_or_default()
 }
 
-fn inherited_value(view: View<'_, '_>, page: &Dict, key: &str) -> Arc<Object> {
+/// The same, whatever it is.
+pub(super) fn inherited_value(view: View<'_, '_>, page: &Dict, key: &str) -> Arc<Object> {
     let mut node = page.clone();
     for _ in 0..32 {
         match view.lookup(&node, key) {

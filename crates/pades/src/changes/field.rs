@@ -9,6 +9,7 @@ use super::{
     same::{differing, same},
     signer::Signed,
     step::Step,
+    style::Notation,
     view::Side,
 };
 
@@ -84,10 +85,26 @@ impl Step<'_, '_> {
                 return;
             }
             b"F" => Reason::FlagsChanged,
+            b"Ff" if self.is_same_number(num, "Ff", new) => return,
+            b"Q" if self.is_same_side(num, new) => return,
+            b"TI" if field.kind.as_deref() == Some(b"Ch") => match self.new_top(num, new) {
+                Some(reason) => reason,
+                None => return,
+            },
             b"Ff" if self.is_only_closed(num) && !is_odd(new) => Reason::FieldReadOnly,
             b"Rect" => Reason::RectChanged,
+            b"MK" if self.is_same_frame(num, was, is) => return,
             b"MK" => Reason::MkChanged,
-            b"DA" => Reason::DaChanged,
+            b"DA" => match self.new_style(num, new) {
+                Some(Notation::Same) => return,
+                Some(Notation::Unseen) => Reason::FieldAppearance,
+                None => Reason::DaChanged,
+            },
+            b"BS" => match self.new_border(num, was, is) {
+                Some(Notation::Same) => return,
+                Some(Notation::Unseen) => Reason::FieldAppearance,
+                None => Reason::FieldEntry(key_name(key)),
+            },
             b"FT" if same_value() => return,
             b"FT" => Reason::FieldTypeChanged,
             b"T" => Reason::FieldRenamed,

@@ -29,6 +29,8 @@ pub enum Reason {
     Extensions,
     /// `/Version` was raised.
     VersionRaised,
+    /// `/Version` has a lower number of the same PDF 1 or 2: nothing shows otherwise by it.
+    VersionNoted,
     /// Well-formed XMP replaced well-formed XMP.
     Metadata,
     /// Well-formed XMP in a file that had none.
@@ -275,6 +277,7 @@ impl Reason {
             | Self::TimestampSigned => Level::Archive,
             Self::Extensions
             | Self::VersionRaised
+            | Self::VersionNoted
             | Self::Info
             | Self::Metadata
             | Self::MetadataAdded

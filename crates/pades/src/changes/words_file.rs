@@ -14,6 +14,10 @@ impl Reason {
                 ("khai báo phần mở rộng PDF", "PDF extensions were declared")
             }
             Self::VersionRaised => ("nâng phiên bản PDF", "the PDF version was raised"),
+            Self::VersionNoted => (
+                "ghi số phiên bản PDF thấp hơn (nội dung hiển thị không đổi)",
+                "a lower PDF version was noted (nothing shows otherwise by it)",
+            ),
             Self::TimestampAdded | Self::TimestampSigned => {
                 ("thêm dấu thời gian tài liệu", "a document timestamp was added")
             }

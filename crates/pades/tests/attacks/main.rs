@@ -25,6 +25,7 @@ mod lines;
 mod locked;
 mod looks;
 mod marks;
+mod meaning;
 mod measure;
 mod over;
 mod places;
