@@ -15,10 +15,26 @@ pub(super) struct Said {
 
 /// Looks through `text` from the beginning of an object to its end: where its brackets close as they must, or at the
 /// `endobj` behind something that has none. Whatever is out of place in it, programs disagree about its end: then
-/// everything that follows counts.
+/// everything that follows counts. PDFium takes the bytes 80 and FF for white space: where there are any, both readings count.
 pub(super) fn said(text: &[u8]) -> Said {
+    let mut said = scanned(text, false);
+    if text
+        .get(..said.size)
+        .is_some_and(|seen| seen.iter().any(is_either))
+    {
+        let other = scanned(text, true);
+        said.mentioned.extend(other.mentioned);
+        said.nulls.extend(other.nulls);
+        said.size += other.size;
+    }
+    said
+}
+
+/// `wide`: whether more is white space than the standard says.
+fn scanned(text: &[u8], wide: bool) -> Said {
     let mut scan = Scan {
         text,
+        wide,
         at: 0,
         open: Vec::new(),
         is_neat: true,
@@ -53,6 +69,7 @@ enum Open {
 
 struct Scan<'t> {
     text: &'t [u8],
+    wide: bool,
     at: usize,
     open: Vec<Open>,
     /// Whether everything stands where it must.
@@ -133,7 +150,10 @@ impl<'t> Scan<'t> {
         };
         let all = number(&mut num.iter().copied().filter(u8::is_ascii_digit));
         let runs = num.split(|byte| !byte.is_ascii_digit());
-        let each = runs.map(|run| number(&mut run.iter().copied()));
+        let each = runs.flat_map(|run| {
+            let whole = number(&mut run.iter().copied());
+            cuts(run).into_iter().chain([whole])
+        });
         let found = each.chain([all]).filter(|number| *number > 0);
         self.said.mentioned.extend(found.map(|number| (number, is_up)));
     }
@@ -170,8 +190,9 @@ impl<'t> Scan<'t> {
             let byte = *self.text.get(self.at)?;
             if byte == b'%' {
                 self.skip(|byte| !matches!(byte, b'\n' | b'\r'));
-            } else if is_space(byte) {
-                self.skip(is_space);
+            } else if self.is_space(byte) {
+                let wide = self.wide;
+                self.skip(|byte| is_space(byte, wide));
             } else {
                 break;
             }
@@ -189,12 +210,21 @@ impl<'t> Scan<'t> {
             }
             [b'/', ..] => {
                 self.at += 1;
-                Token::Name(self.skip(is_regular))
+                Token::Name(self.regular())
             }
             [b'>' | b')' | b'{' | b'}', ..] => self.step(1, Token::Stray),
-            _ => Token::Word(self.skip(is_regular)),
+            _ => Token::Word(self.regular()),
         };
         Some(token)
+    }
+
+    fn is_space(&self, byte: u8) -> bool {
+        is_space(byte, self.wide)
+    }
+
+    fn regular(&mut self) -> &'t [u8] {
+        let wide = self.wide;
+        self.skip(|byte| !is_space(byte, wide) && !b"()<>[]{}/%".contains(&byte))
     }
 
     fn step(&mut self, count: usize, token: Token<'t>) -> Token<'t> {
@@ -231,12 +261,32 @@ impl<'t> Scan<'t> {
     }
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+fn is_space(byte: u8, wide: bool) -> bool {
+    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32) || wide && is_either(&byte)
 }
 
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+/// A letter for most programs, white space for PDFium.
+fn is_either(byte: &u8) -> bool {
+    matches!(byte, 0x80 | 0xFF)
+}
+
+/// What programs make of a number that is too long for them: every beginning and every end of it that fits.
+fn cuts(digits: &[u8]) -> Vec<u32> {
+    /// All take as many.
+    const LONG: usize = 20;
+    if digits.len() <= LONG {
+        return Vec::new();
+    }
+    let value = |digits: &[u8]| {
+        let add = |value: u32, digit: &u8| value.checked_mul(10)?.checked_add(u32::from(digit - b'0'));
+        digits.iter().try_fold(0, add)
+    };
+    let cuts = || (1..digits.len()).map(|cut| digits.split_at(cut));
+    let beginnings = cuts().map_while(|(digits, _)| value(digits));
+    let ends = cuts().rev().map_while(|(_, digits)| value(digits));
+    let mut found: Vec<u32> = beginnings.chain(ends).collect();
+    found.dedup();
+    found
 }
 
 fn is_numeric(byte: &u8) -> bool {
@@ -266,6 +316,30 @@ mod tests {
         ] {
             assert_eq!(numbers(text), found, "{text}");
         }
+    }
+
+    #[test]
+    fn both_readings_of_what_pdfium_takes_for_space_count() {
+        let numbers = |text: &[u8]| {
+            said(text)
+                .mentioned
+                .into_iter()
+                .map(|(num, _)| num)
+                .collect::<Vec<_>>()
+        };
+        for text in [
+            &b"<< /X\xFF6 0 R >>"[..],
+            b"<< /X 6\xFF0\xFFR >>",
+            b"<< /X 6\x800 R /Y(\xFF) >>",
+        ] {
+            assert_eq!(numbers(text), [6], "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_what_programs_cut_out_of_them() {
+        let text = format!("<< /X {}677 0 R >>", "0".repeat(255));
+        assert_eq!(numbers(&text), [6, 7, 67, 77, 677]);
     }
 
     #[test]

@@ -115,8 +115,10 @@ pub enum Reason {
     StrayBody(u64),
     /// What reads like a trailer or an end, from this byte on, and is not the section's.
     StrayEnd(u64),
-    /// An object begins otherwise than with its number, generation and `obj`, or lies within another one.
+    /// An object begins otherwise than with its number, generation and `obj`, or lies within another one or in an older part.
     Disguised,
+    /// What stands from this byte on is written in a form that programs read differently: not as writers write.
+    OddlyWritten(u64),
     /// A cross-reference stream that names another catalog or another encryption than the trailer.
     SecondIndex,
     /// A catalog that nothing leads to.

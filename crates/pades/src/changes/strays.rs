@@ -56,6 +56,7 @@ fn change(reader: &Reader<'_>, stray: Stray, revision: usize) -> Change {
         }
         Stray::Body { at, .. } => (Reason::StrayBody(at), None),
         Stray::Disguised(object) => (Reason::Disguised, Some(object)),
+        Stray::Odd(at) => (Reason::OddlyWritten(at), None),
         Stray::End(at) => (Reason::StrayEnd(at), None),
         Stray::Index(object) => (Reason::SecondIndex, Some(object)),
         Stray::Packed { stream, num } => (Reason::PackedUnlisted, Some(ObjRef::new(num.unwrap_or(stream)))),

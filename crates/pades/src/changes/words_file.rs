@@ -148,6 +148,13 @@ impl Reason {
                 ),
                 *at,
             ),
+            Self::OddlyWritten(at) => (
+                (
+                    "có chỗ ghi khác thường mà các phần mềm đọc không giống nhau, từ byte",
+                    "something is written in a way that programs read differently, from byte",
+                ),
+                *at,
+            ),
             _ => return None,
         })
     }

@@ -27,6 +27,7 @@ mod looks;
 mod marks;
 mod meaning;
 mod measure;
+mod one_reading;
 mod over;
 mod places;
 mod polyglot;

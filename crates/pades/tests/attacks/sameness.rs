@@ -55,7 +55,7 @@ fn an_integer_that_becomes_a_real() {
         });
         for object in [annotation, encoding, image, page] {
             let base = &file;
-            for other in ["7002.0", "7002.", "+7002.00"] {
+            for other in ["7002.0", "7002.", "+7002.00", "+7002"] {
                 let start = find_last(base, format!("\n{} 0 obj", object.num).as_bytes());
                 let end = start + find_first(&base[start..], b"endobj\n") + 7;
                 let text = String::from_utf8(base[start + 1..end].to_vec()).unwrap();
@@ -64,7 +64,7 @@ fn an_integer_that_becomes_a_real() {
                 let real = table(base, &text.replace("7002", other), &rows, &info);
                 rejected(&real, |why| matches!(why, Why::Changed(_)));
                 // As it was: nothing changed.
-                for same in ["7002", "07002", "+7002"] {
+                for same in ["7002", "07002"] {
                     assert_eq!(judge(&table(base, &text.replace("7002", same), &rows, &info)), []);
                 }
             }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A signed file whose cross-reference is streams.
-fn of_streams() -> Vec<u8> {
+pub(crate) fn of_streams() -> Vec<u8> {
     let layout = Layout {
         streams: true,
         ..Layout::default()

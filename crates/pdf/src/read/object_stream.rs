@@ -136,6 +136,11 @@ impl ObjectStream {
         })
     }
 
+    /// The pairs and the objects.
+    pub(crate) fn data(&self) -> &[u8] {
+        &self.data
+    }
+
     /// Bytes it takes.
     pub(crate) fn size(&self) -> usize {
         self.data.len() + self.index.len() * size_of::<(u32, usize)>()

@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// The stream's dictionary, the references in its filter entries followed.
-    fn filters(&self, stream: &Stream) -> Result<Dict, DecodeError> {
+    pub(super) fn filters(&self, stream: &Stream) -> Result<Dict, DecodeError> {
         let mut dict = stream.dict.clone();
         for key in ["Filter", "DecodeParms"] {
             if let Some(value) = dict.get_mut(key) {

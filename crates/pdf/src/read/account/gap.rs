@@ -3,10 +3,7 @@
 use std::ops::Range;
 
 use super::super::lexer::Lexer;
-use super::{MAX_BLANK, Stray};
-
-/// A longer comment is none that a writer leaves (the marks of iText, of a header, of `%%EOF`).
-const MAX_COMMENT: usize = 128;
+use super::{MAX_BLANK, Stray, plain};
 
 /// Only white space and plain comments, and not much of them: or what else.
 pub(super) fn stray(bytes: &[u8], range: Range<usize>) -> Option<Stray> {
@@ -17,15 +14,11 @@ pub(super) fn stray(bytes: &[u8], range: Range<usize>) -> Option<Stray> {
         let at = lexer.pos();
         match lexer.peek() {
             None => break,
-            Some(b'%') if is_plain(lexer.take_while(|byte| byte != b'\n' && byte != b'\r')) => {}
+            Some(b'%') if plain::is_comment(lexer.take_while(|byte| byte != b'\n' && byte != b'\r')) => {}
             Some(_) => return Some(Stray::Bytes((range.start + at) as u64)),
         }
     }
     (gap.len() > MAX_BLANK).then_some(Stray::Blank(range.start as u64))
-}
-
-fn is_plain(comment: &[u8]) -> bool {
-    comment.len() <= MAX_COMMENT && comment.iter().all(|byte| *byte >= b' ' || *byte == b'\t')
 }
 
 #[cfg(test)]

@@ -5,18 +5,21 @@
 
 mod gap;
 mod packed;
+mod packing;
+mod piece;
+mod plain;
 mod searched;
 mod words;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::chain::{Revision, XrefKind};
-use super::parser::Parser;
+use super::chain::Revision;
 use super::reader::Reader;
 use super::tail;
-use super::xref::{Entry, Section};
-use crate::{Dict, ObjRef, Object};
+use super::xref::Entry;
+use crate::ObjRef;
+use piece::Piece;
 use words::Word;
 pub(crate) use words::reads_like_structure;
 
@@ -52,7 +55,7 @@ pub enum Stray {
         num: u32,
     },
     /// A listed object that does not begin with its number, generation and `obj`, one space between; or shares bytes with
-    /// another one.
+    /// another one; or lies in what was there before the section, and not where it lay then.
     Disguised(ObjRef),
     /// What reads like a trailer or the end of a file, and is not the section's; where.
     End(u64),
@@ -66,6 +69,9 @@ pub enum Stray {
         /// The object; none for further bytes.
         num: Option<u32>,
     },
+    /// Something that is not written in the narrow form which all programs read alike, or the object stream or
+    /// cross-reference stream that holds it; where it begins.
+    Odd(u64),
     /// Object 0, or a number far beyond those in use.
     Number(u32),
     /// `/Size` is far beyond the numbers in use; or, in the last section of the file, not above all of them, and what a
@@ -103,13 +109,15 @@ impl Reader<'_> {
         let mut found = Found::default();
         let region = revision.start..revision.end;
         // Reading it once more costs what it is long.
-        if self.work().spend(region.len()).is_err() {
+        if self.work().spend_parsing(region.len()).is_err() {
             return vec![Stray::Bytes(region.start as u64)];
         }
         let sections = self.shared.sections.get(revision.sections.clone());
         let sections = sections.unwrap_or_default();
         let listed = self.revision_entries(newest).unwrap_or_default();
-        let mut pieces = self.sections(sections, &region);
+        let mut pieces = self.sections(sections);
+        let mut odd: Vec<Stray> = pieces.iter().filter_map(|piece| self.odd(piece)).collect();
+        pieces.retain(|piece| region.contains(&piece.range.start));
         for (num, entry) in &listed {
             if let Entry::InFile { offset, generation } = *entry
                 && usize::try_from(offset).is_ok_and(|offset| region.contains(&offset))
@@ -118,7 +126,11 @@ impl Reader<'_> {
                     num: *num,
                     generation,
                 };
-                pieces.extend(self.piece(reference, offset, &listed, &mut found));
+                let piece = self.piece(reference, offset, &listed, &mut found);
+                odd.extend(piece.as_ref().and_then(|piece| self.odd(piece)));
+                pieces.extend(piece);
+            } else if before.entry(*num) != Some(*entry) && !self.is_of(&region, *entry) {
+                found.add(Stray::Disguised(ObjRef::new(*num)));
             }
         }
         pieces.sort_by_key(|piece| (piece.range.start, piece.range.end));
@@ -126,7 +138,23 @@ impl Reader<'_> {
         let end = self.between(revision, &pieces, &mut found);
         self.words(&region, &pieces, end, &mut found);
         self.numbers(before, &listed, &mut found);
+        found.extend(odd);
         found.0
+    }
+
+    /// Whether an entry leads into `region`, or nowhere.
+    fn is_of(&self, region: &Range<usize>, entry: Entry) -> bool {
+        let holder = match entry {
+            Entry::InStream { stream, .. } => self.entry(stream),
+            entry => Some(entry),
+        };
+        match holder {
+            Some(Entry::InFile { offset, .. }) => {
+                usize::try_from(offset).is_ok_and(|offset| region.contains(&offset))
+            }
+            Some(Entry::InStream { .. }) => false,
+            Some(Entry::Free) | None => true,
+        }
     }
 
     /// Everything in the file that reads like the beginning of an object, `12 0 obj`, listed or not: where, and the number.
@@ -137,72 +165,6 @@ impl Reader<'_> {
             _ => None,
         };
         words::words(self.bytes).into_iter().filter_map(object).collect()
-    }
-
-    /// What a section's own cross-reference takes, and the stream that a hybrid one points to.
-    fn sections(&self, sections: &[Section], region: &Range<usize>) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        for section in sections {
-            let range = section.offset..section.end;
-            let trailer = section.kind != XrefKind::Stream;
-            pieces.push(Piece {
-                trailer,
-                ..Piece::new(self.blanks(range))
-            });
-            let hidden = section.trailer.int("XRefStm");
-            if let Some(at) = hidden.and_then(|at| usize::try_from(at).ok()) {
-                let parsed = Parser::at(self.bytes, at, &self.shared.limits).indirect(None, |_| None);
-                pieces.extend(parsed.map(|parsed| Piece::new(self.blanks(at..parsed.end))));
-            }
-        }
-        pieces.retain(|piece| region.contains(&piece.range.start));
-        pieces
-    }
-
-    /// A range without the white space before it: some writers count the end of line before an object as a part of it.
-    fn blanks(&self, range: Range<usize>) -> Range<usize> {
-        let bytes = self.bytes.get(range.clone()).unwrap_or_default();
-        let blank = bytes.iter().take_while(|byte| super::is_space(**byte)).count();
-        range.start + blank..range.end
-    }
-
-    /// The bytes of a listed object. One that cannot be read has none: they are strays.
-    fn piece(
-        &self,
-        reference: ObjRef,
-        offset: u64,
-        listed: &[(u32, Entry)],
-        found: &mut Found,
-    ) -> Option<Piece> {
-        let (object, size) = self.get_sized(reference).ok()?;
-        let offset = usize::try_from(offset).ok()?;
-        let range = self.blanks(offset..offset.saturating_add(size));
-        let ObjRef { num, generation } = reference;
-        let header = format!("{num} {generation} obj");
-        let rest = self.bytes.get(range.start..).unwrap_or_default();
-        if !rest.starts_with(header.as_bytes()) {
-            found.add(Stray::Disguised(reference));
-        }
-        if let Object::Stream(stream) = &object {
-            self.container(reference, &stream.dict, listed, found);
-        }
-        Some(Piece {
-            of: Some(reference),
-            ..Piece::new(range)
-        })
-    }
-
-    /// Streams that programs look into when they search for objects. A cross-reference stream that is not the section's
-    /// may say the same as its trailer: pyHanko writes one that only the next section refers to.
-    fn container(&self, reference: ObjRef, dict: &Dict, listed: &[(u32, Entry)], found: &mut Found) {
-        if dict.is_type("ObjStm") {
-            found.extend(self.packed(reference.num, listed));
-        }
-        let own = self.trailer();
-        let differs = |key: &&str| dict.get(key).is_some_and(|value| own.get(key) != Some(value));
-        if dict.is_type("XRef") && ["Root", "Encrypt"].iter().any(differs) {
-            found.add(Stray::Index(reference));
-        }
     }
 
     /// Goes through the section from piece to piece. Returns where its `startxref` is.
@@ -280,25 +242,6 @@ impl Reader<'_> {
         let low = held && size(self) <= i64::from(highest) && self.hides_bodies();
         if low || size(self) > i64::from(most) {
             found.add(Stray::Size(size(self)));
-        }
-    }
-}
-
-/// Bytes that are accounted for.
-struct Piece {
-    range: Range<usize>,
-    /// The object that they are.
-    of: Option<ObjRef>,
-    /// Whether they are a table with its trailer.
-    trailer: bool,
-}
-
-impl Piece {
-    fn new(range: Range<usize>) -> Self {
-        Self {
-            range,
-            of: None,
-            trailer: false,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::lexer::{is_delimiter, is_space};
+use super::super::number::{MAX_DIGITS, decimal};
 
 /// What stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +32,8 @@ pub(super) fn words(bytes: &[u8]) -> Vec<(usize, Word)> {
     let ends = |at: usize| !bytes.get(at).is_some_and(|byte| is_letter(*byte));
     let objects = memchr::memmem::find_iter(bytes, b"obj").filter(|at| ends(at + 3));
     let objects = objects.filter_map(|at| header_before(bytes, at));
-    let mut found: Vec<_> = objects.map(|(at, num)| (at, Word::Object(num))).collect();
+    let each = |(at, nums): (usize, Vec<u32>)| nums.into_iter().map(move |num| (at, Word::Object(num)));
+    let mut found: Vec<_> = objects.flat_map(each).collect();
     // Some programs read lines of so many bytes: a word may begin in the middle of letters.
     let opens = |at: &usize| {
         [true, false]
@@ -51,14 +53,15 @@ const MAX_LINE: usize = 1024;
 /// So many beginnings of comments are tried in one place.
 const MAX_COMMENTS: usize = 16;
 
-/// Two numbers before `obj`: where the first begins, and which it is. With signs and points, as lenient programs take them.
-fn header_before(bytes: &[u8], end: usize) -> Option<(usize, u32)> {
+/// Two numbers before `obj`: where the first begins, and which it may be. With signs and points, as lenient programs take
+/// them.
+fn header_before(bytes: &[u8], end: usize) -> Option<(usize, Vec<u32>)> {
     gaps(bytes, end).into_iter().find_map(|end| {
         let second = number_before(bytes, end)?;
         let mut firsts = gaps(bytes, second.start).into_iter();
         firsts.find_map(|end| {
             let first = number_before(bytes, end).filter(|_| end < second.start)?;
-            Some((first.start, value(bytes.get(first)?)))
+            Some((first.start, values(bytes.get(first)?)))
         })
     })
 }
@@ -69,7 +72,7 @@ fn gaps(bytes: &[u8], end: usize) -> Vec<usize> {
     let (mut found, mut waiting) = (Vec::new(), vec![end]);
     while let Some(at) = waiting.pop() {
         let before = bytes.get(..at).unwrap_or_default();
-        let blank = before.iter().rev().take_while(|byte| is_space(**byte)).count();
+        let blank = before.iter().rev().take_while(|byte| is_gap(**byte)).count();
         let text = at - blank;
         found.push(text);
         let is_eol = |byte: &u8| matches!(byte, b'\n' | b'\r');
@@ -93,17 +96,36 @@ fn number_before(bytes: &[u8], end: usize) -> Option<Range<usize>> {
     any.then_some(number)
 }
 
-/// A number that does not fit is none that is in use.
-fn value(number: &[u8]) -> u32 {
+/// A number that does not fit is none that is in use. One that is too long is cut, or taken for two, by programs that read
+/// words into short memory: every beginning and every end of it counts.
+fn values(number: &[u8]) -> Vec<u32> {
     let mut parts = number.split(|byte| !byte.is_ascii_digit());
     let digits = parts.find(|digits| !digits.is_empty()).unwrap_or_default();
-    let digits = std::str::from_utf8(digits).unwrap_or_default();
-    digits.parse().unwrap_or(u32::MAX)
+    let value = |digits: &[u8]| {
+        let value = decimal(digits).and_then(|value| u32::try_from(value).ok());
+        value.unwrap_or(u32::MAX)
+    };
+    if digits.len() <= MAX_DIGITS {
+        return vec![value(digits)];
+    }
+    let cuts = || (1..=digits.len()).map(|cut| digits.split_at(cut));
+    let fits = |value: &u32| *value != u32::MAX;
+    let beginnings = cuts().map(|(digits, _)| value(digits)).take_while(fits);
+    let ends = cuts().rev().map(|(_, digits)| value(digits)).take_while(fits);
+    let mut found: Vec<u32> = beginnings.chain(ends).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// White space, and what PDFium takes for it.
+fn is_gap(byte: u8) -> bool {
+    is_space(byte) || matches!(byte, 0x80 | 0xFF)
 }
 
 /// Neither digit, delimiter nor space: what is no number may touch one.
 fn is_letter(byte: u8) -> bool {
-    !is_space(byte) && !is_delimiter(byte) && !byte.is_ascii_digit()
+    !is_gap(byte) && !is_delimiter(byte) && !byte.is_ascii_digit()
 }
 
 fn length(bytes: &[u8], at: usize, keep: impl Fn(u8) -> bool) -> usize {
@@ -114,7 +136,7 @@ fn length(bytes: &[u8], at: usize, keep: impl Fn(u8) -> bool) -> usize {
 /// Whether a dictionary follows.
 fn opens(bytes: &[u8], mut at: usize, comments: bool) -> bool {
     loop {
-        at += length(bytes, at, is_space);
+        at += length(bytes, at, is_gap);
         if !comments || bytes.get(at) != Some(&b'%') {
             return bytes.get(at..).is_some_and(|rest| rest.starts_with(b"<<"));
         }
@@ -154,6 +176,7 @@ mod tests {
             b"16. 0 obj",
             b"(%) 16 %x\n0 obj",
             b"<%> 16 %x%y\r\n%\n0 obj",
+            b"x\xFF16\x80\xFF0\xFFobj\xFF<<",
         ] {
             let found = objects(header);
             assert!(matches!(found.as_slice(), [(_, 16)]), "{header:?}: {found:?}");
@@ -164,9 +187,20 @@ mod tests {
     }
 
     #[test]
+    fn long_numbers_are_what_programs_cut_out_of_them() {
+        let cut_at_256 = format!("{}677 0 obj", "0".repeat(255));
+        let found: Vec<u32> = objects(cut_at_256.as_bytes())
+            .into_iter()
+            .map(|(_, num)| num)
+            .collect();
+        assert_eq!(found, [0, 6, 7, 67, 77, 677]);
+    }
+
+    #[test]
     fn a_trailer_opens_a_dictionary() {
         assert_eq!(words(b"trailer\n<<>>"), [(0, Word::Trailer)]);
         assert_eq!(words(b"trailer%x\n<<>>"), [(0, Word::Trailer)]);
+        assert_eq!(words(b"trailer\xFF<<>>"), [(0, Word::Trailer)]);
         assert_eq!(words(b"(a trailer for a boat)"), []);
         assert_eq!(words(b"xxtrailer<<>>"), [(2, Word::Trailer)]);
         assert_eq!(words(b"%startxref 5"), [(1, Word::StartXref)]);
