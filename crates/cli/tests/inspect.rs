@@ -80,9 +80,47 @@ fn a_file_is_told_save_by_save() {
     );
     let shown = text(&saoy(&["inspect", "a.pdf"], folder.path()));
     assert!(
-        shown.contains("PDF 1.7") && shown.contains("No signatures"),
+        shown.contains("PDF 1.7") && shown.contains("Không có chữ ký nào"),
         "{shown}"
     );
+}
+
+/// For people in the language of the machine, for programs in Vietnamese, unless `--lang` says otherwise.
+#[test]
+fn a_file_is_told_in_the_language_that_is_asked_for() {
+    let folder = place();
+    let sound = std::fs::read(folder.path().join("a.pdf")).unwrap();
+    std::fs::write(
+        folder.path().join("junk.pdf"),
+        [b"junk\n".as_slice(), &sound].concat(),
+    )
+    .unwrap();
+    let told = |words: &[&str]| text(&saoy(words, folder.path()));
+    let vi = told(&["inspect", "--revision", "1", "junk.pdf"]);
+    // The columns of the table stand below each other.
+    let header = "startxref  xref        mục";
+    for words in [
+        header,
+        "phải sửa: bỏ qua 5 byte",
+        "Lần lưu 1 có thêm",
+        "ở byte ",
+        "Giới hạn: ",
+    ] {
+        assert!(vi.contains(words), "{words}: {vi}");
+    }
+    let en = told(&["inspect", "--lang", "en", "--revision", "1", "junk.pdf"]);
+    for words in ["repaired: 5 bytes", "Revision 1 brought", "at byte ", "Limits: "] {
+        assert!(en.contains(words), "{words}: {en}");
+    }
+    assert!(en.is_ascii(), "{en}");
+    let repairs = |words: &[&str]| {
+        let told: serde_json::Value = serde_json::from_str(&told(words)).unwrap();
+        told["repairs"][0].as_str().unwrap().to_owned()
+    };
+    let json = ["inspect", "--format", "json", "junk.pdf"];
+    assert!(repairs(&json).starts_with("bỏ qua 5 byte"));
+    let json = ["inspect", "--format", "json", "--lang", "en", "junk.pdf"];
+    assert!(repairs(&json).starts_with("5 bytes before"));
 }
 
 #[test]

@@ -35,7 +35,15 @@ fn of_cms(fault: &cms::Fault) -> SubIndication {
             SubIndication::NoSigningCertificateFound
         }
         Cms::Value => SubIndication::SigCryptoFailure,
-        _ => SubIndication::FormatFailure,
+        Cms::NotCms
+        | Cms::NotSignedData(_)
+        | Cms::NoSigner
+        | Cms::Signer
+        | Cms::Attributes
+        | Cms::MissingAttribute(_)
+        | Cms::RepeatedAttribute(_)
+        | Cms::ContentType
+        | Cms::AttributesAsContent => SubIndication::FormatFailure,
     }
 }
 
@@ -103,7 +111,11 @@ fn of_dictionary(unclear: Unclear) -> &'static str {
         | Unclear::GapElsewhere => "chỗ chừa trong phần đã ký không đúng là giá trị chữ ký",
         Unclear::NotInForm => "chữ ký hiện trên trang nhưng không thuộc trường nào của biểu mẫu",
         Unclear::Recycled => "chữ ký này đã hiện ở trường khác",
-        _ => "không đọc được từ điển chữ ký",
+        Unclear::Form => "không đọc được biểu mẫu của tệp",
+        Unclear::TooMany => "biểu mẫu của tệp quá lớn",
+        Unclear::Field(_) => "không đọc được một trường của biểu mẫu",
+        Unclear::Revision(_) => "không mở được một lần lưu của tệp",
+        Unclear::Value | Unclear::ValueUnreadable => "không đọc được từ điển chữ ký",
     }
 }
 
@@ -123,6 +135,7 @@ fn cms_words(fault: &cms::Fault) -> &'static str {
         Cms::SigningCertificate => "chữ ký chỉ tới chứng thư số khác với chứng thư số của người ký",
         Cms::SigningCertificateUnreadable => "không đọc được thuộc tính chỉ ra chứng thư số của người ký",
         Cms::Value => "giá trị chữ ký không phải của khóa này",
-        _ => "cấu trúc chữ ký bị hỏng",
+        Cms::NoSigner => "chữ ký không có người ký",
+        Cms::NotCms | Cms::NotSignedData(_) | Cms::Signer | Cms::Attributes => "cấu trúc chữ ký bị hỏng",
     }
 }

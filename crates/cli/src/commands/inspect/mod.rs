@@ -5,12 +5,14 @@ mod seen;
 mod signatures;
 mod syntax;
 mod text;
+mod vietnamese;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use saoy_pades::changes::Lang;
 use saoy_pdf::{ObjRef, Object, Reader};
 
 use super::password::{Password, opened};
@@ -47,6 +49,16 @@ enum Format {
     Json,
 }
 
+impl Arguments {
+    /// Of what is printed.
+    fn language(&self) -> Lang {
+        match self.format {
+            Format::Text => self.language.get(),
+            Format::Json => self.language.for_programs(),
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
     let path = &arguments.file;
     let name = path.display().to_string();
@@ -54,15 +66,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Told> {
     let password = arguments.password.read()?;
     let reader = opened(&input.bytes, password.as_ref(), &name, arguments.language.get())
         .map_err(|error| words::unopened(error).about(path))?;
+    let lang = arguments.language();
     let past = arguments.revision.map(|number| revision(&reader, number));
     let past = past.transpose().map_err(|told| told.about(path))?;
     let shown = past.as_ref().unwrap_or(&reader);
     let text = match arguments.object {
         Some(number) => object(shown, number, arguments).map_err(|told| told.about(path))?,
         None => {
-            let seen = Seen::of(name, &reader, shown, arguments.revision);
+            let seen = Seen::of(name, &reader, shown, arguments.revision, lang);
             match arguments.format {
-                Format::Text => text::of(&seen).into_bytes(),
+                Format::Text => text::of(&seen, lang).into_bytes(),
                 Format::Json => format!("{}\n", json::of(&seen)).into_bytes(),
             }
         }
@@ -114,7 +127,7 @@ fn object(reader: &Reader<'_>, number: u32, arguments: &Arguments) -> Result<Vec
         };
         return reader.decoded(stream).map_err(|error| words::damaged(&error));
     }
-    let place = seen::place(reader.entry(number));
+    let place = seen::place(reader.entry(number), arguments.language());
     Ok(match arguments.format {
         Format::Json => format!("{}\n", json::object(reference, &place, &found)),
         Format::Text => format!(

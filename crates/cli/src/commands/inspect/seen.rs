@@ -5,6 +5,7 @@ use saoy_pdf::{Entry, Limits, ObjRef, Object, Reader, Revision, XrefKind};
 use saoy_pki::sha256;
 
 use super::signatures::{self, Signatures};
+use super::vietnamese::Said as _;
 
 /// A file, and how much of a reader's bounds it uses.
 pub(super) struct Seen {
@@ -54,14 +55,20 @@ pub(super) struct Entered {
 
 impl Seen {
     /// `whole` is the file, `shown` the file as it was after `detail`.
-    pub(super) fn of(file: String, whole: &Reader<'_>, shown: &Reader<'_>, detail: Option<usize>) -> Self {
+    pub(super) fn of(
+        file: String,
+        whole: &Reader<'_>,
+        shown: &Reader<'_>,
+        detail: Option<usize>,
+        lang: Lang,
+    ) -> Self {
         Self {
             file,
             sha256: hex::encode(sha256(whole.bytes())),
             length: whole.bytes().len(),
             version: whole.version().to_string(),
             encrypted: whole.is_encrypted(),
-            repairs: whole.repairs().iter().map(ToString::to_string).collect(),
+            repairs: whole.repairs().iter().map(|repair| repair.said(lang)).collect(),
             trailing: whole.trailing().len(),
             objects: shown
                 .entries()
@@ -78,8 +85,8 @@ impl Seen {
                 .enumerate()
                 .map(|(number, revision)| save(whole, number, revision))
                 .collect(),
-            signatures: signatures::of(shown),
-            detail: detail.map(|number| Detail::of(shown, number)),
+            signatures: signatures::of(shown, lang),
+            detail: detail.map(|number| Detail::of(shown, number, lang)),
             limits: whole.limits().clone(),
         }
     }
@@ -106,12 +113,12 @@ pub(super) fn xref(kind: XrefKind) -> &'static str {
 }
 
 impl Detail {
-    fn of(reader: &Reader<'_>, number: usize) -> Self {
+    fn of(reader: &Reader<'_>, number: usize, lang: Lang) -> Self {
         let entries = reader.revision_entries(number).unwrap_or_default();
         let objects = entries.into_iter().map(|(num, entry)| Entered {
             number: num,
-            place: place(Some(entry)),
-            what: what(reader, num, entry),
+            place: place(Some(entry), lang),
+            what: what(reader, num, entry, lang),
         });
         let changes = number
             .checked_sub(1)
@@ -119,23 +126,30 @@ impl Detail {
         Self {
             number,
             objects: objects.collect(),
-            changes: changes.iter().map(|change| change.sentence(Lang::En)).collect(),
+            changes: changes.iter().map(|change| change.sentence(lang)).collect(),
         }
     }
 }
 
 /// Where an object lies.
-pub(super) fn place(entry: Option<Entry>) -> String {
-    match entry {
-        None => "not listed".to_owned(),
-        Some(Entry::Free) => "free".to_owned(),
-        Some(Entry::InFile { offset, .. }) => format!("at byte {offset}"),
-        Some(Entry::InStream { stream, index }) => format!("in object stream {stream}, place {index}"),
+pub(super) fn place(entry: Option<Entry>, lang: Lang) -> String {
+    let (vi, en) = match entry {
+        None => ("không được liệt kê".to_owned(), "not listed".to_owned()),
+        Some(Entry::Free) => ("bỏ trống".to_owned(), "free".to_owned()),
+        Some(Entry::InFile { offset, .. }) => (format!("ở byte {offset}"), format!("at byte {offset}")),
+        Some(Entry::InStream { stream, index }) => (
+            format!("trong stream đối tượng {stream}, chỗ {index}"),
+            format!("in object stream {stream}, place {index}"),
+        ),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
     }
 }
 
-/// `/Type` and `/Subtype`, or the kind of object; or why it cannot be read.
-fn what(reader: &Reader<'_>, num: u32, entry: Entry) -> String {
+/// `/Type` and `/Subtype`, or the standard's word for the kind of object; or why it cannot be read.
+fn what(reader: &Reader<'_>, num: u32, entry: Entry, lang: Lang) -> String {
     let generation = match entry {
         Entry::Free => return "–".to_owned(),
         Entry::InFile { generation, .. } => generation,
@@ -157,7 +171,12 @@ fn what(reader: &Reader<'_>, num: u32, entry: Entry) -> String {
         .map(|name| format!("/{} ", String::from_utf8_lossy(name)))
         .collect::<String>();
     match &object {
-        Object::Stream(stream) => text += &format!("stream of {} bytes", stream.len()),
+        Object::Stream(stream) => {
+            text += &match lang {
+                Lang::Vi => format!("stream, {} byte", stream.len()),
+                Lang::En => format!("stream of {} bytes", stream.len()),
+            }
+        }
         _ => text += "dictionary",
     }
     text

@@ -1,8 +1,11 @@
 //! Signature fields with their values, and what the CMS says of itself.
 
+use saoy_pades::changes::Lang;
 use saoy_pades::{Coverage, Entry, FoundSignature, SignatureKind, survey};
 use saoy_pdf::Reader;
 use saoy_pki::cms::{Foreign, Signer};
+
+use super::vietnamese::Said as _;
 
 /// All of them, and what could not be looked at.
 pub(super) struct Signatures {
@@ -66,11 +69,11 @@ pub(super) struct Holder {
     pub(super) to: String,
 }
 
-pub(super) fn of(reader: &Reader<'_>) -> Signatures {
+pub(super) fn of(reader: &Reader<'_>, lang: Lang) -> Signatures {
     let found = survey(reader);
     Signatures {
-        list: found.entries.iter().map(signature).collect(),
-        unclear: found.unclear.iter().map(ToString::to_string).collect(),
+        list: found.entries.iter().map(|entry| signature(entry, lang)).collect(),
+        unclear: found.unclear.iter().map(|unclear| unclear.said(lang)).collect(),
     }
 }
 
@@ -92,7 +95,7 @@ pub(super) fn coverage(coverage: Coverage) -> &'static str {
     }
 }
 
-fn signature(entry: &Entry) -> Signature {
+fn signature(entry: &Entry, lang: Lang) -> Signature {
     Signature {
         field: saoy_pdf::decode_text(&entry.field),
         object: entry.field_ref.num,
@@ -100,12 +103,16 @@ fn signature(entry: &Entry) -> Signature {
         revision: entry.revision,
         appeared: entry.appeared,
         coverage: entry.coverage,
-        remarks: entry.remarks.iter().map(ToString::to_string).collect(),
-        value: entry.found.as_ref().map(value).map_err(ToString::to_string),
+        remarks: entry.remarks.iter().map(|remark| remark.said(lang)).collect(),
+        value: entry
+            .found
+            .as_ref()
+            .map(|found| value(found, lang))
+            .map_err(|unclear| unclear.said(lang)),
     }
 }
 
-fn value(found: &FoundSignature) -> Value {
+fn value(found: &FoundSignature, lang: Lang) -> Value {
     let room = (found.contents.end - found.contents.start).saturating_sub(2) / 2;
     Value {
         sub_filter: String::from_utf8_lossy(&found.sub_filter).into_owned(),
@@ -113,12 +120,12 @@ fn value(found: &FoundSignature) -> Value {
         cms_length: found.cms.len(),
         padding: room.saturating_sub(found.cms.len() as u64),
         cms: Foreign::parse(&found.cms)
-            .map(|signed| cms(&signed))
-            .map_err(|error| error.to_string()),
+            .map(|signed| cms(&signed, lang))
+            .map_err(|fault| fault.said(lang)),
     }
 }
 
-fn cms(signed: &Foreign) -> Cms {
+fn cms(signed: &Foreign, lang: Lang) -> Cms {
     let signers = signed.all_signers().iter();
     Cms {
         content_type: signed.content_type().to_string(),
@@ -126,8 +133,8 @@ fn cms(signed: &Foreign) -> Cms {
             .map(|found| {
                 found
                     .as_ref()
-                    .map(|found| signer(found, signed))
-                    .map_err(ToString::to_string)
+                    .map(|found| signer(found, signed, lang))
+                    .map_err(|fault| fault.said(lang))
             })
             .collect(),
         certificates: signed
@@ -137,18 +144,18 @@ fn cms(signed: &Foreign) -> Cms {
             .collect(),
         lists: signed.crls().len(),
         answers: signed.ocsp_responses().len(),
-        oddities: signed.oddities().iter().map(ToString::to_string).collect(),
+        oddities: signed.oddities().iter().map(|oddity| oddity.said(lang)).collect(),
     }
 }
 
-fn signer(found: &Signer, signed: &Foreign) -> SignerInfo {
+fn signer(found: &Signer, signed: &Foreign, lang: Lang) -> SignerInfo {
     SignerInfo {
         digest: found
             .hash()
-            .map_or_else(|fault| fault.to_string(), |hash| hash.to_string()),
+            .map_or_else(|fault| fault.said(lang), |hash| hash.to_string()),
         signature: found
             .algorithm()
-            .map_or_else(|fault| fault.to_string(), |algorithm| algorithm.to_string()),
+            .map_or_else(|fault| fault.said(lang), |algorithm| algorithm.to_string()),
         holder: found.certificate(signed, &[]).map(|certificate| Holder {
             subject: certificate.subject().to_string(),
             issuer: certificate.issuer().to_string(),
