@@ -10,6 +10,7 @@ mod walk;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use saoy_pdf::{ObjRef, Reader};
+use serde::Serialize;
 
 use crate::{FoundSignature, Unclear};
 use history::Life;
@@ -46,7 +47,8 @@ pub struct Entry {
 }
 
 /// What a signature is for (ISO 32000-2 §12.8.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SignatureKind {
     /// The author's: the first one, with a DocMDP reference, named by the catalog's `/Perms`.
     Certification,
@@ -57,7 +59,8 @@ pub enum SignatureKind {
 }
 
 /// How much of the file the byte range covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Coverage {
     /// All of it, but for the signature itself.
     WholeFile,

@@ -134,7 +134,26 @@ impl SubIndication {
             | Self::Revoked
             | Self::Expired
             | Self::NotYetValid => Indication::TotalFailed,
-            _ => Indication::Indeterminate,
+            Self::SigConstraintsFailure
+            | Self::ChainConstraintsFailure
+            | Self::CertificateChainGeneralFailure
+            | Self::CryptoConstraintsFailure
+            | Self::PolicyProcessingError
+            | Self::SignaturePolicyNotAvailable
+            | Self::TimestampOrderFailure
+            | Self::NoSigningCertificateFound
+            | Self::NoCertificateChainFound
+            | Self::NoCertificateChainFoundNoPoe
+            | Self::RevokedNoPoe
+            | Self::RevokedCaNoPoe
+            | Self::OutOfBoundsNotRevoked
+            | Self::OutOfBoundsNoPoe
+            | Self::RevocationOutOfBoundsNoPoe
+            | Self::CryptoConstraintsFailureNoPoe
+            | Self::NoPoe
+            | Self::TryLater
+            | Self::SignedDataNotFound
+            | Self::Generic => Indication::Indeterminate,
         }
     }
 

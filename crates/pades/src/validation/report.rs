@@ -5,9 +5,12 @@ mod statements;
 
 pub use facts::{Asked, CertifiedCopy, FileFacts, RegisterMatch, Shape};
 pub use statements::{
-    Algorithms, Answer, CertificateReport, Coverage, Integrity, Kind, Level, Proof, Revocation, SigningTime,
-    TimestampReport, TimestampStatus, Trust,
+    Algorithms, Answer, CertificateReport, Integrity, Level, Proof, Revocation, SigningTime, TimestampReport,
+    TimestampStatus, Trust,
 };
+
+/// The kind and the second statement are what the survey found.
+pub use crate::survey::{Coverage, SignatureKind as Kind};
 
 use jiff::Timestamp;
 use saoy_pdf::OpenError;

@@ -6,12 +6,12 @@ use saoy_pki::revocation::Parsed;
 
 use super::material::Store;
 use super::process::{Judged, Process};
-use super::report::{Cause, Coverage, Integrity, Kind, Report, SignatureReport, TimestampReport, Verdict};
+use super::report::{Cause, Coverage, Integrity, Report, SignatureReport, TimestampReport, Verdict};
 use super::strength::Made;
 use super::{Indication, Remark, Settings, fault, level, stamp};
 use crate::changes::{ChangesAfter, Level, changes_after};
 use crate::examine::examine_whole;
-use crate::{Examined, SignatureKind, survey};
+use crate::{Examined, survey};
 
 /// Validates every signature of a file (ETSI EN 319 102-1 §5.6: with archival data, which contains the simpler processes).
 ///
@@ -111,11 +111,7 @@ fn report(
     let fault = examined.integrity.fault();
     SignatureReport {
         field: field_name(&entry.field),
-        kind: match entry.kind {
-            SignatureKind::Certification => Kind::Certification,
-            SignatureKind::Approval => Kind::Approval,
-            SignatureKind::DocumentTimestamp => Kind::DocumentTimestamp,
-        },
+        kind: entry.kind,
         sub_filter: found
             .map(|found| String::from_utf8_lossy(&found.sub_filter).into_owned())
             .unwrap_or_default(),
@@ -130,11 +126,7 @@ fn report(
             crate::Integrity::Unreadable(_) => Integrity::Unreadable,
         },
         fault: fault.map(fault::words),
-        coverage: entry.coverage.map(|coverage| match coverage {
-            crate::Coverage::WholeFile => Coverage::WholeFile,
-            crate::Coverage::WholeRevision => Coverage::WholeRevision,
-            crate::Coverage::Partial => Coverage::Partial,
-        }),
+        coverage: entry.coverage,
         changes,
         level: None,
         signer: examined.signer.clone(),

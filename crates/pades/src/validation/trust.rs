@@ -291,7 +291,18 @@ fn of_path(error: &PathError) -> Option<SubIndication> {
         PathError::GaveUp { .. } | PathError::UnreadableExtension { .. } => {
             Some(SubIndication::CertificateChainGeneralFailure)
         }
-        _ => Some(SubIndication::ChainConstraintsFailure),
+        PathError::NotYetValid { .. }
+        | PathError::Expired { .. }
+        | PathError::WeakAlgorithm { .. }
+        | PathError::NotAuthority { .. }
+        | PathError::KeyUsage { .. }
+        | PathError::PathLength { .. }
+        | PathError::CriticalExtension { .. }
+        | PathError::NoPolicy { .. }
+        | PathError::AnyPolicyMapped { .. }
+        | PathError::NameNotPermitted { .. }
+        | PathError::NameExcluded { .. }
+        | PathError::NameNotProcessed { .. } => Some(SubIndication::ChainConstraintsFailure),
     }
 }
 

@@ -6,18 +6,6 @@ use serde::Serialize;
 
 use crate::validation::SubIndication;
 
-/// The kind of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// By the author, with DocMDP (ISO 32000-2 §12.8.2.2).
-    Certification,
-    /// By anybody.
-    Approval,
-    /// By a time-stamping authority (§12.8.5).
-    DocumentTimestamp,
-}
-
 /// The first statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,18 +16,6 @@ pub enum Integrity {
     Broken,
     /// It cannot be told.
     Unreadable,
-}
-
-/// The second statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Coverage {
-    /// Everything that is there today.
-    WholeFile,
-    /// Everything that was there when it was made.
-    WholeRevision,
-    /// Less.
-    Partial,
 }
 
 /// The baseline level (ETSI EN 319 142-1 §6).

@@ -64,6 +64,12 @@ fn vietnamese(error: &PathError) -> String {
         }
         PathError::GaveUp { .. } => "đường dẫn chứng thực quá phức tạp, việc tìm kiếm đã dừng".to_owned(),
         // These have reasons of their own.
-        _ => "đường dẫn chứng thực không đúng".to_owned(),
+        PathError::NotYetValid { .. }
+        | PathError::Expired { .. }
+        | PathError::NoIssuer { .. }
+        | PathError::NameChaining { .. }
+        | PathError::Signature { .. }
+        | PathError::TooLong
+        | PathError::Empty => "đường dẫn chứng thực không đúng".to_owned(),
     }
 }
