@@ -2,6 +2,28 @@
 //!
 //! Here a list is read and its signature checked. Whether it may speak about a certificate (partitions, delta and
 //! indirect lists, who signed it) is for [`crate::revocation`].
+//!
+//! ```
+//! use saoy_pki::crl::{self, Crl, Revoked};
+//! use saoy_pki::issue::CertificateBuilder;
+//! use saoy_pki::name::Name;
+//! use saoy_pki::{PrivateKey, SignatureScheme, oids};
+//!
+//! let (key, scheme) = (PrivateKey::generate_p256()?, SignatureScheme::EcdsaP256Sha256);
+//! let name = Name::new(&[(oids::AT_COMMON_NAME, "CHỨNG THƯ THỬ NGHIỆM")])?;
+//! let (from, until) = ("2026-01-01T00:00:00Z".parse()?, "2027-01-01T00:00:00Z".parse()?);
+//! let authority = CertificateBuilder::new(name, key.public_key(), &[1], from, until)
+//!     .authority(None)
+//!     .self_signed(&key, scheme)?;
+//!
+//! let revoked = Revoked { serial: vec![7], at: from, reason: Some(1) };
+//! let der = crl::issue((&authority, &key, scheme), 1, from, until, &[revoked.clone()])?;
+//! let list = Crl::parse(&der)?; // reads where the bytes lie
+//! list.verify(&authority)?;
+//! assert_eq!(list.find(&[7]), Some(revoked));
+//! assert_eq!(list.find(&[8]), None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod issue;
 mod read;

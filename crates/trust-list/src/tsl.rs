@@ -7,6 +7,23 @@
 //!
 //! **The list's own signature is not verified here**: what is imported must come from where the administrator trusts it, and
 //! is printed to be read before it is used. Pointers to other lists (§5.3.13) are not followed.
+//!
+//! ```
+//! use saoy_pki::Purpose;
+//! use saoy_trust_list::tsl::{self, LeftOut};
+//!
+//! let xml = r#"<TrustServiceStatusList>
+//!   <SchemeInformation><TSLVersionIdentifier>6</TSLVersionIdentifier></SchemeInformation>
+//!   <TrustServiceProviderList><TrustServiceProvider><TSPServices><TSPService><ServiceInformation>
+//!     <ServiceTypeIdentifier>http://uri.etsi.org/TrstSvc/Svctype/EDS/Q</ServiceTypeIdentifier>
+//!   </ServiceInformation></TSPService></TSPServices></TrustServiceProvider></TrustServiceProviderList>
+//! </TrustServiceStatusList>"#;
+//! let imported = tsl::read(xml.as_bytes(), Purpose::Khac)?;
+//! // A delivery service vouches for nobody's signature.
+//! assert!(imported.list.anchors.is_empty());
+//! assert!(matches!(imported.left_out[0].1, LeftOut::Kind(_)));
+//! # Ok::<(), tsl::TslError>(())
+//! ```
 
 use jiff::Timestamp;
 use saoy_pki::{Certificate, Purpose, TrustAnchor};

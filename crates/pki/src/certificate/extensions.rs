@@ -1,3 +1,5 @@
+//! The other extensions that are processed (RFC 5280 §4.2).
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::Any;
 use der::{Decode, Tagged};

@@ -1,3 +1,5 @@
+//! The extension that constrains names (RFC 5280 §4.2.1.10).
+
 use der::asn1::Any;
 use der::{Decode, Tagged};
 

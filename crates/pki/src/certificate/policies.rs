@@ -1,3 +1,5 @@
+//! The extensions about policies (RFC 5280 §4.2.1.4, §4.2.1.5, §4.2.1.11, §4.2.1.14).
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::Any;
 use der::{Decode, Tagged};

@@ -1,3 +1,5 @@
+//! The structure of a certificate (RFC 5280 §4.1).
+
 use der::Sequence;
 use der::asn1::{Any, BitString};
 use spki::AlgorithmIdentifierOwned;

@@ -1,3 +1,5 @@
+//! What others write otherwise than their standard says, without harm.
+
 use const_oid::ObjectIdentifier as Oid;
 
 use crate::HashAlgorithm;

@@ -1,3 +1,5 @@
+//! Signed data of our own kind, read strictly; what others wrote is for [`super::Foreign`].
+
 use std::borrow::Cow;
 
 use const_oid::ObjectIdentifier as Oid;

@@ -1,3 +1,5 @@
+//! The structures of signed data (RFC 5652 §3, §5).
+
 use const_oid::ObjectIdentifier as Oid;
 use der::Sequence;
 use der::asn1::{Any, OctetString};

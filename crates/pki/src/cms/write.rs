@@ -1,3 +1,5 @@
+//! Signed data as it is written here: the attributes of the PAdES baseline, in strict DER.
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::{Any, OctetString};
 use der::{Decode, Encode};

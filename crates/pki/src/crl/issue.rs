@@ -1,3 +1,5 @@
+//! Issuing lists.
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::{Any, OctetString};
 use der::{Decode, Encode, Tag};

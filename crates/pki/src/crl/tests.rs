@@ -1,3 +1,5 @@
+//! What a list is made of.
+
 use der::asn1::OctetString;
 use der::{Decode, Encode};
 use x509_cert::ext::Extension;

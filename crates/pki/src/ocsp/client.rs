@@ -1,3 +1,5 @@
+//! Asking about a certificate, and judging the answer.
+
 use der::asn1::{Any, OctetString};
 use der::{Decode, Encode, Tag, TagNumber, Tagged};
 use jiff::Timestamp;

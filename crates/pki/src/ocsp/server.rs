@@ -1,3 +1,5 @@
+//! The side of a responder.
+
 use der::asn1::{Any, BitString, OctetString};
 use der::{Decode, Encode, Tag, TagNumber};
 use jiff::Timestamp;

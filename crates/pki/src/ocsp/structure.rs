@@ -1,3 +1,5 @@
+//! The structures of OCSP (RFC 6960 §4).
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::{Any, BitString, OctetString};
 use der::{Enumerated, Sequence};

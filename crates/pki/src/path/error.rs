@@ -1,3 +1,5 @@
+//! Why a path is refused: one variant for each rule, with whose certificate breaks it.
+
 use const_oid::ObjectIdentifier as Oid;
 use jiff::Timestamp;
 

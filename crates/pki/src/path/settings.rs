@@ -1,3 +1,5 @@
+//! What is asked of a path (RFC 5280 §6.1.1), and how much work it may be.
+
 use std::collections::BTreeSet;
 
 use const_oid::ObjectIdentifier as Oid;

@@ -1,3 +1,5 @@
+//! What is asked of evidence along one path, and how far it may lead.
+
 use std::collections::HashMap;
 
 use super::pieces::Parsed;

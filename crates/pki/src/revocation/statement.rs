@@ -1,3 +1,5 @@
+//! What one list or answer says about a certificate, and how several are weighed.
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{CLOCK_SKEW, Doubt, Verdict, WITHOUT_NEXT_UPDATE};

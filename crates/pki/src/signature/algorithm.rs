@@ -1,3 +1,5 @@
+//! The algorithms that are read, weak ones included.
+
 use aws_lc_rs::digest::Digest;
 use aws_lc_rs::signature as lc;
 use spki::AlgorithmIdentifierOwned;

@@ -1,3 +1,5 @@
+//! Public keys, with what binds them.
+
 use const_oid::ObjectIdentifier as Oid;
 use der::{Decode, Encode};
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};

@@ -1,3 +1,5 @@
+//! The schemes that are written and trusted.
+
 use der::asn1::Any;
 use der::{Decode, Encode, Sequence};
 use spki::AlgorithmIdentifierOwned;

@@ -1,3 +1,5 @@
+//! Keys and schemes.
+
 use super::*;
 
 #[test]

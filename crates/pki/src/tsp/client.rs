@@ -1,3 +1,5 @@
+//! Asking for a timestamp, and judging the answer.
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::{Any, Int};
 use der::{Decode, Encode, Tag, Tagged};

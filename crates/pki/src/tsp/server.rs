@@ -1,3 +1,5 @@
+//! The side of a time-stamping authority.
+
 use const_oid::ObjectIdentifier as Oid;
 use der::asn1::{Any, BitString, Int, OctetString, Utf8StringRef};
 use der::{Decode, Encode};

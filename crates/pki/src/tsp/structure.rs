@@ -1,3 +1,5 @@
+//! The structures of timestamps (RFC 3161 §2.4).
+
 use const_oid::ObjectIdentifier as Oid;
 use der::Sequence;
 use der::asn1::{Any, BitString, OctetString};
