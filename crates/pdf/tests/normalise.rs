@@ -7,7 +7,7 @@ mod support;
 use saoy_pdf::normalise::{Done, Lang, NormaliseError, Settings, Signed, normalise};
 use saoy_pdf::{Limits, Name, ObjRef, Reader, clean};
 use support::anew::{content, look, normalised, normalised_with, refused, stream};
-use support::{FIXTURES, file, hybrid, one_page, open, patched_longer};
+use support::{FIXTURES, PAGE, PAGES, file, hybrid, one_page, open, patched_longer};
 
 #[test]
 fn every_way_of_writing_a_file_ends_in_the_same_one() {
@@ -330,6 +330,19 @@ fn content_outside_the_table_of_objects_stays_behind_and_is_told() {
     let new = normalised(&bytes);
     assert_eq!(new.report.done, [Done::PassedOver]);
     assert_eq!(new.bytes, normalised(&one_page("", "", &[])).bytes);
+}
+
+#[test]
+fn a_stream_where_a_dictionary_belongs_is_not_guessed_at() {
+    let font = "<</Type/Annot/Subtype/Widget/Length 0>>stream\n\nendstream";
+    let page = PAGE.replace("/Resources<<>>", "/Resources<</Font<</F1 4 0 R>>>>");
+    let bytes = file(&["<</Type/Catalog/Pages 2 0 R>>", PAGES, &page, font], "");
+    assert_eq!(
+        refused(&bytes),
+        NormaliseError::DependsOnViewer {
+            what: Name::from("Annot")
+        }
+    );
 }
 
 #[test]

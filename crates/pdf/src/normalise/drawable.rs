@@ -19,6 +19,15 @@ pub(super) enum Drawable {
 impl Copier<'_, '_, '_, '_> {
     /// An XObject is a form or a picture (§8.8), by the way that leads to it and by what it says.
     pub(super) fn drawable(&self, dict: &Dict, kind: Kind) -> Result<Drawable, NormaliseError> {
+        if kind.is_never_a_stream() {
+            let said = ["Type", "Subtype"]
+                .into_iter()
+                .find_map(|key| match dict.get(key) {
+                    Some(Object::Name(name)) => Some(name.clone()),
+                    _ => None,
+                });
+            return Err(depends(said.unwrap_or_else(|| Name::from("Length"))));
+        }
         let wanted = match kind {
             Kind::XObject => None,
             Kind::Appearance | Kind::Blended | Kind::MaskGroup => Some("Form"),

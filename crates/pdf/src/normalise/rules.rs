@@ -121,6 +121,32 @@ impl Kind {
         }
     }
 
+    /// Whether this is a dictionary and never a stream. Some programs look into the dictionary of a stream that stands there
+    /// all the same, others pass it over.
+    pub(super) fn is_never_a_stream(self) -> bool {
+        matches!(
+            self,
+            Self::Resources
+                | Self::GraphicsStates
+                | Self::ColorSpaces
+                | Self::Patterns
+                | Self::Shadings
+                | Self::XObjects
+                | Self::Fonts
+                | Self::PropertyLists
+                | Self::PropertyList
+                | Self::Group
+                | Self::GraphicsState
+                | Self::SoftMask
+                | Self::Font
+                | Self::Descriptor
+                | Self::CidInfo
+                | Self::Glyphs
+                | Self::Parameters
+                | Self::OutputIntent
+        )
+    }
+
     /// Whether dictionaries and streams may stand here at all.
     pub(super) fn takes_dicts(self) -> bool {
         self != Self::Value
