@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use saoy_pdf::{Dict, Object, Stream, decode_text};
 
-use super::{Reason, Role, same::same, step::Step, view::Side};
+use super::{Reason, Role, said::Shows, same::same, step::Step, view::Side};
 
 /// What of a widget changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Step<'_, '_> {
         if signature && self.signed_by(Side::Old, num).is_some() {
             return Err(Reason::SignatureAppearanceChanged);
         }
-        let (frame, mut differs) = (self.frame(is), false);
+        let (frame, mut shows) = (self.frame(is), Shows::ItsValue);
         for slot in changed {
             let stream = self.look_stream(num, &slot)?;
             if let Some(reason) = button.then(|| self.new_button_look(num, was, &stream)).flatten() {
@@ -64,7 +64,7 @@ impl Step<'_, '_> {
             }
             if !signature {
                 self.paints_text_only(num, &stream, frame)?;
-                differs |= self.says_not_its_value(num, &stream);
+                shows = shows.max(self.compared(num, &stream));
             }
             if self.is_squeezed(self.is.annots.get(&num).copied(), is, &stream) {
                 return Err(Reason::FieldOverContent);
@@ -77,7 +77,8 @@ impl Step<'_, '_> {
             true => Ok(Some(Reason::SignatureAppearance)),
             false if self.is_kept_from_filling(num) => Err(Reason::ReadOnlyFilled),
             false if !button && !self.says_otherwise(num) => Err(Reason::AppearanceAlone),
-            false if differs => Err(Reason::AppearanceDiffers),
+            false if shows == Shows::SomethingElse => Err(Reason::AppearanceDiffers),
+            false if shows == Shows::Unclear => Err(Reason::AppearanceUnclear),
             false => Ok(Some(Reason::FieldAppearance)),
         }
     }

@@ -2,6 +2,8 @@
 
 /// Operands of one operator; more is no honest content.
 const MAX_OPERANDS: usize = 4096;
+/// Codes and letters in one list of a map.
+const MAX_ENTRIES: usize = 400_000;
 /// Arrays and dictionaries inside each other.
 const MAX_DEPTH: usize = 16;
 
@@ -63,6 +65,8 @@ pub(super) struct Operators<'b> {
     bytes: &'b [u8],
     at: usize,
     broken: bool,
+    /// Operands of one operator.
+    most: usize,
 }
 
 impl<'b> Operators<'b> {
@@ -71,6 +75,15 @@ impl<'b> Operators<'b> {
             bytes,
             at: 0,
             broken: false,
+            most: MAX_OPERANDS,
+        }
+    }
+
+    /// Of a map of characters, which is written the same way: some programs list all of a font's in one.
+    pub(super) fn of_map(bytes: &'b [u8]) -> Self {
+        Self {
+            most: MAX_ENTRIES,
+            ..Self::new(bytes)
         }
     }
 
@@ -97,7 +110,7 @@ impl<'b> Operators<'b> {
                 }
             } else {
                 match self.operand(0) {
-                    Some(token) if operands.len() < MAX_OPERANDS => operands.push(token),
+                    Some(token) if operands.len() < self.most => operands.push(token),
                     _ => {
                         self.broken = true;
                         return None;
@@ -172,7 +185,7 @@ impl<'b> Operators<'b> {
                 self.at += 1;
                 return Some(items);
             }
-            if items.len() >= MAX_OPERANDS {
+            if items.len() >= self.most {
                 return None;
             }
             items.push(self.operand(depth + 1)?);

@@ -1,13 +1,14 @@
 //! Reads a look as people do: what is written, and can be seen on the ground it is written on.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
-use saoy_pdf::{Dict, Object, Stream};
+use saoy_pdf::{Dict, ObjRef, Object, Stream};
 
 use super::{
     content::{Operators, Token},
-    names::Names,
+    plain::is_moved,
     said::Said,
+    spelling::{Glyph, Spelling},
     step::Step,
     view::View,
 };
@@ -30,15 +31,11 @@ struct Ink {
     /// Components of the colour space that `cs` sets, if those say how light a colour is.
     space: Option<usize>,
     opaque: bool,
-    font: Font,
+    font: Rc<Spelling>,
 }
 
-/// What codes stand for.
-#[derive(Clone)]
-enum Font {
-    Certain(std::rc::Rc<Names>),
-    Uncertain,
-}
+/// Fonts that were met, each read once for all looks of a revision.
+pub(super) type Fonts = RefCell<HashMap<ObjRef, Rc<Spelling>>>;
 
 /// Reads one look.
 pub(super) struct Eye<'e> {
@@ -49,13 +46,14 @@ pub(super) struct Eye<'e> {
     /// Whether a colour of which nobody can say how light it is counts as seen.
     unclear_shows: bool,
     said: Said,
-    /// Fonts that were met, each read once.
-    fonts: HashMap<Vec<u8>, Font>,
+    /// Fonts by their names in the look, each read once.
+    fonts: HashMap<Vec<u8>, Rc<Spelling>>,
+    known: &'e Fonts,
 }
 
 impl<'e> Eye<'e> {
     pub(super) fn new(
-        step: &Step<'e, 'e>,
+        step: &'e Step<'_, '_>,
         num: u32,
         elsewhere: [Arc<Object>; 2],
         unclear_shows: bool,
@@ -78,9 +76,10 @@ impl<'e> Eye<'e> {
             unclear_shows,
             said: Said {
                 pieces: vec![String::new()],
-                odd: false,
+                ..Said::default()
             },
             fonts: HashMap::new(),
+            known: &step.spellings,
         }
     }
 
@@ -95,7 +94,7 @@ impl<'e> Eye<'e> {
             light: Some(0.0),
             space: Some(1),
             opaque: true,
-            font: Font::Uncertain,
+            font: Rc::new(Spelling::Unclear),
         };
         let mut saved = Vec::new();
         let mut operators = Operators::new(&bytes);
@@ -199,9 +198,7 @@ impl<'e> Eye<'e> {
         }
     }
 
-    /// The codes of a font that shows what its encoding says: one of the viewer's own. So is what viewers take for a font
-    /// that nobody brings.
-    fn font(&mut self, resources: &Dict, operands: &[Token]) -> Font {
+    fn font(&mut self, resources: &Dict, operands: &[Token]) -> Rc<Spelling> {
         let name = operands.first().and_then(Token::name).unwrap_or_default();
         if let Some(known) = self.fonts.get(name) {
             return known.clone();
@@ -213,54 +210,50 @@ impl<'e> Eye<'e> {
         font
     }
 
-    fn read_font(&self, resources: &Dict, name: &[u8]) -> Font {
+    fn read_font(&self, resources: &Dict, name: &[u8]) -> Rc<Spelling> {
         let own = self.view.lookup(resources, "Font");
         let own = own.as_dict().and_then(|fonts| fonts.get(name));
         let Some(font) = own.or_else(|| self.elsewhere.iter().find_map(|fonts| fonts.as_dict()?.get(name)))
         else {
-            return Font::Certain(Names::read(self.view, &Dict::new()).into());
+            return Rc::new(Spelling::of_nobody(self.view));
         };
-        let font = self.view.resolve(font);
-        match font.as_dict().filter(|font| is_certain(self.view, font)) {
-            Some(font) => Font::Certain(Names::read(self.view, font).into()),
-            None => Font::Uncertain,
+        let key = font.as_ref();
+        if let Some(known) = key.and_then(|key| self.known.borrow().get(&key).cloned()) {
+            return known;
         }
+        let font = self.view.resolve(font);
+        let font = font
+            .as_dict()
+            .map_or(Spelling::Unclear, |font| Spelling::read(self.view, font));
+        let font = Rc::new(font);
+        if let Some(key) = key.filter(|_| self.known.borrow().len() < MAX_SAVED) {
+            self.known.borrow_mut().insert(key, font.clone());
+        }
+        font
     }
 
-    fn write(&mut self, token: &Token, font: &Font) {
-        match (token, font) {
-            (Token::List(items), font) => items.iter().for_each(|item| self.write(item, font)),
-            (Token::Text(bytes), Font::Certain(names)) => {
-                for byte in bytes {
-                    match names.spelt(*byte) {
-                        Some(letters) => self
-                            .said
-                            .pieces
-                            .last_mut()
-                            .into_iter()
-                            .for_each(|piece| piece.push_str(&letters)),
-                        None => self.said.odd = true,
-                    }
-                }
-            }
-            (Token::Text(bytes), Font::Uncertain) if !bytes.is_empty() => self.said.unclear(),
+    fn write(&mut self, token: &Token, font: &Spelling) {
+        match token {
+            Token::List(items) => items.iter().for_each(|item| self.write(item, font)),
+            Token::Text(bytes) => font
+                .glyphs(self.view, bytes)
+                .into_iter()
+                .for_each(|glyph| self.say(glyph)),
             _ => {}
         }
     }
-}
 
-fn is_certain(view: View<'_, '_>, font: &Dict) -> bool {
-    let kind = view.lookup(font, "Subtype");
-    let base = view.lookup(font, "BaseFont");
-    let symbols = ["Symbol", "ZapfDingbats"].iter().any(|name| base.is_name(name));
-    let simple = kind.is_name("Type1") || kind.is_name("TrueType");
-    let descriptor = view.lookup(font, "FontDescriptor");
-    let own = descriptor.as_dict().is_some_and(|descriptor| {
-        ["FontFile", "FontFile2", "FontFile3"]
-            .iter()
-            .any(|key| descriptor.contains_key(key))
-    });
-    simple && !symbols && !own
+    fn say(&mut self, glyph: Glyph) {
+        match glyph {
+            Glyph::Letters(letters) if letters.chars().any(is_moved) => self.said.unclear(),
+            Glyph::Letters(letters) => {
+                let piece = self.said.pieces.last_mut();
+                piece.into_iter().for_each(|piece| piece.push_str(&letters));
+            }
+            Glyph::Nameless => self.said.odd = true,
+            Glyph::Unclear => self.said.unclear(),
+        }
+    }
 }
 
 /// Of grey, red green blue, or cyan magenta yellow black.

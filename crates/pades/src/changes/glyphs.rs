@@ -47,6 +47,28 @@ pub(super) struct Widths {
     pub(super) leaders: Option<Rc<HashMap<u32, char>>>,
 }
 
+/// Whether a glyph of a font is less than nothing wide, so that what follows lies upon it or before it.
+pub(super) fn runs_backwards(view: View<'_, '_>, font: &Dict) -> bool {
+    let negative = |dict: &Dict, key: &str| {
+        let width = view.lookup(dict, key).as_number();
+        width.is_some_and(|width| width < 0.0)
+    };
+    let list = view.lookup(font, "Widths");
+    let widths = list.as_array().unwrap_or_default().iter();
+    let mut widths = widths.filter_map(|width| view.resolve(width).as_number());
+    let descriptor = view.lookup(font, "FontDescriptor");
+    let missing = descriptor
+        .as_dict()
+        .is_some_and(|descriptor| negative(descriptor, "MissingWidth"));
+    let descendants = view.lookup(font, "DescendantFonts");
+    let descendants = descendants.as_array().unwrap_or_default().iter();
+    let mut descendants = descendants.map(|descendant| view.resolve(descendant));
+    let backwards = |font: &Dict| negative(font, "DW") || Measured::of_codes(view, font).backwards;
+    widths.any(|width| width < 0.0)
+        || missing
+        || descendants.any(|descendant| descendant.as_dict().is_some_and(backwards))
+}
+
 impl Widths {
     /// The font `name` of `resources`.
     pub(super) fn read(view: View<'_, '_>, resources: &Dict, name: &[u8]) -> Self {

@@ -162,6 +162,15 @@ impl Names {
         self.differences.get(&code).map(Vec::as_slice)
     }
 
+    /// The letters of a code that the font itself gives a name, by a list or an encoding.
+    pub(super) fn given(&self, code: u8) -> Option<String> {
+        match self.differences.get(&code) {
+            Some(name) => letters_of(name),
+            None if self.base == Base::BuiltIn => None,
+            None => self.spelt(code),
+        }
+    }
+
     /// What the code may stand for, and whether it stands for nothing else.
     pub(super) fn letters(&self, code: u8) -> (Vec<Letter>, bool) {
         if let Some(name) = self.differences.get(&code) {
@@ -216,6 +225,65 @@ fn of_name(name: &[u8]) -> Option<String> {
         .ok()
         .filter(|digits| (4..=6).contains(&digits.len()))?;
     char::from_u32(u32::from_str_radix(digits, 16).ok()?).map(String::from)
+}
+
+/// The same, of accented letters as well (Adobe Glyph List); without what follows a period, which is another shape of it.
+pub(super) fn letters_of(name: &[u8]) -> Option<String> {
+    const ACCENTS: [(&str, char); 16] = [
+        ("acute", '\u{301}'),
+        ("grave", '\u{300}'),
+        ("circumflex", '\u{302}'),
+        ("tilde", '\u{303}'),
+        ("dieresis", '\u{308}'),
+        ("ring", '\u{30A}'),
+        ("caron", '\u{30C}'),
+        ("cedilla", '\u{327}'),
+        ("breve", '\u{306}'),
+        ("macron", '\u{304}'),
+        ("dotaccent", '\u{307}'),
+        ("hungarumlaut", '\u{30B}'),
+        ("ogonek", '\u{328}'),
+        ("hookabove", '\u{309}'),
+        ("dotbelow", '\u{323}'),
+        ("horn", '\u{31B}'),
+    ];
+    const OTHERS: [(&str, &str); 16] = [
+        ("Dcroat", "Đ"),
+        ("dcroat", "đ"),
+        ("Eth", "Ð"),
+        ("germandbls", "ß"),
+        ("ae", "æ"),
+        ("AE", "Æ"),
+        ("oslash", "ø"),
+        ("Oslash", "Ø"),
+        ("endash", "–"),
+        ("emdash", "—"),
+        ("quoteleft", "‘"),
+        ("quoteright", "’"),
+        ("quotedblleft", "“"),
+        ("quotedblright", "”"),
+        ("ellipsis", "…"),
+        ("bullet", "•"),
+    ];
+    let shape = name
+        .split(|byte| *byte == b'.')
+        .next()
+        .filter(|name| !name.is_empty())?;
+    if let Some(letters) = of_name(shape) {
+        return Some(letters);
+    }
+    let shape = std::str::from_utf8(shape).ok()?;
+    if let Some((_, letters)) = OTHERS.iter().find(|(known, _)| *known == shape) {
+        return Some((*letters).to_owned());
+    }
+    let letter = shape.chars().next().filter(char::is_ascii_alphabetic)?;
+    let (mut rest, mut letters) = (shape.get(1..)?, String::from(letter));
+    while !rest.is_empty() {
+        let (accent, mark) = ACCENTS.iter().find(|(accent, _)| rest.starts_with(accent))?;
+        letters.push(*mark);
+        rest = rest.get(accent.len()..)?;
+    }
+    Some(letters)
 }
 
 fn ascii(code: u8) -> Option<Letter> {

@@ -223,6 +223,8 @@ pub enum Reason {
     AppearanceAlone,
     /// A text field's look says something else than its value.
     AppearanceDiffers,
+    /// Nobody can say what a field's look says: its letters have no names.
+    AppearanceUnclear,
     /// A field that was read-only has another value or look.
     ReadOnlyFilled,
     /// A field that lies over signed content shows something else.

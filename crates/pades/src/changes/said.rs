@@ -7,6 +7,8 @@ use saoy_pdf::{Dict, Object, Stream, decode_text};
 use super::{
     drawn::inherited,
     eye::Eye,
+    plain::plain,
+    spelling::HOLE,
     step::Step,
     view::{Side, View},
 };
@@ -24,24 +26,36 @@ pub(super) struct Said {
     pub(super) pieces: Vec<String>,
     /// A letter is none that a certain font has a common name for: what is not plain Latin is not compared then.
     pub(super) odd: bool,
+    /// Something was written of which nobody can say what it is.
+    pub(super) unclear: bool,
+}
+
+/// How a look and the value of its field go together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shows {
+    ItsValue,
+    /// It may, by the letters that can be read; others cannot.
+    Unclear,
+    SomethingElse,
 }
 
 impl Said {
     /// Something stands here of which nobody can say what it is.
     pub(super) fn unclear(&mut self) {
+        self.unclear = true;
         let again = self.pieces.len() > 1 && self.pieces.last().is_some_and(String::is_empty);
         if !again {
             self.pieces.push(String::new());
         }
     }
 
-    /// Text as it is compared: without spaces, which only the places of letters make.
+    /// Text as it is compared.
     fn plain(&self, text: &str) -> String {
-        let kept = |letter: &char| {
-            let common = letter.is_ascii() && !matches!(letter, '-' | '\'' | '"' | '`');
-            !letter.is_whitespace() && (common || !self.odd)
-        };
-        text.chars().filter(kept).collect()
+        let common = |letter: &char| letter.is_ascii() && !matches!(letter, '-' | '\'' | '"' | '`');
+        plain(text)
+            .chars()
+            .filter(|letter| common(letter) || !self.odd)
+            .collect()
     }
 
     /// Whether nothing is said at all, or nothing but what nobody can read.
@@ -54,7 +68,7 @@ impl Said {
         let text = self.plain(text);
         match self.pieces.as_slice() {
             [] => true,
-            [only] => self.plain(only) == text,
+            [only] => fits(&self.plain(only), &text),
             [first, .., last] => {
                 let rest = text.strip_prefix(self.plain(first).as_str());
                 let rest = rest.and_then(|rest| rest.strip_suffix(self.plain(last).as_str()));
@@ -90,10 +104,16 @@ impl Said {
     }
 }
 
+/// Whether two texts are the same; a hole is any letter that fonts may lack, of which none is plain Latin.
+fn fits(shown: &str, text: &str) -> bool {
+    let letter = |(shown, letter): (char, char)| shown == letter || shown == HOLE && !letter.is_ascii();
+    shown.chars().count() == text.chars().count() && shown.chars().zip(text.chars()).all(letter)
+}
+
 impl Step<'_, '_> {
-    /// Whether the look of a text or choice field says certainly something else than its value. Fields with a script that
-    /// formats them may.
-    pub(super) fn says_not_its_value(&self, num: u32, look: &Stream) -> bool {
+    /// What the look of a text or choice field says beside its value. Fields with a script that formats them may say
+    /// anything.
+    pub(super) fn compared(&self, num: u32, look: &Stream) -> Shows {
         let kind = self.is.fields.get(&num).and_then(|field| field.kind.as_deref());
         let flags = self.inherited(self.new, num, "Ff").as_int().unwrap_or(0);
         let fits: Box<dyn Fn(&Said) -> bool> = match kind {
@@ -103,7 +123,7 @@ impl Step<'_, '_> {
                     Object::Null => String::new(),
                     value => match value.as_string() {
                         Some(value) => decode_text(value),
-                        None => return false,
+                        None => return Shows::ItsValue,
                     },
                 };
                 Box::new(move |said| said.may_be(&value))
@@ -112,18 +132,24 @@ impl Step<'_, '_> {
                 let choice = self.choice(num);
                 Box::new(move |said| choice.may_show(said))
             }
-            _ => return false,
+            _ => return Shows::ItsValue,
         };
         if self.is_formatted(num) {
-            return false;
+            return Shows::ItsValue;
         }
         // Where the look does not say, some viewers see one thing and some another.
         let [page, form] = self.fonts_elsewhere(num);
         let ways = [[page.clone(), form.clone()], [form, page]];
-        let mut readings = ways.into_iter().flat_map(|fonts| {
+        let readings = ways.into_iter().flat_map(|fonts| {
             [true, false].map(|unclear_shows| Eye::new(self, num, fonts.clone(), unclear_shows).read(look))
         });
-        readings.any(|said| said.is_none_or(|said| !said.is_silent() && !fits(&said)))
+        let shown = readings.map(|said| match said {
+            Some(said) if !said.is_silent() && !fits(&said) => Shows::SomethingElse,
+            Some(said) if said.unclear => Shows::Unclear,
+            Some(_) => Shows::ItsValue,
+            None => Shows::SomethingElse,
+        });
+        shown.max().unwrap_or(Shows::SomethingElse)
     }
 
     /// Whether a script says how the field shows its value (ISO 32000-2 Table 199, `F`).

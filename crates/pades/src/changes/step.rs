@@ -6,6 +6,7 @@ use saoy_pdf::{ObjRef, Object};
 
 use super::{
     Change, Reason, Role, active,
+    eye::Fonts,
     index::{Index, TRAILER, references},
     ink::Ink,
     model::Model,
@@ -43,6 +44,8 @@ pub(super) struct Step<'s, 'a> {
     pub(super) redrawn: BTreeSet<u32>,
     /// What pages show, kept as long as nothing but allowed things happen.
     pub(super) inks: &'s mut HashMap<u32, Ink>,
+    /// Fonts in which new looks are written.
+    pub(super) spellings: Fonts,
 }
 
 impl<'s, 'a> Step<'s, 'a> {
@@ -67,6 +70,7 @@ impl<'s, 'a> Step<'s, 'a> {
             given_up: Vec::new(),
             redrawn: BTreeSet::new(),
             inks,
+            spellings: Fonts::default(),
         };
         step.find_deltas(index);
         step.nulled(index);

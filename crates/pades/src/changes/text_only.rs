@@ -7,6 +7,7 @@ use super::{
     catalog::key_name,
     content::{Operators, Token},
     drawn::inherited,
+    glyphs::runs_backwards,
     same::same,
     step::Step,
     view::Side,
@@ -82,12 +83,17 @@ impl Step<'_, '_> {
         }
     }
 
-    /// No Type 3 fonts: their glyphs are pictures.
+    /// No Type 3 fonts: their glyphs are pictures. None that goes backwards: letters would lie in another order, or upon
+    /// each other.
     fn fonts(&self, fonts: &Object) -> Result<(), Reason> {
         let fonts = self.new.resolve(fonts);
         for (_, font) in fonts.as_dict().into_iter().flat_map(Dict::iter) {
             if !self.is_plain_font(font) {
                 return Err(Reason::AppearancePaints("Type3".to_owned()));
+            }
+            let font = self.new.resolve(font);
+            if font.as_dict().is_some_and(|font| runs_backwards(self.new, font)) {
+                return Err(Reason::AppearanceMalformed);
             }
         }
         Ok(())
@@ -138,7 +144,11 @@ impl Step<'_, '_> {
         all.into_iter().flatten().all(|resources| {
             let fonts = self.new.lookup(resources, "Font");
             let font = fonts.as_dict().and_then(|fonts| fonts.get(name));
-            font.is_none_or(|font| self.is_plain_font(font))
+            let forwards = |font: &Object| {
+                let font = self.new.resolve(font);
+                font.as_dict().is_some_and(|font| !runs_backwards(self.new, font))
+            };
+            font.is_none_or(|font| self.is_plain_font(font) && forwards(font))
         })
     }
 

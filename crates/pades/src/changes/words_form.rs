@@ -129,6 +129,10 @@ impl Reason {
                 "hình hiển thị của trường khác với giá trị của trường",
                 "the field shows something else than its value",
             ),
+            Self::AppearanceUnclear => (
+                "hình hiển thị của trường dùng phông chữ không đọc được nên không đối chiếu được với giá trị",
+                "the field's appearance cannot be compared with its value: nobody can read the letters of its font",
+            ),
             Self::ReadOnlyFilled => (
                 "trường chỉ đọc bị đổi giá trị hoặc hình hiển thị",
                 "a read-only field has another value or appearance",

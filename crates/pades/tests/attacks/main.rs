@@ -38,6 +38,7 @@ mod saving;
 mod searching;
 mod sections;
 mod shadow;
+mod spelled;
 mod squeezed;
 mod strays;
 mod switches;
