@@ -6,7 +6,7 @@ mod client;
 mod server;
 mod structure;
 
-pub use client::{Answer, parse_response, request};
+pub use client::{Answer, is_replaced_by, parse_response, request};
 pub(crate) use client::{Outline, Question, outline};
 pub use server::{CertId, Request, Responder, Statement, issue, parse_request, refuse};
 pub use structure::ResponseStatus;

@@ -18,6 +18,16 @@ use super::{
     view::View,
 };
 
+/// Resources that only looks name (ISO 32000-2 Table 34); viewers that draw a field take its font besides.
+const DRAWN_WITH: [&str; 6] = [
+    "XObject",
+    "ExtGState",
+    "ColorSpace",
+    "Pattern",
+    "Shading",
+    "Properties",
+];
+
 impl Step<'_, '_> {
     /// Whether `/NeedAppearances` goes, and nothing shows that would show otherwise: viewers drew fields anew as long as it
     /// was there, and show the looks that lie in the file afterwards.
@@ -43,7 +53,8 @@ impl Step<'_, '_> {
         new && self.drawn_by_viewers(was).iter().all(styled)
     }
 
-    /// Resources may be added; those there stay.
+    /// Resources may be added; those there stay, unless nothing is drawn with them: new looks bring their own, and viewers
+    /// that draw fields themselves take nothing but fonts from here. PDFBox keeps its last signature's picture here.
     pub(super) fn default_resources(&mut self, old: &Dict, new: &Dict) {
         let (before, now) = (self.old.lookup(old, "DR"), self.new.lookup(new, "DR"));
         let none = Dict::new();
@@ -53,12 +64,14 @@ impl Step<'_, '_> {
                     self.old.resolve(value),
                     self.new.lookup(now, &key_name(key.as_bytes())),
                 );
-                match (&*value, &*later) {
+                let kind = key_name(key.as_bytes());
+                let kept = match (&*value, &*later) {
                     (Object::Dict(value), Object::Dict(later)) => value
                         .iter()
                         .all(|(name, entry)| !self.slot_changed(Some(entry), later.get(name))),
                     (value, later) => same(self.pair, value, later),
-                }
+                };
+                kept || DRAWN_WITH.contains(&kind.as_str()) && !self.is_borrowed(&kind)
             }),
             _ => false,
         };

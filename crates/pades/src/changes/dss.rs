@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use saoy_pdf::{Dict, ObjRef, Object};
-use saoy_pki::sha256;
+use saoy_pki::{crl::Crl, ocsp, sha256};
 
 use super::{
     Reason, Role,
@@ -78,10 +78,23 @@ impl Step<'_, '_> {
         }
         self.lists(new, &LISTS)?;
         let (before, now) = (self.old.lookup(old, "VRI"), self.new.lookup(new, "VRI"));
+        let renewal = Renewal {
+            store: new,
+            brings: self.brings_evidence(old, new),
+        };
+        let none = Dict::new();
         let vri = match (&*before, &*now) {
             (Object::Null, Object::Null) => Ok(()),
-            (_, Object::Null) => Err(Reason::VriRemoved),
-            (before, Object::Dict(now)) => self.vri(before.as_dict().unwrap_or(&Dict::new()), now, new),
+            (before, Object::Null) => {
+                let mut entries = before.as_dict().into_iter().flat_map(Dict::iter);
+                match before.as_dict().is_some()
+                    && entries.all(|(_, entry)| self.is_given_up(entry, &renewal))
+                {
+                    true => Ok(()),
+                    false => Err(Reason::VriRemoved),
+                }
+            }
+            (before, Object::Dict(now)) => self.vri(before.as_dict().unwrap_or(&none), now, &renewal),
             _ => Err(shape("VRI")),
         };
         vri.and_then(|()| self.lost(old, new).map_or(Ok(()), Err))
@@ -105,14 +118,17 @@ impl Step<'_, '_> {
         Ok(())
     }
 
-    /// Old entries stay as they were, new ones are named by the SHA-1 of a signature's `/Contents`.
-    fn vri(&self, old: &Dict, new: &Dict, store: &Dict) -> Result<(), Reason> {
+    /// Old entries stay as they were or are renewed, new ones are named by the SHA-1 of a signature's `/Contents`.
+    fn vri(&self, old: &Dict, new: &Dict, renewal: &Renewal<'_>) -> Result<(), Reason> {
         for (key, before) in old.iter() {
-            let unchanged = new.get(key).is_some_and(|now| {
-                let (before, now) = (self.old.resolve(before), self.new.resolve(now));
-                same(self.pair, &before, &now) || self.is_renewed_vri(&before, &now, store)
-            });
-            if !unchanged {
+            let kept = match new.get(key) {
+                Some(now) => {
+                    let (resolved, now) = (self.old.resolve(before), self.new.resolve(now));
+                    same(self.pair, &resolved, &now) || self.is_renewed_vri(&resolved, &now, renewal)
+                }
+                None => self.is_given_up(before, renewal),
+            };
+            if !kept {
                 return Err(Reason::VriChanged(key_name(key.as_bytes())));
             }
         }
@@ -152,8 +168,16 @@ impl Step<'_, '_> {
         self.lists(entry, &VRI_LISTS)
     }
 
-    /// An entry may be made anew as long as the store keeps the evidence it named.
-    fn is_renewed_vri(&self, before: &Object, now: &Object, store: &Dict) -> bool {
+    /// An entry only says which evidence of the store belongs to which signature (ISO 32000-2 §12.8.4.4; EN 319 142-1
+    /// §5.4.2.2: what it does not name is looked for in the store). Who brings evidence may leave it out.
+    fn is_given_up(&self, before: &Object, renewal: &Renewal<'_>) -> bool {
+        let before = self.old.resolve(before);
+        before.as_name().is_some()
+            || self.is_renewed_vri(&before, &Object::Dict(Dict::new()), renewal) && renewal.brings
+    }
+
+    /// An entry may be made anew as long as the store keeps the evidence it named, or has other such for it.
+    fn is_renewed_vri(&self, before: &Object, now: &Object, renewal: &Renewal<'_>) -> bool {
         let (Object::Dict(before), Object::Dict(now)) = (before, now) else {
             return false;
         };
@@ -164,15 +188,17 @@ impl Step<'_, '_> {
                 .find(|(vri, _)| vri.as_bytes() == key.as_bytes());
             let Some((_, list)) = list else {
                 let later = now.get(key).map(|later| self.new.resolve(later));
-                return later.is_some_and(|later| same(self.pair, &self.old.resolve(value), &later));
+                let same = later.is_some_and(|later| same(self.pair, &self.old.resolve(value), &later));
+                return same || renewal.brings;
             };
             let lists = [
-                self.new.lookup(store, list),
+                self.new.lookup(renewal.store, list),
                 self.new.lookup(now, &key_name(key.as_bytes())),
             ];
             let items = lists.iter().filter_map(|list| list.as_array()).flatten();
             let value = self.old.resolve(value);
             self.is_kept(
+                list,
                 value.as_array().unwrap_or_default(),
                 &items.cloned().collect::<Vec<_>>(),
             )
@@ -180,11 +206,28 @@ impl Step<'_, '_> {
         kept && self.vri_entry(b"VRI", &Object::Dict(now.clone())).is_ok()
     }
 
+    /// Whether the store has evidence that it did not have.
+    fn brings_evidence(&self, old: &Dict, new: &Dict) -> bool {
+        LISTS.iter().any(|key| {
+            let (before, now) = (self.old.lookup(old, key), self.new.lookup(new, key));
+            let known = self.digests(Side::Old, before.as_array().unwrap_or_default());
+            let mut items = now.as_array().unwrap_or_default().iter();
+            items.any(|item| {
+                let num = item.as_ref().map(|item| item.num);
+                num.is_some_and(|num| self.deltas.get(&num) == Some(&Delta::New))
+                    && self
+                        .content(Side::New, item)
+                        .is_some_and(|bytes| !known.contains(&sha256(&bytes)))
+            })
+        })
+    }
+
     /// The first list of the store that lost evidence.
     fn lost(&self, old: &Dict, new: &Dict) -> Option<Reason> {
         LISTS.iter().find_map(|key| {
             let (before, now) = (self.old.lookup(old, key), self.new.lookup(new, key));
             let kept = self.is_kept(
+                key,
                 before.as_array().unwrap_or_default(),
                 now.as_array().unwrap_or_default(),
             );
@@ -193,25 +236,68 @@ impl Step<'_, '_> {
     }
 
     /// Whether all streams of the old list are in the new one, or others of the same content: under another number it is
-    /// the same evidence.
-    fn is_kept(&self, before: &[Object], now: &[Object]) -> bool {
+    /// the same evidence. An answer or a list may make room for another one about the same certificates.
+    fn is_kept(&self, kind: &str, before: &[Object], now: &[Object]) -> bool {
         let refs: HashSet<ObjRef> = now.iter().filter_map(Object::as_ref).collect();
-        let items = before.iter().filter_map(Object::as_ref);
-        let gone: Vec<ObjRef> = items.filter(|item| !refs.contains(item)).collect();
-        if gone.is_empty() {
+        let stays = |item: &&Object| item.as_ref().is_none_or(|item| refs.contains(&item));
+        let mut gone = before.iter().filter(|item| !stays(item)).peekable();
+        if gone.peek().is_none() {
             return true;
         }
-        let view = self.new;
-        let digest = |object: &Object| {
-            let bytes = object.as_stream().and_then(|stream| view.decoded(stream));
-            bytes.map(|bytes| sha256(&bytes))
-        };
-        let now: HashSet<[u8; 32]> = now
-            .iter()
-            .filter_map(|item| digest(&view.resolve(item)))
-            .collect();
-        gone.iter()
-            .all(|item| digest(&self.old.get(*item)).is_some_and(|digest| now.contains(&digest)))
+        let known = self.digests(Side::New, now);
+        gone.all(|item| {
+            self.content(Side::Old, item).is_some_and(|earlier| {
+                known.contains(&sha256(&earlier))
+                    || now.iter().any(|item| self.replaces(kind, &earlier, item))
+            })
+        })
+    }
+
+    /// Whether `item` is evidence of this kind in the place of `earlier`.
+    fn replaces(&self, kind: &str, earlier: &[u8], item: &Object) -> bool {
+        if kind == "Certs" || self.pair.exhausted() {
+            return false;
+        }
+        self.content(Side::New, item).is_some_and(|later| {
+            self.pair.spend((earlier.len() + later.len()) / 64 + 1);
+            is_replaced_by(kind, earlier, &later)
+        })
+    }
+
+    fn digests(&self, side: Side, items: &[Object]) -> HashSet<[u8; 32]> {
+        let contents = items.iter().filter_map(|item| self.content(side, item));
+        contents.map(|bytes| sha256(&bytes)).collect()
+    }
+
+    fn content(&self, side: Side, item: &Object) -> Option<Vec<u8>> {
+        let view = self.pair.view(side);
+        view.decoded(view.resolve(item).as_stream()?)
+    }
+}
+
+/// What a save does to the store.
+struct Renewal<'d> {
+    /// The store as it is.
+    store: &'d Dict,
+    /// There is evidence in it that was not there.
+    brings: bool,
+}
+
+/// Whether another list or answer is about the same certificates, and nothing that was said against one of them gets lost.
+/// Whether it is true is asked by those who judge by it.
+fn is_replaced_by(kind: &str, earlier: &[u8], later: &[u8]) -> bool {
+    match kind {
+        "OCSPs" => ocsp::is_replaced_by(earlier, later),
+        "CRLs" => match (Crl::parse(earlier), Crl::parse(later)) {
+            (Ok(earlier), Ok(later)) => {
+                let same = earlier.issuer() == later.issuer()
+                    && earlier.authority_key_id() == later.authority_key_id()
+                    && earlier.scope() == later.scope();
+                same && later.base_number().is_none() && later.this_update() >= earlier.this_update()
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 

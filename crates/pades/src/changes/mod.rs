@@ -42,6 +42,7 @@ mod active;
 mod annotations;
 mod appearance;
 mod belongs;
+mod borrowed;
 mod button;
 mod called;
 mod catalog;

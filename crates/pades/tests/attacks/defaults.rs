@@ -157,3 +157,52 @@ fn a_font_that_comes_after_the_value_was_signed() {
     });
     rejected_as(&fonts(&all, "Ar"), &reason);
 }
+
+/// PDFBox keeps the picture of its last visible signature in the form's resources.
+#[test]
+fn a_picture_that_nothing_is_drawn_with() {
+    let first = "BT /F1 10 Tf (1 000 000) Tj ET";
+    let file = |drawn: Option<&'static str>| {
+        certified(2, move |update| {
+            let picture = update.add(form(first));
+            let pictures = Dict::new().with("FRM", picture);
+            if let Some(content) = drawn {
+                let mut look = form(content);
+                // Forms in it that bring nothing themselves.
+                let mut inner = form("/FRM Do");
+                inner.dict.remove("Resources");
+                let inner = Dict::new().with("In", update.add(inner));
+                look.dict.insert("Resources", Dict::new().with("XObject", inner));
+                update.set(BLANK.look, look);
+            }
+            edit(update, BLANK.form, |form| {
+                let fonts = Dict::new().with("F1", BLANK.font);
+                form.insert("DR", Dict::new().with("Font", fonts).with("XObject", pictures));
+            });
+        })
+    };
+    let replaced = |file: &[u8], kind: &str| {
+        appended(file, |update| {
+            let other = match kind {
+                "Font" => update.add(helvetica().with("Name", Object::name("F2"))),
+                _ => update.add(form("BT /F1 10 Tf (9 000 000) Tj ET")),
+            };
+            let name = if kind == "Font" { "F1" } else { "FRM" };
+            edit(update, BLANK.form, |form| {
+                let mut resources = form.get("DR").unwrap().as_dict().unwrap().clone();
+                resources.insert(kind, Dict::new().with(name, other));
+                form.insert("DR", resources);
+            });
+        })
+    };
+    assert_eq!(judge(&replaced(&file(None), "XObject")), []);
+    assert_eq!(
+        judge(&replaced(&file(Some("BT ET")), "XObject")).len(),
+        1,
+        "what is in it may be drawn"
+    );
+    let reason = Reason::FormEntry("DR".into());
+    rejected_as(&replaced(&file(Some("/FRM Do")), "XObject"), &reason);
+    rejected_as(&replaced(&file(Some("/In Do")), "XObject"), &reason);
+    rejected_as(&replaced(&file(None), "Font"), &reason);
+}

@@ -16,6 +16,7 @@ mod crowds;
 mod defaults;
 mod document;
 mod duplicates;
+mod evidence;
 mod fields;
 mod forgery;
 mod holes;

@@ -104,6 +104,28 @@ impl Outline {
     }
 }
 
+/// Whether another answer is about all certificates that `gone` is about, and nothing that `gone` says against one of them
+/// gets lost: what it says is good, or the other one is not older. Neither is checked.
+pub fn is_replaced_by(gone: &[u8], other: &[u8]) -> bool {
+    let (Some(gone), Some(other)) = (data(gone), data(other)) else {
+        return false;
+    };
+    let again = |one: &SingleResponse| {
+        let good = matches!(status(&one.status), Ok(CertStatus::Good));
+        let about =
+            |two: &SingleResponse| two.id == one.id && (good || two.this_update.0 >= one.this_update.0);
+        other.responses.iter().any(about)
+    };
+    !gone.responses.is_empty() && gone.responses.iter().all(again)
+}
+
+/// What an answer says, unchecked.
+fn data(response: &[u8]) -> Option<ResponseData> {
+    let bytes = OcspResponse::from_der(response).ok()?.bytes?;
+    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
+    ResponseData::from_der(&basic.tbs.to_der().ok()?).ok()
+}
+
 /// None for what is no answer at all.
 pub(crate) fn outline(response: &[u8]) -> Option<Outline> {
     let bytes = OcspResponse::from_der(response).ok()?.bytes?;
