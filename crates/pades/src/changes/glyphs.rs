@@ -163,7 +163,7 @@ impl Widths {
         let first = view.lookup(font, "FirstChar").as_int().unwrap_or(0);
         let list = view.lookup(font, "Widths");
         let mut measured = Measured::default();
-        for (code, width) in (first..).zip(list.as_array().unwrap_or_default().iter().take(256)) {
+        for (code, width) in (first..=i64::MAX).zip(list.as_array().unwrap_or_default().iter().take(256)) {
             if let (Ok(code), Some(width)) = (u32::try_from(code), view.resolve(width).as_number()) {
                 measured.put(code, width);
             }
@@ -251,7 +251,7 @@ impl Measured {
             };
             match &*view.resolve(next) {
                 Object::Array(widths) => {
-                    for (code, own) in (first..).zip(widths) {
+                    for (code, own) in (first..=u32::MAX).zip(widths) {
                         measured.put(code, width(own));
                     }
                 }

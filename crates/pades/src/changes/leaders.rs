@@ -68,7 +68,7 @@ pub(super) fn leaders(view: View<'_, '_>, font: &Dict) -> Option<HashMap<u32, ch
                 [Token::Text(code), Token::Text(letter)] => name(code, code, letter),
                 [Token::Text(first), Token::Text(last), Token::Text(letter)] => name(first, last, letter),
                 [Token::Text(first), Token::Text(_), Token::List(letters)] => {
-                    for (code, letter) in (number(first)..).zip(letters) {
+                    for (code, letter) in (number(first)..=u32::MAX).zip(letters) {
                         if let Token::Text(letter) = letter {
                             name(&code.to_be_bytes(), &code.to_be_bytes(), letter);
                         }

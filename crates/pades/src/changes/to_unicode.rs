@@ -43,7 +43,7 @@ impl ToUnicode {
                         put(&mut ranges, first, last, letters);
                     }
                     [Token::Text(first), Token::Text(_), Token::List(list)] => {
-                        for (code, letters) in (number(first)..).zip(list) {
+                        for (code, letters) in (number(first)..=u32::MAX).zip(list) {
                             if let Token::Text(letters) = letters {
                                 let code = code.to_be_bytes();
                                 put(&mut ranges, &code, &code, letters);

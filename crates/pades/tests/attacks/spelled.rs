@@ -276,3 +276,48 @@ fn letters_that_run_backwards() {
         rejected_as(&backwards, &Reason::AppearanceMalformed);
     }
 }
+
+/// Codes at the end of all numbers: nothing comes after them.
+#[test]
+fn codes_that_are_the_last_of_all() {
+    let list = b"1 beginbfrange <ffffffff> <ffffffff> [<0041>] endbfrange".to_vec();
+    let last = || {
+        let widths = vec![Object::Int(i64::from(u32::MAX)), vec![Object::Int(500)].into()];
+        filled("9", &shown("9"), |update| {
+            let font = composite(update, PLAIN);
+            let map = update.add(Stream::new(Dict::new(), list.clone()));
+            edit(update, font, |font| {
+                let descendants = font.get("DescendantFonts").unwrap().as_array().unwrap();
+                let descendant = descendants[0].as_dict().unwrap().clone();
+                font.insert("DescendantFonts", vec![descendant.with("W", widths).into()]);
+                font.insert("ToUnicode", map);
+            });
+            font
+        })
+    };
+    assert_eq!(judge(&last()), []);
+    let wide = filled("9", "(9)", |update| {
+        let widths = vec![Object::Int(500)];
+        update.add(
+            helvetica()
+                .with("FirstChar", Object::Int(i64::MAX))
+                .with("Widths", widths),
+        )
+    });
+    assert!(!judge(&wide).is_empty());
+    // The same in a field of one line on its dots, which is measured.
+    let page = appended(&FILLABLE.file, |update| {
+        let map = update.add(Stream::new(Dict::new(), list.clone()));
+        let own = Dict::new()
+            .with("Subtype", Object::name("Type0"))
+            .with("Encoding", Object::name("Identity-H"))
+            .with("DescendantFonts", vec![Dict::new().into()])
+            .with("ToUnicode", map);
+        update.set(FILLABLE.font, own);
+        update.set(FILLABLE.look, form("BT /F1 10 Tf (9) Tj ET"));
+        edit(update, FILLABLE.name, |field| {
+            _ = field.insert("V", Object::text("9"))
+        });
+    });
+    assert!(!judge(&page).is_empty());
+}
