@@ -62,6 +62,19 @@ fn contents_that_unpack_to_more_than_is_read_are_too_much_to_judge() {
     assert_eq!(contents(11, 3), REFUSED);
 }
 
+/// A path is in memory, point by point, until it is painted or, as here, dropped.
+#[test]
+fn a_path_of_more_than_a_hundred_thousand_lines_is_too_much_to_judge() {
+    let path = |lines: usize| {
+        filled(|update| {
+            let lines = format!("0 700 m {}n", "9 700 l ".repeat(lines));
+            update.set(BLANK.content, Stream::new(Dict::new(), lines.into_bytes()));
+        })
+    };
+    assert_eq!(path(100_000), FILLED);
+    assert_eq!(path(100_001), REFUSED);
+}
+
 /// While a form inside a form is followed, the outer one is in memory, too.
 #[test]
 fn forms_inside_forms_share_what_may_be_unpacked() {

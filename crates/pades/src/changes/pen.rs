@@ -14,6 +14,8 @@ use super::{
 
 /// Operators of one page.
 const MAX_OPERATORS: usize = 400_000;
+/// Lines and curves of one path, which are in memory until it is painted.
+const LONGEST_PATH: usize = 100_000;
 /// States that are kept for later.
 const MAX_SAVED: usize = 512;
 
@@ -104,7 +106,8 @@ impl<'p, 'a> Pen<'p, 'a> {
         let mut operators = Operators::new(bytes);
         while let Some((operator, operands)) = operators.next_operator() {
             // Viewers differ in what they take from too many operands, or too few.
-            if self.left == 0 || self.ink.everywhere || !fits(operator, &operands) {
+            let long = run.path.lines.len() > LONGEST_PATH;
+            if self.left == 0 || long || self.ink.everywhere || !fits(operator, &operands) {
                 self.ink.everywhere = true;
                 return;
             }
