@@ -62,7 +62,6 @@ mod finding;
 mod form;
 mod forms;
 mod glyphs;
-mod hidden;
 mod hybrid;
 mod index;
 mod ink;

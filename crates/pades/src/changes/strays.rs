@@ -13,23 +13,17 @@ pub(super) fn within(reader: &Reader<'_>, before: &Reader<'_>) -> Vec<Change> {
     strays.map(|stray| change(reader, stray, revision)).collect()
 }
 
-/// What stands behind the last end. A little white space does no harm: line ends, the padding of disks.
+/// What stands behind the last end: anything but white space, or more of it than does no harm.
 pub(super) fn behind(reader: &Reader<'_>) -> Option<Change> {
-    let trailing = reader.trailing();
-    let is_space = |byte: &u8| matches!(byte, 0 | 9 | 10 | 12 | 13 | 32);
-    let start = reader.bytes().len().saturating_sub(trailing.len());
-    let reason = if !trailing.iter().all(is_space) {
-        Reason::TrailingBytes
-    } else if trailing.len() > MAX_BLANK {
-        Reason::StrayBlank(start as u64)
-    } else {
-        return None;
+    let reason = match reader.behind()? {
+        Stray::Blank(at) => Reason::StrayBlank(at),
+        _ => Reason::TrailingBytes,
     };
     Some(whole_file(reader.revisions().len(), reason))
 }
 
 /// The first stray that whoever appends to the file would cover: behind its end, or in a section after a signature. What
-/// was signed is the signer's.
+/// was signed is the signer's. White space that does no harm behind the end would be a gap before what is appended.
 pub(crate) fn first(reader: &Reader<'_>) -> Option<Change> {
     let found = signatures(reader).unwrap_or_default();
     let since = found.iter().filter_map(|signature| signature.revision).min();
@@ -44,7 +38,12 @@ pub(crate) fn first(reader: &Reader<'_>) -> Option<Change> {
         }
         None
     };
-    later().or_else(|| behind(reader))
+    let blank = || {
+        let start = reader.bytes().len().saturating_sub(reader.trailing().len());
+        let reason = Reason::StrayBlank(start as u64);
+        (reader.trailing().len() > MAX_BLANK).then(|| whole_file(reader.revisions().len(), reason))
+    };
+    later().or_else(|| behind(reader)).or_else(blank)
 }
 
 fn change(reader: &Reader<'_>, stray: Stray, revision: usize) -> Change {

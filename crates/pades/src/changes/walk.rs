@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use saoy_pdf::{Dict, ObjRef, Reader};
 
 use super::{
-    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role, hidden,
+    Change, ChangesAfter, Finding, Level, Reason, Refusal, Role,
     hybrid::{self, Section},
     index::Index,
     linearized,
@@ -171,7 +171,8 @@ fn walk(
         return;
     }
     // What follows may have programs search the file, or take it for another kind.
-    for num in hidden::before(&pair, since) {
+    pair.spend(pair.reader().bytes().len() / 1024 + pair.reader().entries().len());
+    for num in pair.reader().hidden_bodies() {
         changes.push(Change {
             object: Some(ObjRef::new(num)),
             ..whole_file(since + 1, Reason::HiddenObject)

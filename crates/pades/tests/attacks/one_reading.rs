@@ -69,6 +69,11 @@ fn head() -> String {
 /// `/N 1` and where the first object begins in [`head`].
 const PAIRS: &str = "/N 1 /First 5 ";
 
+/// Such a file as writers write it.
+pub(crate) fn plainly_packed() -> Vec<u8> {
+    packed(PAIRS.as_bytes(), head().as_bytes(), "")
+}
+
 #[track_caller]
 fn is_odd(file: &[u8]) {
     rejected(file, |why| matches!(why, Why::Changed(Reason::OddlyWritten(_))));
@@ -82,7 +87,7 @@ fn what_is_plain_is_left_alone() {
         )),
         []
     );
-    assert_eq!(judge(&packed(PAIRS.as_bytes(), head().as_bytes(), "")), []);
+    assert_eq!(judge(&plainly_packed()), []);
 }
 
 /// PDFium reads `/Zz 5`, skips the bracket, and takes what stands in it: another place of the object, another box.

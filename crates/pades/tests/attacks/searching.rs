@@ -6,10 +6,11 @@ use saoy_pdf::{Dict, Object, Stream, Update, build::NewFile};
 
 use crate::{
     judge::{Why, judge, rejected, rejected_as},
+    one_reading::plainly_packed,
     saving::content,
     support::{
         hand::{Says, signed},
-        later::{appended, edit, find_last, form, rect, table},
+        later::{appended, edit, find_last, form, open, rect, table},
         paper::{BLANK, CLOSED, SIGNED},
     },
 };
@@ -97,13 +98,54 @@ fn a_second_body_in_what_was_signed() {
     assert_eq!(judge(&stamped), []);
 }
 
-/// The last words of a file lie in its last kilobyte, or programs find none.
+/// A PDF file was enclosed, replaced by another one, and given up before anybody signed: its data still lie there.
+#[test]
+fn an_enclosed_file_that_was_replaced_before_it_was_signed() {
+    let num = BLANK.content.num;
+    let mut enclosed = BLANK.content;
+    let first = appended(&BLANK.file, |update| {
+        enclosed = update.add(Stream::new(Dict::new(), content(num).into_bytes()));
+    });
+    let second = appended(&first, |update| {
+        let data = content(num).replace("9 000", "5 000");
+        update.set(enclosed, Stream::new(Dict::new(), data.into_bytes()));
+    });
+    let third = appended(&second, |update| update.set(enclosed, Object::text("none")));
+    let file = signed(&third, Says::Certifies(1), |_| BLANK.leader);
+    assert_eq!(judge(&[file.as_slice(), b"\r\n"].concat()), []);
+    assert_eq!(judge(&signed(&file, Says::Stamps, |_| BLANK.stamp)), []);
+}
+
+/// Programs look for the last words of a file in its last kilobyte, or four, or twenty-four, and search the file when they
+/// find none. Disks and mail programs fill files up all the same: that does no harm where there is nothing to be found.
 #[test]
 fn white_space_that_has_programs_search() {
-    let padded = |count: usize| [CLOSED.file.as_slice(), &vec![b'\n'; count]].concat();
-    assert_eq!(judge(&padded(3)), []);
     let is_blank = |why: &Why| matches!(why, Why::Changed(Reason::StrayBlank(_)));
-    rejected(&padded(1100), is_blank);
+    let padded = |file: &[u8], with: u8, count: usize| [file, &vec![with; count]].concat();
+    for (with, count) in [(b'\n', 3), (b' ', 1100), (0, 4096), (0, 70_000)] {
+        assert_eq!(judge(&padded(&CLOSED.file, with, count)), []);
+    }
+    rejected_as(
+        &[&padded(&CLOSED.file, 0, 900)[..], b"x"].concat(),
+        &Reason::TrailingBytes,
+    );
+    // A file within a file, an object that was given up: a search finds them.
+    let num = BLANK.content.num;
+    let enclosed = appended(&BLANK.file, |update| {
+        update.add(Stream::new(Dict::new(), content(num).into_bytes()));
+    });
+    let added = appended(&BLANK.file, |update| _ = update.add(Object::text("one")));
+    let freed = open(&added).max_object_number();
+    let freed = table(&added, "", &format!("{freed} 1\n0000000000 00001 f \n"), "");
+    for base in [enclosed, freed] {
+        let file = signed(&base, Says::Certifies(1), |_| BLANK.leader);
+        assert_eq!(judge(&padded(&file, 0, 512)), []);
+        rejected(&padded(&file, 0, 513), is_blank);
+    }
+    // MuPDF shows the oldest of what object streams hold.
+    let packed = plainly_packed();
+    assert_eq!(judge(&padded(&packed, 0, 512)), []);
+    rejected(&padded(&packed, 0, 4096), is_blank);
     let update = signed(&CLOSED.file, Says::Stamps, |_| CLOSED.stamp);
     let at = find_last(&update, b"%%EOF");
     let (head, end) = update.split_at(at);

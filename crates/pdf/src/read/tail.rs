@@ -1,8 +1,8 @@
 //! `startxref`, offset, `%%EOF` (ISO 32000-2 §7.5.5).
 
-use super::lexer::Lexer;
+use super::lexer::{Lexer, is_space};
 
-/// How far from the end the last `startxref` may be.
+/// How far the last `startxref` may be from the end, white space behind that not counted: files are filled up with zeros.
 const TAIL: usize = 2048;
 
 /// One `startxref … %%EOF`.
@@ -16,8 +16,10 @@ pub(crate) struct Tail {
 
 /// The last one in the file.
 pub(crate) fn last(bytes: &[u8]) -> Option<Tail> {
-    let from = bytes.len().saturating_sub(TAIL);
-    let at = memchr::memmem::rfind(bytes.get(from..)?, b"startxref")?;
+    let is_text = |byte: &u8| !is_space(*byte);
+    let until = bytes.iter().rposition(is_text)? + 1;
+    let from = until.saturating_sub(TAIL);
+    let at = memchr::memmem::rfind(bytes.get(from..until)?, b"startxref")?;
     at_offset(bytes, from.checked_add(at)?)
 }
 
@@ -74,6 +76,12 @@ mod tests {
             })
         );
         assert_eq!(find(bytes, 0, 18, &[6]), None);
+    }
+
+    #[test]
+    fn white_space_behind_the_end_is_passed_over() {
+        let bytes = [&b"startxref\n5\n%%EOF\n"[..], &[0; 70_000]].concat();
+        assert_eq!(last(&bytes).map(|tail| tail.startxref), Some(5));
     }
 
     #[test]

@@ -157,16 +157,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Everything in the file that reads like the beginning of an object, `12 0 obj`, listed or not: where, and the number.
-    /// Comments, strings and data are not spared.
-    pub fn headers(&self) -> Vec<(usize, u32)> {
-        let object = |(at, word)| match word {
-            Word::Object(num) => Some((at, num)),
-            _ => None,
-        };
-        words::words(self.bytes).into_iter().filter_map(object).collect()
-    }
-
     /// Goes through the section from piece to piece. Returns where its `startxref` is.
     fn between(&self, revision: &Revision, pieces: &[Piece], found: &mut Found) -> usize {
         let mut at = revision.start;

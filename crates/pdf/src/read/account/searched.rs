@@ -1,14 +1,72 @@
 //! What a program that searches the whole file for objects would take, where the cross-references lead elsewhere.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::super::parser::Parser;
 use super::super::reader::Reader;
 use super::super::xref::Entry;
 use super::words::{self, Word};
-use crate::{Dict, Object};
+use super::{MAX_BLANK, Stray};
+use crate::{Dict, ObjRef, Object, StreamData};
+
+/// Numbers that are told.
+const MAX_TOLD: usize = 16;
 
 impl Reader<'_> {
+    /// The numbers in use of which another body stands behind the one that the cross-reference leads to, in a gap, a
+    /// comment, a string: at most sixteen, in order. What the data of streams say, also of those that were replaced
+    /// later, is nobody's object: files are enclosed in files. None in a file that was repaired: what was found there is
+    /// what there is.
+    ///
+    /// Such a file shows one thing today, and may show another as soon as something is appended to it.
+    pub fn hidden_bodies(&self) -> Vec<u32> {
+        if self.is_repaired() {
+            return Vec::new();
+        }
+        let places = self.places();
+        let behind = |(at, word)| match word {
+            Word::Object(num) => places
+                .get(&num)
+                .is_some_and(|place| at > *place)
+                .then_some((at, num)),
+            _ => None,
+        };
+        let found: Vec<(usize, u32)> = words::words(self.bytes).into_iter().filter_map(behind).collect();
+        if found.is_empty() {
+            return Vec::new();
+        }
+        // Where nothing more may be read, nothing is spared.
+        let data = self.data();
+        let is_data = |at: usize| {
+            let before = data.partition_point(|range| range.start <= at);
+            let last = before.checked_sub(1).and_then(|last| data.get(last));
+            last.is_some_and(|range| range.contains(&at))
+        };
+        let outside = found.into_iter().filter(|(at, _)| !is_data(*at));
+        let mut found: Vec<u32> = outside.map(|(_, num)| num).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(MAX_TOLD);
+        found
+    }
+
+    /// What stands behind the last end: anything but white space, or so much of it that programs do not find the end.
+    ///
+    /// Disks and mail programs fill files up, often to the next 4096 bytes. Within [`MAX_BLANK`] that does no harm. Beyond,
+    /// programs search the file (MuPDF 1.21 from 1024 bytes on, PDFium from 4096, poppler 22.12 from 25195), and then show
+    /// what they show today if there is nothing else to be found: no second body, no object whose number is free, and
+    /// nothing in object streams, of which MuPDF takes the oldest bodies and poppler none.
+    pub fn behind(&self) -> Option<Stray> {
+        let trailing = self.trailing();
+        let start = self.bytes.len().saturating_sub(trailing.len()) as u64;
+        if !trailing.iter().all(|byte| super::super::is_space(*byte)) {
+            return Some(Stray::Bytes(start));
+        }
+        let is_far = trailing.len() > MAX_BLANK;
+        (is_far && (self.hides_bodies() || self.loses_objects())).then_some(Stray::Blank(start))
+    }
+
     /// Whether something stands in the file that no cross-reference leads to and that a program which takes the file for
     /// damaged would show instead: behind an object another body of its number; a further trailer; a catalog, an object
     /// stream or a cross-reference stream of its own. Comments, strings and data are not spared.
@@ -20,20 +78,41 @@ impl Reader<'_> {
             return true;
         }
         let places = self.places();
-        let within = |at: usize| {
-            let sections = &self.shared.sections;
-            sections
-                .iter()
-                .any(|section| (section.offset..section.end).contains(&at))
-        };
         words::words(self.bytes).into_iter().any(|(at, word)| match word {
             Word::Object(num) => match places.get(&num) {
                 Some(place) => at > *place,
-                None => !within(at) && self.is_container_at(at),
+                None => !self.is_in_section(at) && self.is_container_at(at),
             },
-            Word::Trailer => !within(at),
+            Word::Trailer => !self.is_in_section(at),
             Word::StartXref => false,
         })
+    }
+
+    /// Whether a program that searches the file finds objects that are none any more, or not those that are: free ones, and
+    /// any in object streams.
+    fn loses_objects(&self) -> bool {
+        let sections = self.shared.sections.get(self.newest..).unwrap_or_default();
+        let mut listed = sections.iter().flat_map(|section| &section.entries);
+        if listed.any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
+            return true;
+        }
+        if self.work().spend(self.bytes.len()).is_err() {
+            return true;
+        }
+        let places = self.places();
+        let is_free = |num: &u32| !places.contains_key(num);
+        words::words(self.bytes).into_iter().any(|(at, word)| match word {
+            Word::Object(num) => is_free(&num) && !self.is_in_section(at),
+            _ => false,
+        })
+    }
+
+    /// Whether a cross-reference section stands there.
+    fn is_in_section(&self, at: usize) -> bool {
+        let sections = &self.shared.sections;
+        sections
+            .iter()
+            .any(|section| (section.offset..section.end).contains(&at))
     }
 
     /// Where each number in use stands; one in an object stream where that stream stands.
@@ -54,6 +133,41 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Where the data of streams lie, of those that were replaced later, too: in order, ranges that touch made one.
+    fn data(&self) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = self.data_of(self.entries()).collect();
+        for number in 0..self.revisions.len().saturating_sub(1) {
+            let listed = self.revision_entries(number).unwrap_or_default();
+            let is_gone = |(num, entry): &(u32, Entry)| self.entry(*num) != Some(*entry);
+            let gone: Vec<(u32, Entry)> = listed.into_iter().filter(is_gone).collect();
+            // As it was then: its length may have been another.
+            if !gone.is_empty()
+                && let Ok(then) = self.at_revision(number)
+            {
+                found.extend(then.data_of(&gone));
+            }
+        }
+        joined(found)
+    }
+
+    fn data_of<'r>(&'r self, entries: &'r [(u32, Entry)]) -> impl Iterator<Item = Range<usize>> + 'r {
+        entries.iter().filter_map(|(num, entry)| {
+            let Entry::InFile { generation, .. } = *entry else {
+                return None;
+            };
+            let object = self
+                .get(ObjRef {
+                    num: *num,
+                    generation,
+                })
+                .ok()?;
+            match &object.as_stream()?.data {
+                StreamData::File(range) | StreamData::Encrypted { range, .. } => Some(range.clone()),
+                StreamData::Bytes(_) => None,
+            }
+        })
+    }
+
     /// Whether an object that nobody lists is one by which other programs find their way.
     fn is_container_at(&self, at: usize) -> bool {
         let parsed = Parser::at(self.bytes, at, &self.shared.limits).indirect(None, |_| None);
@@ -68,4 +182,16 @@ impl Reader<'_> {
             _ => false,
         }
     }
+}
+
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
 }
