@@ -32,4 +32,4 @@ pub use pages::Page;
 pub use reader::Reader;
 pub use rect::Rect;
 pub(crate) use string::name;
-pub use xref::Entry;
+pub use xref::{Entry, Halves};

@@ -2,7 +2,7 @@
 
 use super::chain::Revision;
 use super::reader::{Reader, Shared};
-use super::xref::{Entry, Section};
+use super::xref::{Entry, Halves, Section};
 use crate::{Dict, ReadError};
 
 impl<'a> Reader<'a> {
@@ -22,6 +22,12 @@ impl<'a> Reader<'a> {
     pub fn revision_trailer(&self, number: usize) -> Option<&Dict> {
         let revision = self.revisions.get(number)?;
         Some(&self.shared.sections.get(revision.sections.start)?.trailer)
+    }
+
+    /// What the table and the stream of revision `number` list, each by itself; none if it is not hybrid.
+    pub fn halves(&self, number: usize) -> Option<&Halves> {
+        let revision = self.revisions.get(number)?;
+        self.shared.sections.get(revision.sections.start)?.halves.as_ref()
     }
 
     /// The file as it was after revision `number`, counted from 0.
@@ -146,8 +152,8 @@ fn over(newer: Vec<(u32, Entry)>, older: &[(u32, Entry)]) -> Vec<(u32, Entry)> {
 
 /// One list by number; the first section that lists a number wins.
 pub(super) fn merge(sections: &[Section], tables_only: bool) -> Vec<(u32, Entry)> {
-    let listed = |section: &'_ Section| match &section.table {
-        Some(table) if tables_only => table.clone(),
+    let listed = |section: &'_ Section| match &section.halves {
+        Some(halves) if tables_only => halves.table.clone(),
         _ => section.entries.clone(),
     };
     let mut entries: Vec<(u32, Entry)> = sections.iter().flat_map(listed).collect();

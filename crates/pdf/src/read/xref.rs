@@ -38,13 +38,22 @@ pub(crate) struct Section {
     pub(crate) kind: XrefKind,
     /// By number, each once.
     pub(crate) entries: Vec<(u32, Entry)>,
-    /// What the table of a hybrid section lists by itself.
-    pub(crate) table: Option<Vec<(u32, Entry)>>,
+    /// What the two halves of a hybrid section list.
+    pub(crate) halves: Option<Halves>,
     /// Whether a free entry has a generation above 65535 (ISO 32000-2 §7.5.4).
     pub(crate) overflow: bool,
     /// Entries that were read for it.
     pub(crate) cost: usize,
     pub(crate) trailer: Dict,
+}
+
+/// What a hybrid section lists (ISO 32000-2 §7.5.8.4): each half by number, each number once.
+#[derive(Debug, Clone)]
+pub struct Halves {
+    /// What readers of tables know.
+    pub table: Vec<(u32, Entry)>,
+    /// What the stream beside it adds, or says again.
+    pub stream: Vec<(u32, Entry)>,
 }
 
 /// What reading sections may cost, all together.

@@ -55,7 +55,7 @@ pub(crate) fn read(bytes: &[u8], start: usize, allowed: &Allowed<'_>) -> Result<
         end,
         kind: XrefKind::Stream,
         entries,
-        table: None,
+        halves: None,
         overflow: false,
         cost,
         trailer,

@@ -3,7 +3,7 @@
 use super::lexer::Lexer;
 use super::number::decimal;
 use super::parser::Parser;
-use super::xref::{Allowed, Entry, Section, checked, offset_entry, within_size};
+use super::xref::{Allowed, Entry, Halves, Section, checked, offset_entry, within_size};
 use super::{XrefKind, xref_stream};
 use crate::{Dict, Object, SyntaxKind, XrefError};
 
@@ -48,12 +48,16 @@ pub(crate) fn read(
         within_size(first, count, &trailer)?;
     }
     let listed = entries.len();
-    let (kind, entries, table, hidden) = match offset_entry(&trailer, "XRefStm")? {
+    let (kind, entries, halves, hidden) = match offset_entry(&trailer, "XRefStm")? {
         None => (XrefKind::Table, entries, None, 0),
         Some(offset) => {
-            let table = entries.clone();
-            let (entries, hidden) = with_hidden(bytes, entries, &trailer, offset, allowed)?;
-            (XrefKind::Hybrid, entries, Some(table), hidden)
+            let hidden = beside(bytes, entries.len(), offset, allowed)?;
+            let both = with_hidden(&entries, &hidden.entries, &trailer)?;
+            let halves = Halves {
+                table: entries,
+                stream: hidden.entries,
+            };
+            (XrefKind::Hybrid, both, Some(halves), hidden.cost)
         }
     };
     Ok(Section {
@@ -63,7 +67,7 @@ pub(crate) fn read(
         kind,
         overflow,
         entries,
-        table,
+        halves,
         cost: listed + hidden,
         trailer,
     })
@@ -124,38 +128,35 @@ fn entry(row: &[u8]) -> Option<Entry> {
     }
 }
 
-/// The stream of a hybrid section tells of objects that the table calls free or leaves out.
-fn with_hidden(
-    bytes: &[u8],
-    mut entries: Vec<(u32, Entry)>,
-    trailer: &Dict,
-    offset: u64,
-    allowed: &Allowed<'_>,
-) -> Result<(Vec<(u32, Entry)>, usize), XrefError> {
+/// The stream of a hybrid section, whose table lists as many entries.
+fn beside(bytes: &[u8], listed: usize, offset: u64, allowed: &Allowed<'_>) -> Result<Section, XrefError> {
     let start = usize::try_from(offset)
         .ok()
         .filter(|at| *at < bytes.len())
         .ok_or(XrefError::Outside)?;
     let allowed = Allowed {
-        entries: allowed.entries.saturating_sub(entries.len()),
+        entries: allowed.entries.saturating_sub(listed),
         ..*allowed
     };
-    let hidden = xref_stream::read(bytes, start, &allowed)?;
-    let in_use = |num: u32| {
-        let found = entries.binary_search_by_key(&num, |(num, _)| *num).ok();
-        found
-            .and_then(|at| entries.get(at))
-            .is_some_and(|(_, entry)| *entry != Entry::Free)
+    xref_stream::read(bytes, start, &allowed)
+}
+
+/// The stream tells of objects that the table calls free or leaves out.
+fn with_hidden(
+    table: &[(u32, Entry)],
+    stream: &[(u32, Entry)],
+    trailer: &Dict,
+) -> Result<Vec<(u32, Entry)>, XrefError> {
+    let find = |list: &[(u32, Entry)], num: u32| {
+        let at = list.binary_search_by_key(&num, |(num, _)| *num).ok()?;
+        list.get(at).map(|(_, entry)| *entry)
     };
-    let added: Vec<_> = hidden
-        .entries
-        .into_iter()
-        .filter(|(num, _)| !in_use(*num))
-        .collect();
-    let replaced = |num: u32| added.binary_search_by_key(&num, |(num, _)| *num).is_ok();
-    entries.retain(|(num, _)| !replaced(*num));
-    entries.extend(added);
-    Ok((checked(entries, trailer)?, hidden.cost))
+    let in_use = |num: u32| find(table, num).is_some_and(|entry| entry != Entry::Free);
+    let added = stream.iter().filter(|(num, _)| !in_use(*num));
+    let kept = table
+        .iter()
+        .filter(|(num, _)| in_use(*num) || find(stream, *num).is_none());
+    checked(kept.chain(added).copied().collect(), trailer)
 }
 
 #[cfg(test)]

@@ -187,7 +187,7 @@ fn section(save: &Save) -> Section {
         kind: save.kind.unwrap_or(XrefKind::Table),
         cost: entries.len(),
         entries,
-        table: None,
+        halves: None,
         overflow: false,
         trailer,
     }
