@@ -269,6 +269,7 @@ fn the_file_is_the_pdf_and_nothing_else() {
         [NotClean::JunkBefore]
     );
     assert_eq!(reasons(&[&bytes[..], b"MZ"].concat()), [NotClean::JunkAfter]);
+    assert_eq!(reasons(&[&bytes[..], &[0; 4096]].concat()), [NotClean::JunkAfter]);
     clean(&[&bytes[..], b"\r\n\0\0"].concat());
 }
 

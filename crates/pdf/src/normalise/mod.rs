@@ -305,7 +305,7 @@ fn of_file(reader: &Reader<'_>, signatures: &[SignatureSeen], notes: &mut notes:
     if !reader.has_hybrid() && reader.hides_bodies() {
         notes.add(Done::PassedOver);
     }
-    if !reader.trailing().trim_ascii().iter().all(|byte| *byte == 0) {
+    if reader.has_junk_behind() {
         notes.add(Done::JunkAfter);
     }
     if reader.revisions().len() > 1 {

@@ -51,6 +51,12 @@ impl Reader<'_> {
         found
     }
 
+    /// Whether anything but a little white space stands behind the last end: what is certified has none of it.
+    pub(crate) fn has_junk_behind(&self) -> bool {
+        let trailing = self.trailing();
+        trailing.len() > MAX_BLANK || !trailing.iter().all(|byte| super::super::is_space(*byte))
+    }
+
     /// What stands behind the last end: anything but white space, or so much of it that programs do not find the end.
     ///
     /// Disks and mail programs fill files up, often to the next 4096 bytes. Within [`MAX_BLANK`] that does no harm. Beyond,
