@@ -56,7 +56,7 @@ impl Step<'_, '_> {
         if signature && self.signed_by(Side::Old, num).is_some() {
             return Err(Reason::SignatureAppearanceChanged);
         }
-        let (frame, mut shows) = (self.frame(is), Shows::ItsValue);
+        let (frame, mut shows, mut again) = (self.frame(is), Shows::ItsValue, !button);
         for slot in changed {
             let stream = self.look_stream(num, &slot)?;
             if let Some(reason) = button.then(|| self.new_button_look(num, was, &stream)).flatten() {
@@ -65,6 +65,7 @@ impl Step<'_, '_> {
             if !signature {
                 self.paints_text_only(num, &stream, frame)?;
                 shows = shows.max(self.compared(num, &stream));
+                again = again && self.says_it_again(num, was, is, &stream);
             }
             if self.is_squeezed(self.is.annots.get(&num).copied(), is, &stream) {
                 return Err(Reason::FieldOverContent);
@@ -76,7 +77,7 @@ impl Step<'_, '_> {
             true if self.shows_beyond_its_place(num, is) => Err(Reason::FieldOverContent),
             true => Ok(Some(Reason::SignatureAppearance)),
             false if self.is_kept_from_filling(num) => Err(Reason::ReadOnlyFilled),
-            false if !button && !self.says_otherwise(num) => Err(Reason::AppearanceAlone),
+            false if !button && !again && !self.says_otherwise(num) => Err(Reason::AppearanceAlone),
             false if shows == Shows::SomethingElse => Err(Reason::AppearanceDiffers),
             false if shows == Shows::Unclear => Err(Reason::AppearanceUnclear),
             false => Ok(Some(Reason::FieldAppearance)),

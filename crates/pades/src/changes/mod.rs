@@ -39,6 +39,7 @@
 //! The standard's clauses and where they are met: `docs/standards/iso32000-changes.md`.
 
 mod active;
+mod again;
 mod annotations;
 mod appearance;
 mod belongs;
