@@ -69,7 +69,10 @@ impl PublicKey {
     }
 
     fn read(info: &SubjectPublicKeyInfoOwned) -> Option<Self> {
-        let bits = info.subject_public_key.as_bytes()?.to_vec();
+        let bits = match info.algorithm.oid {
+            oids::RSA_ENCRYPTION | oids::RSA_PSS => positive(info.subject_public_key.as_bytes()?),
+            _ => info.subject_public_key.as_bytes()?.to_vec(),
+        };
         let kind = match info.algorithm.oid {
             // A key for PSS alone (RFC 4055 §1.2); which signature it made is said by the signature.
             oids::RSA_ENCRYPTION | oids::RSA_PSS => KeyKind::Rsa {
@@ -213,6 +216,25 @@ impl Bound {
             }),
         }
     }
+}
+
+/// An RSAPublicKey whose modulus lacks the 00 that makes it positive (X.690 §8.3.3), as some cards wrote it, with that byte:
+/// everybody reads such a key as it was meant, the library that verifies does not.
+fn positive(key: &[u8]) -> Vec<u8> {
+    let meant = || {
+        let whole = der::asn1::Any::from_der(key).ok()?;
+        let parts = crate::asn1::sequence(&whole).ok()?;
+        let [modulus, exponent] = parts.as_slice() else {
+            return None;
+        };
+        modulus.value().first().filter(|first| **first >= 0x80)?;
+        let parts = [modulus, exponent].map(|part| der::asn1::UintRef::new(part.value()).ok());
+        let [Some(modulus), Some(exponent)] = parts else {
+            return None;
+        };
+        vec![modulus, exponent].to_der().ok()
+    };
+    meant().unwrap_or_else(|| key.to_vec())
 }
 
 /// Bits of the modulus of an RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }.

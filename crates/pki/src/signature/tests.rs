@@ -67,6 +67,34 @@ fn rsa_of_3072_bits_is_accepted_and_of_1024_is_not() {
 }
 
 #[test]
+fn a_modulus_without_its_sign_byte_is_read_as_it_was_meant() {
+    let key = PrivateKey::generate_rsa_3072().unwrap();
+    let bits = key.public_key().bits();
+    // SEQUENCE { INTEGER 00 n…, INTEGER e }: one byte less in both lengths, both of two bytes.
+    let at = bits.windows(2).position(|pair| pair == [0x02, 0x82]).unwrap();
+    let mut short = bits.to_vec();
+    assert_eq!(short.remove(at + 4), 0);
+    for place in [at - 2, at + 2] {
+        let length = u16::from_be_bytes([short[place], short[place + 1]]) - 1;
+        short[place..place + 2].copy_from_slice(&length.to_be_bytes());
+    }
+    let info = spki::SubjectPublicKeyInfoOwned {
+        algorithm: spki::AlgorithmIdentifierOwned {
+            oid: crate::oids::RSA_ENCRYPTION,
+            parameters: Some(der::asn1::Any::null()),
+        },
+        subject_public_key: der::asn1::BitString::from_bytes(&short).unwrap(),
+    };
+    let read = PublicKey::from_der(&der::Encode::to_der(&info).unwrap()).unwrap();
+    assert_eq!(read.kind(), KeyKind::Rsa { bits: 3072 });
+    let signature = key.sign(SignatureScheme::RsaPkcs1Sha256, b"message").unwrap();
+    assert_eq!(
+        verify(SignatureScheme::RsaPkcs1Sha256, &read, b"message", &signature),
+        Ok(())
+    );
+}
+
+#[test]
 fn keys_that_are_none_are_refused() {
     assert_eq!(
         PrivateKey::from_pkcs8(b"junk").err(),
