@@ -4,7 +4,7 @@
 use saoy_pdf::{Dict, Object};
 
 use super::{
-    drawn::inherited_value,
+    above::from_above,
     same::{differing, same},
     step::{Delta, Step},
 };
@@ -19,16 +19,20 @@ const STEPS: f64 = 255.0;
 const DIGITS: f64 = 0.000_02;
 
 impl Step<'_, '_> {
-    /// Whether a page has an entry now that it had from the nodes above it, or the other way round.
-    pub(super) fn is_as_inherited(&mut self, key: &[u8], was: &Dict, is: &Dict) -> bool {
+    /// Whether a page has an entry now that it had from the nodes above it, or the other way round; and all viewers come to
+    /// the same nodes.
+    pub(super) fn is_as_inherited(&mut self, page: u32, key: &[u8], was: &Dict, is: &Dict) -> bool {
         if !FROM_ABOVE.contains(&key) || was.contains_key(key) && is.contains_key(key) {
             return false;
         }
         let name = String::from_utf8_lossy(key).into_owned();
-        let before = inherited_value(self.old, was, &name);
-        let now = inherited_value(self.new, is, &name);
+        let (Some(before), Some(now)) = (from_above(self.old, was, &name), from_above(self.new, is, &name))
+        else {
+            return false;
+        };
         let entry = |value: &Object| Dict::new().with(name.as_str(), value.clone());
-        let kept = *before != Object::Null && differing(self.pair, &entry(&before), &entry(&now)).is_empty();
+        let straight = self.was.is_straight(page) && self.is.is_straight(page);
+        let kept = straight && differing(self.pair, &entry(&before), &entry(&now)).is_empty();
         kept && self.take_slot(was.get(key), is.get(key))
     }
 
@@ -87,9 +91,13 @@ impl Step<'_, '_> {
             let form = view.lookup(&view.catalog(), "AcroForm");
             let usual = form.as_dict().map(|form| view.lookup(form, "Q"));
             let own = self.inherited(view, num, "Q");
-            match own.as_int().or(usual.as_deref().and_then(Object::as_int)) {
-                None if *own == Object::Null => Some(0),
-                side => side,
+            let said = Some(&*own)
+                .filter(|own| **own != Object::Null)
+                .or(usual.as_deref());
+            // What is no integer some programs round, and others pass over.
+            match said {
+                None | Some(Object::Null) => Some(0),
+                Some(side) => side.as_int(),
             }
         });
         let direct = new.is_none_or(|new| new.as_int().is_some());

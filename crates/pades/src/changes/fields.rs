@@ -2,10 +2,11 @@
 
 use std::{collections::HashSet, rc::Rc};
 
-use saoy_pdf::{Dict, Object, decode_text};
+use saoy_pdf::{Dict, ObjRef, Object, decode_text};
 
 use super::{
     Reason,
+    above::calls,
     model::{Field, MAX_DEPTH, Model, looks_of},
     view::View,
 };
@@ -57,7 +58,11 @@ impl Model {
     }
 
     fn read_field(&mut self, view: View<'_, '_>, object: &Object, at: Above, names: &mut Names) {
-        let holder = at.parent.or(self.form).unwrap_or(self.catalog);
+        let holder = at
+            .above
+            .map(|above| above.num)
+            .or(self.form)
+            .unwrap_or(self.catalog);
         let Object::Ref(reference) = object else {
             return self.fault(Reason::FieldNotIndirect, holder);
         };
@@ -67,9 +72,12 @@ impl Model {
             return self.fault(Reason::FieldNotDictionary, num);
         };
         if at.depth > MAX_DEPTH || self.fields.contains_key(&num) || view.pair.exhausted() {
+            if let Some(twice) = self.fields.get_mut(&num) {
+                Rc::make_mut(twice).is_crooked = true;
+            }
             return self.fault(Reason::Shared, num);
         }
-        let field = self.field(view, num, dict, at.parent, names);
+        let field = self.field(view, *reference, dict, at.above, names);
         if let Some(value) = field.value
             && self.values.insert(value, num).is_some()
         {
@@ -87,7 +95,7 @@ impl Model {
             Object::Null => {}
             Object::Array(kids) => {
                 for kid in kids {
-                    self.read_field(view, kid, at.below(num), names);
+                    self.read_field(view, kid, at.below(*reference), names);
                 }
             }
             _ => self.fault(Reason::FieldsMalformed, num),
@@ -98,11 +106,12 @@ impl Model {
     fn field(
         &mut self,
         view: View<'_, '_>,
-        num: u32,
+        own: ObjRef,
         dict: &Dict,
-        parent: Option<u32>,
+        holder: Option<ObjRef>,
         names: &mut Names,
     ) -> Field {
+        let (num, parent) = (own.num, holder.map(|holder| holder.num));
         let above = parent
             .and_then(|parent| self.fields.get(&parent))
             .cloned()
@@ -133,6 +142,7 @@ impl Model {
             kind: kind.or_else(|| above.kind.clone()),
             parent,
             widget_only,
+            is_crooked: above.is_crooked || !calls(dict, holder),
             has_kids: *view.lookup(dict, "Kids") != Object::Null,
             value: dict.reference("V").map(|value| value.num),
             looks: looks_of(view, dict),
@@ -146,14 +156,14 @@ type Names = HashSet<String>;
 /// Where in the tree a field stands.
 #[derive(Clone, Copy, Default)]
 struct Above {
-    parent: Option<u32>,
+    above: Option<ObjRef>,
     depth: usize,
 }
 
 impl Above {
-    fn below(self, parent: u32) -> Self {
+    fn below(self, above: ObjRef) -> Self {
         Self {
-            parent: Some(parent),
+            above: Some(above),
             depth: self.depth + 1,
         }
     }

@@ -38,6 +38,7 @@
 //!
 //! The standard's clauses and where they are met: `docs/standards/iso32000-changes.md`.
 
+mod above;
 mod active;
 mod again;
 mod annotations;

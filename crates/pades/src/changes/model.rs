@@ -29,6 +29,8 @@ pub(super) struct Field {
     pub(super) widget_only: bool,
     /// Whether it has fields or widgets below it.
     pub(super) has_kids: bool,
+    /// It calls another field its parent than the one that lists it, or one above it does, or several list it.
+    pub(super) is_crooked: bool,
     /// `/V`, if it is an object of its own.
     pub(super) value: Option<u32>,
     /// Appearance dictionaries and streams.
@@ -50,6 +52,8 @@ pub(super) struct Model {
     pub(super) pages: NumMap<usize>,
     /// Nodes above pages and their indirect `/Kids` arrays.
     pub(super) page_nodes: NumSet,
+    /// Pages and nodes that call the one node their parent which lists them, with that node; none for the root.
+    pub(super) above: NumMap<Option<u32>>,
     /// Indirect `/Annots` arrays by page.
     pub(super) annots_arrays: NumMap<u32>,
     /// Annotations, widgets included, by page.

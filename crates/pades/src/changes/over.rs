@@ -41,7 +41,8 @@ impl Step<'_, '_> {
         let old = self.old;
         let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
         self.pair.spend(ink.len() / 4);
-        ink.covers(&rect)
+        // Which resources it is drawn with depends on the viewer.
+        !self.was.is_straight(page) || ink.covers(&rect)
     }
 
     /// Whether a field at `rect` lies over what the older revision's page shows, its rim aside.
@@ -53,7 +54,7 @@ impl Step<'_, '_> {
         let old = self.old;
         let ink = self.inks.entry(page).or_insert_with(|| of_page(old, page));
         self.pair.spend(ink.len() / 4);
-        ink.covers_inside(&rect)
+        !self.was.is_straight(page) || ink.covers_inside(&rect)
     }
 
     /// Whether the look that a widget has now writes on the dots that its field stands on, and on nothing else.

@@ -88,7 +88,7 @@ impl Step<'_, '_> {
         for key in differing(self.pair, was, is) {
             let reason = match key.as_slice() {
                 b"Annots" => continue,
-                key if self.is_as_inherited(key, was, is) => continue,
+                key if self.is_as_inherited(num, key, was, is) => continue,
                 b"Contents" => Reason::ContentReplaced,
                 b"Resources" => Reason::ResourceReplaced,
                 _ => Reason::PageEntry(key_name(&key)),

@@ -79,6 +79,7 @@ impl<'s, 'a> Step<'s, 'a> {
         step.catalog();
         step.faults();
         step.page_tree();
+        step.ways_up();
         step.form();
         step.pages();
         step.looks();

@@ -1,6 +1,6 @@
 //! The pages of a revision and their annotations (ISO 32000-2 §7.7.3).
 
-use saoy_pdf::{Dict, Object};
+use saoy_pdf::{Dict, ObjRef, Object};
 
 use super::{
     Reason,
@@ -15,25 +15,28 @@ impl Model {
             self.fault(Reason::PageTree, self.catalog);
             return;
         };
-        let mut waiting = vec![(root.num, 0)];
+        let mut waiting: Vec<(ObjRef, Option<ObjRef>, usize)> = vec![(root, None, 0)];
         let mut seen = NumSet::default();
-        while let Some((num, depth)) = waiting.pop() {
+        while let Some((node, above, depth)) = waiting.pop() {
+            let num = node.num;
             let object = view.pair.object(view.side, num);
             let Some(dict) = object.as_dict().filter(|_| object.as_stream().is_none()) else {
                 self.fault(Reason::PageTree, num);
                 continue;
             };
             if !seen.insert(num) || depth > MAX_DEPTH || view.pair.exhausted() {
+                self.above.remove(&num);
                 self.fault(Reason::PageTree, num);
                 continue;
             }
-            let (page, node) = kind(view, dict);
+            self.note_above(view, node, dict, above);
+            let (page, is_node) = kind(view, dict);
             if page {
                 self.page_list.push(num);
                 self.pages.insert(num, self.page_list.len());
                 self.read_annots(view, num, dict, was);
             }
-            if !node {
+            if !is_node {
                 continue;
             }
             self.page_nodes.insert(num);
@@ -44,7 +47,7 @@ impl Model {
                 Object::Array(kids) => {
                     for kid in kids.iter().rev() {
                         match kid {
-                            Object::Ref(kid) => waiting.push((kid.num, depth + 1)),
+                            Object::Ref(kid) => waiting.push((*kid, Some(node), depth + 1)),
                             _ => self.fault(Reason::PageTree, num),
                         }
                     }

@@ -31,6 +31,7 @@ mod meaning;
 mod measure;
 mod one_reading;
 mod over;
+mod parents;
 mod places;
 mod polyglot;
 mod ranges;
