@@ -9,7 +9,6 @@ use super::{
     Reason, Role,
     annotations::{annotations, is_hidden, is_widget},
     catalog::key_name,
-    content::{Operators, Token},
     drawn_itself::{has_look, has_words, inherited},
     place::{Place, place},
     same::same,
@@ -50,7 +49,7 @@ impl Step<'_, '_> {
                 .as_dict()
                 .is_none_or(|field| inherited(self.old, field, "DA").is_some())
         };
-        new && self.drawn_by_viewers(was).iter().all(styled)
+        new && !self.was.has_crooked_fields() && self.drawn_by_viewers(was).iter().all(styled)
     }
 
     /// Resources may be added; those there stay, unless nothing is drawn with them: new looks bring their own, and viewers
@@ -101,6 +100,9 @@ impl Step<'_, '_> {
         if new.is_empty() {
             return false;
         }
+        if self.was.has_crooked_fields() {
+            return true;
+        }
         let own = self.old.lookup(form, "DA");
         self.drawn_by_viewers(form)
             .iter()
@@ -109,7 +111,7 @@ impl Step<'_, '_> {
                 let style = inherited(self.old, field, "DA").unwrap_or_else(|| own.clone());
                 let style = style.as_string().unwrap_or_default();
                 self.pair.spend(style.len() / 16);
-                fonts_of(style).is_none_or(|names| names.iter().any(|name| new.contains(name.as_slice())))
+                new.iter().any(|name| may_name(style, name))
             })
     }
 
@@ -166,14 +168,13 @@ impl Step<'_, '_> {
     }
 }
 
-/// The fonts that a `/DA` sets; none if it is no content.
-fn fonts_of(style: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let mut operators = Operators::new(style);
-    let mut fonts = Vec::new();
-    while let Some((operator, operands)) = operators.next_operator() {
-        if operator == b"Tf" {
-            fonts.push(operands.first().and_then(Token::name)?.to_vec());
-        }
-    }
-    (!operators.is_broken()).then_some(fonts)
+/// Whether a `/DA` may name a font, however programs tell words apart.
+fn may_name(style: &[u8], font: &[u8]) -> bool {
+    let slashes = style.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let mut behind = slashes.filter_map(|(at, _)| style.get(at + 1..)?.strip_prefix(font));
+    let ends = |rest: &[u8]| {
+        let next = rest.first();
+        next.is_none_or(|next| !next.is_ascii_alphanumeric() && !b"-_+.,".contains(next))
+    };
+    style.iter().any(|byte| b"#%()<>[]{}".contains(byte)) || behind.any(ends)
 }

@@ -9,7 +9,6 @@ use super::{
     same::{differing, same},
     signer::Signed,
     step::Step,
-    style::Notation,
     view::Side,
 };
 
@@ -93,18 +92,12 @@ impl Step<'_, '_> {
             },
             b"Ff" if self.is_only_closed(num) && !is_odd(new) => Reason::FieldReadOnly,
             b"Rect" => Reason::RectChanged,
-            b"MK" if self.is_same_frame(num, was, is) => return,
+            b"MK" if self.is_same_frame(num, was, is) => Reason::FieldAppearance,
             b"MK" => Reason::MkChanged,
-            b"DA" => match self.new_style(num, new) {
-                Some(Notation::Same) => return,
-                Some(Notation::Unseen) => Reason::FieldAppearance,
-                None => Reason::DaChanged,
-            },
-            b"BS" => match self.new_border(num, was, is) {
-                Some(Notation::Same) => return,
-                Some(Notation::Unseen) => Reason::FieldAppearance,
-                None => Reason::FieldEntry(key_name(key)),
-            },
+            // Told, though it says the same: nobody rewrites it without filling in.
+            b"DA" if self.is_same_style(num, new) => Reason::FieldAppearance,
+            b"DA" => Reason::DaChanged,
+            b"BS" if self.is_same_border(num, was, is) => Reason::FieldAppearance,
             b"FT" if same_value() => return,
             b"FT" => Reason::FieldTypeChanged,
             b"T" => Reason::FieldRenamed,

@@ -5,12 +5,7 @@ use std::sync::Arc;
 
 use saoy_pdf::{Dict, Object};
 
-use super::{
-    content::{Operators, Token, fits},
-    drawn_itself::has_look,
-    step::Step,
-    view::View,
-};
+use super::{drawn_itself::has_look, step::Step, view::View};
 
 /// What programs call the fonts of which every viewer has its own (ISO 32000-1 Table 111), where they take one for another.
 const USUAL: [(&[u8], &str); 6] = [
@@ -24,6 +19,11 @@ const USUAL: [(&[u8], &str); 6] = [
 /// The widest border (in points) that programs give a field which has none.
 const THIN: f64 = 3.0;
 
+/// Bytes of a `/DA` that every program takes (MuPDF no more than 99).
+const LONGEST: usize = 96;
+/// Of a number, its point included: what is longer, programs round in their own way.
+const MOST_DIGITS: usize = 12;
+
 /// What a `/DA` sets.
 #[derive(PartialEq)]
 struct Style {
@@ -34,25 +34,60 @@ struct Style {
 }
 
 impl Style {
-    /// Font, size and colour in any order; none if there is anything else.
+    /// One font with its size and at most one colour, in any order; none if there is anything else, or if programs could
+    /// tell the words apart otherwise: some know nothing between words but white space, and no comments or `#31`.
     fn read(bytes: &[u8]) -> Option<Self> {
-        let (mut font, mut colour) = (None, vec![0.0; 3]);
-        let mut operators = Operators::new(bytes);
-        while let Some((operator, operands)) = operators.next_operator() {
-            if !fits(operator, &operands) {
-                return None;
+        let text = std::str::from_utf8(bytes)
+            .ok()
+            .filter(|text| text.len() <= LONGEST)?;
+        let (mut font, mut colour, mut operands) = (None, None, Vec::new());
+        for word in text
+            .split([' ', '\t', '\r', '\n'])
+            .filter(|word| !word.is_empty())
+        {
+            match word {
+                "Tf" | "g" | "rg" | "k" => {}
+                _ => {
+                    operands.push(word);
+                    continue;
+                }
             }
-            let numbers = || operands.iter().filter_map(Token::number);
-            match operator {
-                b"Tf" => font = Some((operands.first()?.name()?.to_vec(), numbers().next()?)),
-                b"g" => colour = vec![numbers().next()?; 3],
-                b"rg" | b"k" => colour = numbers().collect(),
+            let operands = std::mem::take(&mut operands);
+            match (word, operands.as_slice()) {
+                ("Tf", [name, size]) if font.is_none() => font = Some((named(name)?, number(size)?)),
+                ("g", [_]) | ("rg", [_, _, _]) | ("k", [_, _, _, _]) if colour.is_none() => {
+                    colour = Some(operands.into_iter().map(number).collect::<Option<Vec<f64>>>()?);
+                }
                 _ => return None,
             }
         }
-        let (font, size) = font.filter(|_| !operators.is_broken())?;
+        let colour = match colour.as_deref() {
+            None => vec![0.0; 3],
+            Some([grey]) => vec![*grey; 3],
+            Some(parts) => parts.to_vec(),
+        };
+        let (font, size) = font.filter(|_| operands.is_empty())?;
         Some(Self { font, size, colour })
     }
+}
+
+/// A name without anything that needs decoding.
+fn named(word: &str) -> Option<Vec<u8>> {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_+.,".contains(byte);
+    let name = word.strip_prefix('/').filter(|name| !name.is_empty())?;
+    name.as_bytes()
+        .iter()
+        .all(plain)
+        .then(|| name.as_bytes().to_vec())
+}
+
+/// A number as all read it: a few digits, one point at most.
+fn number(word: &str) -> Option<f64> {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let points = digits.bytes().filter(|byte| *byte == b'.').count();
+    let plain = digits.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit());
+    let some = digits.len() > points && digits.len() <= MOST_DIGITS;
+    (plain && some && points <= 1).then(|| word.parse().ok())?
 }
 
 /// How a border is drawn.
@@ -62,19 +97,14 @@ struct Border {
     style: Vec<u8>,
 }
 
-/// What a new notation means.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notation {
-    /// The same.
-    Same,
-    /// Something that shows nowhere, as long as the field shows the look it has.
-    Unseen,
-}
-
 impl Step<'_, '_> {
     /// Whether a field is written in as it was: in the same size and colour, by the same font or, where its look says how
     /// it shows, by a viewer's own.
-    pub(super) fn new_style(&self, num: u32, new: Option<&Object>) -> Option<Notation> {
+    pub(super) fn is_same_style(&self, num: u32, new: Option<&Object>) -> bool {
+        self.new_style(num, new).unwrap_or(false)
+    }
+
+    fn new_style(&self, num: u32, new: Option<&Object>) -> Option<bool> {
         if new.is_some_and(|new| new.as_string().is_none()) {
             return None;
         }
@@ -83,14 +113,14 @@ impl Step<'_, '_> {
         let Some(was) = was.as_string() else {
             let black = now.colour == [0.0; 3] && now.size == 0.0;
             let unseen = *was == Object::Null && black && self.is_usual_font(&now.font);
-            return (unseen && self.keeps_its_looks(num)).then_some(Notation::Unseen);
+            return Some(unseen && self.keeps_its_looks(num));
         };
         let was = Style::read(was)?;
         if was == now {
-            return Some(Notation::Same);
+            return Some(true);
         }
         let same = was.size == now.size && was.colour == now.colour && self.is_usual_font(&now.font);
-        (same && self.shows_looks(num)).then_some(Notation::Unseen)
+        Some(same && self.shows_looks(num))
     }
 
     /// `/DA` of a field, of those above it, or of the form.
@@ -131,10 +161,12 @@ impl Step<'_, '_> {
     }
 
     /// Whether a widget's border is as it was, or nobody draws any: it has no colour.
-    pub(super) fn new_border(&self, num: u32, was: &Dict, is: &Dict) -> Option<Notation> {
-        let (before, now) = (border(self.old, was)?, border(self.new, is)?);
+    pub(super) fn is_same_border(&self, num: u32, was: &Dict, is: &Dict) -> bool {
+        let (Some(before), Some(now)) = (border(self.old, was), border(self.new, is)) else {
+            return false;
+        };
         if before == now {
-            return Some(Notation::Same);
+            return true;
         }
         let coloured = |view: View<'_, '_>, widget: &Dict| {
             let marks = view.lookup(widget, "MK");
@@ -145,7 +177,7 @@ impl Step<'_, '_> {
         };
         let thin = (0.0..=THIN).contains(&now.width) && now.style == b"S";
         let unseen = thin && !coloured(self.old, was) && !coloured(self.new, is);
-        (unseen && self.keeps_its_looks(num)).then_some(Notation::Unseen)
+        unseen && self.keeps_its_looks(num)
     }
 
     /// Whether viewers showed a look that the field had, and show one that it has.

@@ -113,6 +113,22 @@ fn flags_that_are_none() {
     rejected_as(&dropped(&right), &Reason::FieldEntry("Q".into()));
 }
 
+/// A side that is no integer is one to some viewers, and to others none: then the form's counts.
+#[test]
+fn a_side_that_is_no_integer() {
+    for (side, of_form) in [(Object::Real(2.0), 0.into()), (0.into(), Object::Real(2.0))] {
+        let base = appended(&BLANK.file, |update| {
+            edit(update, BLANK.form, |form| _ = form.insert("Q", of_form));
+            edit(update, BLANK.name, |field| _ = field.insert("Q", side));
+        });
+        let file = signed(&base, Says::Certifies(1), |_| BLANK.leader);
+        let dropped = appended(&file, |update| {
+            edit(update, BLANK.name, |field| _ = field.remove("Q"))
+        });
+        rejected_as(&dropped, &Reason::FieldEntry("Q".into()));
+    }
+}
+
 /// MuPDF writes the style of every field that it fills in: colour first, numbers in its own way, its own fonts.
 #[test]
 fn a_style_in_other_words() {
@@ -157,6 +173,80 @@ fn a_style_in_other_words() {
         });
     });
     rejected_as(&alone, &Reason::DaChanged);
+}
+
+/// Some viewers take the first font of a style and grey before colours, some the last of all: one that says a thing twice
+/// says two things. And nobody rewrites a style where nothing may be filled in.
+#[test]
+fn a_style_that_says_two_things() {
+    for p in [1, 2] {
+        let with = |text: &str| {
+            let base = appended(&BLANK.file, |update| {
+                edit(update, BLANK.name, |field| {
+                    field.remove("AP");
+                    insert(field, &style(text));
+                });
+            });
+            signed(&base, Says::Certifies(p), |_| BLANK.leader)
+        };
+        let again = |file: &[u8], text: &str| {
+            appended(file, |update| {
+                edit(update, BLANK.name, |field| insert(field, &style(text)))
+            })
+        };
+        let file = with("/F1 20 Tf 0 g");
+        for other in [
+            "1 g /F1 20 Tf 0 g",
+            "/F1 20 Tf 1 g 0 0 0 rg",
+            "/F1 400 Tf /F1 20 Tf 0 g",
+            "/Zz 1 Tf /F1 20 Tf 0 g",
+            "/F1 20 Tf 2 g 0 g",
+            // What one program reads as a word, another reads as two, or not at all.
+            "/F#31 20 Tf 0 g",
+            "0 g/F1 20 Tf",
+            "%1 g\n/F1 20 Tf 0 g",
+            "/F1 20 Tf 0 g 1",
+            "/F1 +20 Tf 0 g",
+            &format!("0 g{}/F1 20 Tf", " ".repeat(100)),
+        ] {
+            rejected_as(&again(&file, other), &Reason::DaChanged);
+        }
+        let twice = with("1 g /F1 20 Tf 0 g");
+        rejected_as(&again(&twice, "/F1 20 Tf 0 g"), &Reason::DaChanged);
+        rejected_as(&again(&twice, "0 g /F1 20 Tf"), &Reason::DaChanged);
+        let same = again(&file, "0 g /F1 20.0 Tf");
+        let refused = (p == 1).then_some(Refusal::DocMdp(1));
+        assert_eq!(told(&same), [(Reason::FieldAppearance, refused)]);
+    }
+}
+
+/// What was found about later changes, and whether it is refused.
+fn told(file: &[u8]) -> Vec<(Reason, Option<Refusal>)> {
+    let said = after(file).remove(0);
+    let findings = said.findings.iter();
+    findings
+        .map(|one| (one.change.reason.clone(), one.refused))
+        .collect()
+}
+
+/// A border and a frame in other words are told as filling in, too.
+#[test]
+fn a_frame_in_other_words_is_no_silence() {
+    let colour = |parts: &[f64]| one("MK", one("BG", colours(parts)));
+    let border = Dict::new().with("S", Object::name("S")).with("W", 1);
+    for (was, is) in [
+        (Dict::new(), one("BS", border)),
+        (colour(&[0.843]), colour(&[0.843_137_254_901_960_8])),
+    ] {
+        let base = appended(&BLANK.file, |update| {
+            edit(update, BLANK.name, |field| insert(field, &was))
+        });
+        let file = signed(&base, Says::Certifies(1), |_| BLANK.leader);
+        let again = appended(&file, |update| {
+            edit(update, BLANK.name, |field| insert(field, &is))
+        });
+        rejected_as(&again, &Reason::FieldAppearance);
+    }
 }
 
 /// MuPDF writes the border that every field has by default, and one of a point where there was none and no colour is.
