@@ -4,13 +4,14 @@
 //! say certainly, and where all can see it, what the one before it said: in a viewer's own font, on the ground that the
 //! field has, within its box.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 use saoy_pdf::{Dict, Object, Rect, Stream, decode_text};
 
 use super::{
     content::{Operators, Token, fits},
     place::own_rect,
+    standard::widths,
     step::Step,
     view::View,
 };
@@ -36,10 +37,12 @@ const PLAIN_FONTS: [&str; 12] = [
 ];
 /// The smallest letters (in points) that all can read.
 const READABLE: f64 = 4.0;
-/// How far (in points) frames lie from the edge, and text may reach beyond it.
+/// How far (in points) frames lie from the edge.
 const RIM: f64 = 4.0;
-/// Part of their size by which letters go on, about.
-const ADVANCE: f64 = 0.45;
+/// Part of their size by which letters rise above their line, at most.
+const RISE: f64 = 0.75;
+/// Part of their size by which widths differ that programs round.
+const ROUNDED: f64 = 0.02;
 /// Lighter than its letters by this much a ground is at least.
 const CONTRAST: f64 = 0.3;
 /// Two colours that differ by less are one.
@@ -66,19 +69,32 @@ impl Step<'_, '_> {
         };
         let value = without_space(&value);
         let says =
-            |view, widget, look: &Stream| written(view, widget, look).is_some_and(|text| text == value);
+            |view, widget, look: &Stream| written(view, widget, look).filter(|said| said.text == value);
         let looks = self.old.lookup(was, "AP");
         let before: Arc<Object> = looks
             .as_dict()
             .map(|looks| self.old.lookup(looks, "N"))
             .unwrap_or_else(nothing);
-        let said = match &*before {
-            Object::Null => true,
-            Object::Stream(before) => says(self.old, was, before),
-            _ => false,
+        let had_ground = match &*before {
+            // Viewers drew the ground that the field has.
+            Object::Null => Some(!ground(self.old, was).is_empty()),
+            Object::Stream(before) => says(self.old, was, before).map(|said| said.has_ground),
+            _ => None,
         };
-        said && says(self.new, is, look)
+        let now = says(self.new, is, look);
+        had_ground
+            .zip(now)
+            .is_some_and(|(had, now)| !had || now.on_ground)
     }
+}
+
+/// What a look says.
+struct Written {
+    /// White space aside.
+    text: String,
+    /// Whether it paints a ground, and whether all of the text stands on it: the page below may be of any colour.
+    has_ground: bool,
+    on_ground: bool,
 }
 
 fn nothing() -> Arc<Object> {
@@ -94,15 +110,15 @@ fn without_space(text: &str) -> String {
 struct State {
     /// How light letters and areas are painted.
     light: f64,
-    /// Of letters; none without a font that every viewer has.
-    size: Option<f64>,
+    /// Of letters, and their widths in ems by code; none without a font that every viewer has.
+    font: Option<(f64, Rc<BTreeMap<u32, f64>>)>,
     /// What can be seen.
     seen: Rect,
 }
 
-/// The ASCII text of a look, white space aside, if all of it can be seen; none if the look is written otherwise than forms
+/// The ASCII text of a look, if all of it can be seen; none if the look is written otherwise than forms
 /// are filled in.
-fn written(view: View<'_, '_>, widget: &Dict, look: &Stream) -> Option<String> {
+fn written(view: View<'_, '_>, widget: &Dict, look: &Stream) -> Option<Written> {
     let area = own_rect(view, widget)?;
     let own = rect_of(view, &look.dict, "BBox")?;
     let upright = match &*view.lookup(&look.dict, "Matrix") {
@@ -126,7 +142,7 @@ fn written(view: View<'_, '_>, widget: &Dict, look: &Stream) -> Option<String> {
         ground: ground_of(view, widget)?,
         state: State {
             light: 0.0,
-            size: None,
+            font: None,
             seen: own,
         },
         saved: Vec::new(),
@@ -134,6 +150,9 @@ fn written(view: View<'_, '_>, widget: &Dict, look: &Stream) -> Option<String> {
         clips: false,
         at: [0.0; 2],
         leading: 0.0,
+        grounds: Vec::new(),
+        is_beside_ground: false,
+        size: None,
         end: None,
         text: String::new(),
     };
@@ -141,7 +160,12 @@ fn written(view: View<'_, '_>, widget: &Dict, look: &Stream) -> Option<String> {
     while let Some((operator, operands)) = operators.next_operator() {
         page.follow(operator, &operands)?;
     }
-    (!operators.is_broken()).then_some(page.text)
+    let has_ground = !page.grounds.is_empty();
+    (!operators.is_broken()).then_some(Written {
+        on_ground: has_ground && !page.is_beside_ground,
+        has_ground,
+        text: page.text,
+    })
 }
 
 fn rect_of(view: View<'_, '_>, dict: &Dict, key: &str) -> Option<Rect> {
@@ -157,15 +181,18 @@ fn rect_of(view: View<'_, '_>, dict: &Dict, key: &str) -> Option<Rect> {
     }
 }
 
+/// The colour of a field's ground; nothing without one.
+fn ground(view: View<'_, '_>, widget: &Dict) -> Vec<Object> {
+    let marks = view.lookup(widget, "MK");
+    let ground = marks.as_dict().map(|marks| view.lookup(marks, "BG"));
+    let parts = ground.as_deref().and_then(Object::as_array);
+    parts.unwrap_or_default().to_vec()
+}
+
 /// How light the ground of a field is; white without one. None for what is no colour.
 fn ground_of(view: View<'_, '_>, widget: &Dict) -> Option<f64> {
-    let marks = view.lookup(widget, "MK");
-    let ground = marks
-        .as_dict()
-        .map(|marks| view.lookup(marks, "BG"))
-        .unwrap_or_else(nothing);
-    let parts = ground.as_array().unwrap_or_default().iter();
-    let parts: Option<Vec<f64>> = parts.map(|part| view.resolve(part).as_number()).collect();
+    let parts = ground(view, widget);
+    let parts: Option<Vec<f64>> = parts.iter().map(|part| view.resolve(part).as_number()).collect();
     match parts?.as_slice() {
         [] => Some(1.0),
         parts => lightness(parts),
@@ -192,7 +219,12 @@ struct Page<'p> {
     clips: bool,
     at: [f64; 2],
     leading: f64,
-    /// Where what was written last ends at the earliest, and its line.
+    /// Areas of the field's colour, and whether anything is written beside them.
+    grounds: Vec<Rect>,
+    is_beside_ground: bool,
+    /// The one size of all letters.
+    size: Option<f64>,
+    /// Where what was written last ends, and its line.
     end: Option<[f64; 2]>,
     text: String,
 }
@@ -221,7 +253,7 @@ impl Page<'_> {
             (b"re", [x, y, wide, high]) => self.path.push(Rect::new(*x, *y, x + wide, y + high)),
             (b"W", _) => self.clips = true,
             (b"n" | b"f" | b"S" | b"s", _) => self.paint(operator)?,
-            (b"Tf", [size]) => self.state.size = Some(*size).filter(|_| self.is_plain_font(operands)),
+            (b"Tf", [size]) => self.state.font = self.plain_font(operands).map(|widths| (*size, widths)),
             (b"Td", [x, y]) => self.go_on(*x, *y),
             (b"TD", [x, y]) => {
                 self.leading = -y;
@@ -255,6 +287,10 @@ impl Page<'_> {
             b"f" => self.text.is_empty() && (self.state.light - self.ground).abs() <= SHADE,
             _ => path.iter().all(at_edge),
         };
+        if operator == b"f" {
+            self.grounds
+                .extend(path.iter().filter_map(|area| area.intersection(&self.state.seen)));
+        }
         if std::mem::take(&mut self.clips) {
             match path.as_slice() {
                 [area] => self.state.seen = self.state.seen.intersection(area)?,
@@ -264,7 +300,8 @@ impl Page<'_> {
         fine.then_some(())
     }
 
-    fn is_plain_font(&self, operands: &[Token]) -> bool {
+    /// The widths of a font that every viewer has.
+    fn plain_font(&self, operands: &[Token]) -> Option<Rc<BTreeMap<u32, f64>>> {
         let name = operands.first().and_then(Token::name).unwrap_or_default();
         let none = Dict::new();
         let fonts = self
@@ -275,35 +312,47 @@ impl Page<'_> {
         let font = font.as_dict().unwrap_or(&none);
         let base = self.view.lookup(font, "BaseFont");
         let encoding = self.view.lookup(font, "Encoding");
-        self.view.lookup(font, "Subtype").is_name("Type1")
+        let plain = self.view.lookup(font, "Subtype").is_name("Type1")
             && PLAIN_FONTS.iter().any(|name| base.is_name(name))
             && !["FontDescriptor", "Widths", "ToUnicode"]
                 .iter()
                 .any(|key| font.contains_key(key))
-            && (*encoding == Object::Null || encoding.is_name("WinAnsiEncoding"))
+            && (*encoding == Object::Null || encoding.is_name("WinAnsiEncoding"));
+        plain.then(|| Rc::new(widths(self.view, font).collect()))
     }
 
     fn write(&mut self, text: &[u8]) -> Option<()> {
         // The quotes of these fonts are not those of ASCII everywhere.
         let plain = |byte: &u8| (b' '..=b'~').contains(byte) && !matches!(byte, b'\'' | b'`');
-        let size = self.state.size?;
-        let ([x, y], [x0, y0, x1, y1]) = (self.at, self.state.seen.numbers());
-        let wide = ADVANCE * size * text.len() as f64;
+        let (size, widths) = self.state.font.as_ref()?;
+        let size = *size;
+        // Of two sizes the smaller one may be overlooked.
+        if *self.size.get_or_insert(size) != size {
+            return None;
+        }
+        let [x, y] = self.at;
+        let ems: Option<f64> = text.iter().map(|code| widths.get(&u32::from(*code))).sum();
+        let (wide, rounded) = (ems? * size, ROUNDED * size);
+        let within = |area: &Rect| {
+            let [x0, y0, x1, y1] = area.numbers();
+            x >= x0 - rounded
+                && x + wide <= x1 + rounded
+                && y >= y0 - rounded
+                && y + RISE * size <= y1 + rounded
+        };
         let seen = size >= READABLE
             && size <= 2.0 * self.own.height()
-            && x >= x0 - RIM
-            && x + wide <= x1 + RIM
-            && y >= y0 - RIM
-            && y + size / 2.0 <= y1 + RIM
+            && within(&self.state.seen)
             && self.ground - self.state.light >= CONTRAST;
         // From the left to the right, from above to below: else the eye reads another text.
         let follows = self
             .end
-            .is_none_or(|[end, line]| y <= line - size / 2.0 || y == line && x >= end);
+            .is_none_or(|[end, line]| y <= line - RISE * size || y == line && x >= end - rounded);
         if !seen || !follows || !text.iter().all(plain) {
             return None;
         }
-        self.end = Some([x + wide / 2.0, y]);
+        self.end = Some([x + wide, y]);
+        self.is_beside_ground |= !self.grounds.iter().any(within);
         let letters = text.iter().copied().filter(|byte| *byte != b' ');
         self.text.extend(letters.map(char::from));
         Some(())

@@ -99,7 +99,15 @@ fn what_is_not_the_same_to_the_eye() {
         "BT /F1 10 Tf 3 Tr 0 g 2 5 Td (1 000 000) Tj ET",
         "BT /F1 10 Tf 0 g 1 Tz 2 5 Td (1 000 000) Tj ET",
         "BT /F1 10 Tf 0 g 2 5 Td 200 Tc (1 000 000) Tj ET",
+        // The end of it below the clip, above it, below the box, at its right edge; so small that nobody looks for it.
+        "q 0 6 100 14 re W n BT /F1 5 Tf 0 g 2 9 Td (1 000) Tj 0 -6 Td (000) Tj ET Q",
+        "q 0 0 100 12 re W n BT /F1 5 Tf 0 g 2 12 Td (1) Tj 0 -8 Td (000 000) Tj ET Q",
+        "BT /F1 8 Tf 0 g 2 6 Td (1 000) Tj 0 -9 Td (000) Tj ET",
+        "BT /F1 10 Tf 0 g 58 5 Td (1 000 000) Tj ET",
+        "BT /F1 10 Tf 0 g 2 9 Td (1 000) Tj /F1 4 Tf 0 -7 Td (000) Tj ET",
         // The digits in another order, or upon each other.
+        "BT /F1 10 Tf 0 g 2 5 Td (1 000) Tj 15 0 Td (000) Tj ET",
+        "BT /F1 8 Tf 0 g 2 8 Td (1 000) Tj 0 -5 Td (000) Tj ET",
         "BT /F1 10 Tf 0 g 42 5 Td (1) Tj -40 0 Td (000 000) Tj ET",
         "BT /F1 10 Tf 0 g 2 5 Td (1 000) Tj 0 0 Td (000) Tj ET",
     ] {
@@ -127,6 +135,17 @@ fn what_is_not_the_same_to_the_eye() {
     ] {
         rejected_as(&drawn(&framed, form(&look)), &Reason::AppearanceAlone);
     }
+    // The page is black where the field had a ground of its own.
+    let dark = appended(&BLANK.file, |update| {
+        let content = b"0 g 90 90 200 50 re f".to_vec();
+        update.set(BLANK.content, Stream::new(Dict::new(), content));
+        update.set(BLANK.look, form(&format!("1 g 0 0 100 20 re f {said}")));
+        edit(update, BLANK.name, |field| {
+            _ = field.insert("V", Object::text(VALUE))
+        });
+    });
+    let dark = signed(&dark, Says::Certifies(2), |_| BLANK.leader);
+    assert!(!judge(&drawn(&dark, form(said))).is_empty());
     // A font in which a 1 is a 9, and one that nobody has.
     let differences = vec![Object::Int(49), Object::name("nine")];
     let lying = helvetica().with("Encoding", Dict::new().with("Differences", differences));
