@@ -11,10 +11,7 @@ pub(super) fn decode(
     limit: usize,
     out: &mut Vec<u8>,
 ) -> Result<(), DecodeError> {
-    let early = match parameters.int("EarlyChange").unwrap_or(1) {
-        early @ 0..=1 => early as usize,
-        _ => return Err(DecodeError::Parameters),
-    };
+    let early = super::integer(parameters, "EarlyChange", 1, 0..=1)?;
     let mut unpacked = Unpacked {
         out,
         table: Vec::new(),
@@ -115,6 +112,7 @@ impl Bits<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Object;
 
     fn decode(data: &[u8], parameters: &Dict, limit: usize) -> Result<Vec<u8>, DecodeError> {
         let mut out = Vec::new();
@@ -189,6 +187,14 @@ mod tests {
                 decode(&encode(&data, early as usize), &parameters, data.len()).unwrap(),
                 data
             );
+        }
+    }
+
+    #[test]
+    fn what_is_no_integer_is_not_passed_over() {
+        for early in [Object::Real(0.0), Object::Null, Object::Int(2)] {
+            let parameters = Dict::new().with("EarlyChange", early);
+            assert_eq!(decode(b"", &parameters, 99), Err(DecodeError::Parameters));
         }
     }
 

@@ -142,6 +142,23 @@ fn dictionary(parameters: Option<&Object>) -> Result<Dict, DecodeError> {
     }
 }
 
+/// The integer under `key`; `default` if there is nothing. What is there and no integer within `range` is an error: programs
+/// take a real number for an integer, or for nothing.
+fn integer(
+    parameters: &Dict,
+    key: &str,
+    default: usize,
+    range: std::ops::RangeInclusive<usize>,
+) -> Result<usize, DecodeError> {
+    let Some(value) = parameters.get(key) else {
+        return Ok(default);
+    };
+    let value = value.as_int().and_then(|value| usize::try_from(value).ok());
+    value
+        .filter(|value| range.contains(value))
+        .ok_or(DecodeError::Parameters)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

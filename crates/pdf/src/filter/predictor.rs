@@ -3,11 +3,11 @@
 use crate::{DecodeError, Dict};
 
 pub(super) fn undo(data: &mut Vec<u8>, parameters: &Dict) -> Result<(), DecodeError> {
-    let layout = Layout::from(parameters).ok_or(DecodeError::Parameters)?;
-    match parameters.int("Predictor").unwrap_or(1) {
+    let layout = Layout::from(parameters)?;
+    match super::integer(parameters, "Predictor", 1, 1..=15)? {
         1 => {}
         2 => tiff(data, &layout),
-        10..=15 => *data = png(data, &layout)?,
+        10.. => *data = png(data, &layout)?,
         _ => return Err(DecodeError::Parameters),
     }
     Ok(())
@@ -20,16 +20,13 @@ struct Layout {
 }
 
 impl Layout {
-    fn from(parameters: &Dict) -> Option<Self> {
-        let number = |key, default: i64, range: std::ops::RangeInclusive<i64>| {
-            let value = parameters
-                .get(key)
-                .map_or(Some(default), |value| value.as_int())?;
-            usize::try_from(value).ok().filter(|_| range.contains(&value))
-        };
+    fn from(parameters: &Dict) -> Result<Self, DecodeError> {
+        let number = |key, default, range| super::integer(parameters, key, default, range);
         let bits = number("BitsPerComponent", 8, 1..=16)?;
-        bits.is_power_of_two().then_some(())?;
-        Some(Self {
+        if !bits.is_power_of_two() {
+            return Err(DecodeError::Parameters);
+        }
+        Ok(Self {
             colors: number("Colors", 1, 1..=64)?,
             bits,
             columns: number("Columns", 1, 1..=1 << 20)?,
@@ -146,6 +143,7 @@ fn narrow(row: &mut [u8], distance: usize, bits: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Object;
 
     fn undo(mut data: Vec<u8>, parameters: &Dict) -> Result<Vec<u8>, DecodeError> {
         super::undo(&mut data, parameters).map(|()| data)
@@ -215,6 +213,20 @@ mod tests {
             parameters(2, 1, 8, -1),
         ] {
             assert_eq!(undo(vec![0], &bad), Err(DecodeError::Parameters));
+        }
+    }
+
+    #[test]
+    fn what_is_no_integer_is_not_passed_over() {
+        for key in ["Predictor", "Colors", "BitsPerComponent", "Columns"] {
+            for value in [Object::Real(12.0), Object::Null, Object::text("12")] {
+                let parameters = parameters(12, 1, 8, 1).with(key, value);
+                assert_eq!(
+                    undo(vec![2, 7], &parameters),
+                    Err(DecodeError::Parameters),
+                    "{key}"
+                );
+            }
         }
     }
 }
