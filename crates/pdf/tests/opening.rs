@@ -182,7 +182,7 @@ fn cross_reference_streams_must_fit() {
         XrefError::Trailer("W")
     );
     assert_eq!(
-        xref_refusal(&patched(bytes, widths, "/W [ 1 2 2 ]")),
+        xref_refusal(&patched(bytes, widths, "/W [ 0 8 0 ]")),
         XrefError::Length
     );
     let filter = patched(bytes, "/FlateDecode", "/FlaxxDecode");

@@ -129,7 +129,8 @@ fn index(dict: &Dict) -> Result<Vec<(u64, usize)>, XrefError> {
     }
 }
 
-/// Table 18. An unknown type counts as a reference to null, that is: free.
+/// Table 18, which takes an unknown type for a reference to null. Poppler refuses the section and searches the file: so no type
+/// is unknown.
 fn entry(row: &[u8], [first, second, third]: [usize; 3]) -> Option<Entry> {
     let (kind, rest) = row.split_at_checked(first)?;
     let (middle, rest) = rest.split_at_checked(second)?;
@@ -145,7 +146,8 @@ fn entry(row: &[u8], [first, second, third]: [usize; 3]) -> Option<Entry> {
             stream: u32::try_from(middle).ok()?,
             index: u32::try_from(last).ok()?,
         },
-        _ => Entry::Free,
+        0 => Entry::Free,
+        _ => return None,
     })
 }
 
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn rows_follow_the_index() {
-        let data = [1, 0, 17, 0, 2, 0, 5, 3, 7, 0, 0, 0];
+        let data = [1, 0, 17, 0, 2, 0, 5, 3, 0, 0, 0, 0];
         let index = [3, 2, 8, 1].map(Object::Int).to_vec();
         let read = entries(&dict(index), &data, 10).unwrap();
         assert_eq!(
@@ -199,6 +201,13 @@ mod tests {
             let row = vec![0; usize::try_from(widths.iter().sum::<i64>()).unwrap()];
             assert_eq!(entries(&wide, &row, 10).is_ok(), is_read, "{widths:?}");
         }
+    }
+
+    #[test]
+    fn an_unknown_type_is_refused() {
+        let index = [3, 1].map(Object::Int).to_vec();
+        let refused = entries(&dict(index), &[3, 0, 0, 0], 10);
+        assert_eq!(refused, Err(XrefError::Entry { num: 3 }));
     }
 
     #[test]

@@ -101,6 +101,10 @@ fn subsection(
     let mut overflow = false;
     for (num, row) in (first..).zip(rows.chunks_exact(ENTRY)) {
         let entry = entry(row).ok_or(XrefError::Entry { num })?;
+        // Poppler and pdf.js take it for a table that should begin at 0, and every number for the one before it.
+        if num == 1 && first == 1 && row.starts_with(b"0000000000 65535 f") {
+            return Err(XrefError::Entry { num });
+        }
         let num = u32::try_from(num).map_err(|_| XrefError::Entry { num })?;
         entries.push((num, entry));
         overflow |= row
