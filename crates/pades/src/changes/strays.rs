@@ -1,7 +1,7 @@
 //! What a revision holds that its cross-reference does not account for. Nobody needs a key to put it there, and a program
 //! that searches the file for objects, because it takes something in it for damage, shows it in place of what was signed.
 
-use saoy_pdf::{MAX_BLANK, ObjRef, Reader, Stray};
+use saoy_pdf::{ObjRef, Reader, Stray};
 
 use super::{Change, Reason, walk::whole_file};
 use crate::signatures;
@@ -23,7 +23,7 @@ pub(super) fn behind(reader: &Reader<'_>) -> Option<Change> {
 }
 
 /// The first stray that whoever appends to the file would cover: behind its end, or in a section after a signature. What
-/// was signed is the signer's. White space that does no harm behind the end would be a gap before what is appended.
+/// was signed is the signer's.
 pub(crate) fn first(reader: &Reader<'_>) -> Option<Change> {
     let found = signatures(reader).unwrap_or_default();
     let since = found.iter().filter_map(|signature| signature.revision).min();
@@ -38,12 +38,7 @@ pub(crate) fn first(reader: &Reader<'_>) -> Option<Change> {
         }
         None
     };
-    let blank = || {
-        let start = reader.bytes().len().saturating_sub(reader.trailing().len());
-        let reason = Reason::StrayBlank(start as u64);
-        (reader.trailing().len() > MAX_BLANK).then(|| whole_file(reader.revisions().len(), reason))
-    };
-    later().or_else(|| behind(reader)).or_else(blank)
+    later().or_else(|| behind(reader))
 }
 
 fn change(reader: &Reader<'_>, stray: Stray, revision: usize) -> Change {

@@ -3,7 +3,7 @@
 //! characters; MuPDF, poppler and PDFium each pass over filter parameters of another shape than the filter.
 
 use saoy_pades::changes::Reason;
-use saoy_pdf::{Object, Stream};
+use saoy_pdf::{Dict, ObjRef, Object, Stream};
 
 use crate::{
     judge::{Why, judge, rejected, rejected_as},
@@ -69,11 +69,6 @@ fn head() -> String {
 /// `/N 1` and where the first object begins in [`head`].
 const PAIRS: &str = "/N 1 /First 5 ";
 
-/// Such a file as writers write it.
-pub(crate) fn plainly_packed() -> Vec<u8> {
-    packed(PAIRS.as_bytes(), head().as_bytes(), "")
-}
-
 #[track_caller]
 fn is_odd(file: &[u8]) {
     rejected(file, |why| matches!(why, Why::Changed(Reason::OddlyWritten(_))));
@@ -87,7 +82,7 @@ fn what_is_plain_is_left_alone() {
         )),
         []
     );
-    assert_eq!(judge(&plainly_packed()), []);
+    assert_eq!(judge(&packed(PAIRS.as_bytes(), head().as_bytes(), "")), []);
 }
 
 /// PDFium reads `/Zz 5`, skips the bracket, and takes what stands in it: another place of the object, another box.
@@ -244,6 +239,15 @@ fn streams_that_programs_unpack_differently() {
         "/Filter /Fl ",
         "/F (elsewhere) ",
         "/FDecodeParms 5 ",
+        // PDFium and MuPDF take a real number for an integer, some follow a reference, some take anything for nothing.
+        "/Filter /FlateDecode /DecodeParms << /Predictor 12.0 /Columns 4 >> ",
+        "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 4. >> ",
+        "/Filter /FlateDecode /DecodeParms << /Predictor (12) >> ",
+        "/Filter /FlateDecode /DecodeParms << /Predictor 4 0 R >> ",
+        "/Filter /FlateDecode /DecodeParms << /Predictor 3 >> ",
+        "/Filter /FlateDecode /DecodeParms << /Predictor 2 /BitsPerComponent 4 >> ",
+        "/Filter [ /LZWDecode ] /DecodeParms [ << /EarlyChange 0.0 >> ] ",
+        "/Filter /CCITTFaxDecode /DecodeParms << /BlackIs1 1 >> ",
     ] {
         is_odd(&with_object(
             format!("<< {entries}/Length 1 >>\nstream\nx\nendstream").as_bytes(),
@@ -260,7 +264,120 @@ fn streams_that_programs_unpack_differently() {
         })
     };
     assert_eq!(judge(&filled(|_| {})), []);
-    is_odd(&filled(|look| _ = look.dict.insert("DP", saoy_pdf::Dict::new())));
+    is_odd(&filled(|look| _ = look.dict.insert("DP", Dict::new())));
+    let predicted = |predictor: Object| {
+        let mut look = form("");
+        let row = b"BT /F1 10 Tf (Binh) Tj ET";
+        let columns = i64::try_from(row.len()).unwrap();
+        let parameters = Dict::new().with("Predictor", predictor).with("Columns", columns);
+        look.dict.insert("Filter", vec![Object::name("LZWDecode")]);
+        look.dict.insert("DecodeParms", vec![Object::from(parameters)]);
+        // Each byte by itself, nine bits: no program needs a table. A row begins with its filter.
+        let codes = [&[256_u16, 0][..], &row.map(u16::from), &[257]].concat();
+        let bits: String = codes.iter().map(|code| format!("{code:09b}")).collect();
+        let byte = |bits: &[u8]| {
+            let bits = String::from_utf8_lossy(bits);
+            u8::from_str_radix(&format!("{bits:0<8}"), 2).unwrap()
+        };
+        let data = bits.as_bytes().chunks(8).map(byte).collect();
+        let look = Stream::new(look.dict, data);
+        appended(&FILLABLE.file, |update| {
+            update.set(FILLABLE.look, look);
+            edit(update, FILLABLE.name, |field| {
+                _ = field.insert("V", Object::text("Binh"))
+            });
+        })
+    };
+    assert_eq!(judge(&predicted(Object::Int(12))), []);
+    is_odd(&predicted(Object::Real(12.5)));
+}
+
+/// PDFium and MuPDF follow a reference to another generation than the object's, poppler does not.
+#[test]
+fn references_to_another_generation() {
+    let used = CLOSED.info.num;
+    is_odd(&with_object(format!("<< /A {used} 1 R >>").as_bytes()));
+    is_odd(&with_object(
+        format!("<< /A [ 5 << /B {used} 65535 R >> ] >>").as_bytes(),
+    ));
+    assert_eq!(judge(&with_object(format!("<< /A {used} 0 R >>").as_bytes())), []);
+    let data = format!("{SPARE} 0 << /A {used} 1 R >>");
+    is_odd(&packed(PAIRS.as_bytes(), data.as_bytes(), ""));
+    let encoded = |generation: u16| {
+        appended(&FILLABLE.file, |update| {
+            let differences = vec![Object::Int(66), Object::name("M")];
+            let mut encoding = update.add(Dict::new().with("Differences", differences));
+            encoding.generation = generation;
+            let mut look = form("BT /F1 10 Tf (Binh) Tj ET");
+            let font = Dict::new()
+                .with("Type", Object::name("Font"))
+                .with("Subtype", Object::name("Type1"))
+                .with("BaseFont", Object::name("Helvetica"))
+                .with("Encoding", encoding);
+            let fonts = Dict::new().with("F1", font);
+            look.dict.insert("Resources", Dict::new().with("Font", fonts));
+            update.set(FILLABLE.look, look);
+            edit(update, FILLABLE.name, |field| {
+                _ = field.insert("V", Object::text(if generation == 0 { "Minh" } else { "Binh" }))
+            });
+        })
+    };
+    assert_eq!(judge(&encoded(0)), []);
+    is_odd(&encoded(1));
+}
+
+/// Poppler searches the whole file as soon as a reference leads nowhere, and takes bodies out of the data of streams.
+#[test]
+fn references_to_nothing() {
+    for text in [
+        "<< /NM 900 0 R >>",
+        "<< /NM 900 1 R >>",
+        "<< /A [ << /B 900 0 R >> ] >>",
+    ] {
+        is_odd(&with_object(text.as_bytes()));
+    }
+    let data = format!("{SPARE} 0 << /A 900 0 R >>");
+    is_odd(&packed(PAIRS.as_bytes(), data.as_bytes(), ""));
+    let info = format!("/Info {} 0 R", CLOSED.info.num);
+    let trailer = |entries: &str| table(&CLOSED.file, "", "0 0\n", &format!("{info} {entries}"));
+    is_odd(&trailer("/Zz 900 0 R"));
+    is_odd(&trailer("/AdditionalStreams [ /a 900 0 R ] /Zz 900 0 R"));
+    // What an office program encloses; some writers copy it with numbers that fit nothing.
+    assert_eq!(judge(&trailer("/AdditionalStreams [ /a 900 0 R ]")), []);
+    // What led nowhere when it was signed is written again as it was.
+    let nowhere = ObjRef::new(900);
+    let dangling = appended(&BLANK.file, |update| {
+        edit(update, BLANK.info, |info| _ = info.insert("Zz", nowhere))
+    });
+    let file = signed(&dangling, Says::Certifies(2), |_| BLANK.leader);
+    let again = appended(&file, |update| {
+        let info = update.get(BLANK.info).unwrap();
+        update.set(BLANK.info, info);
+    });
+    assert_eq!(judge(&again), []);
+}
+
+/// Poppler and pdf.js take a table that begins like this for one that should begin at 0.
+#[test]
+fn a_table_whose_numbers_are_shifted() {
+    let info = format!("/Info {} 0 R", CLOSED.info.num);
+    for rows in ["1 1\n0000000000 65535 f \n", "1 1\n0000000000 65535 f\r\n"] {
+        rejected(&table(&CLOSED.file, "", rows, &info), |why| {
+            matches!(why, Why::NotOpened(_))
+        });
+    }
+}
+
+/// Poppler refuses a section with a row of a type that it does not know, and searches the file.
+#[test]
+fn a_row_of_an_unknown_type() {
+    let plain = packed(PAIRS.as_bytes(), head().as_bytes(), "");
+    let row = |kind: u8| [&[kind][..], &(SPARE + 1).to_be_bytes(), &[0]].concat();
+    for kind in [3, 255] {
+        rejected(&replaced(&plain, &row(2), &row(kind)), |why| {
+            matches!(why, Why::NotOpened(_))
+        });
+    }
 }
 
 /// An entry that leads into what was signed, and not to where the object was: there, nothing is written for it.
@@ -268,7 +385,7 @@ fn streams_that_programs_unpack_differently() {
 fn an_object_that_lies_in_an_older_part() {
     let base = appended(&BLANK.file, |update| {
         let data = format!("{SPARE} 0 obj\n<< /Zz 5 >>\nendobj\n");
-        update.add(Stream::new(saoy_pdf::Dict::new(), data.into_bytes()));
+        update.add(Stream::new(Dict::new(), data.into_bytes()));
     });
     let file = signed(&base, Says::Certifies(1), |_| BLANK.leader);
     let at = find_last(&file, format!("{SPARE} 0 obj").as_bytes());
@@ -289,7 +406,7 @@ fn references_that_only_one_program_reads() {
             edit(update, BLANK.page, |page| {
                 page.insert(
                     "Zz",
-                    saoy_pdf::ObjRef {
+                    ObjRef {
                         num: SPARE,
                         generation: 0,
                     },
@@ -306,7 +423,7 @@ fn references_that_only_one_program_reads() {
         let file = signed(&prepared, Says::Certifies(1), |_| BLANK.leader);
         let later = appended(&file, |update| {
             update.set(
-                saoy_pdf::ObjRef {
+                ObjRef {
                     num: target,
                     generation: 0,
                 },

@@ -79,7 +79,7 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Clean, Vec<NotClean>> {
     if reader.has_generation_overflow() {
         reasons.add(NotClean::Damaged(Damage::Generation));
     }
-    if reader.has_junk_behind() {
+    if reader.behind().is_some() {
         reasons.add(NotClean::JunkAfter);
     }
     if !hybrid && reader.hides_bodies() {

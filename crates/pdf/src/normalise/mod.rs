@@ -305,7 +305,7 @@ fn of_file(reader: &Reader<'_>, signatures: &[SignatureSeen], notes: &mut notes:
     if !reader.has_hybrid() && reader.hides_bodies() {
         notes.add(Done::PassedOver);
     }
-    if reader.has_junk_behind() {
+    if reader.behind().is_some() {
         notes.add(Done::JunkAfter);
     }
     if reader.revisions().len() > 1 {

@@ -4,6 +4,7 @@
 //! trailers and object streams and takes the last ones. It must find nothing but what the cross-reference leads to.
 
 mod gap;
+mod leads;
 mod packed;
 mod packing;
 mod piece;
@@ -69,8 +70,8 @@ pub enum Stray {
         /// The object; none for further bytes.
         num: Option<u32>,
     },
-    /// Something that is not written in the narrow form which all programs read alike, or the object stream or
-    /// cross-reference stream that holds it; where it begins.
+    /// Something that is not written in the narrow form which all programs read alike, a reference that leads
+    /// nowhere or has another generation than the object in use, or the object stream or cross-reference stream that holds it; where it begins.
     Odd(u64),
     /// Object 0, or a number far beyond those in use.
     Number(u32),
@@ -116,7 +117,10 @@ impl Reader<'_> {
         let sections = sections.unwrap_or_default();
         let listed = self.revision_entries(newest).unwrap_or_default();
         let mut pieces = self.sections(sections);
-        let mut odd: Vec<Stray> = pieces.iter().filter_map(|piece| self.odd(piece)).collect();
+        let mut odd: Vec<Stray> = pieces
+            .iter()
+            .filter_map(|piece| self.odd(piece, before, &listed))
+            .collect();
         pieces.retain(|piece| region.contains(&piece.range.start));
         for (num, entry) in &listed {
             if let Entry::InFile { offset, generation } = *entry
@@ -127,7 +131,7 @@ impl Reader<'_> {
                     generation,
                 };
                 let piece = self.piece(reference, offset, &listed, &mut found);
-                odd.extend(piece.as_ref().and_then(|piece| self.odd(piece)));
+                odd.extend(piece.as_ref().and_then(|piece| self.odd(piece, before, &listed)));
                 pieces.extend(piece);
             } else if before.entry(*num) != Some(*entry) && !self.is_of(&region, *entry) {
                 found.add(Stray::Disguised(ObjRef::new(*num)));
@@ -194,8 +198,8 @@ impl Reader<'_> {
         for (at, word) in words::words(bytes) {
             let at = region.start + at;
             let stray = match word {
-                Word::Object(_) if starts.contains(&at) => continue,
-                Word::Object(num) => Stray::Body { at: at as u64, num },
+                Word::Object { .. } if starts.contains(&at) => continue,
+                Word::Object { num, .. } => Stray::Body { at: at as u64, num },
                 // The first one behind a table is the table's.
                 Word::Trailer => match trailers.iter().position(|piece| piece.range.contains(&at)) {
                     Some(own) => {
@@ -229,7 +233,7 @@ impl Reader<'_> {
         let held = size(before) > i64::from(highest(before)) && self.newest == 0;
         let highest = highest(self);
         let most = before.max_object_number().max(highest).saturating_add(ahead);
-        let low = held && size(self) <= i64::from(highest) && self.hides_bodies();
+        let low = held && size(self) <= i64::from(highest) && (self.hides_bodies() || self.cuts_streams());
         if low || size(self) > i64::from(most) {
             found.add(Stray::Size(size(self)));
         }

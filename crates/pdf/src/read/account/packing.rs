@@ -35,7 +35,7 @@ const FILTERS: [&str; 10] = [
 /// Data elsewhere, and keys of inline images: some programs follow them before the others.
 const ELSEWHERE: [&str; 5] = ["F", "FFilter", "FDecodeParms", "DP", "DL"];
 
-/// Whether all programs unpack the stream alike; references in its filter entries are already followed.
+/// Whether all programs unpack the stream alike; references to filters and dictionaries of parameters are already followed.
 pub(super) fn is_plain(dict: &Dict) -> bool {
     let holds_only = |keys: &[&str]| {
         dict.iter()
@@ -49,7 +49,31 @@ pub(super) fn is_plain(dict: &Dict) -> bool {
         return holds_only(&INDEX) && is_packed(&steps, row(dict));
     }
     let is_known = |name: &Name| FILTERS.iter().any(|known| known.as_bytes() == name.as_bytes());
-    !ELSEWHERE.iter().any(|key| dict.contains_key(key)) && steps.iter().all(|(name, _)| is_known(name))
+    let is_step = |(name, parameters): &Step<'_>| is_known(name) && parameters.is_none_or(are_plain);
+    !ELSEWHERE.iter().any(|key| dict.contains_key(key)) && steps.iter().all(is_step)
+}
+
+/// Whether parameters of filters (Tables 8, 11, 12, 13 and 14) are of the kind that the standard wants, and none that programs
+/// undo differently: PDFium undoes TIFF predictors over parts of bytes in its own way. Most take a real number for an
+/// integer, some for nothing.
+fn are_plain(parameters: &Dict) -> bool {
+    let is_tiff = parameters.int("Predictor") == Some(2);
+    parameters
+        .iter()
+        .all(|(key, value)| match (key.as_bytes(), value) {
+            (b"Predictor", Object::Int(1 | 2 | 10..=15))
+            | (b"Colors", Object::Int(1..=32))
+            | (b"Columns", Object::Int(1..=0x10_0000))
+            | (b"EarlyChange" | b"ColorTransform", Object::Int(0 | 1))
+            | (b"K" | b"Rows" | b"DamagedRowsBeforeError", Object::Int(_))
+            | (b"EndOfLine" | b"EncodedByteAlign" | b"EndOfBlock" | b"BlackIs1", Object::Bool(_))
+            | (b"JBIG2Globals", Object::Ref(_))
+            | (b"Type" | b"Name", Object::Name(_)) => true,
+            (b"BitsPerComponent", Object::Int(bits)) => {
+                *bits == 8 || *bits == 16 || !is_tiff && matches!(bits, 1 | 2 | 4)
+            }
+            _ => false,
+        })
 }
 
 type Step<'d> = (&'d Name, Option<&'d Dict>);
@@ -121,6 +145,9 @@ mod tests {
             "<</Length 5>>",
             "<</Filter/DCTDecode/Width 5>>",
             "<</Filter[/ASCII85Decode/FlateDecode]/DecodeParms[null <</Predictor 2/Colors 3>>]>>",
+            "<</Filter/LZWDecode/DecodeParms<</EarlyChange 0/Predictor 15/BitsPerComponent 4/Columns 9>>>>",
+            "<</Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 9/Rows 0/BlackIs1 true>>>>",
+            "<</Filter[/JBIG2Decode]/DecodeParms[<</JBIG2Globals 5 0 R>>]>>",
             "<</Type/ObjStm/N 1/First 4/Length 9/Filter[/FlateDecode]>>",
             "<</Type/XRef/W[1 2 1]/Size 4/Root 1 0 R/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 4>>>>",
         ] {
@@ -131,6 +158,14 @@ mod tests {
             "<</Filter[/FlateDecode]/DecodeParms<</Predictor 12>>>>",
             "<</DecodeParms<</Predictor 12>>>>",
             "<</Filter/Fl>>",
+            "<</Filter/FlateDecode/DecodeParms<</Predictor 12./Columns 9>>>>",
+            "<</Filter/FlateDecode/DecodeParms<</Predictor(12)/Columns 9>>>>",
+            "<</Filter/FlateDecode/DecodeParms<</Predictor 5 0 R/Columns 9>>>>",
+            "<</Filter/FlateDecode/DecodeParms<</Predictor 2/BitsPerComponent 4>>>>",
+            "<</Filter/FlateDecode/DecodeParms<</Predictor 3>>>>",
+            "<</Filter/LZWDecode/DecodeParms<</EarlyChange 0.0>>>>",
+            "<</Filter/CCITTFaxDecode/DecodeParms<</BlackIs1 1>>>>",
+            "<</Filter/FlateDecode/DecodeParms<</Zz 5>>>>",
             "<</F(elsewhere)>>",
             "<</Filter/FlateDecode/DP<<>>>>",
             "<</Type/ObjStm/N 1/First 4/Filter/ASCII85Decode>>",

@@ -6,6 +6,7 @@ use super::super::chain::XrefKind;
 use super::super::parser::Parser;
 use super::super::reader::Reader;
 use super::super::xref::{Entry, Section};
+use super::leads::Leads;
 use super::{Found, Stray, packing, plain};
 use crate::{Dict, ObjRef, Object, Stream, StreamData};
 
@@ -133,9 +134,10 @@ impl Reader<'_> {
 
     /// What in a piece is not written as all programs read it alike: its tokens, how its data are packed, the objects that
     /// are packed in it.
-    pub(super) fn odd(&self, piece: &Piece) -> Option<Stray> {
+    pub(super) fn odd(&self, piece: &Piece, before: &Self, listed: &[(u32, Entry)]) -> Option<Stray> {
+        let leads = Leads::new(self, before, piece, listed);
         let odd = |range: Range<usize>| {
-            let at = plain::odd(self.bytes.get(range.clone())?)?;
+            let at = plain::odd(self.bytes.get(range.clone())?, |num, of| leads.well(num, of))?;
             Some(range.start + at)
         };
         let token = piece.text().into_iter().find_map(odd);
@@ -144,19 +146,34 @@ impl Reader<'_> {
             // What says how to find objects is said in place.
             let is_direct = stream.dict.is_type("ObjStm") || stream.dict.is_type("XRef");
             let dict = if is_direct {
-                Ok(stream.dict.clone())
+                Some(stream.dict.clone())
             } else {
-                self.filters(stream)
+                self.filters_found(&stream.dict)
             };
-            let is_odd = !dict.is_ok_and(|dict| packing::is_plain(&dict)) || piece.is_astray;
-            (is_odd || self.holds_odd(piece, stream)).then_some(piece.range.start)
+            let is_odd = !dict.is_some_and(|dict| packing::is_plain(&dict)) || piece.is_astray;
+            (is_odd || self.holds_odd(piece, stream, &leads)).then_some(piece.range.start)
         };
         token.or_else(is_packed_oddly).map(|at| Stray::Odd(at as u64))
     }
 
-    fn holds_odd(&self, piece: &Piece, stream: &Stream) -> bool {
+    /// With the filters and the dictionaries of parameters, but not the parameters, where references lead: PDFBox writes one.
+    fn filters_found(&self, dict: &Dict) -> Option<Dict> {
+        let mut dict = dict.clone();
+        for key in ["Filter", "DecodeParms"] {
+            let Some(value) = dict.get_mut(key) else { continue };
+            *value = self.resolve(value).ok()?;
+            if let Object::Array(items) = value {
+                for item in items {
+                    *item = self.resolve(item).ok()?;
+                }
+            }
+        }
+        Some(dict)
+    }
+
+    fn holds_odd(&self, piece: &Piece, stream: &Stream, leads: &Leads<'_>) -> bool {
         let holder = piece.of.filter(|_| stream.dict.is_type("ObjStm"));
         let objects = holder.and_then(|holder| self.object_stream(holder.num).ok());
-        objects.is_some_and(|objects| plain::odd(objects.data()).is_some())
+        objects.is_some_and(|objects| plain::odd(objects.data(), |num, of| leads.well(num, of)).is_some())
     }
 }

@@ -21,18 +21,19 @@ const MAX_DEPTH: usize = 48;
 const MAX_COMMENT: usize = 128;
 
 /// Where the first thing in `text` begins that is not written in the narrow form: objects with their headers, tables with
-/// their trailers, without the data of streams. What is no PDF at all is for the parser to tell.
-pub(super) fn odd(text: &[u8]) -> Option<usize> {
+/// their trailers, without the data of streams; or a reference whose number and generation `leads` does not know. What is no
+/// PDF at all is for the parser to tell.
+pub(super) fn odd(text: &[u8], leads: impl Fn(u32, u32) -> bool) -> Option<usize> {
     let mut form = Form {
         lexer: Lexer::at(text, 0),
         depth: 0,
-        before: [false; 2],
+        before: [None; 2],
     };
     loop {
         form.lexer.take_while(is_blank);
         let at = form.lexer.pos();
         let first = form.lexer.peek()?;
-        if !form.token(first) {
+        if !form.token(first, &leads) {
             return Some(at);
         }
     }
@@ -46,14 +47,14 @@ pub(super) fn is_comment(comment: &[u8]) -> bool {
 struct Form<'t> {
     lexer: Lexer<'t>,
     depth: usize,
-    /// Of the last two tokens, whether a reference may be made of them.
-    before: [bool; 2],
+    /// The last two tokens, if a reference may be made of them.
+    before: [Option<u32>; 2],
 }
 
 impl Form<'_> {
     /// Whether the next token has the narrow form.
-    fn token(&mut self, first: u8) -> bool {
-        let mut is_part = false;
+    fn token(&mut self, first: u8, leads: impl Fn(u32, u32) -> bool) -> bool {
+        let mut part = None;
         let is_plain = match first {
             b'<' if self.lexer.eat(b"<<") => self.open(),
             b'>' if self.lexer.eat(b">>") => self.close(),
@@ -69,15 +70,18 @@ impl Form<'_> {
             }
             _ => {
                 let word = self.lexer.take_while(is_regular);
-                is_part = is_index(word);
+                part = index(word);
                 match word {
-                    b"R" => self.before == [true; 2],
+                    b"R" => match self.before {
+                        [Some(num), Some(generation)] => leads(num, generation),
+                        _ => false,
+                    },
                     word => is_number(word) || is_keyword(word),
                 }
             }
         };
         let [_, last] = self.before;
-        self.before = [last, is_part];
+        self.before = [last, part];
         is_plain
     }
 
@@ -112,9 +116,11 @@ fn is_name(text: &[u8]) -> bool {
 }
 
 /// What a reference and an object's header are made of: no sign, no zeros in front.
-fn is_index(word: &[u8]) -> bool {
+fn index(word: &[u8]) -> Option<u32> {
     let is_padded = word.len() > 1 && word.starts_with(b"0");
-    !is_padded && word.len() <= 10 && word.iter().all(u8::is_ascii_digit)
+    let is_plain = !is_padded && word.iter().all(u8::is_ascii_digit);
+    let word = std::str::from_utf8(word).ok().filter(|_| is_plain)?;
+    word.parse().ok()
 }
 
 /// A minus, digits, a point; an integer that fits into 32 bits: of larger ones PDFium makes 0.
@@ -142,7 +148,9 @@ fn is_keyword(word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    fn odd(text: &[u8]) -> Option<usize> {
+        super::odd(text, |_, generation| generation != 1)
+    }
 
     #[test]
     fn what_writers_write_is_plain() {
@@ -192,6 +200,7 @@ mod tests {
             b"5 00 R",
             b"-5 0 R",
             b"5. 0 R",
+            b"5 1 R",
             b"5 /x 0 R",
             b"(5) 0 R",
             b"00000000005 0 R",

@@ -14,8 +14,8 @@ use crate::{Dict, ObjRef, Object, StreamData};
 const MAX_TOLD: usize = 16;
 
 impl Reader<'_> {
-    /// The numbers in use of which another body stands behind the one that the cross-reference leads to, in a gap, a
-    /// comment, a string: at most sixteen, in order. What the data of streams say, also of those that were replaced
+    /// The numbers in use of which another body stands behind the one that the cross-reference leads to, or anywhere with a
+    /// higher generation, in a gap, a comment, a string: at most sixteen, in order. What the data of streams say, also of those that were replaced
     /// later, is nobody's object: files are enclosed in files. None in a file that was repaired: what was found there is
     /// what there is.
     ///
@@ -26,9 +26,9 @@ impl Reader<'_> {
         }
         let places = self.places();
         let behind = |(at, word)| match word {
-            Word::Object(num) => places
+            Word::Object { num, generation } => places
                 .get(&num)
-                .is_some_and(|place| at > *place)
+                .is_some_and(|own| own.yields_to(at, generation))
                 .then_some((at, num)),
             _ => None,
         };
@@ -51,30 +51,22 @@ impl Reader<'_> {
         found
     }
 
-    /// Whether anything but a little white space stands behind the last end: what is certified has none of it.
-    pub(crate) fn has_junk_behind(&self) -> bool {
-        let trailing = self.trailing();
-        trailing.len() > MAX_BLANK || !trailing.iter().all(|byte| super::super::is_space(*byte))
-    }
-
-    /// What stands behind the last end: anything but white space, or so much of it that programs do not find the end.
+    /// What stands behind the last end: anything but white space, or more of it than [`MAX_BLANK`], so that programs do not
+    /// find the end (MuPDF 1.21 from 1024 bytes on, PDFium from 4096, poppler 22.12 from 25195).
     ///
-    /// Disks and mail programs fill files up, often to the next 4096 bytes. Within [`MAX_BLANK`] that does no harm. Beyond,
-    /// programs search the file (MuPDF 1.21 from 1024 bytes on, PDFium from 4096, poppler 22.12 from 25195), and then show
-    /// what they show today if there is nothing else to be found: no second body, no object whose number is free, and
-    /// nothing in object streams, of which MuPDF takes the oldest bodies and poppler none.
+    /// They then search the file, and take what no cross-reference leads to; and where they find streams they end them where
+    /// their data say `endstream`.
     pub fn behind(&self) -> Option<Stray> {
         let trailing = self.trailing();
         let start = self.bytes.len().saturating_sub(trailing.len()) as u64;
         if !trailing.iter().all(|byte| super::super::is_space(*byte)) {
             return Some(Stray::Bytes(start));
         }
-        let is_far = trailing.len() > MAX_BLANK;
-        (is_far && (self.hides_bodies() || self.loses_objects())).then_some(Stray::Blank(start))
+        (trailing.len() > MAX_BLANK).then_some(Stray::Blank(start))
     }
 
     /// Whether something stands in the file that no cross-reference leads to and that a program which takes the file for
-    /// damaged would show instead: behind an object another body of its number; a further trailer; a catalog, an object
+    /// damaged would show instead: behind an object another body of its number, or one of a higher generation; a further trailer; a catalog, an object
     /// stream or a cross-reference stream of its own. Comments, strings and data are not spared.
     ///
     /// Such a file shows one thing today, and may show another as soon as something is appended to it.
@@ -85,8 +77,8 @@ impl Reader<'_> {
         }
         let places = self.places();
         words::words(self.bytes).into_iter().any(|(at, word)| match word {
-            Word::Object(num) => match places.get(&num) {
-                Some(place) => at > *place,
+            Word::Object { num, generation } => match places.get(&num) {
+                Some(own) => own.yields_to(at, generation),
                 None => !self.is_in_section(at) && self.is_container_at(at),
             },
             Word::Trailer => !self.is_in_section(at),
@@ -94,23 +86,16 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a program that searches the file finds objects that are none any more, or not those that are: free ones, and
-    /// any in object streams.
-    fn loses_objects(&self) -> bool {
-        let sections = self.shared.sections.get(self.newest..).unwrap_or_default();
-        let mut listed = sections.iter().flat_map(|section| &section.entries);
-        if listed.any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
-            return true;
-        }
-        if self.work().spend(self.bytes.len()).is_err() {
-            return true;
-        }
-        let places = self.places();
-        let is_free = |num: &u32| !places.contains_key(num);
-        words::words(self.bytes).into_iter().any(|(at, word)| match word {
-            Word::Object(num) => is_free(&num) && !self.is_in_section(at),
-            _ => false,
-        })
+    /// Whether the data of a stream in use hold a word at which programs that search the file end it.
+    pub(super) fn cuts_streams(&self) -> bool {
+        let ends = |data: &[u8]| {
+            let words: [&[u8]; 2] = [b"endstream", b"endobj"];
+            words
+                .iter()
+                .any(|word| memchr::memmem::find(data, word).is_some())
+        };
+        let mut data = self.data_of(self.entries());
+        data.any(|range| self.bytes.get(range).is_some_and(ends))
     }
 
     /// Whether a cross-reference section stands there.
@@ -122,7 +107,7 @@ impl Reader<'_> {
     }
 
     /// Where each number in use stands; one in an object stream where that stream stands.
-    fn places(&self) -> HashMap<u32, usize> {
+    fn places(&self) -> HashMap<u32, Place> {
         let holder = |entry: Entry| match entry {
             Entry::InStream { stream, .. } => self.entry(stream),
             entry => Some(entry),
@@ -130,9 +115,10 @@ impl Reader<'_> {
         let entries = self.entries().iter();
         entries
             .filter_map(|(num, entry)| match holder(*entry)? {
-                Entry::InFile { offset, .. } => {
+                Entry::InFile { offset, generation } => {
                     let offset = usize::try_from(offset).ok()?;
-                    Some((*num, self.blanks(offset..self.bytes.len()).start))
+                    let at = self.blanks(offset..self.bytes.len()).start;
+                    Some((*num, Place { at, generation }))
                 }
                 _ => None,
             })
@@ -187,6 +173,20 @@ impl Reader<'_> {
             Ok(Object::Stream(stream)) => found(&stream.dict),
             _ => false,
         }
+    }
+}
+
+/// Where the body in use stands, and its generation; that of an object stream is 0.
+struct Place {
+    at: usize,
+    generation: u16,
+}
+
+impl Place {
+    /// Whether programs that search the file take another body: PDFium and poppler the last one of the highest generation,
+    /// MuPDF the last one.
+    fn yields_to(&self, at: usize, generation: u32) -> bool {
+        at > self.at || generation > u32::from(self.generation)
     }
 }
 

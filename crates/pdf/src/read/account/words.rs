@@ -8,8 +8,13 @@ use super::super::number::{MAX_DIGITS, decimal};
 /// What stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Word {
-    /// `12 0 obj`, by its number.
-    Object(u32),
+    /// `12 0 obj`.
+    Object {
+        /// Its number.
+        num: u32,
+        /// Its generation; the highest that it may be.
+        generation: u32,
+    },
     /// `trailer <<`.
     Trailer,
     /// `startxref`.
@@ -32,7 +37,10 @@ pub(super) fn words(bytes: &[u8]) -> Vec<(usize, Word)> {
     let ends = |at: usize| !bytes.get(at).is_some_and(|byte| is_letter(*byte));
     let objects = memchr::memmem::find_iter(bytes, b"obj").filter(|at| ends(at + 3));
     let objects = objects.filter_map(|at| header_before(bytes, at));
-    let each = |(at, nums): (usize, Vec<u32>)| nums.into_iter().map(move |num| (at, Word::Object(num)));
+    let each = |(at, nums, generation): (usize, Vec<u32>, u32)| {
+        let object = move |num| (at, Word::Object { num, generation });
+        nums.into_iter().map(object)
+    };
     let mut found: Vec<_> = objects.flat_map(each).collect();
     // Some programs read lines of so many bytes: a word may begin in the middle of letters.
     let opens = |at: &usize| {
@@ -53,15 +61,16 @@ const MAX_LINE: usize = 1024;
 /// So many beginnings of comments are tried in one place.
 const MAX_COMMENTS: usize = 16;
 
-/// Two numbers before `obj`: where the first begins, and which it may be. With signs and points, as lenient programs take
-/// them.
-fn header_before(bytes: &[u8], end: usize) -> Option<(usize, Vec<u32>)> {
+/// Two numbers before `obj`: where the first begins, which it may be, and the highest that the second may be. With signs and
+/// points, as lenient programs take them.
+fn header_before(bytes: &[u8], end: usize) -> Option<(usize, Vec<u32>, u32)> {
     gaps(bytes, end).into_iter().find_map(|end| {
         let second = number_before(bytes, end)?;
         let mut firsts = gaps(bytes, second.start).into_iter();
         firsts.find_map(|end| {
             let first = number_before(bytes, end).filter(|_| end < second.start)?;
-            Some((first.start, values(bytes.get(first)?)))
+            let generation = values(bytes.get(second.clone())?).into_iter().max()?;
+            Some((first.start, values(bytes.get(first)?), generation))
         })
     })
 }
@@ -96,6 +105,9 @@ fn number_before(bytes: &[u8], end: usize) -> Option<Range<usize>> {
     any.then_some(number)
 }
 
+/// Digits of the largest number of an object.
+const MAX_VALUE: usize = 10;
+
 /// A number that does not fit is none that is in use. One that is too long is cut, or taken for two, by programs that read
 /// words into short memory: every beginning and every end of it counts.
 fn values(number: &[u8]) -> Vec<u32> {
@@ -108,11 +120,18 @@ fn values(number: &[u8]) -> Vec<u32> {
     if digits.len() <= MAX_DIGITS {
         return vec![value(digits)];
     }
-    let cuts = || (1..=digits.len()).map(|cut| digits.split_at(cut));
+    // Zeros before a number add nothing to it, and what counts has ten digits: the rest would take time for nothing.
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    let first = digits.get(zeros..).unwrap_or_default();
     let fits = |value: &u32| *value != u32::MAX;
-    let beginnings = cuts().map(|(digits, _)| value(digits)).take_while(fits);
-    let ends = cuts().rev().map(|(_, digits)| value(digits)).take_while(fits);
-    let mut found: Vec<u32> = beginnings.chain(ends).collect();
+    let beginnings = (1..=first.len().min(MAX_VALUE)).filter_map(|cut| Some(value(first.get(..cut)?)));
+    let ends =
+        (1..=digits.len().min(MAX_VALUE)).filter_map(|cut| Some(value(digits.get(digits.len() - cut..)?)));
+    let zero = (zeros > 0).then_some(0);
+    let mut found: Vec<u32> = zero
+        .into_iter()
+        .chain(beginnings.chain(ends).filter(fits))
+        .collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -150,7 +169,7 @@ mod tests {
 
     fn objects(bytes: &[u8]) -> Vec<(usize, u32)> {
         let number = |(at, word)| match word {
-            Word::Object(num) => Some((at, num)),
+            Word::Object { num, .. } => Some((at, num)),
             _ => None,
         };
         words(bytes).into_iter().filter_map(number).collect()
@@ -194,6 +213,20 @@ mod tests {
             .map(|(_, num)| num)
             .collect();
         assert_eq!(found, [0, 6, 7, 67, 77, 677]);
+        // However long it is, it is looked at once.
+        let long = "0".repeat(8 << 20);
+        assert_eq!(values(long.as_bytes()), [0]);
+        let long = format!("12{long}34");
+        assert_eq!(values(long.as_bytes())[..5], [1, 4, 12, 34, 120]);
+    }
+
+    #[test]
+    fn of_generations_the_highest_counts() {
+        let object = |generation| [(0, Word::Object { num: 4, generation })];
+        assert_eq!(words(b"4 5 obj"), object(5));
+        assert_eq!(words(b"4 +65536 obj"), object(65_536));
+        let long = format!("4 {}12 obj", "0".repeat(300));
+        assert_eq!(words(long.as_bytes()), object(12));
     }
 
     #[test]
