@@ -185,8 +185,8 @@ struct Place {
 impl Place {
     /// Whether programs that search the file take another body: PDFium and poppler the last one of the highest generation,
     /// MuPDF the last one.
-    fn yields_to(&self, at: usize, generation: u32) -> bool {
-        at > self.at || generation > u32::from(self.generation)
+    fn yields_to(&self, at: usize, generation: u16) -> bool {
+        at > self.at || generation > self.generation
     }
 }
 

@@ -12,8 +12,8 @@ pub(super) enum Word {
     Object {
         /// Its number.
         num: u32,
-        /// Its generation; the highest that it may be.
-        generation: u32,
+        /// Its generation; the highest that it may be, 65535 for all above.
+        generation: u16,
     },
     /// `trailer <<`.
     Trailer,
@@ -37,7 +37,7 @@ pub(super) fn words(bytes: &[u8]) -> Vec<(usize, Word)> {
     let ends = |at: usize| !bytes.get(at).is_some_and(|byte| is_letter(*byte));
     let objects = memchr::memmem::find_iter(bytes, b"obj").filter(|at| ends(at + 3));
     let objects = objects.filter_map(|at| header_before(bytes, at));
-    let each = |(at, nums, generation): (usize, Vec<u32>, u32)| {
+    let each = |(at, nums, generation): (usize, Vec<u32>, u16)| {
         let object = move |num| (at, Word::Object { num, generation });
         nums.into_iter().map(object)
     };
@@ -63,13 +63,14 @@ const MAX_COMMENTS: usize = 16;
 
 /// Two numbers before `obj`: where the first begins, which it may be, and the highest that the second may be. With signs and
 /// points, as lenient programs take them.
-fn header_before(bytes: &[u8], end: usize) -> Option<(usize, Vec<u32>, u32)> {
+fn header_before(bytes: &[u8], end: usize) -> Option<(usize, Vec<u32>, u16)> {
     gaps(bytes, end).into_iter().find_map(|end| {
         let second = number_before(bytes, end)?;
         let mut firsts = gaps(bytes, second.start).into_iter();
         firsts.find_map(|end| {
             let first = number_before(bytes, end).filter(|_| end < second.start)?;
             let generation = values(bytes.get(second.clone())?).into_iter().max()?;
+            let generation = u16::try_from(generation).unwrap_or(u16::MAX);
             Some((first.start, values(bytes.get(first)?), generation))
         })
     })
@@ -224,7 +225,7 @@ mod tests {
     fn of_generations_the_highest_counts() {
         let object = |generation| [(0, Word::Object { num: 4, generation })];
         assert_eq!(words(b"4 5 obj"), object(5));
-        assert_eq!(words(b"4 +65536 obj"), object(65_536));
+        assert_eq!(words(b"4 +65536 obj"), object(u16::MAX));
         let long = format!("4 {}12 obj", "0".repeat(300));
         assert_eq!(words(long.as_bytes()), object(12));
     }
