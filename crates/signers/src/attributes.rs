@@ -25,8 +25,11 @@ pub(crate) struct Attribute {
     pub(crate) values: SetOfVec<Any>,
 }
 
-/// Are these, byte for byte, the attributes for some content signed by `certificate`?
-pub(crate) fn check(signed_attributes: &[u8], certificate: &Certificate) -> Result<(), AttributesError> {
+/// Are these, byte for byte, the attributes for some content signed by `certificate`? Gives the content's message-digest.
+///
+/// # Errors
+/// See [`AttributesError`]: a bare digest, another certificate's attributes, an attribute more or less.
+pub fn check(signed_attributes: &[u8], certificate: &Certificate) -> Result<Vec<u8>, AttributesError> {
     let attributes =
         SetOfVec::<Attribute>::from_der(signed_attributes).map_err(|_| AttributesError::Malformed)?;
     if attributes.len() != 3 {
@@ -39,7 +42,7 @@ pub(crate) fn check(signed_attributes: &[u8], certificate: &Certificate) -> Resu
         return Err(AttributesError::OtherContent);
     }
     match cms::signed_attributes(digest.as_bytes(), certificate) {
-        Ok(expected) if expected == signed_attributes => Ok(()),
+        Ok(expected) if expected == signed_attributes => Ok(digest.as_bytes().to_vec()),
         Ok(_) => Err(AttributesError::OtherCertificate),
         Err(_) => Err(AttributesError::Malformed),
     }

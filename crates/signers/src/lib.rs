@@ -8,6 +8,7 @@ mod precheck;
 mod signer;
 mod soft_key;
 
+pub use attributes::check as check_signed_attributes;
 pub use embed::{EmbedRefusal, verify_before_embed};
 pub use precheck::{Refusal, RevocationStatus, precheck};
 pub use signer::{AttributesError, SignError, Signer, Signing};
