@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api;
+
 mod answer;
 mod code;
 mod hexed;

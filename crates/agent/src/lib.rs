@@ -1,0 +1,26 @@
+//! The signing agent for an officer's computer: it fetches an order from an installation that it is paired with, shows what
+//! is to be signed, asks the PIN in its own window, lets the token sign, and sends the values back. It listens nowhere.
+
+mod compare;
+mod edge;
+mod http;
+mod installation;
+mod kept;
+mod keys;
+mod pair;
+mod pin;
+mod trouble;
+mod ui;
+mod work;
+
+pub use compare::{Compared, NotTheSame, Same, compare};
+pub use edge::Edge;
+pub use http::{Call, HttpFault, Https, Reply, Transport};
+pub use installation::Installation;
+pub use kept::{Kept, KeptError, Pairing};
+pub use keys::{Found, KeyFault, Keys, PinState};
+pub use pair::{Machine, pair};
+pub use pin::{NotAPin, Pin};
+pub use trouble::Trouble;
+pub use ui::{Review, Ui};
+pub use work::{Summary, Worker};

@@ -1,0 +1,274 @@
+//! One order, from its code to the last signature.
+
+use std::time::Duration;
+
+use saoy_agent_protocol::api::{Chosen, Fetched, Hex};
+use saoy_agent_protocol::{
+    Accepted, Answer, Answers, Expected, Order, OrderRefusal, Outcome, Sealed, ShortCode, Subject,
+};
+
+use crate::compare::compare;
+use crate::edge::Edge;
+use crate::installation::Installation;
+use crate::kept::Kept;
+use crate::keys::{Found, KeyFault, Keys};
+use crate::trouble::Trouble;
+use crate::ui::{Review, Ui};
+
+/// How often something that is waited for is asked about.
+const ASK_EVERY: Duration = Duration::from_secs(1);
+
+/// What came of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Signed.
+    pub signed: usize,
+    /// Of so many.
+    pub of: usize,
+}
+
+/// Everything an order needs besides its code.
+pub struct Worker<'a> {
+    /// Who gives it.
+    pub installation: Installation<'a>,
+    /// The tokens.
+    pub keys: &'a mut dyn Keys,
+    /// The officer.
+    pub ui: &'a mut dyn Ui,
+    /// The machine.
+    pub edge: &'a dyn Edge,
+    /// The agent's memory.
+    pub kept: &'a Kept,
+    /// The pairing's number.
+    pub pairing: saoy_agent_protocol::Bytes<16>,
+}
+
+impl Worker<'_> {
+    /// Fetches the order of `code`, shows it, signs it.
+    ///
+    /// # Errors
+    /// See [`Trouble`]; what was signed before stays signed.
+    pub fn work(mut self, code: &ShortCode) -> Result<Summary, Trouble> {
+        let sealed = self.fetch(code)?;
+        let order = self.installation.order(&sealed)?;
+        let found = self.token_of(&order)?;
+        let accepted = self.accept(order, &found)?;
+        let until = accepted.order().expires_at;
+        self.kept.take(&accepted.order().nonce, until, self.edge.now())?;
+        if !self.agreed(&accepted, &found)? {
+            self.decline(&accepted)?;
+            return Err(Trouble::Stopped);
+        }
+        let worked = self.sign(&accepted, found);
+        self.keys.lock();
+        worked
+    }
+
+    fn fetch(&mut self, code: &ShortCode) -> Result<Sealed, Trouble> {
+        loop {
+            match self.installation.fetch(code)? {
+                Fetched::Order(sealed) => return Ok(sealed),
+                Fetched::Certificate => self.choose(code)?,
+                Fetched::Preparing { ready, of } => {
+                    if !self.ui.preparing(self.installation.at(), ready, of) {
+                        return Err(Trouble::Stopped);
+                    }
+                    self.edge.pause(ASK_EVERY);
+                }
+            }
+        }
+    }
+
+    fn choose(&mut self, code: &ShortCode) -> Result<(), Trouble> {
+        let within_reach = self.keys.list();
+        let place = self.ui.choose(self.installation.at(), &within_reach);
+        let found = place
+            .and_then(|place| within_reach.get(place))
+            .ok_or(Trouble::Stopped)?;
+        self.installation.choose(&Chosen {
+            code: code.clone(),
+            certificate: found.certificate.der().to_vec(),
+            chain: found.chain.iter().map(|one| Hex(one.der().to_vec())).collect(),
+            token: found.token.clone(),
+        })
+    }
+
+    /// Waits until the token with the order's certificate is there.
+    fn token_of(&mut self, order: &Order) -> Result<Found, Trouble> {
+        loop {
+            let within_reach = self.keys.list();
+            let wanted = |found: &&Found| found.certificate.fingerprint() == order.certificate.0;
+            if let Some(found) = within_reach.iter().find(wanted) {
+                return Ok(found.clone());
+            }
+            if !self.ui.wait_for_token(self.installation.at(), &within_reach) {
+                return Err(Trouble::Stopped);
+            }
+            self.edge.pause(ASK_EVERY);
+        }
+    }
+
+    /// A refused order is reported, so that the page says it, too; one that is not this agent's own business is not.
+    fn accept(&mut self, order: Order, found: &Found) -> Result<Accepted, Trouble> {
+        let now = self.edge.now();
+        let seen = self.kept.taken(now)?;
+        let expected = Expected {
+            pairing: &self.pairing,
+            now,
+            seen: &seen,
+            certificate: &found.certificate,
+        };
+        let (number, items) = (
+            order.order.clone(),
+            order.items.iter().map(|item| item.n).collect::<Vec<_>>(),
+        );
+        order.accept(&expected).map_err(|refusal| {
+            if !matches!(refusal, OrderRefusal::OtherPairing | OrderRefusal::Replayed) {
+                let reason = refusal.to_string();
+                let refused = |n| Answer {
+                    n,
+                    outcome: Outcome::Refused {
+                        reason: reason.clone(),
+                    },
+                };
+                let answers = Answers {
+                    order: number,
+                    answers: items.into_iter().map(refused).collect(),
+                    last: true,
+                };
+                // The refusal itself is what counts; whether the page learns of it is second.
+                let _ = self.installation.answer(&answers);
+            }
+            Trouble::Order(refusal)
+        })
+    }
+
+    fn agreed(&mut self, accepted: &Accepted, found: &Found) -> Result<bool, Trouble> {
+        loop {
+            match self.ui.review(self.installation.at(), accepted, found) {
+                Review::Sign => return Ok(true),
+                Review::Decline => return Ok(false),
+                Review::Compare(n) => self.compare(accepted, n)?,
+            }
+        }
+    }
+
+    fn compare(&mut self, accepted: &Accepted, n: u32) -> Result<(), Trouble> {
+        let mut items = accepted.items(self.edge.now())?;
+        let Some(item) = items.find(|item| item.n() == n) else {
+            return Ok(());
+        };
+        if matches!(item.subject(), Subject::Statement { .. }) {
+            return Ok(());
+        }
+        let file = self.installation.file(&accepted.order().order, n)?;
+        self.ui.compared(n, &compare(file, item.message_digest()));
+        Ok(())
+    }
+
+    fn decline(&mut self, accepted: &Accepted) -> Result<(), Trouble> {
+        let declined = |item: &saoy_agent_protocol::Item| Answer {
+            n: item.n,
+            outcome: Outcome::Declined,
+        };
+        let answers = accepted.order().items.iter().map(declined).collect();
+        self.send(accepted, answers, true).map(drop)
+    }
+
+    fn sign(&mut self, accepted: &Accepted, mut found: Found) -> Result<Summary, Trouble> {
+        let of = accepted.order().items.len();
+        let mut signed = 0;
+        self.unlock(&mut found, of)?;
+        while signed < of {
+            match self.sign_next(accepted, &found, signed)? {
+                Step::Signed { go_on } => {
+                    signed += 1;
+                    if !go_on || !self.ui.progress(self.installation.at(), signed, of) {
+                        break;
+                    }
+                }
+                Step::Removed => self.unlock_again(&mut found, of - signed)?,
+            }
+        }
+        if signed < of {
+            self.send(accepted, Vec::new(), true)?;
+        }
+        self.ui.done(self.installation.at(), signed, of);
+        Ok(Summary { signed, of })
+    }
+
+    fn sign_next(&mut self, accepted: &Accepted, found: &Found, place: usize) -> Result<Step, Trouble> {
+        let mut items = accepted.items(self.edge.now())?;
+        let (Some(item), last) = (items.nth(place), items.next().is_none()) else {
+            return Ok(Step::Signed { go_on: false });
+        };
+        match self.keys.sign(found, accepted.scheme(), item.to_be_signed()) {
+            Ok(value) => {
+                let answer = Answer {
+                    n: item.n(),
+                    outcome: Outcome::Signed { value },
+                };
+                let stop = self.send(accepted, vec![answer], last)?;
+                Ok(Step::Signed { go_on: !stop })
+            }
+            Err(KeyFault::Removed) => Ok(Step::Removed),
+            Err(fault) => {
+                let reason = fault.word().to_owned();
+                let answer = Answer {
+                    n: item.n(),
+                    outcome: Outcome::Failed { reason },
+                };
+                self.send(accepted, vec![answer], true)?;
+                Err(fault.into())
+            }
+        }
+    }
+
+    /// Asks the PIN until it is right or the officer gives up. A wrong one is wiped at once and never tried again.
+    fn unlock(&mut self, found: &mut Found, left: usize) -> Result<(), Trouble> {
+        let mut wrong = false;
+        loop {
+            let at = self.installation.at();
+            let pin = self.ui.pin(at, found, found.pin, wrong).ok_or(Trouble::Stopped)?;
+            let unlocked = self.keys.unlock(found, &pin);
+            drop(pin);
+            match unlocked {
+                Ok(()) => return Ok(()),
+                Err(KeyFault::WrongPin(state)) => (found.pin, wrong) = (state, true),
+                Err(KeyFault::Removed) => *found = self.put_back(found, left)?,
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+    }
+
+    fn unlock_again(&mut self, found: &mut Found, left: usize) -> Result<(), Trouble> {
+        *found = self.put_back(found, left)?;
+        self.unlock(found, left)
+    }
+
+    /// Waits until the same certificate is within reach again.
+    fn put_back(&mut self, found: &Found, left: usize) -> Result<Found, Trouble> {
+        loop {
+            if !self.ui.pulled_out(self.installation.at(), found, left) {
+                return Err(Trouble::Stopped);
+            }
+            let mut within_reach = self.keys.list().into_iter();
+            match within_reach.find(|one| one.certificate == found.certificate) {
+                Some(back) => return Ok(back),
+                None => self.edge.pause(ASK_EVERY),
+            }
+        }
+    }
+
+    /// Sends results; whether the page says stop.
+    fn send(&mut self, accepted: &Accepted, answers: Vec<Answer>, last: bool) -> Result<bool, Trouble> {
+        let order = accepted.order().order.clone();
+        Ok(self.installation.answer(&Answers { order, answers, last })?.stop)
+    }
+}
+
+/// What came of one item.
+enum Step {
+    Signed { go_on: bool },
+    Removed,
+}
