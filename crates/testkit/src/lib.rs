@@ -4,3 +4,5 @@ pub mod database;
 pub mod postgres;
 pub mod rng;
 pub mod scanner;
+#[cfg(feature = "tokens")]
+pub mod tokens;
