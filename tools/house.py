@@ -24,6 +24,7 @@ ALLOWED = {
     "saoy-signers": {"saoy-pki"},
     "saoy-agent": {"saoy-agent-protocol", "saoy-pki"},
     "saoy-agent-protocol": {"saoy-pki", "saoy-signers"},
+    "saoy-tokens": {"saoy-pki"},
     "saoy-trust-list": {"saoy-pki"},
     "saoy-demo-pki": {"saoy-pki", "saoy-signers", "saoy-domain"},
     "saoy-blob": {"saoy-domain"},
