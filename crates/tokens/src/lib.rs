@@ -12,6 +12,7 @@ mod key;
 mod mechanism;
 mod module;
 pub mod parent;
+pub mod paths;
 mod pin;
 mod session;
 mod token;
