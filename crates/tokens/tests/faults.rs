@@ -342,7 +342,44 @@ fn a_program_that_is_not_the_drivers_process_is_found_out() {
         Err(TokenError::NotStarted(_))
     ));
     let other = Launch::new(Path::new("/bin/echo"), Path::new("/x.so"));
-    assert_eq!(Driver::new(other, deadlines()).info(), Err(TokenError::Garbled));
+    // It may have ended before it was asked.
+    let refused = Driver::new(other, deadlines()).info();
+    assert!(
+        matches!(refused, Err(TokenError::Garbled | TokenError::Ended { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn what_the_drivers_process_says_is_not_believed() {
+    let Some(world) = world(KeyOf::P256) else { return };
+    // A process that a driver has taken over: it says what it likes, whatever it is asked.
+    let info =
+        r#"{"answer":"ready","with":{"manufacturer":"","description":"","version":"1.0","standard":"2.40"}}"#;
+    let logged_in = r#"{"answer":"logged_in","with":{"always":false}}"#;
+    let value = r#"{"answer":"value","with":"3006020101020101"}"#;
+    let mut said = Vec::new();
+    for answer in [info, logged_in, value] {
+        said.extend(b"S4P1");
+        said.extend(u32::try_from(answer.len()).unwrap().to_be_bytes());
+        said.extend(answer.as_bytes());
+    }
+    let folder = world.tokens.folder();
+    std::fs::write(folder.join("said"), said).unwrap();
+    let program = folder.join("program");
+    let script = format!(
+        "#!/bin/sh\ncat {}\nexec cat >/dev/null\n",
+        folder.join("said").display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+
+    let mut driver = Driver::new(Launch::new(&program, world.shim.module()), deadlines());
+    driver
+        .login(0, Some(&world.certificate), pin(PIN), false)
+        .unwrap();
+    let refused = driver.sign(SignatureScheme::EcdsaP256Sha256, MESSAGE);
+    assert_eq!(refused, Err(TokenError::WrongValue));
 }
 
 #[test]

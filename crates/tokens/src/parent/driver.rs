@@ -110,8 +110,9 @@ impl Driver {
     /// Logs in to the token in a slot of the last [`Driver::list`], and finds the key of a certificate. Without one the
     /// login only serves to read certificates that the token hides before; then [`Driver::choose`].
     ///
-    /// Says whether the key wants the PIN for each signature; the PIN is kept (and wiped) by this driver then, and
-    /// wiped at once otherwise.
+    /// Says whether the key wants the PIN for each signature. Then this driver keeps the PIN until [`Driver::logout`], an
+    /// error or its end; otherwise only until the first value came, because some keys do not say what they want. A caller
+    /// that waits long between signatures logs out by itself.
     ///
     /// # Errors
     /// Those of [`crate::Session::login`] and [`crate::Session::key`]. After [`TokenError::WrongPin`] nothing is kept
