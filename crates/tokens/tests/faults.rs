@@ -392,6 +392,7 @@ fn a_process_in_the_middle_of_a_hang_leaves_when_its_parent_is_gone() {
         .env(Shim::VARIABLE, world.shim.control())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
