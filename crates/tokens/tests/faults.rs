@@ -351,6 +351,30 @@ fn a_program_that_is_not_the_drivers_process_is_found_out() {
 }
 
 #[test]
+fn a_driver_gets_little_of_our_environment() {
+    let Some(mut world) = world(KeyOf::P256) else {
+        return;
+    };
+    world.driver.info().unwrap();
+    let path = format!("/proc/{}/environ", world.driver.process_id().unwrap());
+    let environment = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
+    let names: Vec<_> = environment
+        .split('\0')
+        .filter_map(|pair| pair.split('=').next())
+        .collect();
+    assert!(
+        names.contains(&"PATH") && names.contains(&Shim::VARIABLE),
+        "{names:?}"
+    );
+    assert!(
+        !names
+            .iter()
+            .any(|name| name.starts_with("CARGO") || name.starts_with("LD_")),
+        "{names:?}"
+    );
+}
+
+#[test]
 fn what_the_drivers_process_says_is_not_believed() {
     let Some(world) = world(KeyOf::P256) else { return };
     // A process that a driver has taken over: it says what it likes, whatever it is asked.
