@@ -22,7 +22,7 @@ ALLOWED = {
     "saoy-certified-copy": {"saoy-pdf", "saoy-pki", "saoy-pades", "saoy-sheet"},
     "saoy-pki-client": {"saoy-pki"},
     "saoy-signers": {"saoy-pki"},
-    "saoy-agent": {"saoy-agent-protocol", "saoy-pki"},
+    "saoy-agent": {"saoy-agent-protocol", "saoy-pki", "saoy-tokens"},
     "saoy-agent-protocol": {"saoy-pki", "saoy-signers"},
     "saoy-tokens": {"saoy-pki"},
     "saoy-trust-list": {"saoy-pki"},

@@ -71,16 +71,9 @@ pub struct Chosen {
     /// The certificate in DER.
     #[serde(with = "crate::hexed::any")]
     pub certificate: Vec<u8>,
-    /// Certificates above it that lie on the same token, in DER.
-    pub chain: Vec<Hex>,
     /// What the token calls itself, for the officer's own list.
     pub token: String,
 }
-
-/// Bytes of any length.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Hex(#[serde(with = "crate::hexed::any")] pub Vec<u8>);
 
 /// What the installation says to answers. It travels in a [`crate::Sealed`] for [`crate::Purpose::Progress`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

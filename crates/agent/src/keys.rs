@@ -1,30 +1,53 @@
-//! Keys as the agent sees them, wherever they live.
+//! The tokens of this computer, whoever made their drivers.
+
+use std::path::PathBuf;
 
 use saoy_pki::{Certificate, SignatureScheme};
-use thiserror::Error;
+use saoy_tokens::{Certificates, Driver, Secret, Token, TokenError, TokenFacts};
 
-use crate::pin::Pin;
-
-/// The tokens of this computer.
+/// What signs.
 pub trait Keys: Send {
-    /// Every certificate for signing that is within reach now, those of authorities left out.
-    fn list(&mut self) -> Vec<Found>;
+    /// What is plugged in now.
+    fn reach(&mut self) -> Reach;
 
-    /// Opens the token that holds the certificate's key.
+    /// Opens a token, for its certificates or for the key of one. The token may be open already: then nothing happens.
     ///
     /// # Errors
-    /// See [`KeyFault`]; after a wrong PIN the PIN is wiped and never tried again.
-    fn unlock(&mut self, found: &Found, pin: &Pin) -> Result<(), KeyFault>;
+    /// Those of [`Driver::login`]; after a wrong PIN nothing is kept of it and nothing is tried again.
+    fn open(&mut self, token: &Place, secret: Secret, last_try: bool) -> Result<(), TokenError>;
 
-    /// Signs `message` (the DER SignedAttributes, hashed here) with the key that was unlocked. The value is as CMS wants it,
-    /// and was verified with the certificate.
+    /// Whether the token is open: no PIN is asked for.
+    fn is_open(&self, token: &Place) -> bool;
+
+    /// Signs `message`, the DER SignedAttributes, which are hashed here, with the key of a certificate on an open token.
     ///
     /// # Errors
-    /// See [`KeyFault`].
-    fn sign(&mut self, found: &Found, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>, KeyFault>;
+    /// Those of [`Driver::sign`].
+    fn sign(&mut self, found: &Found, scheme: SignatureScheme, message: &[u8])
+    -> Result<Vec<u8>, TokenError>;
 
-    /// Closes whatever was unlocked.
-    fn lock(&mut self);
+    /// Closes whatever is open and wipes what is kept of a PIN.
+    fn close(&mut self);
+}
+
+/// What is plugged in.
+#[derive(Debug, Default)]
+pub struct Reach {
+    /// Certificates that can be read.
+    pub found: Vec<Found>,
+    /// Tokens that show their certificates only after the PIN.
+    pub closed: Vec<Place>,
+    /// Drivers and tokens that failed, for the log and the self-test.
+    pub faults: Vec<(PathBuf, TokenError)>,
+}
+
+/// A token at a driver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which driver, from 0.
+    pub driver: usize,
+    /// The token.
+    pub token: Token,
 }
 
 /// A certificate on a token.
@@ -32,84 +55,152 @@ pub trait Keys: Send {
 pub struct Found {
     /// The certificate.
     pub certificate: Certificate,
-    /// Certificates above it on the same token.
-    pub chain: Vec<Certificate>,
-    /// What the token calls itself.
-    pub token: String,
-    /// How the token feels about its PIN.
-    pub pin: PinState,
-    /// The PIN is typed on the token's own keys.
-    pub pin_pad: bool,
+    /// Where it lies.
+    pub place: Place,
 }
 
-/// What a token says about its PIN. PKCS#11 has no counter, only these (v2.40 §3.2, `CK_TOKEN_INFO`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PinState {
-    /// Nothing to say.
-    #[default]
-    Fine,
-    /// At least one wrong PIN since the last right one.
-    Low,
-    /// One wrong PIN more locks it.
-    FinalTry,
-    /// Locked: only whoever issued it opens it again.
-    Locked,
-    /// The PIN is the factory's and has to be changed first.
-    MustChange,
+/// The real tokens.
+#[derive(Debug)]
+pub struct Tokens {
+    drivers: Vec<Driver>,
+    open: Option<Place>,
+    chosen: Option<[u8; 32]>,
 }
 
-/// Why a key did not sign.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum KeyFault {
-    /// The PIN was wrong; how the token feels now.
-    #[error("the PIN is wrong")]
-    WrongPin(PinState),
-    /// The PIN is locked.
-    #[error("the token is locked")]
-    Locked,
-    /// The factory's PIN has to be changed with the vendor's own program.
-    #[error("the PIN has to be changed first")]
-    MustChange,
-    /// The token is gone.
-    #[error("the token was pulled out")]
-    Removed,
-    /// The driver did not answer in time; it was ended.
-    #[error("the driver {driver} does not answer")]
-    NoAnswer {
-        /// Its file.
-        driver: String,
-    },
-    /// The person pressed cancel on the token or let its time pass.
-    #[error("cancelled at the token")]
-    Cancelled,
-    /// The key does not sign in this way.
-    #[error("the token does not sign in this way")]
-    Mechanism,
-    /// The value does not verify with the certificate: the token answered for another key.
-    #[error("the token's signature does not belong to its certificate")]
-    OtherKey,
-    /// Anything else, in the driver's own terms.
-    #[error("the driver says {code}")]
-    Driver {
-        /// The PKCS#11 name of the fault.
-        code: String,
-    },
-}
-
-impl KeyFault {
-    /// The word for the installation: it may know that much.
+impl Tokens {
+    /// Behind these drivers.
     #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::WrongPin(_) => "wrong_pin",
-            Self::Locked => "locked",
-            Self::MustChange => "must_change",
-            Self::Removed => "removed",
-            Self::NoAnswer { .. } => "no_answer",
-            Self::Cancelled => "cancelled",
-            Self::Mechanism => "mechanism",
-            Self::OtherKey => "other_key",
-            Self::Driver { .. } => "driver",
+    pub fn new(drivers: Vec<Driver>) -> Self {
+        Self {
+            drivers,
+            open: None,
+            chosen: None,
         }
+    }
+
+    fn driver(&mut self, place: &Place) -> Result<&mut Driver, TokenError> {
+        self.drivers.get_mut(place.driver).ok_or(TokenError::Gone)
+    }
+
+    /// What was open is not any more.
+    fn forget(&mut self) {
+        (self.open, self.chosen) = (None, None);
+    }
+}
+
+impl Keys for Tokens {
+    fn reach(&mut self) -> Reach {
+        let mut reach = Reach::default();
+        for (number, driver) in self.drivers.iter_mut().enumerate() {
+            match driver.list() {
+                Ok(all) => all
+                    .into_iter()
+                    .for_each(|facts| reach.take(number, driver, facts)),
+                Err(fault) => reach.faults.push((driver.launch().module().to_owned(), fault)),
+            }
+        }
+        reach
+    }
+
+    fn open(&mut self, token: &Place, secret: Secret, last_try: bool) -> Result<(), TokenError> {
+        if self.is_open(token) {
+            return Ok(());
+        }
+        self.close();
+        self.driver(token)?
+            .login(token.token.slot, None, secret, last_try)?;
+        self.open = Some(token.clone());
+        Ok(())
+    }
+
+    fn is_open(&self, token: &Place) -> bool {
+        let same = |open: &Place| open.driver == token.driver && open.token.slot == token.token.slot;
+        self.open.as_ref().is_some_and(same)
+    }
+
+    fn sign(
+        &mut self,
+        found: &Found,
+        scheme: SignatureScheme,
+        message: &[u8],
+    ) -> Result<Vec<u8>, TokenError> {
+        if !self.is_open(&found.place) {
+            return Err(TokenError::NotLoggedIn);
+        }
+        let fingerprint = found.certificate.fingerprint();
+        if self.chosen != Some(fingerprint) {
+            self.driver(&found.place)?.choose(&found.certificate)?;
+            self.chosen = Some(fingerprint);
+        }
+        let signed = self.driver(&found.place)?.sign(scheme, message);
+        // Whatever the fault, the driver may have lost the login with it.
+        signed.inspect_err(|_| self.forget())
+    }
+
+    fn close(&mut self) {
+        if let Some(driver) = self
+            .open
+            .take()
+            .and_then(|open| self.drivers.get_mut(open.driver))
+        {
+            driver.logout();
+        }
+        self.forget();
+    }
+}
+
+impl Reach {
+    fn take(&mut self, driver_number: usize, driver: &Driver, facts: TokenFacts) {
+        let certificates = facts.certificates();
+        let place = Place {
+            driver: driver_number,
+            token: facts.token,
+        };
+        match facts.certificates {
+            Certificates::AfterPin => self.closed.push(place),
+            Certificates::Refused(fault) => self.faults.push((driver.launch().module().to_owned(), fault)),
+            Certificates::Read(_) => {
+                let found = |certificate| Found {
+                    certificate,
+                    place: place.clone(),
+                };
+                self.found.extend(certificates.into_iter().map(found));
+            }
+        }
+    }
+
+    /// The certificate with this SHA-256.
+    #[must_use]
+    pub fn certificate(&self, fingerprint: &[u8; 32]) -> Option<&Found> {
+        self.found
+            .iter()
+            .find(|found| found.certificate.fingerprint() == *fingerprint)
+    }
+}
+
+/// The word for the installation: it may know that much of a fault.
+#[must_use]
+pub(crate) fn word(fault: &TokenError) -> &'static str {
+    match fault {
+        TokenError::WrongPin { .. } | TokenError::UnusablePin(_) => "wrong_pin",
+        TokenError::PinLocked => "locked",
+        TokenError::FinalTry => "final_try",
+        TokenError::PinMustChange | TokenError::NotSetUp(_) => "must_change",
+        TokenError::Gone => "removed",
+        TokenError::Hung { .. } | TokenError::SetAside | TokenError::Busy => "no_answer",
+        TokenError::Cancelled => "cancelled",
+        TokenError::NoMechanism { .. } | TokenError::TooLong => "mechanism",
+        TokenError::NoCertificate | TokenError::NoKey | TokenError::WrongValue => "other_key",
+        TokenError::NoFile(_)
+        | TokenError::NotAModule { .. }
+        | TokenError::NotLoaded { .. }
+        | TokenError::UsePinPad
+        | TokenError::NoPinPad
+        | TokenError::PinPerSignature
+        | TokenError::NotLoggedIn
+        | TokenError::Driver { .. }
+        | TokenError::Ended { .. }
+        | TokenError::Garbled
+        | TokenError::NotStarted(_) => "driver",
     }
 }

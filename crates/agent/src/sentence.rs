@@ -2,9 +2,9 @@
 
 use saoy_agent_protocol::api::Fault;
 use saoy_agent_protocol::{LinkRefusal, OrderRefusal};
+use saoy_tokens::{PinState, TokenError};
 
 use crate::http::HttpFault;
-use crate::keys::{KeyFault, PinState};
 use crate::trouble::Trouble;
 
 /// The language of the window.
@@ -207,84 +207,123 @@ fn order(refusal: &OrderRefusal, lang: Lang) -> String {
     }
 }
 
-fn key(fault: &KeyFault, lang: Lang) -> String {
+fn key(fault: &TokenError, lang: Lang) -> String {
     let text = match fault {
-        KeyFault::WrongPin(state) => return state.after_a_wrong_pin(lang).to_owned(),
-        KeyFault::Locked => lang.of(
+        TokenError::WrongPin { now } => after_a_wrong_pin(*now, lang),
+        TokenError::PinLocked => lang.of(
             "Thiết bị ký đã bị khóa vì sai PIN nhiều lần. Liên hệ nơi cấp chứng thư số để mở khóa; hồ sơ giữ nguyên.",
             "The token is locked after too many wrong PINs. Ask whoever issued it to unlock it; the dossiers stay as they are.",
         ),
-        KeyFault::MustChange => lang.of(
+        TokenError::FinalTry => LAST_TRY.of(lang),
+        TokenError::PinMustChange => lang.of(
             "Thiết bị ký còn PIN mặc định. Đổi PIN bằng phần mềm của nhà cung cấp rồi ký lại.",
             "The token still has its first PIN. Change it with the vendor's own program, then sign again.",
         ),
-        KeyFault::Removed => lang.of(
+        TokenError::NotSetUp(_) => lang.of(
+            "Thiết bị ký chưa được cấp PIN hoặc chưa có chứng thư số. Liên hệ nơi cấp.",
+            "The token has no PIN or holds nothing yet. Ask whoever issued it.",
+        ),
+        TokenError::UnusablePin(_) => lang.of(
+            "PIN chỉ gồm chữ không dấu, số và ký hiệu, đúng độ dài. Tắt bộ gõ tiếng Việt rồi gõ lại; chưa mất lần thử nào.",
+            "A PIN has plain letters, digits and signs, and the right length. Switch the Vietnamese keyboard off; no attempt was \
+             lost.",
+        ),
+        TokenError::UsePinPad => lang.of(
+            "Thiết bị này nhận PIN trên phím của chính nó. Hãy gõ PIN trên thiết bị.",
+            "This token takes the PIN on its own keys. Type it there.",
+        ),
+        TokenError::Gone => lang.of(
             "Thiết bị ký đã được rút ra. Cắm lại để ký tiếp; phần đã ký vẫn giữ.",
             "The token was pulled out. Put it back to go on; what was signed stays.",
         ),
-        KeyFault::Cancelled => lang.of(
+        TokenError::Busy => lang.of(
+            "Phần mềm khác đang dùng thiết bị ký. Đóng phần mềm đó rồi thử lại.",
+            "Another program uses the token. Close it and try again.",
+        ),
+        TokenError::Cancelled => lang.of(
             "Đã bấm hủy trên thiết bị ký, hoặc để quá lâu.",
             "Cancelled at the token, or its time ran out.",
         ),
-        KeyFault::Mechanism => lang.of(
+        TokenError::NoCertificate | TokenError::NoKey => lang.of(
+            "Thiết bị ký không có khóa của chứng thư số này. Kiểm tra đã cắm đúng thiết bị.",
+            "The token does not hold this certificate's key. Is it the right one?",
+        ),
+        TokenError::NoMechanism { .. } | TokenError::TooLong => lang.of(
             "Thiết bị ký không hỗ trợ cách ký được yêu cầu. Hãy báo quản trị viên kèm tên thiết bị.",
             "The token does not sign in the way that is asked for. Tell your administrator its name.",
         ),
-        KeyFault::OtherKey => lang.of(
+        TokenError::WrongValue => lang.of(
             "Chữ ký do thiết bị tạo không khớp chứng thư số trên nó. Đã bỏ, không gửi đi. Hãy báo nơi cấp thiết bị.",
             "The token's signature does not belong to the certificate on it. It was thrown away. Tell whoever issued it.",
         ),
-        KeyFault::NoAnswer { driver } => {
+        TokenError::Hung { .. } | TokenError::SetAside | TokenError::Ended { .. } => lang.of(
+            "Trình điều khiển của thiết bị ký không trả lời nên đã bị dừng. Rút thiết bị, cắm lại rồi thử lại.",
+            "The token's driver did not answer and was ended. Pull the token out, put it back, try again.",
+        ),
+        TokenError::NoFile(_)
+        | TokenError::NotAModule { .. }
+        | TokenError::NotLoaded { .. }
+        | TokenError::NoPinPad
+        | TokenError::PinPerSignature
+        | TokenError::NotLoggedIn
+        | TokenError::Driver { .. }
+        | TokenError::Garbled
+        | TokenError::NotStarted(_) => {
             return match lang {
-                Lang::Vi => format!("Trình điều khiển {driver} không trả lời nên đã bị dừng. Rút thiết bị, cắm lại rồi thử lại."),
-                Lang::En => format!("The driver {driver} did not answer and was ended. Pull the token out, put it back, try again."),
-            };
-        }
-        KeyFault::Driver { code } => {
-            return match lang {
-                Lang::Vi => format!("Thiết bị ký báo lỗi {code}. Rút ra cắm lại rồi thử; nếu còn lỗi, gửi mã này cho quản trị viên."),
-                Lang::En => format!("The token reports {code}. Put it in again and try; if it stays, send this to your administrator."),
+                Lang::Vi => format!("Thiết bị ký hoặc trình điều khiển báo lỗi ({fault}). Cắm lại rồi thử; còn lỗi thì gửi dòng này cho quản trị viên."),
+                Lang::En => format!("The token or its driver failed ({fault}). Put it in again and try; if it stays, send this line to your administrator."),
             };
         }
     };
     text.to_owned()
 }
 
-impl PinState {
-    /// What is said above the PIN field when the last PIN was wrong.
-    #[must_use]
-    pub fn after_a_wrong_pin(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Fine | Self::Low | Self::MustChange => lang.of(
+/// A sentence in both languages.
+struct Both {
+    vi: &'static str,
+    en: &'static str,
+}
+
+impl Both {
+    fn of(&self, lang: Lang) -> &'static str {
+        lang.of(self.vi, self.en)
+    }
+}
+
+const LAST_TRY: Both = Both {
+    vi: "CÒN MỘT LẦN CUỐI: sai nữa là thiết bị bị khóa. Không chắc thì dừng lại và hỏi nơi cấp.",
+    en: "ONE LAST ATTEMPT: a wrong PIN locks the token. If you are not sure, stop and ask whoever issued it.",
+};
+
+/// What is said above the PIN field when the last PIN was wrong.
+pub(crate) fn after_a_wrong_pin(now: PinState, lang: Lang) -> &'static str {
+    match now {
+        PinState::FinalTry => LAST_TRY.of(lang),
+        PinState::Locked => lang.of(
+            "PIN không đúng, thiết bị ký đã bị khóa.",
+            "The PIN was wrong, the token is locked.",
+        ),
+        PinState::Fine | PinState::Low | PinState::MustChange | PinState::NotSet | PinState::Blank => lang
+            .of(
                 "PIN không đúng. Thiết bị còn ít lần thử; hãy gõ chậm, tắt bộ gõ tiếng Việt.",
                 "The PIN is wrong. Few attempts are left; type slowly, with the Vietnamese keyboard off.",
             ),
-            Self::FinalTry => lang.of(
-                "PIN không đúng. CÒN MỘT LẦN CUỐI: sai nữa là thiết bị bị khóa. Không chắc thì dừng lại và hỏi nơi cấp.",
-                "The PIN is wrong. ONE LAST ATTEMPT: a wrong one locks the token. If you are not sure, stop and ask its issuer.",
-            ),
-            Self::Locked => lang.of("Thiết bị ký đã bị khóa.", "The token is locked."),
-        }
     }
+}
 
-    /// What is said above the PIN field before anything was typed; `None`: nothing special.
-    #[must_use]
-    pub fn before(self, lang: Lang) -> Option<&'static str> {
-        match self {
-            Self::Fine => None,
-            Self::Low => Some(lang.of(
-                "Thiết bị này còn ít lần thử PIN (đã có lần gõ sai).",
-                "This token has few attempts left (a wrong PIN was typed before).",
-            )),
-            Self::FinalTry => Some(lang.of(
-                "CÒN MỘT LẦN CUỐI: sai nữa là thiết bị bị khóa.",
-                "ONE LAST ATTEMPT: a wrong PIN locks the token.",
-            )),
-            Self::Locked => Some(lang.of("Thiết bị ký đã bị khóa.", "The token is locked.")),
-            Self::MustChange => Some(lang.of(
-                "Thiết bị còn PIN mặc định, cần đổi trước khi ký.",
-                "The token still has its first PIN, which must be changed before signing.",
-            )),
-        }
+/// What is said above the PIN field before anything was typed; `None`: nothing special.
+pub(crate) fn before_a_pin(state: PinState, lang: Lang) -> Option<&'static str> {
+    match state {
+        PinState::Fine | PinState::NotSet | PinState::Blank => None,
+        PinState::Low => Some(lang.of(
+            "Thiết bị này còn ít lần thử PIN (đã có lần gõ sai).",
+            "This token has few attempts left (a wrong PIN was typed before).",
+        )),
+        PinState::FinalTry => Some(LAST_TRY.of(lang)),
+        PinState::Locked => Some(lang.of("Thiết bị ký đã bị khóa.", "The token is locked.")),
+        PinState::MustChange => Some(lang.of(
+            "Thiết bị còn PIN mặc định, cần đổi trước khi ký.",
+            "The token still has its first PIN, which must be changed before signing.",
+        )),
     }
 }

@@ -3,13 +3,13 @@
 use std::io::{BufRead, Write};
 
 use saoy_agent_protocol::{Accepted, Act, Origin, Subject};
+use saoy_tokens::{Pin, PinState, Secret};
 
 use crate::compare::Compared;
-use crate::keys::{Found, PinState};
-use crate::pin::Pin;
-use crate::sentence::Lang;
+use crate::keys::{Found, Place, Reach};
+use crate::sentence::{Lang, after_a_wrong_pin, before_a_pin};
 use crate::trouble::Trouble;
-use crate::ui::{Review, Ui};
+use crate::ui::{Asked, Review, Ui};
 
 /// Where a PIN comes from.
 pub type PinSource = Box<dyn FnMut(&str) -> Option<Pin> + Send>;
@@ -102,7 +102,7 @@ impl<R: BufRead + Send, W: Write + Send> Ui for Terminal<R, W> {
         true
     }
 
-    fn wait_for_token(&mut self, _: &Origin, _: &[Found]) -> bool {
+    fn wait_for_token(&mut self, _: &Origin, _: &Reach) -> bool {
         let text = self.lang.of(
             "Chưa thấy thiết bị có chứng thư số của lượt ký này. Cắm thiết bị vào.",
             "The token with this batch's certificate is not there. Put it in.",
@@ -168,19 +168,33 @@ impl<R: BufRead + Send, W: Write + Send> Ui for Terminal<R, W> {
         self.say(&text);
     }
 
-    fn pin(&mut self, at: &Origin, found: &Found, state: PinState, wrong: bool) -> Option<Pin> {
-        let said = if wrong {
-            Some(state.after_a_wrong_pin(self.lang))
-        } else {
-            state.before(self.lang)
+    fn pin(&mut self, at: &Origin, place: &Place, asked: Asked) -> Option<Secret> {
+        let said = match asked.wrong {
+            true => Some(after_a_wrong_pin(asked.state, self.lang)),
+            false => before_a_pin(asked.state, self.lang),
         };
         if let Some(said) = said {
             self.say(said);
         }
-        if state == PinState::Locked {
+        if asked.state == PinState::Locked {
             return None;
         }
-        (self.pin)(&format!("{at} · {} · PIN:", found.token))
+        if asked.to_look {
+            let text = self.lang.of(
+                "Thiết bị này chỉ cho xem chứng thư số sau khi nhập PIN.",
+                "This token shows its certificates only after the PIN.",
+            );
+            self.say(text);
+        }
+        if place.token.pin_pad {
+            let text = self.lang.of(
+                "Hãy nhập PIN trên phím của thiết bị.",
+                "Type the PIN on the token's own keys.",
+            );
+            self.say(text);
+            return Some(Secret::Pad);
+        }
+        (self.pin)(&format!("{at} · {} · PIN:", place.token.label)).map(Secret::Typed)
     }
 
     fn progress(&mut self, _: &Origin, signed: usize, of: usize) -> bool {
@@ -196,11 +210,11 @@ impl<R: BufRead + Send, W: Write + Send> Ui for Terminal<R, W> {
         let text = match self.lang {
             Lang::Vi => format!(
                 "Thiết bị “{}” đã được rút ra, còn {left} hồ sơ. Cắm lại để ký tiếp.",
-                found.token
+                found.place.token.label
             ),
             Lang::En => format!(
                 "“{}” was pulled out with {left} left. Put it back to go on.",
-                found.token
+                found.place.token.label
             ),
         };
         self.say_once(text);
@@ -227,7 +241,7 @@ fn described(found: &Found) -> String {
         .subject_common_name()
         .unwrap_or_else(|| certificate.serial_hex());
     let issuer = certificate.issuer_common_name().unwrap_or_default();
-    format!("{name} · {issuer} · {}", found.token)
+    format!("{name} · {issuer} · {}", found.place.token.label)
 }
 
 fn header(at: &Origin, order: &Accepted, found: &Found, lang: Lang) -> String {

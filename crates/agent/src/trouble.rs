@@ -2,11 +2,11 @@
 
 use saoy_agent_protocol::api::Fault;
 use saoy_agent_protocol::{BadWords, LinkRefusal, NotACode, OrderRefusal, Origin};
+use saoy_tokens::TokenError;
 use thiserror::Error;
 
 use crate::http::HttpFault;
 use crate::kept::KeptError;
-use crate::keys::KeyFault;
 
 /// Why nothing, or nothing more, is signed.
 #[derive(Debug, Error)]
@@ -53,7 +53,7 @@ pub enum Trouble {
     Order(#[from] OrderRefusal),
     /// The key.
     #[error(transparent)]
-    Key(#[from] KeyFault),
+    Key(#[from] TokenError),
     /// The agent's own files.
     #[error(transparent)]
     Kept(#[from] KeptError),

@@ -1,10 +1,10 @@
 //! What the officer sees and says. The window and the terminal are two ways of it, the tests a third.
 
 use saoy_agent_protocol::{Accepted, Origin};
+use saoy_tokens::{PinState, Secret};
 
 use crate::compare::Compared;
-use crate::keys::{Found, PinState};
-use crate::pin::Pin;
+use crate::keys::{Found, Place, Reach};
 use crate::trouble::Trouble;
 
 /// The officer. Every question names the installation: it is what a forged page cannot choose.
@@ -19,7 +19,7 @@ pub trait Ui: Send {
     fn preparing(&mut self, at: &Origin, ready: u32, of: u32) -> bool;
 
     /// The token with the order's certificate is not there; `false` when the officer gives up.
-    fn wait_for_token(&mut self, at: &Origin, within_reach: &[Found]) -> bool;
+    fn wait_for_token(&mut self, at: &Origin, reach: &Reach) -> bool;
 
     /// Which certificate: its place in the list.
     fn choose(&mut self, at: &Origin, within_reach: &[Found]) -> Option<usize>;
@@ -30,8 +30,8 @@ pub trait Ui: Send {
     /// How the comparison of an item came out.
     fn compared(&mut self, n: u32, compared: &Compared);
 
-    /// The PIN for a token; `None` when the officer gives up. `wrong`: the last one was.
-    fn pin(&mut self, at: &Origin, found: &Found, state: PinState, wrong: bool) -> Option<Pin>;
+    /// The PIN for a token; `None` when the officer gives up.
+    fn pin(&mut self, at: &Origin, token: &Place, asked: Asked) -> Option<Secret>;
 
     /// So many are signed; `false`: the officer pressed stop.
     fn progress(&mut self, at: &Origin, signed: usize, of: usize) -> bool;
@@ -55,4 +55,15 @@ pub enum Review {
     Compare(u32),
     /// Sign nothing.
     Decline,
+}
+
+/// Why a PIN is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// What the token says about its PIN now.
+    pub state: PinState,
+    /// The last one was wrong.
+    pub wrong: bool,
+    /// The token shows its certificates only after the PIN.
+    pub to_look: bool,
 }

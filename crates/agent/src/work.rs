@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use saoy_agent_protocol::api::{Chosen, Fetched, Hex};
+use saoy_agent_protocol::api::{Chosen, Fetched};
 use saoy_agent_protocol::{
     Accepted, Answer, Answers, Expected, Order, OrderRefusal, Outcome, Sealed, ShortCode, Subject,
 };
+use saoy_tokens::{PinState, TokenError};
 
 use crate::compare::compare;
 use crate::edge::Edge;
 use crate::installation::Installation;
 use crate::kept::Kept;
-use crate::keys::{Found, KeyFault, Keys};
+use crate::keys::{Found, Keys, Place, word};
 use crate::trouble::Trouble;
-use crate::ui::{Review, Ui};
+use crate::ui::{Asked, Review, Ui};
 
 /// How often something that is waited for is asked about.
 const ASK_EVERY: Duration = Duration::from_secs(1);
@@ -60,7 +61,7 @@ impl Worker<'_> {
             return Err(Trouble::Stopped);
         }
         let worked = self.sign(&accepted, found);
-        self.keys.lock();
+        self.keys.close();
         worked
     }
 
@@ -80,31 +81,34 @@ impl Worker<'_> {
     }
 
     fn choose(&mut self, code: &ShortCode) -> Result<(), Trouble> {
-        let within_reach = self.keys.list();
-        let place = self.ui.choose(self.installation.at(), &within_reach);
+        let reach = self.keys.reach();
+        if let ([], Some(closed)) = (reach.found.as_slice(), reach.closed.first()) {
+            self.open(closed, true)?;
+            return self.choose(code);
+        }
+        let place = self.ui.choose(self.installation.at(), &reach.found);
         let found = place
-            .and_then(|place| within_reach.get(place))
+            .and_then(|place| reach.found.get(place))
             .ok_or(Trouble::Stopped)?;
         self.installation.choose(&Chosen {
             code: code.clone(),
             certificate: found.certificate.der().to_vec(),
-            chain: found.chain.iter().map(|one| Hex(one.der().to_vec())).collect(),
-            token: found.token.clone(),
+            token: found.place.token.label.clone(),
         })
     }
 
-    /// Waits until the token with the order's certificate is there.
+    /// Waits until the token with the order's certificate is there; one that shows nothing before the PIN is opened for it.
     fn token_of(&mut self, order: &Order) -> Result<Found, Trouble> {
         loop {
-            let within_reach = self.keys.list();
-            let wanted = |found: &&Found| found.certificate.fingerprint() == order.certificate.0;
-            if let Some(found) = within_reach.iter().find(wanted) {
+            let reach = self.keys.reach();
+            if let Some(found) = reach.certificate(&order.certificate.0) {
                 return Ok(found.clone());
             }
-            if !self.ui.wait_for_token(self.installation.at(), &within_reach) {
-                return Err(Trouble::Stopped);
+            match reach.closed.first() {
+                Some(closed) => self.open(closed, true)?,
+                None if self.ui.wait_for_token(self.installation.at(), &reach) => self.edge.pause(ASK_EVERY),
+                None => return Err(Trouble::Stopped),
             }
-            self.edge.pause(ASK_EVERY);
         }
     }
 
@@ -178,8 +182,14 @@ impl Worker<'_> {
     fn sign(&mut self, accepted: &Accepted, mut found: Found) -> Result<Summary, Trouble> {
         let of = accepted.order().items.len();
         let mut signed = 0;
-        self.unlock(&mut found, of)?;
         while signed < of {
+            if !self.keys.is_open(&found.place) {
+                match self.open(&found.place, false) {
+                    Err(Trouble::Key(TokenError::Gone)) => found = self.put_back(&found, of - signed)?,
+                    opened => opened?,
+                }
+                continue;
+            }
             match self.sign_next(accepted, &found, signed)? {
                 Step::Signed { go_on } => {
                     signed += 1;
@@ -187,7 +197,7 @@ impl Worker<'_> {
                         break;
                     }
                 }
-                Step::Removed => self.unlock_again(&mut found, of - signed)?,
+                Step::Gone => found = self.put_back(&found, of - signed)?,
             }
         }
         if signed < of {
@@ -211,9 +221,9 @@ impl Worker<'_> {
                 let stop = self.send(accepted, vec![answer], last)?;
                 Ok(Step::Signed { go_on: !stop })
             }
-            Err(KeyFault::Removed) => Ok(Step::Removed),
+            Err(TokenError::Gone) => Ok(Step::Gone),
             Err(fault) => {
-                let reason = fault.word().to_owned();
+                let reason = word(&fault).to_owned();
                 let answer = Answer {
                     n: item.n(),
                     outcome: Outcome::Failed { reason },
@@ -225,25 +235,26 @@ impl Worker<'_> {
     }
 
     /// Asks the PIN until it is right or the officer gives up. A wrong one is wiped at once and never tried again.
-    fn unlock(&mut self, found: &mut Found, left: usize) -> Result<(), Trouble> {
-        let mut wrong = false;
+    fn open(&mut self, place: &Place, to_look: bool) -> Result<(), Trouble> {
+        let mut asked = Asked {
+            state: place.token.pin,
+            wrong: false,
+            to_look,
+        };
         loop {
-            let at = self.installation.at();
-            let pin = self.ui.pin(at, found, found.pin, wrong).ok_or(Trouble::Stopped)?;
-            let unlocked = self.keys.unlock(found, &pin);
-            drop(pin);
-            match unlocked {
+            let secret = self
+                .ui
+                .pin(self.installation.at(), place, asked)
+                .ok_or(Trouble::Stopped)?;
+            // Whoever was told that it is the last one, and types it, has agreed to it.
+            let last_try = asked.state == PinState::FinalTry;
+            match self.keys.open(place, secret, last_try) {
                 Ok(()) => return Ok(()),
-                Err(KeyFault::WrongPin(state)) => (found.pin, wrong) = (state, true),
-                Err(KeyFault::Removed) => *found = self.put_back(found, left)?,
+                Err(TokenError::WrongPin { now }) => (asked.state, asked.wrong) = (now, true),
+                Err(TokenError::FinalTry) => asked.state = PinState::FinalTry,
                 Err(fault) => return Err(fault.into()),
             }
         }
-    }
-
-    fn unlock_again(&mut self, found: &mut Found, left: usize) -> Result<(), Trouble> {
-        *found = self.put_back(found, left)?;
-        self.unlock(found, left)
     }
 
     /// Waits until the same certificate is within reach again.
@@ -252,9 +263,12 @@ impl Worker<'_> {
             if !self.ui.pulled_out(self.installation.at(), found, left) {
                 return Err(Trouble::Stopped);
             }
-            let mut within_reach = self.keys.list().into_iter();
-            match within_reach.find(|one| one.certificate == found.certificate) {
-                Some(back) => return Ok(back),
+            let reach = self.keys.reach();
+            if let Some(back) = reach.certificate(&found.certificate.fingerprint()) {
+                return Ok(back.clone());
+            }
+            match reach.closed.first() {
+                Some(closed) => self.open(closed, true)?,
                 None => self.edge.pause(ASK_EVERY),
             }
         }
@@ -270,5 +284,5 @@ impl Worker<'_> {
 /// What came of one item.
 enum Step {
     Signed { go_on: bool },
-    Removed,
+    Gone,
 }

@@ -1,16 +1,18 @@
-//! An installation, an officer and a token, all in memory; the messages between them are the real ones.
+//! An installation and an officer in memory, tokens of SoftHSM2 in processes of their own; the messages between them are
+//! the real ones.
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use saoy_agent::{
-    Call, Compared, Edge, Found, HttpFault, Installation, Kept, KeyFault, Keys, Pairing, Pin, PinState,
-    Reply, Review, Transport, Trouble, Ui,
+    Asked, Call, Compared, Edge, Found, HttpFault, Installation, Kept, Pairing, Place, Reach, Reply, Review,
+    Transport, Trouble, Ui,
 };
 use saoy_agent_protocol::api::{self, Chosen, Fault, Fetch, Fetched, Progress};
 use saoy_agent_protocol::pairing::Welcome;
@@ -18,11 +20,12 @@ use saoy_agent_protocol::request::{self, Proof, Request, header};
 use saoy_agent_protocol::{
     Accepted, Act, Answers, Bytes, Copy, Item, Order, Origin, Purpose, Sealed, SecretKey, Subject,
 };
-use saoy_pki::issue::CertificateBuilder;
-use saoy_pki::name::Name;
-use saoy_pki::{Certificate, PrivateKey, SignatureScheme, cms, oids, sha256};
+use saoy_pki::{Certificate, SignatureScheme, cms, sha256};
+use saoy_testkit::tokens::{KeyOf, KeySpec, Shim, Tokens};
+use saoy_tokens::{Deadlines, Driver, Launch, Pin, PinState, Secret};
 
 pub(crate) const PAIRING: Bytes<16> = Bytes([1; 16]);
+/// No other text of the tests contains it.
 pub(crate) const RIGHT_PIN: &str = "24681357";
 
 pub(crate) fn at(text: &str) -> Timestamp {
@@ -67,19 +70,54 @@ impl Edge for Machine {
     }
 }
 
-/// A person with a token.
-pub(crate) struct Person {
-    pub(crate) key: PrivateKey,
+/// Somebody's token, with faults as the test wants them.
+pub(crate) struct Token {
+    tokens: Tokens,
+    pub(crate) shim: Shim,
     pub(crate) certificate: Certificate,
 }
 
-pub(crate) fn person(of: &str) -> Person {
-    let key = PrivateKey::generate_p256().unwrap();
-    let name = Name::new(&[(oids::AT_COUNTRY, "VN"), (oids::AT_COMMON_NAME, of)]).unwrap();
-    let (from, to) = (at("2026-01-01T00:00:00Z"), at("2026-12-31T23:59:59Z"));
-    let builder = CertificateBuilder::new(name, key.public_key(), &[7], from, to);
-    let certificate = builder.self_signed(&key, key.usual_scheme()).unwrap();
-    Person { key, certificate }
+/// A token with a key on P-256 and a certificate; `None` where tests with tokens are left out.
+pub(crate) fn token(of: &str) -> Option<Token> {
+    token_with(KeySpec::new(KeyOf::P256, of), &[])
+}
+
+pub(crate) fn token_with(key: KeySpec, faults: &[&str]) -> Option<Token> {
+    let tokens = Tokens::new().unwrap()?;
+    let certificate = tokens
+        .make("Token của Khải", RIGHT_PIN, &[key])
+        .unwrap()
+        .remove(0);
+    let shim = tokens.shim().unwrap();
+    shim.faults(faults).unwrap();
+    Some(Token {
+        tokens,
+        shim,
+        certificate,
+    })
+}
+
+impl Token {
+    /// The drivers of a computer into which it is plugged.
+    pub(crate) fn drivers(&self) -> saoy_agent::Tokens {
+        let launch = Launch::new(Path::new(env!("CARGO_BIN_EXE_saoy-agent")), self.shim.module())
+            .with_variable("SOFTHSM2_CONF", self.tokens.settings())
+            .with_variable(Shim::VARIABLE, self.shim.control());
+        saoy_agent::Tokens::new(vec![Driver::new(launch, patient())])
+    }
+}
+
+/// Enough for a busy machine.
+fn patient() -> Deadlines {
+    let long = Duration::from_secs(60);
+    Deadlines {
+        start: long,
+        list: long,
+        list_after_pin: long,
+        login: long,
+        sign: long,
+        ..Deadlines::default()
+    }
 }
 
 /// A file as the installation prepares it.
@@ -230,73 +268,6 @@ impl Transport for Server {
     }
 }
 
-/// The token: pulled out after some signatures if it is told to be, put back when asked for again.
-pub(crate) struct Token {
-    person: Person,
-    pub(crate) pin: PinState,
-    pub(crate) removed_after: Option<usize>,
-    pub(crate) wrong_pins: usize,
-    signed: usize,
-    open: bool,
-}
-
-impl Token {
-    pub(crate) fn of(person: Person) -> Self {
-        Self {
-            person,
-            pin: PinState::Fine,
-            removed_after: None,
-            wrong_pins: 0,
-            signed: 0,
-            open: false,
-        }
-    }
-
-    pub(crate) fn is_open(&self) -> bool {
-        self.open
-    }
-}
-
-impl Keys for Token {
-    fn list(&mut self) -> Vec<Found> {
-        vec![Found {
-            certificate: self.person.certificate.clone(),
-            chain: Vec::new(),
-            token: "Token của Khải".to_owned(),
-            pin: self.pin,
-            pin_pad: false,
-        }]
-    }
-
-    fn unlock(&mut self, _: &Found, pin: &Pin) -> Result<(), KeyFault> {
-        if pin.reveal() == RIGHT_PIN.as_bytes() {
-            (self.open, self.pin) = (true, PinState::Fine);
-            return Ok(());
-        }
-        self.wrong_pins += 1;
-        self.pin = match self.wrong_pins {
-            1 => PinState::Low,
-            2 => PinState::FinalTry,
-            _ => return Err(KeyFault::Locked),
-        };
-        Err(KeyFault::WrongPin(self.pin))
-    }
-
-    fn sign(&mut self, _: &Found, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>, KeyFault> {
-        if self.removed_after == Some(self.signed) {
-            (self.removed_after, self.open) = (None, false);
-            return Err(KeyFault::Removed);
-        }
-        assert!(self.open, "nothing is signed without the PIN");
-        self.signed += 1;
-        Ok(self.person.key.sign(scheme, message).unwrap())
-    }
-
-    fn lock(&mut self) {
-        self.open = false;
-    }
-}
-
 /// The officer, who answers as the test says.
 #[derive(Default)]
 pub(crate) struct Officer {
@@ -306,6 +277,8 @@ pub(crate) struct Officer {
     pub(crate) compared: Vec<bool>,
     pub(crate) asked_for_pin: Vec<(PinState, bool)>,
     pub(crate) pulled_out: usize,
+    /// What happens when the token is found to be gone: it is put back.
+    pub(crate) puts_back: Option<Box<dyn FnMut() + Send>>,
     pub(crate) shown: Vec<String>,
 }
 
@@ -335,7 +308,7 @@ impl Ui for Officer {
         true
     }
 
-    fn wait_for_token(&mut self, _: &Origin, _: &[Found]) -> bool {
+    fn wait_for_token(&mut self, _: &Origin, _: &Reach) -> bool {
         self.shown.push("no token".to_owned());
         false
     }
@@ -353,12 +326,10 @@ impl Ui for Officer {
         self.compared.push(compared.is_ok());
     }
 
-    fn pin(&mut self, _: &Origin, _: &Found, state: PinState, wrong: bool) -> Option<Pin> {
-        self.asked_for_pin.push((state, wrong));
+    fn pin(&mut self, _: &Origin, _: &Place, asked: Asked) -> Option<Secret> {
+        self.asked_for_pin.push((asked.state, asked.wrong));
         let typed = self.pins.pop_front()?;
-        let mut pin = Pin::empty();
-        typed.chars().for_each(|one| pin.push(one).unwrap());
-        Some(pin)
+        Some(Secret::Typed(Pin::new(typed.as_bytes()).unwrap()))
     }
 
     fn progress(&mut self, _: &Origin, signed: usize, _: usize) -> bool {
@@ -367,6 +338,9 @@ impl Ui for Officer {
 
     fn pulled_out(&mut self, _: &Origin, _: &Found, _: usize) -> bool {
         self.pulled_out += 1;
+        if let Some(put_back) = &mut self.puts_back {
+            put_back();
+        }
         true
     }
 
@@ -438,14 +412,11 @@ impl Agent {
             .push_back(Fetched::Order(sealed));
     }
 
-    pub(crate) fn work(
-        &self,
-        token: &mut Token,
-        officer: &mut Officer,
-    ) -> Result<saoy_agent::Summary, Trouble> {
+    pub(crate) fn work(&self, token: &Token, officer: &mut Officer) -> Result<saoy_agent::Summary, Trouble> {
+        let mut keys = token.drivers();
         let worker = saoy_agent::Worker {
             installation: Installation::of(&self.pairing, &self.server, &self.machine).unwrap(),
-            keys: token,
+            keys: &mut keys,
             ui: officer,
             edge: &self.machine,
             kept: &self.kept,
