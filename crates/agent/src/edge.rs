@@ -22,3 +22,9 @@ pub(crate) fn random<const N: usize>(edge: &dyn Edge) -> [u8; N] {
     edge.random(&mut bytes);
     bytes
 }
+
+/// A name that nobody guesses.
+#[must_use]
+pub fn random_name(edge: &dyn Edge) -> String {
+    hex::encode(random::<16>(edge))
+}

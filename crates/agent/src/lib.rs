@@ -2,8 +2,10 @@
 //! is to be signed, asks the PIN in its own window, lets the token sign, and sends the values back. It listens nowhere.
 
 mod compare;
+mod diary;
 mod edge;
 mod http;
+mod inbox;
 mod installation;
 mod kept;
 mod keys;
@@ -15,8 +17,10 @@ mod ui;
 mod work;
 
 pub use compare::{Compared, NotTheSame, Same, compare};
-pub use edge::Edge;
+pub use diary::Diary;
+pub use edge::{Edge, random_name};
 pub use http::{Call, HttpFault, Https, Reply, Transport};
+pub use inbox::{Inbox, OnlyOne};
 pub use installation::Installation;
 pub use kept::{Kept, KeptError, Pairing};
 pub use keys::{Found, Keys, Place, Reach, Tokens};

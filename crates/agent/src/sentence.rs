@@ -85,6 +85,10 @@ impl Trouble {
                 Lang::Vi => format!("Không đọc hoặc ghi được dữ liệu của phần mềm ký: {error}. Kiểm tra ổ đĩa và quyền thư mục."),
                 Lang::En => format!("The agent's own data cannot be read or written: {error}. Check the disk and its rights."),
             },
+            Self::Inbox(error) => match lang {
+                Lang::Vi => format!("Không ghi được vào thư mục của phần mềm ký: {error}. Kiểm tra ổ đĩa và quyền thư mục."),
+                Lang::En => format!("The agent's folder cannot be written to: {error}. Check the disk and its rights."),
+            },
             Self::Stopped => lang
                 .of(
                     "Đã dừng. Những gì đã ký vẫn giữ; phần còn lại chờ ở trang ký.",

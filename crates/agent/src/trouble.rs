@@ -57,6 +57,9 @@ pub enum Trouble {
     /// The agent's own files.
     #[error(transparent)]
     Kept(#[from] KeptError),
+    /// The folder into which links are put.
+    #[error("the agent's folder: {0}")]
+    Inbox(std::io::Error),
     /// The officer closed the window.
     #[error("the officer stopped")]
     Stopped,

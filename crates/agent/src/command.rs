@@ -1,0 +1,296 @@
+//! What the program is asked for on its command line.
+
+use std::ffi::OsString;
+use std::io::{self, BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use saoy_agent::{
+    Diary, Edge as _, Https, Inbox, Installation, Kept, Keys as _, Lang, PinSource, Terminal, Tokens,
+    Trouble, Ui as _, Worker, pair,
+};
+use saoy_agent_protocol::{Link, Origin, ShortCode};
+use saoy_tokens::{Deadlines, Driver, Launch, Pin, paths};
+use zeroize::Zeroizing;
+
+use crate::machine::{self, ThisComputer};
+
+/// The signing agent for an officer's computer.
+#[derive(Debug, Parser)]
+#[command(name = "saoy-agent", version, about)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Follow a link of a signing page: `saoy-agent open -- saoy:sign?…`
+    Open {
+        /// The link, alone.
+        #[arg(last = true)]
+        link: String,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Sign what the page with this code asks for.
+    Sign(At),
+    /// Pair this computer with an installation, with the code that its page shows.
+    Pair(At),
+    /// The installations that this computer is paired with.
+    Pairings(How),
+    /// Forget an installation.
+    Forget {
+        /// Its address.
+        at: String,
+        #[command(flatten)]
+        how: How,
+    },
+    /// The tokens within reach, and what is wrong with drivers.
+    Tokens(How),
+}
+
+#[derive(Debug, Args)]
+struct At {
+    /// The installation's address, `https://…`.
+    #[arg(long)]
+    at: String,
+    /// The code, `4F7K-2M9Q`.
+    #[arg(long)]
+    code: String,
+    #[command(flatten)]
+    how: How,
+}
+
+#[derive(Debug, Args)]
+struct How {
+    /// A driver besides the known ones.
+    #[arg(long = "module")]
+    modules: Vec<PathBuf>,
+    /// A file descriptor from which PINs are read, one a line, instead of the terminal.
+    #[arg(long)]
+    pin_fd: Option<u32>,
+    /// Do not ask before signing: the PIN is what counts.
+    #[arg(long)]
+    yes: bool,
+    /// In English.
+    #[arg(long)]
+    english: bool,
+}
+
+pub(crate) fn run(words: &[OsString]) -> ExitCode {
+    let program = OsString::from("saoy-agent");
+    let command = match Command::try_parse_from(std::iter::once(&program).chain(words)) {
+        Ok(command) => command,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let how = command.verb.how();
+    let lang = if how.english { Lang::En } else { Lang::Vi };
+    let mut ui = Terminal::new(
+        BufReader::new(io::stdin()),
+        io::stderr(),
+        pin_source(how.pin_fd),
+        lang,
+        how.yes,
+    );
+    match Agent::here(how).and_then(|mut agent| agent.done(&command.verb, &mut ui)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            ui.trouble(&trouble);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Verb {
+    fn how(&self) -> &How {
+        match self {
+            Self::Open { how, .. } | Self::Pairings(how) | Self::Forget { how, .. } | Self::Tokens(how) => {
+                how
+            }
+            Self::Sign(at) | Self::Pair(at) => &at.how,
+        }
+    }
+}
+
+type ThisTerminal = Terminal<BufReader<io::Stdin>, io::Stderr>;
+
+/// Everything the agent works with on this computer.
+struct Agent {
+    edge: ThisComputer,
+    https: Https,
+    kept: Kept,
+    inbox: Inbox,
+    diary: Diary,
+    keys: Tokens,
+}
+
+impl Agent {
+    fn here(how: &How) -> Result<Self, Trouble> {
+        let folder = machine::folder().unwrap_or_else(|| PathBuf::from(".saoy-agent"));
+        let kept = Kept::open(&folder)?;
+        Ok(Self {
+            edge: ThisComputer::default(),
+            https: Https::new(),
+            inbox: Inbox::of(&folder),
+            diary: Diary::open(&folder),
+            keys: Tokens::new(drivers(&how.modules)),
+            kept,
+        })
+    }
+
+    fn done(&mut self, verb: &Verb, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+        match verb {
+            Verb::Open { link, .. } => self.open(Link::parse(link)?, ui),
+            Verb::Sign(at) => self.sign(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui),
+            Verb::Pair(at) => self.pair(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui),
+            Verb::Pairings(_) => {
+                for pairing in self.kept.pairings()? {
+                    println!(
+                        "{} · {} · {} · {:.0}",
+                        pairing.at, pairing.installation, pairing.person, pairing.since
+                    );
+                }
+                Ok(())
+            }
+            Verb::Forget { at, .. } => self.kept.forget(&origin(at)?).map(drop).map_err(Trouble::from),
+            Verb::Tokens(_) => {
+                self.tokens();
+                Ok(())
+            }
+        }
+    }
+
+    /// Follows a link, then those that came meanwhile; or leaves it to the agent that is at work already.
+    fn open(&mut self, link: Link, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+        let name = saoy_agent::random_name(&self.edge);
+        let only_one = self.inbox.put(&link, &name).and_then(|()| self.inbox.only_one());
+        let Some(_only_one) = only_one.map_err(Trouble::Inbox)? else {
+            return Ok(());
+        };
+        let mut last = Ok(());
+        loop {
+            let links = self.inbox.take();
+            if links.is_empty() {
+                return last;
+            }
+            for link in links {
+                last = self.follow(&link, ui);
+                if let Err(trouble) = &last {
+                    ui.trouble(trouble);
+                }
+            }
+        }
+    }
+
+    fn follow(&mut self, link: &Link, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+        match link {
+            Link::Open => Ok(()),
+            Link::Pair { at, code } => self.pair(at, code, ui),
+            Link::Sign { at, code } => self.sign(at, code, ui),
+        }
+    }
+
+    fn pair(&mut self, at: &Origin, code: &ShortCode, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+        let machine = machine::described();
+        let paired = pair(at, code, &machine, ui, (&self.https, &self.edge, &self.kept));
+        self.note("pair", at, &paired);
+        paired.map(drop)
+    }
+
+    fn sign(&mut self, at: &Origin, code: &ShortCode, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+        let pairing = self
+            .kept
+            .pairing(at)?
+            .ok_or_else(|| Trouble::NotPaired(at.clone()))?;
+        let worker = Worker {
+            installation: Installation::of(&pairing, &self.https, &self.edge)?,
+            keys: &mut self.keys,
+            ui,
+            edge: &self.edge,
+            kept: &self.kept,
+            pairing: pairing.pairing.clone(),
+        };
+        let worked = worker.work(code);
+        self.note("sign", at, &worked);
+        worked.map(drop)
+    }
+
+    fn tokens(&mut self) {
+        let reach = self.keys.reach();
+        for found in &reach.found {
+            let name = found.certificate.subject_common_name().unwrap_or_default();
+            println!(
+                "{} {} · {name} · {:.0}",
+                found.place.token.label,
+                found.place.token.serial,
+                found.certificate.not_after()
+            );
+        }
+        for closed in &reach.closed {
+            println!("{} {} · PIN", closed.token.label, closed.token.serial);
+        }
+        for (module, fault) in &reach.faults {
+            println!("{} · {fault}", module.display());
+        }
+    }
+
+    /// Names of people do not go into the log: what came of it, and for which installation.
+    fn note<T>(&self, event: &str, at: &Origin, came: &Result<T, Trouble>) {
+        let details = match came {
+            Ok(_) => format!("{at} done"),
+            Err(trouble) => format!("{at} {trouble}"),
+        };
+        self.diary.note(self.edge.now(), event, &details);
+    }
+}
+
+fn origin(text: &str) -> Result<Origin, Trouble> {
+    text.parse()
+        .map_err(saoy_agent_protocol::LinkRefusal::from)
+        .map_err(Trouble::from)
+}
+
+/// A process for each driver on this computer.
+fn drivers(configured: &[PathBuf]) -> Vec<Driver> {
+    let Ok(program) = std::env::current_exe() else {
+        return Vec::new();
+    };
+    let report = paths::search(configured);
+    let launches = report.modules().map(|module| Launch::new(&program, module));
+    launches
+        .map(|launch| Driver::new(with_softhsm(launch), Deadlines::default()))
+        .collect()
+}
+
+/// Where SoftHSM keeps its tokens is said by a variable that no other driver reads.
+fn with_softhsm(launch: Launch) -> Launch {
+    ["SOFTHSM2_CONF", "SAOY_TOKEN_SHIM"]
+        .iter()
+        .filter_map(|name| Some((name, std::env::var_os(name)?)))
+        .fold(launch, |launch, (name, value)| launch.with_variable(*name, value))
+}
+
+/// The terminal, or a descriptor for whoever cannot type.
+fn pin_source(descriptor: Option<u32>) -> PinSource {
+    match descriptor {
+        None => Box::new(|question| typed(rpassword::prompt_password(question).ok()?)),
+        Some(descriptor) => {
+            let mut lines = std::fs::File::open(format!("/dev/fd/{descriptor}")).map(BufReader::new);
+            Box::new(move |_| {
+                let mut line = Zeroizing::new(String::with_capacity(256));
+                lines.as_mut().ok()?.read_line(&mut line).ok()?;
+                Pin::new(line.trim_end().as_bytes()).ok()
+            })
+        }
+    }
+}
+
+fn typed(text: String) -> Option<Pin> {
+    let text = Zeroizing::new(text);
+    Pin::new(text.as_bytes()).ok()
+}
