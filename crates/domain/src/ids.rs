@@ -83,6 +83,8 @@ ids! {
     CopyId,
     /// Several dossiers that are signed or sealed in one go.
     BatchId,
+    /// An officer's signing computer.
+    PairingId,
 }
 
 /// The optimistic version of a row: a save names the version it read, and fails if another came first.

@@ -46,7 +46,7 @@ pub use identity::{
 };
 pub use ids::{
     AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId,
-    NormalisationId, PersonId, PictureId, ScanId, SearchId, SessionId, UploadId, Version, VisitId,
+    NormalisationId, PairingId, PersonId, PictureId, ScanId, SearchId, SessionId, UploadId, Version, VisitId,
 };
 pub use names::UnknownName;
 pub use permission::{Permission, Permissions};

@@ -32,6 +32,7 @@ pub mod looks;
 pub mod mails;
 pub mod normalisations;
 pub mod notifications;
+pub mod pairings;
 pub mod people;
 pub mod pickups;
 pub mod pictures;

@@ -53,6 +53,7 @@ migrations! {
     16 "0016_intake",
     17 "0017_taken_uploads",
     18 "0018_normalisation",
+    19 "0019_signing",
 }
 
 statements! {

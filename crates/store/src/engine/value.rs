@@ -107,6 +107,7 @@ id_columns!(
     GrantId,
     CopyId,
     BatchId,
+    PairingId,
     Version
 );
 
