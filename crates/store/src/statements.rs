@@ -8,8 +8,8 @@ use crate::{
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, normalisations,
-    notifications, people, pickups, pictures, queue, scans, searches, secrets, sessions, taken, unstamped,
-    uploads, visits, warnings,
+    notifications, pairings, people, pickups, pictures, queue, scans, searches, secrets, sessions, taken,
+    unstamped, uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.
@@ -34,6 +34,7 @@ fn lists() -> Vec<&'static [Statement]> {
         library::STATEMENTS,
         looks::STATEMENTS,
         normalisations::STATEMENTS,
+        pairings::STATEMENTS,
         notifications::STATEMENTS,
         people::STATEMENTS,
         pickups::STATEMENTS,
