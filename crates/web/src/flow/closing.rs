@@ -9,8 +9,9 @@ use saoy_store::closings;
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySeal, Scoped};
 
+use super::pending::Request;
 use super::seal::seal_picture;
-use super::stamp::{Stamped, sign_prepared, stamp};
+use super::stamp::{Stamped, stamp};
 use super::{Candidate, EXPECTED_TOKEN, FlowError, choose, files};
 use crate::app::App;
 
@@ -44,7 +45,9 @@ pub async fn seal_record(
             prepare_record(&reader, &BaseDigest::of(&pdf), &input).map_err(FlowError::from)
         })
         .await??;
-    let (prepared, cms) = sign_prepared(prepared, &key).await?;
+    let request = Request::new(prepared, &key)?;
+    let value = request.value(&key).await?;
+    let (prepared, cms) = request.embedded(&value)?;
     let (prepared, stamped) = stamp(app, prepared, cms).await?;
     if stamped == Stamped::Later {
         return Err(FlowError::NoTimestamp);

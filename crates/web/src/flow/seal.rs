@@ -21,9 +21,11 @@ use saoy_store::scope::{CopySeal, Scoped};
 use saoy_store::unstamped;
 
 use super::archive::{Archived, archive, revision};
-use super::leader::enqueue_completion;
-use super::stamp::{Stamped, sign_prepared, stamp};
-use super::{Candidate, EXPECTED_TOKEN, FlowError, Step, authority, choose, evidence, files, picture};
+use super::pending::{Bound, Pending, Request};
+use super::stamp::{Stamped, stamp};
+use super::{
+    Candidate, EXPECTED_TOKEN, FlowError, Step, authority, choose, completion, evidence, files, picture,
+};
 use crate::app::App;
 
 /// How often a number that somebody else took is asked for again.
@@ -87,10 +89,8 @@ impl Wanted {
     }
 }
 
-/// “Đóng dấu … Áp dụng”. `displayed` is the SHA-256 of the file that the seal keeper saw.
-///
-/// The number is bound in a transaction of its own just before prepared bytes leave for the key; a retry after a fault
-/// finds and uses it again.
+/// “Đóng dấu … Áp dụng” with a key within reach of the server. `displayed` is the SHA-256 of the file that the seal keeper
+/// saw.
 ///
 /// # Errors
 /// The file changed since, the book takes no numbers today, the number shown is another dossier's by now, the
@@ -103,6 +103,28 @@ pub async fn seal(
     wanted: Wanted,
     certificate: Option<&str>,
 ) -> Result<(BoundNumber, Stamp), FlowError> {
+    let key = choose(app, Owner::Agency(scope.agency()), certificate).await?;
+    let (number, pending) = ask(app, scope, id, displayed, wanted, &key).await?;
+    let value = pending.request.value(&key).await?;
+    let stamp = finish(app, scope, pending, &value).await?;
+    Ok((number, stamp))
+}
+
+/// Binds the number and draws the sealed revision with it: what the key is asked to sign.
+///
+/// The number is bound in a transaction of its own just before prepared bytes leave for the key; a retry after a fault
+/// finds and uses it again.
+///
+/// # Errors
+/// As [`seal`], except for what concerns the key.
+pub(crate) async fn ask(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    displayed: Digest,
+    wanted: Wanted,
+    key: &Candidate,
+) -> Result<(BoundNumber, Pending), FlowError> {
     let row = dossiers::find(&app.db, scope, id)
         .await?
         .ok_or(FlowError::NotFound)?;
@@ -111,10 +133,37 @@ pub async fn seal(
         return Err(saoy_domain::MoveRefusal::FileChanged.into());
     }
     let picture = seal_picture(app, scope).await?;
-    let key = choose(app, Owner::Agency(scope.agency()), certificate).await?;
     let base = files::read(app, signed).await?;
-    let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, wanted, &key).await?;
-    let (prepared, cms) = sign_prepared(prepared, &key).await?;
+    let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, wanted, key).await?;
+    let pending = Pending {
+        dossier: id,
+        displayed,
+        base,
+        bound: Some(Bound { entry, number }),
+        request: Request::new(prepared, key)?,
+    };
+    Ok((number, pending))
+}
+
+/// Embeds the value, adds timestamp and archive data, and moves the dossier on.
+///
+/// # Errors
+/// The value is not the certificate's, the number was given up meanwhile, somebody was faster.
+pub(crate) async fn finish(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    pending: Pending,
+    value: &[u8],
+) -> Result<Stamp, FlowError> {
+    let Pending {
+        dossier: id,
+        base,
+        bound,
+        request,
+        ..
+    } = pending;
+    let bound = bound.ok_or_else(|| FlowError::broken("a copy is to be sealed without a number"))?;
+    let (prepared, cms) = request.embedded(value)?;
     let known = evidence::known(app, cms.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, cms).await?;
     let length = prepared.base_len + prepared.appended.len() as u64;
@@ -135,13 +184,12 @@ pub async fn seal(
         stamped,
         known,
     };
-    match save(app, scope, id, entry, number, sealed, archived).await {
-        Ok(stamp) => Ok((number, stamp)),
+    match save(app, scope, id, bound, sealed, archived).await {
         Err(error @ FlowError::Number(NumberError::NotBound { .. })) => {
-            late(app, scope, id, number).await?;
+            late(app, scope, id, bound.number).await?;
             Err(error)
         }
-        Err(error) => Err(error),
+        saved => saved,
     }
 }
 
@@ -270,8 +318,7 @@ async fn save(
     app: &App,
     scope: &Scoped<CopySeal>,
     id: DossierId,
-    entry: EntryId,
-    number: BoundNumber,
+    Bound { entry, number }: Bound,
     sealed: Sealed,
     archived: Option<Archived>,
 ) -> Result<Stamp, FlowError> {
@@ -306,7 +353,7 @@ async fn save(
             let new = revision(id, IssuedKind::Archived, archived.file, archived.length, now);
             issued::add(tx, scope, &new).await?;
         }
-        None => enqueue_completion(tx, id, State::Sealed, now).await?,
+        None => completion::enqueue(tx, id, State::Sealed, now).await?,
     }
     step.end(Deed::DossierSeal).await?;
     Ok(stamp)

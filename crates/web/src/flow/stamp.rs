@@ -1,11 +1,10 @@
-//! From prepared bytes to a signature with its timestamp.
+//! A signature's timestamp.
 
-use saoy_certified_copy::{Prepared, embed, replace_contents};
+use saoy_certified_copy::{Prepared, replace_contents};
 use saoy_pki::cms;
 use saoy_pki_client::Plausible;
-use saoy_signers::verify_before_embed;
 
-use super::{Candidate, FlowError};
+use super::FlowError;
 use crate::app::App;
 
 /// Whether the timestamp is there.
@@ -17,25 +16,6 @@ pub(crate) enum Stamped {
     Later,
     /// It came, but does not fit into the signature, which stays as it is.
     DoesNotFit,
-}
-
-/// Signs prepared bytes and gives the CMS along. The value is verified against the chosen certificate before it is
-/// embedded.
-pub(crate) async fn sign_prepared(
-    mut prepared: Prepared,
-    key: &Candidate,
-) -> Result<(Prepared, Vec<u8>), FlowError> {
-    let certificate = key.signer.certificate();
-    let attributes = cms::signed_attributes(&prepared.digest, certificate)?;
-    let requests = [attributes];
-    let value = key.signer.sign(&requests).await.into_iter().next();
-    let value = value.ok_or_else(|| FlowError::broken("the signer gave no answer"))??;
-    let [attributes] = requests;
-    let scheme = key.signer.scheme();
-    verify_before_embed(&attributes, &value, scheme, certificate)?;
-    let signed = cms::signed_data(&attributes, &value, scheme, certificate, &key.chain())?;
-    embed(&mut prepared, &signed, certificate)?;
-    Ok((prepared, signed))
 }
 
 /// Asks for the signature's timestamp while the person waits; a late one is no failure.
