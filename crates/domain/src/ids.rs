@@ -85,6 +85,10 @@ ids! {
     BatchId,
     /// An officer's signing computer.
     PairingId,
+    /// A revision that waits for its signature.
+    SigningId,
+    /// A code with which an officer's computer fetches what it is to sign.
+    TicketId,
 }
 
 /// The optimistic version of a row: a save names the version it read, and fails if another came first.

@@ -20,12 +20,24 @@ names! {
 }
 
 names! {
+    /// Where the key of a batch is.
+    pub enum KeyPlace {
+        /// Within this server's reach.
+        Ring = "ring",
+        /// In a token at the officer's own computer.
+        Agent = "agent",
+    }
+}
+
+names! {
     /// How far one dossier of a batch has come.
     pub enum ItemState {
         /// Its turn has not come.
         Waiting = "waiting",
         /// Under way.
         Running = "running",
+        /// Prepared: a key out of this server's reach is asked for its signature.
+        Asked = "asked",
         /// Signed or sealed.
         Done = "done",
         /// Signed or sealed, and passed on or delivered.
@@ -52,6 +64,12 @@ record! {
         certificate: Option<String>,
         /// The book from which numbers are taken (sealing).
         book: Option<BookId>,
+        /// Exactly this number, because it was looked at with the only dossier (sealing).
+        number: Option<i64>,
+        /// Where the key is.
+        signer: KeyPlace,
+        /// It is a single dossier's own: its page is the dossier's.
+        alone: bool,
         /// When it was begun.
         created_at: Timestamp,
         /// When it was asked to stop after the dossier under way.
@@ -86,16 +104,21 @@ input! {
         stage: BatchStage,
         /// The book from which numbers are taken (sealing).
         book: Option<BookId>,
+        /// Exactly this number (sealing of a single dossier).
+        number: Option<i64>,
+        /// It is a single dossier's own.
+        alone: bool,
     }
 }
 
 statements! {
-    INSERT = "INSERT INTO batch (stage, book, agency, person, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    INSERT = "INSERT INTO batch (stage, book, number, alone, agency, person, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+              RETURNING id";
     ADD = "INSERT INTO batch_item (batch, dossier, displayed, state) VALUES ($1, $2, $3, 'waiting')";
     FIND = "SELECT * FROM batch WHERE id = $1 AND agency = $2 AND person = $3";
     FIND_ANY = "SELECT * FROM batch WHERE id = $1";
     ITEMS = "SELECT id, dossier, displayed, state, ended_at, reason FROM batch_item WHERE batch = $1 ORDER BY id";
-    CHOOSE = "UPDATE batch SET certificate = $2, book = $3 WHERE id = $1 AND certificate IS NULL";
+    CHOOSE = "UPDATE batch SET certificate = $2, signer = $3, book = $4 WHERE id = $1 AND certificate IS NULL";
     STOP = "UPDATE batch SET stop_asked_at = $2 WHERE id = $1 AND stop_asked_at IS NULL AND finished_at IS NULL";
     FINISH = "UPDATE batch SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL";
     MARK = "UPDATE batch_item SET state = $2, ended_at = $3, reason = $4 WHERE id = $1";
@@ -153,12 +176,17 @@ pub async fn items(reader: impl Into<Reader<'_>>, batch: BatchId) -> Result<Vec<
     reader.into().list(ITEMS.with(batch)).await
 }
 
-/// Chooses the certificate and (sealing) the book, once; `false` when they were chosen before.
+/// Chooses the certificate, where its key is, and (sealing) the book, once; `false` when they were chosen before.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn choose(tx: &mut Tx, batch: BatchId, certificate: &str, book: Option<BookId>) -> Result<bool> {
-    let query = CHOOSE.with(batch).with(certificate).with(book);
+pub async fn choose(
+    tx: &mut Tx,
+    batch: BatchId,
+    (certificate, signer): (&str, KeyPlace),
+    book: Option<BookId>,
+) -> Result<bool> {
+    let query = CHOOSE.with(batch).with(certificate).with(signer).with(book);
     tx.changes_one(query).await
 }
 

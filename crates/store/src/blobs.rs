@@ -41,6 +41,8 @@ names! {
         Scan = "scan",
         /// The digitally signed file that a scan was made of, kept as it came.
         Normalisation = "normalisation",
+        /// A revision that waits for its signature: the bytes to append.
+        Signing = "signing",
     }
 }
 

@@ -8,8 +8,8 @@ use crate::{
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, normalisations,
-    notifications, pairings, people, pickups, pictures, queue, scans, searches, secrets, sessions, taken,
-    unstamped, uploads, visits, warnings,
+    notifications, pairings, people, pickups, pictures, queue, scans, searches, secrets, sessions, signings,
+    taken, tickets, unstamped, uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.
@@ -44,7 +44,9 @@ fn lists() -> Vec<&'static [Statement]> {
         searches::STATEMENTS,
         secrets::STATEMENTS,
         sessions::STATEMENTS,
+        signings::STATEMENTS,
         taken::STATEMENTS,
+        tickets::STATEMENTS,
         unstamped::STATEMENTS,
         uploads::STATEMENTS,
         visits::STATEMENTS,

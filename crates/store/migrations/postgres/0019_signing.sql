@@ -37,19 +37,19 @@ CREATE TABLE signing_request (
     item BIGINT NOT NULL REFERENCES batch_item (id),
     dossier BIGINT NOT NULL REFERENCES dossier (id),
     state TEXT NOT NULL,
-    base BYTEA NOT NULL,
+    displayed BYTEA NOT NULL,
     section BYTEA NOT NULL,
     prepared TEXT NOT NULL,
     attributes BYTEA NOT NULL,
     described TEXT NOT NULL,
     value BYTEA,
-    reason TEXT,
     made_at BIGINT NOT NULL,
     lapses_at BIGINT NOT NULL,
-    answered_at BIGINT
+    answered_at BIGINT,
+    ended_at BIGINT
 );
 CREATE INDEX signing_request_batch ON signing_request (batch, state);
-CREATE INDEX signing_request_item ON signing_request (item, id);
+CREATE UNIQUE INDEX signing_request_open ON signing_request (item) WHERE ended_at IS NULL;
 
 -- One-time codes with which an agent fetches what a batch has to sign.
 CREATE TABLE signing_ticket (
@@ -62,9 +62,13 @@ CREATE TABLE signing_ticket (
     made_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     taken_at BIGINT,
-    ended_at BIGINT
+    heard_at BIGINT,
+    ended_at BIGINT,
+    fault TEXT
 );
-CREATE INDEX signing_ticket_batch ON signing_ticket (batch, id);
+CREATE UNIQUE INDEX signing_ticket_open ON signing_ticket (batch) WHERE ended_at IS NULL;
 
+-- A batch that an officer's own computer signs; one that is a single dossier's own; the number that was shown with it.
 ALTER TABLE batch ADD COLUMN signer TEXT NOT NULL DEFAULT 'ring';
 ALTER TABLE batch ADD COLUMN alone BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE batch ADD COLUMN number BIGINT;

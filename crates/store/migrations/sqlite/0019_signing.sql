@@ -37,19 +37,19 @@ CREATE TABLE signing_request (
     item INTEGER NOT NULL REFERENCES batch_item (id),
     dossier INTEGER NOT NULL REFERENCES dossier (id),
     state TEXT NOT NULL,
-    base BLOB NOT NULL,
+    displayed BLOB NOT NULL,
     section BLOB NOT NULL,
     prepared TEXT NOT NULL,
     attributes BLOB NOT NULL,
     described TEXT NOT NULL,
     value BLOB,
-    reason TEXT,
     made_at INTEGER NOT NULL,
     lapses_at INTEGER NOT NULL,
-    answered_at INTEGER
+    answered_at INTEGER,
+    ended_at INTEGER
 ) STRICT;
 CREATE INDEX signing_request_batch ON signing_request (batch, state);
-CREATE INDEX signing_request_item ON signing_request (item, id);
+CREATE UNIQUE INDEX signing_request_open ON signing_request (item) WHERE ended_at IS NULL;
 
 -- One-time codes with which an agent fetches what a batch has to sign.
 CREATE TABLE signing_ticket (
@@ -62,9 +62,13 @@ CREATE TABLE signing_ticket (
     made_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     taken_at INTEGER,
-    ended_at INTEGER
+    heard_at INTEGER,
+    ended_at INTEGER,
+    fault TEXT
 ) STRICT;
-CREATE INDEX signing_ticket_batch ON signing_ticket (batch, id);
+CREATE UNIQUE INDEX signing_ticket_open ON signing_ticket (batch) WHERE ended_at IS NULL;
 
+-- A batch that an officer's own computer signs; one that is a single dossier's own; the number that was shown with it.
 ALTER TABLE batch ADD COLUMN signer TEXT NOT NULL DEFAULT 'ring';
 ALTER TABLE batch ADD COLUMN alone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE batch ADD COLUMN number INTEGER;

@@ -108,6 +108,8 @@ id_columns!(
     CopyId,
     BatchId,
     PairingId,
+    SigningId,
+    TicketId,
     Version
 );
 
