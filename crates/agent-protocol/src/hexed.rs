@@ -28,14 +28,22 @@ impl<'de, const N: usize> Deserialize<'de> for Bytes<N> {
 }
 
 /// For `#[serde(with)]` on bytes of any length.
-pub(crate) mod any {
+pub mod any {
     use super::{Deserialize, Deserializer, Serializer};
 
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    /// Writes them as hex.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&hex::encode(bytes))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+    /// Reads hex.
+    ///
+    /// # Errors
+    /// This is none.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
         hex::decode(String::deserialize(from)?).map_err(serde::de::Error::custom)
     }
 }

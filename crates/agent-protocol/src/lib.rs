@@ -4,7 +4,7 @@ pub mod api;
 
 mod answer;
 mod code;
-mod hexed;
+pub mod hexed;
 mod keys;
 mod link;
 mod order;
@@ -19,10 +19,11 @@ pub use code::{NotACode, ShortCode};
 pub use hexed::Bytes;
 pub use keys::{BadKey, KeyId, PublicKey, SecretKey};
 pub use link::{Link, LinkRefusal};
+pub use order::scheme;
 pub use order::{Accepted, AcceptedItem, Act, Copy, Expected, Item, MAX_ITEMS, Order, OrderRefusal, Subject};
 pub use origin::{Origin, OriginRefusal};
 pub use sealed::{Purpose, SealRefusal, Sealed};
-pub use words::{BadWords, MAX_WORDS};
+pub use words::{BadWords, MAX_WORDS, fit};
 
 /// The version of everything here; it is part of every signed text, so that no message of one version passes in another.
 pub const VERSION: u8 = 1;

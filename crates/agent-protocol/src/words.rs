@@ -33,6 +33,21 @@ pub(crate) fn check(text: &str) -> Result<(), BadWords> {
     }
 }
 
+/// A text as it may be shown: what turns or hides others is left out, and what is too long is cut.
+#[must_use]
+pub fn fit(text: &str) -> String {
+    let plain: String = text.chars().filter(|one| !deceives(*one)).collect();
+    let plain = plain.trim();
+    if plain.is_empty() {
+        return "–".to_owned();
+    }
+    if plain.chars().count() <= MAX_WORDS {
+        return plain.to_owned();
+    }
+    let cut: String = plain.chars().take(MAX_WORDS - 1).collect();
+    format!("{cut}…")
+}
+
 fn deceives(one: char) -> bool {
     one.is_control()
         || matches!(one,
@@ -66,5 +81,14 @@ mod tests {
         }
         assert_eq!(check(" \u{a0} "), Err(BadWords::Empty));
         assert_eq!(check(&"x".repeat(MAX_WORDS + 1)), Err(BadWords::TooLong));
+    }
+
+    #[test]
+    fn a_text_is_made_fit_to_be_shown() {
+        assert_eq!(fit("Giấy \u{202E}khai\nsinh "), "Giấy khaisinh");
+        assert_eq!(fit("\u{200B}"), "–");
+        let long = fit(&"x".repeat(MAX_WORDS + 1));
+        assert_eq!(check(&long), Ok(()));
+        assert!(long.ends_with('…'));
     }
 }

@@ -204,6 +204,8 @@ deeds! {
     BatchBegin "batch.begin" Batch;
     /// A batch was stopped.
     BatchStop "batch.stop" Batch;
+    /// An officer's computer fetched what a batch has to sign.
+    BatchFetch "batch.fetch" Batch;
     /// What was received at the counter was saved.
     VisitSave "visit.save" Visit;
     /// A scan that had arrived was taken for a dossier.
@@ -230,6 +232,10 @@ deeds! {
     AccountPassword "account.password" Person;
     /// Somebody ended one of the own sessions.
     AccountSessionEnd "account.session_end" Person;
+    /// An officer paired a computer for signing.
+    ComputerPair "computer.pair" Person;
+    /// A computer for signing was ended.
+    ComputerEnd "computer.end" Person;
     /// A permission was given.
     GrantGive "grant.give" Grant;
     /// A permission was ended.

@@ -88,6 +88,8 @@ statements! {
     OPEN = "SELECT * FROM signing_request WHERE batch = $1 AND ended_at IS NULL ORDER BY item";
     ANSWER = "UPDATE signing_request SET state = 'answered', value = $2, answered_at = $3 WHERE id = $1 AND state = 'asked' \
               AND lapses_at > $3";
+    WITHDRAW = "UPDATE signing_request SET state = 'dropped', ended_at = $2 WHERE id = $1 AND state = 'asked' AND ended_at IS \
+                NULL";
     END = "UPDATE signing_request SET state = $2, ended_at = $3, value = NULL WHERE id = $1 AND ended_at IS NULL";
 }
 
@@ -126,6 +128,18 @@ pub async fn open(reader: impl Into<Reader<'_>>, _: &System, batch: BatchId) -> 
 pub async fn answer(tx: &mut Tx, id: SigningId, value: &[u8], at: Timestamp) -> Result<bool> {
     tx.changes_one(ANSWER.with(id).with(value.to_vec()).with(at))
         .await
+}
+
+/// Takes a question back and gives its bytes up; `false` when it was answered or over: whoever is first counts.
+///
+/// # Errors
+/// What the database reports.
+pub async fn withdraw(tx: &mut Tx, signing: &Signing, at: Timestamp) -> Result<bool> {
+    let withdrawn = tx.changes_one(WITHDRAW.with(signing.id).with(at)).await?;
+    if withdrawn {
+        blobs::release(tx, signing.section, OwnerKind::Signing, signing.id.0).await?;
+    }
+    Ok(withdrawn)
 }
 
 /// Ends a request and gives its bytes up; `false` when it was over.

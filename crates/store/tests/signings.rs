@@ -120,6 +120,27 @@ async fn an_answer_that_comes_too_late_is_not_taken() {
 }
 
 #[tokio::test]
+async fn what_was_answered_is_not_taken_back() {
+    on_every_engine(|office| async move {
+        let (batch, new) = batch(&office).await;
+        let id = ask(&office, &new).await.unwrap();
+        assert!(answer(&office, id, 50).await);
+        let mut tx = office.db.begin().await.unwrap();
+        let signing = signings::find(&mut tx, &System, id).await.unwrap().unwrap();
+        assert!(!signings::withdraw(&mut tx, &signing, at(51)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(end(&office, id).await);
+        let again = ask(&office, &new).await.unwrap();
+        let mut tx = office.db.begin().await.unwrap();
+        let signing = signings::find(&mut tx, &System, again).await.unwrap().unwrap();
+        assert!(signings::withdraw(&mut tx, &signing, at(52)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(open(&office, batch).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_prepared_stays_as_long_as_it_is_asked_for() {
     on_every_engine(|office| async move {
         let (_, new) = batch(&office).await;

@@ -4,6 +4,7 @@
 //! [`auth`]; without one it reaches neither the database nor a file.
 
 mod admin;
+mod agent;
 pub mod app;
 mod asked;
 /// Static files with content-hashed addresses.

@@ -8,6 +8,8 @@ use saoy_domain::Action::{self, *};
 pub enum For {
     /// Anybody: pages without data of others, and the way in.
     Anybody,
+    /// An officer's paired computer, which signs its requests; what it may fetch is that officer's own.
+    Computer,
     /// Whoever is signed in, for what is the person's own.
     SignedIn,
     /// Something that needs a permission; with several actions, each has to be allowed. Nothing about a person is shown.
@@ -20,7 +22,7 @@ pub enum For {
     ShowsPages(&'static [Action]),
 }
 
-use For::{Anybody, Does, Notes, Shows, ShowsPages, SignedIn};
+use For::{Anybody, Computer, Does, Notes, Shows, ShowsPages, SignedIn};
 
 /// The pattern of a path and what it is for. Words go before places, as in the router: `/books/new` is no book.
 pub fn of(path: &str) -> Option<(&'static str, For)> {
@@ -45,7 +47,7 @@ impl For {
     /// The actions of the address.
     pub const fn actions(self) -> &'static [Action] {
         match self {
-            Self::Anybody | Self::SignedIn => &[],
+            Self::Anybody | Self::Computer | Self::SignedIn => &[],
             Self::Does(actions) | Self::Shows(actions) | Self::Notes(actions) | Self::ShowsPages(actions) => {
                 actions
             }
@@ -75,6 +77,12 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/admin/people/{id}/leave", Does(&[AccountClose])),
     ("/admin/people/{id}/title", Does(&[TitleSet])),
     ("/agency", SignedIn),
+    ("/agent/v1/answers", Computer),
+    ("/agent/v1/hello", Computer),
+    ("/agent/v1/orders", Computer),
+    ("/agent/v1/orders/{order}/files/{n}", Computer),
+    ("/agent/v1/paired", Computer),
+    ("/agent/v1/reveal", Computer),
     ("/assets/{*rest}", Anybody),
     ("/books", Does(&[BookList])),
     ("/books/new", Does(&[BookAdd])),
@@ -86,6 +94,11 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/books/{id}/edit", Does(&[BookEdit])),
     ("/books/{id}/export.xlsx", Notes(&[BookExport])),
     ("/books/{id}/note", Does(&[BookNote])),
+    ("/computers", SignedIn),
+    ("/computers/digits", SignedIn),
+    ("/computers/end", SignedIn),
+    ("/computers/offer", SignedIn),
+    ("/computers/state", SignedIn),
     ("/copies/drafts", Shows(&[DossierEdit])),
     ("/copies/drafts/search", Does(&[DossierEdit])),
     ("/copies/new", Does(&[DossierCreate, AccountSearch])),
@@ -136,6 +149,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/seal/batch/{batch}/pass", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/state", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/stop", Does(&[DossierSeal])),
+    ("/seal/batch/{batch}/ticket", Does(&[DossierSeal])),
     ("/seal/search", Does(&[DossierSeal])),
     ("/seal/{id}", Notes(&[DossierSeal])),
     ("/seal/{id}/abandon", Shows(&[DossierAbandonNumber])),
@@ -160,6 +174,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/sign/batch/{batch}/pass", Does(&[DossierPassOn])),
     ("/sign/batch/{batch}/state", Does(&[DossierSign])),
     ("/sign/batch/{batch}/stop", Does(&[DossierSign])),
+    ("/sign/batch/{batch}/ticket", Does(&[DossierSign])),
     ("/sign/search", Does(&[DossierSign])),
     ("/sign/{id}", Notes(&[DossierSign])),
     ("/sign/{id}/apply", Does(&[DossierSign])),

@@ -9,12 +9,13 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::failure::{self, Failure};
-use crate::{admin, assets, audit, auth, clerk, desk, lists, office, portal, security};
+use crate::{admin, agent, assets, audit, auth, clerk, desk, lists, office, portal, security};
 
 /// The whole service.
 pub fn router(app: App) -> Router {
     Router::new()
         .merge(admin::routes())
+        .merge(agent::routes())
         .merge(auth::routes())
         .merge(clerk::routes())
         .merge(desk::routes())

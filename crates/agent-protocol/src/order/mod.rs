@@ -101,8 +101,8 @@ pub struct Copy {
     pub number: Option<String>,
 }
 
-/// Schemes by the names that the configuration and the database use.
-mod scheme {
+/// Schemes by the names that the configuration and the database use, for `#[serde(with = …)]`.
+pub mod scheme {
     use saoy_pki::SignatureScheme;
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -117,13 +117,21 @@ mod scheme {
         (SignatureScheme::EcdsaP384Sha384, "ecdsa_p384_sha384"),
     ];
 
-    pub(super) fn serialize<S: Serializer>(scheme: &SignatureScheme, to: S) -> Result<S::Ok, S::Error> {
+    /// Writes the name.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn serialize<S: Serializer>(scheme: &SignatureScheme, to: S) -> Result<S::Ok, S::Error> {
         let name = NAMES.iter().find(|(known, _)| known == scheme);
         let (_, name) = name.ok_or_else(|| serde::ser::Error::custom("a scheme without a name"))?;
         to.serialize_str(name)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SignatureScheme, D::Error> {
+    /// Reads the name.
+    ///
+    /// # Errors
+    /// No scheme has it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SignatureScheme, D::Error> {
         let text = String::deserialize(from)?;
         let found = NAMES.iter().find(|(_, name)| *name == text);
         found

@@ -43,7 +43,7 @@ pub(super) fn candidate(candidate: &Candidate) -> Certificate {
             Health::Foreign
         }
     };
-    shown(candidate.signer.certificate(), candidate.id(), health)
+    shown(&candidate.certificate, candidate.id(), health)
 }
 
 /// The certificates within reach, and the one to offer.
@@ -80,27 +80,32 @@ pub(super) fn missing() -> FieldError {
 }
 
 /// The certificate used last time, without asking anybody about it.
-pub(super) fn last_used(app: &App, owner: Owner, stage: Stage, headers: &HeaderMap) -> Option<Certificate> {
-    let id = remembered(headers, stage)?;
-    let signers = app.keys.of(owner);
-    let signer = signers
-        .iter()
-        .find(|signer| hex::encode(signer.certificate().fingerprint()) == id)?;
+///
+/// # Errors
+/// What is broken.
+pub(super) async fn last_used(
+    app: &App,
+    owner: Owner,
+    stage: Stage,
+    headers: &HeaderMap,
+) -> Result<Option<Certificate>, FlowError> {
+    let Some(id) = remembered(headers, stage) else {
+        return Ok(None);
+    };
     let now = app.now();
-    let certificate = signer.certificate();
-    let valid = certificate.not_before() <= now && now <= certificate.not_after();
-    valid.then(|| shown(certificate, id, Health::Good))
+    let known = flow::known_certificate(app, owner, &id).await?;
+    let valid = known.filter(|one| one.not_before() <= now && now <= one.not_after());
+    Ok(valid.map(|certificate| shown(&certificate, id, Health::Good)))
 }
 
 /// A certificate by its fingerprint, without asking anybody about it: what a batch is signed with.
-pub(super) fn by_id(app: &App, owner: Owner, id: &str) -> Certificate {
-    let signers = app.keys.of(owner);
-    let signer = signers
-        .iter()
-        .find(|signer| hex::encode(signer.certificate().fingerprint()) == id);
-    match signer {
-        Some(signer) => shown(signer.certificate(), id.to_owned(), Health::Good),
-        // The key was taken away: its fingerprint is all that is known.
+///
+/// # Errors
+/// What is broken.
+pub(super) async fn by_id(app: &App, owner: Owner, id: &str) -> Result<Certificate, FlowError> {
+    Ok(match flow::known_certificate(app, owner, id).await? {
+        Some(certificate) => shown(&certificate, id.to_owned(), Health::Good),
+        // It was taken away: its fingerprint is all that is known.
         None => Certificate {
             id: id.to_owned(),
             name: id.chars().take(16).collect(),
@@ -111,7 +116,7 @@ pub(super) fn by_id(app: &App, owner: Owner, id: &str) -> Certificate {
             serial: String::new(),
             health: Health::Unknown,
         },
-    }
+    })
 }
 
 /// The choice that this browser remembers.

@@ -4,7 +4,6 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::post;
-use saoy_store::looks;
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::CopySign;
 use serde::Deserialize;
@@ -47,8 +46,6 @@ struct Wanted {
 /// Keeps the choice, for this dossier and the next ones.
 async fn choose(State(app): State<App>, opened: Opened<CopySign>, Posted(wanted): Posted<Wanted>) -> Answer {
     let look = Look::named(&wanted.to).unwrap_or_default();
-    let mut tx = app.db.begin().await?;
-    looks::choose(&mut tx, opened.scope(), look.name()).await?;
-    tx.commit().await?;
+    CopySign::keep(&app, opened.scope(), look).await?;
     Ok(Redirect::to(&format!("/sign/{}/preview", opened.id())).into_response())
 }

@@ -5,9 +5,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use saoy_domain::DossierId;
 use saoy_store::entries::NumberError;
 use saoy_store::scope::{CopySeal, CopySign, Scoped};
 
+use super::batch::alone;
 use super::choosing::choose;
 use super::form::{Seen, Way};
 use super::number::Numbers;
@@ -19,7 +21,7 @@ use crate::app::App;
 use crate::asked::{Asked, Posted};
 use crate::cards;
 use crate::failure::{Answer, Failure};
-use crate::flow::{self, FlowError};
+use crate::flow::{self, FlowError, Key};
 use crate::opened::Opened;
 use crate::pages::{FieldError, PreviewSignature, ShownNumber, Text};
 
@@ -126,12 +128,8 @@ async fn apply<R: Desk>(
     let (Some(shown), Some(_)) = (R::sent(&seen), R::shown(&app, scope, &numbers, &seen.book).await?) else {
         return again(&app, &opened, &headers, no_book()).await;
     };
-    let done = match seen.digest() {
-        Ok(file) => R::act(&app, scope, id, file, shown, &seen.certificate).await,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("{}/{id}/done", list(R::STAGE))).into_response()),
+    match applied(&app, scope, id, &seen, shown).await {
+        Ok(next) => Ok(Redirect::to(&next).into_response()),
         Err(FlowError::Number(NumberError::NumberTaken { .. })) => {
             // The colleague's number may not be on disk yet: this one would be shown the same number again.
             app.db.settled().await?;
@@ -145,6 +143,23 @@ async fn apply<R: Desk>(
         }
         Err(error) => failed(&app, &opened, &headers, &seen.book, error).await,
     }
+}
+
+/// Signs with a key within reach, or goes where the officer's own computer is asked; gives the page that follows.
+async fn applied<R: Desk>(
+    app: &App,
+    scope: &Scoped<R>,
+    id: DossierId,
+    seen: &Seen,
+    choice: R::Choice,
+) -> Result<String, FlowError> {
+    let file = seen.digest()?;
+    let key = flow::choose(app, R::owner(scope), Some(&seen.certificate)).await?;
+    if matches!(key.key, Key::Agent) {
+        return alone(app, scope, (id, file), choice, &key).await;
+    }
+    R::act(app, scope, id, file, choice, &seen.certificate).await?;
+    Ok(format!("{}/{id}/done", list(R::STAGE)))
 }
 
 /// The sentence about the number that is another dossier's by now.

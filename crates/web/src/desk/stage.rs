@@ -3,6 +3,7 @@
 use saoy_domain::{BookId, Digest, DossierId, State, dossier::BoundNumber};
 use saoy_store::batches::{Batch, BatchStage};
 use saoy_store::entries::NumberError;
+use saoy_store::looks;
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySeal, CopySign, Right, Scoped};
 
@@ -10,7 +11,7 @@ use super::form::Seen;
 use super::number::Numbers;
 use super::passing;
 use crate::app::App;
-use crate::flow::{self, FlowError, Look, Wanted};
+use crate::flow::{self, Candidate, FlowError, Look, Pending, Wanted};
 use crate::pages::Stage;
 
 /// The right of one of the two desks.
@@ -49,6 +50,16 @@ pub(super) trait Desk: Right + Sized {
     fn name(choice: Self::Choice) -> String;
     fn named(name: &str) -> Option<Self::Choice>;
 
+    /// The number that was looked at, where a choice is one.
+    fn number(choice: Self::Choice) -> Option<BoundNumber>;
+
+    /// Keeps a choice for [`Self::usual`], where no batch does.
+    fn keep(
+        app: &App,
+        scope: &Scoped<Self>,
+        choice: Self::Choice,
+    ) -> impl Future<Output = Result<(), FlowError>> + Send;
+
     /// The file as it will look, without a signature.
     fn draft(
         app: &App,
@@ -65,6 +76,24 @@ pub(super) trait Desk: Right + Sized {
         displayed: Digest,
         choice: Self::Choice,
         certificate: &str,
+    ) -> impl Future<Output = Result<(), FlowError>> + Send;
+
+    /// Draws what a key out of this server's reach is asked to sign.
+    fn ask(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        displayed: Digest,
+        choice: Self::Choice,
+        key: &Candidate,
+    ) -> impl Future<Output = Result<Pending, FlowError>> + Send;
+
+    /// Its value came: signs or seals the dossier with it.
+    fn finish(
+        app: &App,
+        scope: &Scoped<Self>,
+        pending: Pending,
+        value: &[u8],
     ) -> impl Future<Output = Result<(), FlowError>> + Send;
 
     /// Passes on or delivers one dossier.
@@ -106,6 +135,16 @@ impl Desk for CopySign {
         Look::named(name)
     }
 
+    fn number(_: Look) -> Option<BoundNumber> {
+        None
+    }
+
+    async fn keep(app: &App, scope: &Scoped<Self>, look: Look) -> Result<(), FlowError> {
+        let mut tx = app.db.begin().await?;
+        looks::choose(&mut tx, scope, look.name()).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn draft(app: &App, scope: &Scoped<Self>, id: DossierId, look: Look) -> Result<Vec<u8>, FlowError> {
         flow::draft_signature(app, scope, id, look).await
     }
@@ -120,6 +159,26 @@ impl Desk for CopySign {
     ) -> Result<(), FlowError> {
         let signed = flow::sign(app, scope, id, displayed, look, Some(certificate));
         signed.await.map(drop)
+    }
+
+    async fn ask(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        displayed: Digest,
+        look: Look,
+        key: &Candidate,
+    ) -> Result<Pending, FlowError> {
+        flow::ask_leader(app, scope, id, displayed, look, key).await
+    }
+
+    async fn finish(
+        app: &App,
+        scope: &Scoped<Self>,
+        pending: Pending,
+        value: &[u8],
+    ) -> Result<(), FlowError> {
+        flow::finish_leader(app, scope, pending, value).await.map(drop)
     }
 
     async fn pass(app: &App, scope: &Scoped<Self>, id: DossierId) -> Result<(), FlowError> {
@@ -157,7 +216,10 @@ impl Desk for CopySeal {
 
     async fn usual(_: &App, _: &Scoped<Self>, batch: &Batch) -> Result<Wanted, FlowError> {
         let book = batch.book.ok_or(FlowError::Number(NumberError::NotFound))?;
-        Ok(Wanted::NextIn(book))
+        Ok(match batch.number {
+            Some(n) => Wanted::Shown(BoundNumber { book, n }),
+            None => Wanted::NextIn(book),
+        })
     }
 
     fn name(wanted: Wanted) -> String {
@@ -171,6 +233,17 @@ impl Desk for CopySeal {
         let (book, n) = name.split_once('-')?;
         let (book, n) = (BookId(book.parse().ok()?), n.parse().ok()?);
         Some(Wanted::Shown(BoundNumber { book, n }))
+    }
+
+    fn number(wanted: Wanted) -> Option<BoundNumber> {
+        match wanted {
+            Wanted::Shown(number) => Some(number),
+            Wanted::NextIn(_) => None,
+        }
+    }
+
+    async fn keep(_: &App, _: &Scoped<Self>, _: Wanted) -> Result<(), FlowError> {
+        Ok(())
     }
 
     async fn draft(
@@ -192,6 +265,27 @@ impl Desk for CopySeal {
     ) -> Result<(), FlowError> {
         let sealed = flow::seal(app, scope, id, displayed, wanted, Some(certificate));
         sealed.await.map(drop)
+    }
+
+    async fn ask(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        displayed: Digest,
+        wanted: Wanted,
+        key: &Candidate,
+    ) -> Result<Pending, FlowError> {
+        let asked = flow::ask_seal(app, scope, id, displayed, wanted, key).await?;
+        Ok(asked.1)
+    }
+
+    async fn finish(
+        app: &App,
+        scope: &Scoped<Self>,
+        pending: Pending,
+        value: &[u8],
+    ) -> Result<(), FlowError> {
+        flow::finish_seal(app, scope, pending, value).await.map(drop)
     }
 
     async fn pass(app: &App, scope: &Scoped<Self>, id: DossierId) -> Result<(), FlowError> {

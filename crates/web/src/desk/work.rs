@@ -95,7 +95,7 @@ async fn page<R: Desk>(
             officer.visitor.lang(),
         ),
         steps: cards::steps(loaded),
-        certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers),
+        certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers).await?,
         book: numbers.offered(headers),
         books: numbers.shown(),
         bound: numbers.bound,
@@ -119,7 +119,7 @@ async fn start<R: Desk>(
     if !seen.is_now::<R>(&opened.loaded) {
         return Err(conflict(&opened.loaded, R::STAGE, None));
     }
-    let known = certificates::last_used(&app, R::owner(scope), R::STAGE, &headers);
+    let known = certificates::last_used(&app, R::owner(scope), R::STAGE, &headers).await?;
     let next = if known.is_some() { "preview" } else { "certificate" };
     let next = format!("{}/{id}/{next}", list(R::STAGE));
     if R::STAGE == Stage::Sign {

@@ -1,22 +1,35 @@
-//! “Danh sách chứng thư số”: the keys within reach, and whether each may sign now.
+//! “Danh sách chứng thư số”: the certificates registered for an officer or agency, where their keys are, and whether each may
+//! sign now.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use saoy_pki::Certificate;
+use saoy_pki::{Certificate, SignatureScheme};
 use saoy_pki_client::Revocation;
 use saoy_signers::{Refusal, RevocationStatus, Signer, precheck};
+use saoy_store::batches::KeyPlace;
 use saoy_store::certificates;
 use saoy_store::pictures::Owner;
 
 use super::FlowError;
 use crate::app::App;
 
-/// A key within reach.
+/// Where a key is.
+#[derive(Clone)]
+pub enum Key {
+    /// Within this server's reach.
+    Ring(Arc<dyn Signer>),
+    /// In a token at an officer's own computer: asked there, by the agent.
+    Agent,
+}
+
+/// A certificate with which somebody may want to sign.
 pub struct Candidate {
-    /// The key.
-    pub signer: Arc<dyn Signer>,
-    /// Its certificate up to the anchor, when it leads to one.
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Where its key is.
+    pub key: Key,
+    /// Up to the anchor, when it leads to one.
     pub path: Vec<Certificate>,
     /// Why it may not sign now.
     pub refusal: Option<Refusal>,
@@ -25,36 +38,101 @@ pub struct Candidate {
 impl Candidate {
     /// The name by which a form chooses it: the certificate's fingerprint in hex.
     pub fn id(&self) -> String {
-        hex::encode(self.signer.certificate().fingerprint())
+        hex::encode(self.certificate.fingerprint())
     }
 
     /// The certificate, then its issuers: what goes into the signature.
     pub fn chain(&self) -> Vec<Certificate> {
         match self.path.split_last() {
-            Some((_, [])) | None => vec![self.signer.certificate().clone()],
+            Some((_, [])) | None => vec![self.certificate.clone()],
             Some((_anchor, below)) => below.to_vec(),
+        }
+    }
+
+    /// How the key signs.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongKeyUsage`] for a kind of key that signs no documents here.
+    pub fn scheme(&self) -> Result<SignatureScheme, FlowError> {
+        match &self.key {
+            Key::Ring(signer) => Ok(signer.scheme()),
+            Key::Agent => {
+                let usual = SignatureScheme::usual(self.certificate.public_key().kind());
+                usual.ok_or(FlowError::Certificate(Refusal::WrongKeyUsage))
+            }
+        }
+    }
+
+    /// Where the key is, as a batch keeps it.
+    pub fn place(&self) -> KeyPlace {
+        match self.key {
+            Key::Ring(_) => KeyPlace::Ring,
+            Key::Agent => KeyPlace::Agent,
         }
     }
 }
 
-/// All keys of an officer or agency, good ones first.
+/// A certificate and its key, before anybody is asked about it.
+struct Known {
+    certificate: Certificate,
+    key: Key,
+    /// Its fingerprint, if it is registered.
+    registered: [u8; 32],
+}
+
+/// What is known without asking anybody: keys within reach, and registered certificates whose keys are elsewhere.
+async fn known(app: &App, owner: Owner) -> Result<Vec<Known>, FlowError> {
+    let rows = certificates::list(&app.db, owner).await?;
+    let registered = || rows.iter().filter(|row| row.revoked_at.is_none());
+    let mut found: Vec<Known> = Vec::new();
+    for signer in app.keys.of(owner) {
+        let certificate = signer.certificate().clone();
+        let fingerprint = certificate.fingerprint();
+        let is_registered = registered().any(|row| row.digest.0 == fingerprint);
+        found.push(Known {
+            registered: if is_registered { fingerprint } else { [0; 32] },
+            certificate,
+            key: Key::Ring(signer),
+        });
+    }
+    for row in registered() {
+        if found
+            .iter()
+            .any(|known| known.certificate.fingerprint() == row.digest.0)
+        {
+            continue;
+        }
+        found.push(Known {
+            certificate: Certificate::from_der(&row.der).map_err(FlowError::broken)?,
+            key: Key::Agent,
+            registered: row.digest.0,
+        });
+    }
+    Ok(found)
+}
+
+/// The certificate of that fingerprint, without asking anybody about it.
+///
+/// # Errors
+/// What is broken.
+pub async fn known_certificate(app: &App, owner: Owner, id: &str) -> Result<Option<Certificate>, FlowError> {
+    let known = known(app, owner).await?;
+    let mut certificates = known.into_iter().map(|known| known.certificate);
+    Ok(certificates.find(|certificate| hex::encode(certificate.fingerprint()) == id))
+}
+
+/// All certificates of an officer or agency, good ones first.
 ///
 /// # Errors
 /// What is broken.
 pub async fn candidates(app: &App, owner: Owner) -> Result<Vec<Candidate>, FlowError> {
-    let registered: Vec<[u8; 32]> = certificates::list(&app.db, owner)
-        .await?
-        .into_iter()
-        .filter(|certificate| certificate.revoked_at.is_none())
-        .map(|certificate| certificate.digest.0)
-        .collect();
+    let known = known(app, owner).await?;
     let now = app.now();
-    let signers = app.keys.of(owner);
     let mut found = app
         .blocking(move |app| {
-            signers
+            known
                 .into_iter()
-                .map(|signer| judge(app, signer, &registered, now))
+                .map(|known| judge(app, known, now))
                 .collect::<Vec<_>>()
         })
         .await?;
@@ -62,7 +140,7 @@ pub async fn candidates(app: &App, owner: Owner) -> Result<Vec<Candidate>, FlowE
     Ok(found)
 }
 
-/// The key to sign with: the one named, or the only good one.
+/// The certificate to sign with: the one named, or the only good one.
 ///
 /// # Errors
 /// [`FlowError::NoKey`], [`FlowError::Certificate`] with the reason.
@@ -78,13 +156,18 @@ pub async fn choose(app: &App, owner: Owner, id: Option<&str>) -> Result<Candida
     }
 }
 
-fn judge(app: &App, signer: Arc<dyn Signer>, registered: &[[u8; 32]], now: Timestamp) -> Candidate {
-    let certificate = signer.certificate();
+fn judge(app: &App, known: Known, now: Timestamp) -> Candidate {
+    let Known {
+        certificate,
+        key,
+        registered,
+    } = known;
+    let chain = match &key {
+        Key::Ring(signer) => signer.chain(),
+        Key::Agent => &[],
+    };
     let anchors = app.trust.signature_anchors(now);
-    let path = app
-        .trust
-        .client
-        .find_path(certificate, signer.chain(), &anchors, now);
+    let path = app.trust.client.find_path(&certificate, chain, &anchors, now);
     let statuses: Vec<RevocationStatus> = match &path {
         Ok(path) => app
             .trust
@@ -95,15 +178,9 @@ fn judge(app: &App, signer: Arc<dyn Signer>, registered: &[[u8; 32]], now: Times
             .collect(),
         Err(_) => Vec::new(),
     };
-    let fingerprint = certificate.fingerprint();
-    let known = registered
-        .iter()
-        .find(|one| **one == fingerprint)
-        .copied()
-        .unwrap_or([0; 32]);
     let verdict = precheck(
-        certificate,
-        &known,
+        &certificate,
+        &registered,
         now,
         path.as_deref().map_err(ToString::to_string),
         &statuses,
@@ -111,7 +188,8 @@ fn judge(app: &App, signer: Arc<dyn Signer>, registered: &[[u8; 32]], now: Times
     Candidate {
         refusal: verdict.err(),
         path: path.unwrap_or_default(),
-        signer,
+        certificate,
+        key,
     }
 }
 

@@ -12,6 +12,7 @@ mod deliver;
 mod error;
 mod evidence;
 mod files;
+mod kept;
 mod leader;
 mod look;
 mod pending;
@@ -26,18 +27,22 @@ pub use archive::complete;
 pub use authority::{
     agency_lines, authority_lines, book as book_volume, number as number_text, place_name, suffix_of,
 };
-pub use certificate::{Candidate, candidates, choose};
+pub use certificate::{Candidate, Key, candidates, choose, known_certificate};
 pub use closing::seal_record;
 pub(crate) use completion::key as completion_key;
 pub use deliver::deliver;
 pub use error::FlowError;
 pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};
+pub(crate) use kept::{asked, keep as keep_asked, restore};
 pub use leader::{Placing, bare, block as draft_block, draft as draft_signature, room, sign, unmoved};
+pub(crate) use leader::{ask as ask_leader, finish as finish_leader};
 pub use look::{Look, look_of};
+pub(crate) use pending::Pending;
 pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;
 pub use seal::{Wanted, draft as draft_seal, seal};
+pub(crate) use seal::{ask as ask_seal, finish as finish_seal};
 pub(crate) use step::Step;
 pub(crate) use withdrawal::tell as tell_withdrawn;
 

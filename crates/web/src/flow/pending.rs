@@ -7,7 +7,7 @@ use saoy_domain::{Digest, DossierId, EntryId};
 use saoy_pki::{Certificate, SignatureScheme, cms};
 use saoy_signers::verify_before_embed;
 
-use super::{Candidate, FlowError};
+use super::{Candidate, FlowError, Key};
 
 /// A revision of a dossier's file, with everything that the dossier needs once it is signed.
 pub(crate) struct Pending {
@@ -49,28 +49,44 @@ pub(crate) struct Request {
 impl Request {
     /// What `key` is asked for `prepared`.
     pub(crate) fn new(prepared: Prepared, key: &Candidate) -> Result<Self, FlowError> {
-        let certificate = key.signer.certificate().clone();
+        let certificate = key.certificate.clone();
         let attributes = cms::signed_attributes(&prepared.digest, &certificate)?;
         Ok(Self {
             prepared,
             attributes,
             chain: key.chain(),
             certificate,
-            scheme: key.signer.scheme(),
+            scheme: key.scheme()?,
         })
     }
 
     /// The value of a key within the server's reach.
+    ///
+    /// # Errors
+    /// [`FlowError::NoKey`] when it is elsewhere; what the key says.
     pub(crate) async fn value(&self, key: &Candidate) -> Result<Vec<u8>, FlowError> {
+        let Key::Ring(signer) = &key.key else {
+            return Err(FlowError::NoKey);
+        };
         let requests = std::slice::from_ref(&self.attributes);
-        let value = key.signer.sign(requests).await.into_iter().next();
+        let value = signer.sign(requests).await.into_iter().next();
         Ok(value.ok_or_else(|| FlowError::broken("the signer gave no answer"))??)
+    }
+
+    /// Whether a value is the chosen certificate's signature over exactly these bytes.
+    pub(crate) fn check(&self, value: &[u8]) -> Result<(), FlowError> {
+        Ok(verify_before_embed(
+            &self.attributes,
+            value,
+            self.scheme,
+            &self.certificate,
+        )?)
     }
 
     /// The revision with its signature, and the CMS. The value is verified against the chosen certificate before it is
     /// embedded.
     pub(crate) fn embedded(mut self, value: &[u8]) -> Result<(Prepared, Vec<u8>), FlowError> {
-        verify_before_embed(&self.attributes, value, self.scheme, &self.certificate)?;
+        self.check(value)?;
         let signed = cms::signed_data(
             &self.attributes,
             value,

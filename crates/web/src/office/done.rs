@@ -32,6 +32,10 @@ pub(crate) enum Done {
     Withdrawn,
     /// A person's account was closed.
     Left,
+    /// A computer for signing was paired.
+    Paired,
+    /// A computer for signing was ended.
+    Unpaired,
     /// Nothing was done just now.
     #[default]
     #[serde(other)]
@@ -54,6 +58,8 @@ pub(crate) fn tell(mut frame: Frame, done: Done) -> Frame {
         Done::Granted => "flash-granted",
         Done::Withdrawn => "flash-grant-ended",
         Done::Left => "flash-left",
+        Done::Paired => "flash-computer-paired",
+        Done::Unpaired => "flash-computer-ended",
     };
     frame.flash = Some(Flash {
         good: !matches!(done, Done::Unsealed),

@@ -2,6 +2,7 @@
 
 mod account;
 mod books;
+mod computers;
 pub(crate) mod done;
 mod mail;
 mod notifications;
@@ -19,4 +20,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(picture::routes())
         .merge(notifications::routes())
         .merge(account::routes())
+        .merge(computers::routes())
 }

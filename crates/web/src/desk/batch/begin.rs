@@ -50,6 +50,8 @@ pub(super) async fn begin<R: Desk>(
     let new = NewBatch {
         stage: R::KEPT,
         book: None,
+        number: None,
+        alone: false,
     };
     let mut tx = app.db.begin().await?;
     let id = batches::add(&mut tx, &officer.scope, &new, &items, now).await?;

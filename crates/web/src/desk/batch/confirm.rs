@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect};
+use jiff::Timestamp;
 use saoy_domain::{BatchId, BookId};
-use saoy_store::batches::{self, Batch};
-use saoy_store::{dossiers, queue};
+use saoy_store::batches::{self, Batch, KeyPlace};
+use saoy_store::scope::Scoped;
+use saoy_store::{StoreError, Tx, dossiers, queue};
 
 use super::super::certificates;
 use super::super::form::Seen;
@@ -15,11 +17,12 @@ use super::super::stage::Desk;
 use super::super::work::no_book;
 use super::begin::{address, find};
 use super::work::KIND;
+use crate::agent;
 use crate::app::App;
 use crate::asked::{At, Posted, status};
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
-use crate::flow::{self, FlowError};
+use crate::flow::{self, Candidate, FlowError};
 use crate::pages::{BatchRow, ConfirmBatch, FieldError, Stage};
 
 pub(super) async fn show<R: Desk>(
@@ -102,7 +105,7 @@ pub(super) async fn confirmed<R: Desk>(
             return page(&app, &officer, &headers, &batch, Some(&seen), errors).await;
         }
     };
-    start(&app, id, &candidate.id(), book).await?;
+    start(&app, &officer.scope, id, &candidate, book).await?;
     let remembered = certificates::remember(&app, R::STAGE, &candidate.id(), seen.remember == "on");
     let mut answer = Redirect::to(&address(R::STAGE, id)).into_response();
     answer.headers_mut().append(header::SET_COOKIE, remembered);
@@ -113,19 +116,33 @@ pub(super) async fn confirmed<R: Desk>(
     Ok(answer)
 }
 
-/// Confirmed: the queue takes over.
-async fn start(app: &App, id: BatchId, certificate: &str, book: Option<BookId>) -> Result<(), Failure> {
+/// Confirmed: the queue takes over; a key at the officer's own computer gets its code.
+async fn start<R: Desk>(
+    app: &App,
+    scope: &Scoped<R>,
+    id: BatchId,
+    key: &Candidate,
+    book: Option<BookId>,
+) -> Result<(), Failure> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    if batches::choose(&mut tx, id, certificate, book).await? {
-        let key = format!("{KIND}:{id}");
-        let job = queue::NewJob {
-            kind: KIND,
-            payload: serde_json::json!({ "batch": id }),
-            run_at: now,
-            unique_key: Some(&key),
-        };
-        queue::enqueue(&mut tx, &job, now).await?;
+    if batches::choose(&mut tx, id, (&key.id(), key.place()), book).await? {
+        if key.place() == KeyPlace::Agent {
+            agent::give(app, &mut tx, id, scope.person()).await?;
+        }
+        queued(&mut tx, id, now).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// The batch goes to the queue, unless it is there.
+pub(super) async fn queued(tx: &mut Tx, id: BatchId, now: Timestamp) -> Result<(), StoreError> {
+    let key = format!("{KIND}:{id}");
+    let job = queue::NewJob {
+        kind: KIND,
+        payload: serde_json::json!({ "batch": id }),
+        run_at: now,
+        unique_key: Some(&key),
+    };
+    queue::enqueue(tx, &job, now).await.map(drop)
 }

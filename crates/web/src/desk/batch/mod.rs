@@ -1,11 +1,16 @@
 //! Several dossiers in one go: chosen in the list, worked through by the queue, so that closing the page or restarting
 //! the service changes nothing. Each succeeds or fails by itself.
 
+mod asking;
 mod begin;
+mod computer;
 mod confirm;
+mod mark;
 mod progress;
 mod work;
 
+pub(crate) use asking::{ANSWERED, AnsweredWork, enqueue as enqueue_answered};
+pub(super) use computer::alone;
 pub(crate) use work::{BatchWork, KIND};
 
 use axum::Router;
@@ -32,6 +37,10 @@ fn of<R: Desk>(stem: &str) -> Router<App> {
             get(confirm::show::<R>).post(confirm::confirmed::<R>),
         )
         .route(&format!("{stem}/batch/{{batch}}/stop"), post(progress::stop::<R>))
+        .route(
+            &format!("{stem}/batch/{{batch}}/ticket"),
+            post(computer::ticket::<R>),
+        )
         .route(
             &format!("{stem}/batch/{{batch}}/pass"),
             post(progress::pass_on::<R>),

@@ -12,7 +12,9 @@ use saoy_store::{StoreError, books};
 use super::super::certificates;
 use super::super::refused::list;
 use super::super::stage::Desk;
+use super::asking::take_back;
 use super::begin::{address, find};
+use super::computer;
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
@@ -52,13 +54,15 @@ pub(super) async fn stop<R: Desk>(
     officer: Officer<R>,
     At(id): At<BatchId>,
 ) -> Answer {
-    find(&app, &officer.scope, id).await?;
+    let batch = find(&app, &officer.scope, id).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if batches::stop(&mut tx, id, now).await? {
         crate::audit::record(&mut tx, &officer.scope, Deed::BatchStop, id, now).await?;
     }
     tx.commit().await?;
+    // What a key out of reach has not signed by now is not signed any more.
+    take_back(&app, &batch, ItemState::Skipped, |_| true).await?;
     Ok(Redirect::to(&address(R::STAGE, id)).into_response())
 }
 
@@ -117,7 +121,13 @@ async fn page<R: Desk>(
     Ok(Some(BatchProgress {
         stage: R::STAGE,
         id: batch.id.to_string(),
-        certificate: certificates::by_id(app, R::owner(scope), chosen),
+        certificate: certificates::by_id(app, R::owner(scope), chosen).await?,
+        computer: computer::shown(app, batch).await?,
+        alone: batch
+            .alone
+            .then(|| items.first())
+            .flatten()
+            .map(|item| item.dossier.to_string()),
         left: items.iter().filter(|item| item.state == ItemState::Done).count() as u64,
         items: shown,
         finished: batch.finished_at.is_some(),
@@ -139,6 +149,7 @@ async fn line<R: Desk>(
     let outcome = match item.state {
         ItemState::Waiting => Outcome::Waiting,
         ItemState::Running => Outcome::Running,
+        ItemState::Asked => Outcome::Asked,
         ItemState::Done if waits => Outcome::Timestamping,
         ItemState::Done | ItemState::Passed => Outcome::Done,
         ItemState::Failed => Outcome::Failed,

@@ -8,8 +8,10 @@ use saoy_store::entries::NumberError;
 use saoy_store::scope::{CopySeal, CopySign, Scoped, System};
 
 use super::super::stage::Desk;
+use super::asking;
+use super::mark::{finish_if_over, mark};
 use crate::app::App;
-use crate::flow::FlowError;
+use crate::flow::{self, FlowError, Key};
 use crate::pages::{Stage, Text};
 
 /// The kind of the job; its payload is `{ "batch": id }`.
@@ -41,8 +43,11 @@ impl Handler for BatchWork {
 async fn through<R: Desk>(app: &App, batch: &Batch) -> Result<(), Failure> {
     let mut stays = 0;
     for item in batches::items(&app.db, batch.id).await? {
-        let waits = matches!(item.state, ItemState::Waiting | ItemState::Running);
-        if waits && !signed::<R>(app, batch, &item).await? || !waits && item.state != ItemState::Done {
+        let done = match item.state {
+            ItemState::Waiting | ItemState::Running => signed::<R>(app, batch, &item).await?,
+            state => state == ItemState::Done,
+        };
+        if !done {
             continue;
         }
         // A leader's batch does both; what is sealed is looked at before it leaves the house.
@@ -50,9 +55,7 @@ async fn through<R: Desk>(app: &App, batch: &Batch) -> Result<(), Failure> {
             stays += 1;
         }
     }
-    let mut tx = app.db.begin().await?;
-    batches::finish(&mut tx, batch.id, app.now()).await?;
-    tx.commit().await?;
+    finish_if_over(app, batch).await?;
     match stays {
         0 => Ok(()),
         // Passed on as soon as their timestamps are there.
@@ -75,7 +78,7 @@ async fn signed<R: Desk>(app: &App, batch: &Batch, item: &Item) -> Result<bool, 
         None => Err(Text::key("error-forbidden-why")),
     };
     let (state, why) = match done {
-        Ok(()) => (ItemState::Done, None),
+        Ok(state) => (state, None),
         Err(text) => (ItemState::Failed, Some(text)),
     };
     mark(app, item.id, state, why).await?;
@@ -83,7 +86,7 @@ async fn signed<R: Desk>(app: &App, batch: &Batch, item: &Item) -> Result<bool, 
 }
 
 /// Passes one signed dossier on; `false` while it has to wait for its timestamp.
-async fn passed<R: Desk>(app: &App, batch: &Batch, item: &Item) -> Result<bool, Failure> {
+pub(super) async fn passed<R: Desk>(app: &App, batch: &Batch, item: &Item) -> Result<bool, Failure> {
     let Some(scope) = scope::<R>(app, batch).await? else {
         return Ok(true);
     };
@@ -103,14 +106,15 @@ async fn passed<R: Desk>(app: &App, batch: &Batch, item: &Item) -> Result<bool, 
 }
 
 /// The permission of whoever began the batch: it may end while the batch runs.
-async fn scope<R: Desk>(app: &App, batch: &Batch) -> Result<Option<Scoped<R>>, Failure> {
+pub(super) async fn scope<R: Desk>(app: &App, batch: &Batch) -> Result<Option<Scoped<R>>, Failure> {
     Ok(Scoped::<R>::load(&app.db, batch.person, batch.agency, app.now()).await?)
 }
 
-async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) -> Result<(), Text> {
+/// Signs it with a key within reach, or asks for the signature of one that is not.
+async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) -> Result<ItemState, Text> {
     // Under way when the service stopped: perhaps it got done.
     if item.state == ItemState::Running && ended::<R>(app, scope, item.dossier).await {
-        return Ok(());
+        return Ok(ItemState::Done);
     }
     let changed = || FlowError::Move(MoveRefusal::FileChanged).text();
     let displayed = item.displayed.ok_or_else(changed)?;
@@ -118,22 +122,34 @@ async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) 
         .certificate
         .as_deref()
         .ok_or_else(|| Text::key("batch-key-gone"))?;
-    let done = match R::usual(app, scope, batch).await {
-        Ok(choice) => R::act(app, scope, item.dossier, displayed, choice, certificate).await,
-        Err(error) => Err(error),
-    };
-    match done {
-        Ok(()) => Ok(()),
-        Err(FlowError::NoKey) => Err(Text::key("batch-key-gone")),
-        Err(error) => {
-            if matches!(
-                error,
-                FlowError::Broken(_) | FlowError::Number(NumberError::Store(_))
-            ) {
-                tracing::error!(dossier = %item.dossier, %error, "a dossier of a batch failed");
+    let done = async {
+        let choice = R::usual(app, scope, batch).await?;
+        let key = flow::choose(app, R::owner(scope), Some(certificate)).await?;
+        let pending = R::ask(app, scope, item.dossier, displayed, choice, &key).await?;
+        match key.key {
+            Key::Ring(_) => {
+                let value = pending.request.value(&key).await?;
+                R::finish(app, scope, pending, &value).await?;
+                Ok(ItemState::Done)
             }
-            Err(error.text())
+            Key::Agent => {
+                asking::ask(app, scope, batch, item, pending).await?;
+                Ok(ItemState::Asked)
+            }
         }
+    };
+    done.await.map_err(|error| why(item, &error))
+}
+
+/// The sentence for a dossier that came to nothing; what is broken is told the administrator, too.
+pub(super) fn why(item: &Item, error: &FlowError) -> Text {
+    match error {
+        FlowError::NoKey => Text::key("batch-key-gone"),
+        FlowError::Broken(_) | FlowError::Number(NumberError::Store(_)) => {
+            tracing::error!(dossier = %item.dossier, %error, "a dossier of a batch failed");
+            error.text()
+        }
+        error => error.text(),
     }
 }
 
@@ -141,13 +157,4 @@ async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) 
 async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, id: DossierId) -> bool {
     let row = dossiers::find(&app.db, scope, id).await;
     matches!(row, Ok(Some(row)) if row.state == R::ENDS)
-}
-
-async fn mark(app: &App, item: i64, state: ItemState, reason: Option<Text>) -> Result<(), Failure> {
-    let now = app.now();
-    let ended = !matches!(state, ItemState::Waiting | ItemState::Running);
-    let reason = reason.map(|text| serde_json::json!({ "key": text.key, "args": text.args }));
-    let mut tx = app.db.begin().await?;
-    batches::mark(&mut tx, item, state, ended.then_some(now), reason).await?;
-    Ok(tx.commit().await?)
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use self::drawing::{Drawing, facts, picture_of, prepare, shown, signer};
 pub use self::signing::sign;
+pub(crate) use self::signing::{ask, finish};
 use super::{FlowError, Look, files};
 use crate::app::App;
 use crate::settings::Settings;

@@ -16,6 +16,10 @@ pub struct BatchProgress {
     pub id: String,
     /// The certificate in use.
     pub certificate: Certificate,
+    /// The officer's own computer, while its key is waited for.
+    pub computer: Option<AtComputer>,
+    /// The dossier's id, where the batch is a single dossier's own.
+    pub alone: Option<String>,
     /// One line for each dossier.
     pub items: Vec<BatchItem>,
     /// How many are done and not passed on yet.
@@ -26,6 +30,36 @@ pub struct BatchProgress {
     pub stopping: bool,
     /// Seconds left, estimated.
     pub seconds_left: Option<u64>,
+}
+
+/// What the officer does at the own computer: opens the agent by `link`, or types `code` into it. “Ký tiếp” posts to
+/// `/{stage}/batch/{id}/ticket`.
+#[derive(Clone, Debug, Serialize)]
+pub struct AtComputer {
+    /// How far it is.
+    pub state: ComputerState,
+    /// `saoy:` link.
+    pub link: Option<String>,
+    /// The code in it.
+    pub code: Option<String>,
+    /// So many signatures are waited for.
+    pub left: usize,
+    /// Why the computer stopped.
+    pub fault: Option<Text>,
+    /// Whether the officer has paired a computer at all.
+    pub paired: bool,
+}
+
+/// How far the officer's computer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComputerState {
+    /// The code waits to be taken.
+    Ready,
+    /// A computer has taken it.
+    Working,
+    /// The code is over, and something is left: another is needed.
+    Again,
 }
 
 /// One dossier of a batch.
@@ -61,6 +95,8 @@ pub enum Outcome {
     Waiting,
     /// Under way.
     Running,
+    /// Prepared: its signature is waited for.
+    Asked,
     /// Done.
     Done,
     /// Done, the timestamp follows by itself.
@@ -115,6 +151,8 @@ impl Page for BatchProgress {
             stage: Stage::Sign,
             id: "t5".into(),
             certificate: certificate(),
+            computer: None,
+            alone: None,
             items: batch_items(),
             left: 0,
             finished: false,
@@ -138,9 +176,44 @@ impl Page for BatchProgress {
             item.number = Some(format!("{}/ĐT", 124 + n));
             item.passed = false;
         }
+        let mut asked = batch_items();
+        for item in asked.iter_mut().skip(3) {
+            (item.outcome, item.at, item.text, item.remedy) = (Outcome::Asked, None, None, None);
+            item.passed = false;
+        }
+        let at_computer = |state, fault: Option<&str>| Self {
+            computer: Some(AtComputer {
+                state,
+                link: (state == ComputerState::Ready)
+                    .then(|| "saoy:sign?at=https://saoy.songlam.example&code=7K2M-9QXD".into()),
+                code: (state == ComputerState::Ready).then(|| "7K2M-9QXD".into()),
+                left: 5,
+                fault: fault.map(Text::key),
+                paired: fault != Some("computer-fault-other"),
+            }),
+            items: asked.clone(),
+            seconds_left: None,
+            ..running.clone()
+        };
         let frame = || -> Frame { sample::leader("/sign/batch/t5") };
         vec![
             Sample::new("running", frame(), running.clone()),
+            Sample::new("computer", frame(), at_computer(ComputerState::Ready, None)),
+            Sample::new(
+                "computer-signs",
+                frame(),
+                at_computer(ComputerState::Working, None),
+            ),
+            Sample::new(
+                "computer-stopped",
+                frame(),
+                at_computer(ComputerState::Again, Some("computer-fault-removed")),
+            ),
+            Sample::new(
+                "computer-none",
+                frame(),
+                at_computer(ComputerState::Ready, Some("computer-fault-other")),
+            ),
             Sample::new(
                 "stopping",
                 frame(),

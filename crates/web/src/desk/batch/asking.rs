@@ -1,0 +1,190 @@
+//! What is asked of keys out of this server's reach, and what becomes of their answers.
+
+use saoy_agent_protocol::{Copy, Subject, fit};
+use saoy_domain::{MoveRefusal, SigningId};
+use saoy_jobs::{Failure, Finish, Handler, Job};
+use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState};
+use saoy_store::scope::{CopySeal, CopySign, Scoped, System};
+use saoy_store::signings::{self, Signing, SigningState};
+use saoy_store::{books, dossiers, queue, tickets};
+
+use super::super::stage::Desk;
+use super::mark::{finish_if_over, mark};
+use super::work::{passed, scope, why};
+use crate::app::App;
+use crate::flow::{self, FlowError, Pending};
+use crate::pages::{Stage, Text};
+
+/// The kind of the job that finishes one answered request; its payload is `{ "signing": id }`.
+pub(crate) const ANSWERED: &str = "answered";
+
+/// Keeps what was prepared and asks for its signature, in words that a person at the key can judge.
+pub(super) async fn ask<R: Desk>(
+    app: &App,
+    scope: &Scoped<R>,
+    batch: &Batch,
+    item: &Item,
+    pending: Pending,
+) -> Result<(), FlowError> {
+    let row = dossiers::find(&app.db, scope, item.dossier)
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let number = match pending.bound {
+        Some(bound) => books::find(&app.db, scope, bound.number.book).await?.map(|book| {
+            let (number, volume) = (flow::number_text(&book, bound.number.n), flow::book_volume(&book));
+            fit(&format!("{number}, quyển {volume}"))
+        }),
+        None => None,
+    };
+    let subject = Subject::Copy(Copy {
+        dossier: row.code.to_string(),
+        applicant: fit(&row.requester_name),
+        document: fit(&row.document_name),
+        pages: u32::try_from(row.pages).unwrap_or(u32::MAX),
+        number,
+    });
+    flow::keep_asked(app, (batch.id, item.id), pending, &subject)
+        .await
+        .map(drop)
+}
+
+/// Queues the work that an answer makes.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) async fn enqueue(
+    tx: &mut saoy_store::Tx,
+    id: SigningId,
+    now: jiff::Timestamp,
+) -> Result<(), saoy_store::StoreError> {
+    let key = format!("{ANSWERED}:{id}");
+    let job = queue::NewJob {
+        kind: ANSWERED,
+        payload: serde_json::json!({ "signing": id }),
+        run_at: now,
+        unique_key: Some(&key),
+    };
+    queue::enqueue(tx, &job, now).await.map(drop)
+}
+
+/// Finishes what was answered.
+pub(crate) struct AnsweredWork(pub(crate) App);
+
+impl Handler for AnsweredWork {
+    fn handle<'a>(&'a self, job: &'a Job) -> saoy_jobs::Outcome<'a, Box<dyn Finish>, Failure> {
+        Box::pin(async move {
+            let id = job.payload.get("signing").and_then(serde_json::Value::as_i64);
+            let id = id
+                .map(SigningId)
+                .ok_or_else(|| Failure::Never("the job names no request".to_owned()))?;
+            let app = &self.0;
+            if let Some(signing) = signings::find(&app.db, &System, id).await? {
+                let batch = batches::find_any(&app.db, &System, signing.batch).await?;
+                match batch {
+                    Some(batch) if batch.stage == BatchStage::Sign => {
+                        finish::<CopySign>(app, &batch, &signing).await?;
+                    }
+                    Some(batch) => finish::<CopySeal>(app, &batch, &signing).await?,
+                    None => {}
+                }
+            }
+            Ok(Box::new(()) as Box<dyn Finish>)
+        })
+    }
+}
+
+async fn finish<R: Desk>(app: &App, batch: &Batch, signing: &Signing) -> Result<(), Failure> {
+    let items = batches::items(&app.db, batch.id).await?;
+    let Some(item) = items.iter().find(|item| item.id == signing.item) else {
+        return Ok(());
+    };
+    if signing.state == SigningState::Answered {
+        let (state, text) = match embedded::<R>(app, batch, item, signing).await? {
+            Ok(()) => (ItemState::Done, None),
+            Err(text) => (ItemState::Failed, Some(text)),
+        };
+        let ended = match state {
+            ItemState::Done => SigningState::Done,
+            _ => SigningState::Dropped,
+        };
+        mark(app, item.id, state, text).await?;
+        let mut tx = app.db.begin().await?;
+        signings::end(&mut tx, signing, ended, app.now()).await?;
+        tx.commit().await?;
+        finish_if_over(app, batch).await?;
+    }
+    let done = batches::items(&app.db, batch.id).await?;
+    let is_done = done
+        .iter()
+        .any(|now| now.id == item.id && now.state == ItemState::Done);
+    // A leader's batch does both; what is sealed is looked at before it leaves the house. A dossier of its own has a page on
+    // which the leader passes it on.
+    let passes = R::STAGE == Stage::Sign && !batch.alone;
+    if is_done && passes && !passed::<R>(app, batch, item).await? {
+        return Err(Failure::Later("signed, not passed on yet".to_owned()));
+    }
+    Ok(())
+}
+
+/// The dossier with the signature in it, or why not. A restart in the middle finds it signed.
+async fn embedded<R: Desk>(
+    app: &App,
+    batch: &Batch,
+    item: &Item,
+    signing: &Signing,
+) -> Result<Result<(), Text>, Failure> {
+    let Some(scope) = scope::<R>(app, batch).await? else {
+        return Ok(Err(Text::key("error-forbidden-why")));
+    };
+    let value = signing.value.clone().unwrap_or_default();
+    let done = async {
+        let pending = flow::restore(app, signing).await?;
+        R::finish(app, &scope, pending, &value).await
+    };
+    Ok(match done.await {
+        Err(FlowError::Move(MoveRefusal::NotNow { .. }) | FlowError::Stale { .. })
+            if ended::<R>(app, &scope, signing).await? =>
+        {
+            Ok(())
+        }
+        done => done.map_err(|error| why(item, &error)),
+    })
+}
+
+/// Whether the dossier carries this very signature by now.
+async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, signing: &Signing) -> Result<bool, Failure> {
+    let row = dossiers::find(&app.db, scope, signing.dossier).await?;
+    Ok(row.is_some_and(|row| row.state == R::ENDS))
+}
+
+/// Takes back what is asked and not answered: each dossier gets `state`.
+///
+/// # Errors
+/// What the database reports.
+pub(super) async fn take_back(
+    app: &App,
+    batch: &Batch,
+    state: ItemState,
+    which: impl Fn(&Signing) -> bool,
+) -> Result<(), saoy_store::StoreError> {
+    let now = app.now();
+    for signing in signings::open(&app.db, &System, batch.id).await? {
+        if !which(&signing) {
+            continue;
+        }
+        let mut tx = app.db.begin().await?;
+        // An answer may come in this moment: whoever is first counts.
+        if signings::withdraw(&mut tx, &signing, now).await? {
+            let ended = (state == ItemState::Skipped).then_some(now);
+            batches::mark(&mut tx, signing.item, state, ended, None).await?;
+        }
+        tx.commit().await?;
+    }
+    if state == ItemState::Skipped {
+        let mut tx = app.db.begin().await?;
+        tickets::end_all(&mut tx, batch.id, now).await?;
+        tx.commit().await?;
+        finish_if_over(app, batch).await?;
+    }
+    Ok(())
+}
