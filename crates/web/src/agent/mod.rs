@@ -11,7 +11,7 @@ mod refused;
 mod ticket;
 
 pub(crate) use pairing::{comparison, new_offer, offered};
-pub(crate) use ticket::{MINUTES, give, link};
+pub(crate) use ticket::{Fresh, MINUTES, link};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

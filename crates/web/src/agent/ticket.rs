@@ -1,10 +1,10 @@
 //! Tickets: the code in a page's link, with which the officer's computer fetches what the batch has to sign.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use saoy_agent_protocol::{Link, ShortCode};
-use saoy_domain::{BatchId, PersonId};
-use saoy_store::Tx;
+use saoy_domain::{BatchId, Digest, PersonId};
 use saoy_store::tickets::{self, NewTicket, Ticket};
+use saoy_store::{StoreError, Tx};
 
 use super::keys::{code_of, hash_of, here};
 use crate::app::App;
@@ -13,22 +13,45 @@ use crate::flow::FlowError;
 /// So long can a code be taken.
 pub(crate) const MINUTES: SignedDuration = SignedDuration::from_mins(10);
 
-/// Gives a batch a new code; an older one works no more.
-///
-/// # Errors
-/// What is broken.
-pub(crate) async fn give(app: &App, tx: &mut Tx, batch: BatchId, person: PersonId) -> Result<(), FlowError> {
-    let number = app.random_bytes::<16>();
-    let now = app.now();
-    let new = NewTicket {
-        batch,
-        person,
-        code_hash: hash_of(&code_of(app, &number).await?),
-        order_number: number.to_vec(),
-        expires_at: now.saturating_add(MINUTES).map_err(FlowError::broken)?,
-    };
-    tickets::give(tx, &new, now).await?;
-    Ok(())
+/// A code that nobody has yet. It is made before the transaction that gives it: the first one makes the installation's
+/// secrets, in a transaction of its own.
+pub(crate) struct Fresh {
+    number: [u8; 16],
+    code_hash: Digest,
+    made_at: Timestamp,
+    expires_at: Timestamp,
+}
+
+impl Fresh {
+    /// A new code.
+    ///
+    /// # Errors
+    /// What is broken.
+    pub(crate) async fn new(app: &App) -> Result<Self, FlowError> {
+        let number = app.random_bytes::<16>();
+        let made_at = app.now();
+        Ok(Self {
+            number,
+            code_hash: hash_of(&code_of(app, &number).await?),
+            made_at,
+            expires_at: made_at.saturating_add(MINUTES).map_err(FlowError::broken)?,
+        })
+    }
+
+    /// Gives it to a batch; an older one works no more.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub(crate) async fn give(self, tx: &mut Tx, batch: BatchId, person: PersonId) -> Result<(), StoreError> {
+        let new = NewTicket {
+            batch,
+            person,
+            code_hash: self.code_hash,
+            order_number: self.number.to_vec(),
+            expires_at: self.expires_at,
+        };
+        tickets::give(tx, &new, self.made_at).await.map(drop)
+    }
 }
 
 /// The link that opens the agent, and the code that is typed where it does not.

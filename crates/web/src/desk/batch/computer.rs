@@ -12,7 +12,7 @@ use super::super::stage::Desk;
 use super::asking::take_back;
 use super::begin::{address, find};
 use super::confirm::queued;
-use crate::agent;
+use crate::agent::{self, Fresh};
 use crate::app::App;
 use crate::asked::At;
 use crate::audit;
@@ -37,12 +37,13 @@ pub(in crate::desk) async fn alone<R: Desk>(
         alone: true,
     };
     R::keep(app, scope, choice).await?;
+    let code = Fresh::new(app).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let id = batches::add(&mut tx, scope, &new, &[(dossier, Some(displayed))], now).await?;
     batches::choose(&mut tx, id, (&key.id(), KeyPlace::Agent), new.book).await?;
     audit::record(&mut tx, scope, Deed::BatchBegin, id, now).await?;
-    agent::give(app, &mut tx, id, scope.person()).await?;
+    code.give(&mut tx, id, scope.person()).await?;
     queued(&mut tx, id, now).await?;
     tx.commit().await?;
     Ok(address(R::STAGE, id))
@@ -62,8 +63,9 @@ pub(super) async fn ticket<R: Desk>(
     // A code that is taken late must still leave time for the signatures.
     let soon = now.saturating_add(agent::MINUTES).map_err(Failure::broken)?;
     take_back(&app, &batch, ItemState::Waiting, |asked| asked.lapses_at <= soon).await?;
+    let code = Fresh::new(&app).await?;
     let mut tx = app.db.begin().await?;
-    agent::give(&app, &mut tx, id, officer.scope.person()).await?;
+    code.give(&mut tx, id, officer.scope.person()).await?;
     queued(&mut tx, id, now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&address(R::STAGE, id)).into_response())
@@ -108,15 +110,19 @@ pub(super) async fn shown(app: &App, batch: &Batch) -> Result<Option<AtComputer>
 
 /// The agent's word, where there is a sentence for it.
 fn known(word: &str) -> &str {
-    const WORDS: [&str; 8] = [
+    const WORDS: [&str; 12] = [
         "declined",
         "refused",
         "value",
+        "wrong_pin",
         "locked",
         "final_try",
+        "must_change",
         "removed",
         "no_answer",
+        "cancelled",
         "mechanism",
+        "other_key",
     ];
     match WORDS.iter().find(|known| **known == word) {
         Some(known) => known,

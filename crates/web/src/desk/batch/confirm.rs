@@ -17,7 +17,7 @@ use super::super::stage::Desk;
 use super::super::work::no_book;
 use super::begin::{address, find};
 use super::work::KIND;
-use crate::agent;
+use crate::agent::Fresh;
 use crate::app::App;
 use crate::asked::{At, Posted, status};
 use crate::auth::Officer;
@@ -125,10 +125,14 @@ async fn start<R: Desk>(
     book: Option<BookId>,
 ) -> Result<(), Failure> {
     let now = app.now();
+    let code = match key.place() {
+        KeyPlace::Agent => Some(Fresh::new(app).await?),
+        KeyPlace::Ring => None,
+    };
     let mut tx = app.db.begin().await?;
     if batches::choose(&mut tx, id, (&key.id(), key.place()), book).await? {
-        if key.place() == KeyPlace::Agent {
-            agent::give(app, &mut tx, id, scope.person()).await?;
+        if let Some(code) = code {
+            code.give(&mut tx, id, scope.person()).await?;
         }
         queued(&mut tx, id, now).await?;
     }
