@@ -30,6 +30,7 @@ computer-type-code = Open the signing program, choose “Sign”, type the code:
 computer-working = The signing program holds { $n } dossiers. Look at its list and type the PIN in its window.
 computer-left = { $n } dossiers are not signed.
 computer-again = Go on signing
+computer-stop = Stop
 computer-over = This run is over or was stopped. Choose the dossiers in the list again.
 computer-fault-declined = You declined in the signing program; nothing of the rest was signed.
 computer-fault-refused = The signing program refused the list. Go on signing; if it refuses again, tell an administrator.

@@ -30,6 +30,7 @@ computer-type-code = Mở chương trình ký, chọn “Ký”, nhập mã:
 computer-working = Chương trình ký đang giữ { $n } hồ sơ. Hãy xem danh sách, nhập mã PIN trong cửa sổ của nó.
 computer-left = Còn { $n } hồ sơ chưa ký.
 computer-again = Ký tiếp
+computer-stop = Dừng
 computer-over = Lượt ký này đã xong hoặc đã dừng. Hãy chọn lại hồ sơ trong danh sách.
 computer-fault-declined = Ông/bà đã bỏ qua trong chương trình ký; chưa hồ sơ nào còn lại được ký.
 computer-fault-refused = Chương trình ký đã từ chối danh sách này. Hãy bấm “Ký tiếp”; nếu vẫn bị từ chối, hãy báo quản trị.
