@@ -103,6 +103,8 @@ pub enum Fault {
     NotAlike,
     /// The order is over: its items were withdrawn, answered or prepared anew.
     OrderOver,
+    /// The certificate cannot be registered; the page says why.
+    Certificate,
     /// The order belongs to another officer.
     OtherOfficer,
     /// The clocks are too far apart.

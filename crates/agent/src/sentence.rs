@@ -162,6 +162,10 @@ fn fault_text(fault: &Fault, lang: Lang) -> String {
             "Lượt ký này đã kết thúc hoặc đã được chuẩn bị lại. Mở lại từ trang ký.",
             "This batch is over or was prepared anew. Open it again from the signing page.",
         ),
+        Fault::Certificate => lang.of(
+            "Chứng thư này không đăng ký được. Lý do hiện trên trang.",
+            "This certificate cannot be registered. The page says why.",
+        ),
         Fault::OtherOfficer => lang.of(
             "Lượt ký này là của người khác. Máy này được ghép với tài khoản khác.",
             "This batch is somebody else's. This computer is paired with another account.",

@@ -170,6 +170,8 @@ actions! {
     AgencyManage "agency.manage" ADMINISTRATOR;
     /// The settings of an agency.
     AgencySettings "agency.settings" ADMINISTRATOR;
+    /// Saying whose a certificate is that does not say so itself.
+    CertificateApprove "certificate.approve" ADMINISTRATOR;
     /// Invite an officer.
     AccountInvite "account.invite" ADMINISTRATOR;
     /// The people of the subtree and what they hold.

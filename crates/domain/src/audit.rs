@@ -232,6 +232,14 @@ deeds! {
     AccountPassword "account.password" Person;
     /// Somebody ended one of the own sessions.
     AccountSessionEnd "account.session_end" Person;
+    /// An officer registered a certificate, whose key was shown.
+    CertificateRegister "certificate.register" Person;
+    /// An officer or administrator ended a certificate.
+    CertificateEnd "certificate.end" Person;
+    /// An administrator agreed that a certificate is its owner's.
+    CertificateApprove "certificate.approve" Person;
+    /// An administrator said that it is not.
+    CertificateRefuse "certificate.refuse" Person;
     /// An officer paired a computer for signing.
     ComputerPair "computer.pair" Person;
     /// A computer for signing was ended.

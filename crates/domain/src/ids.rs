@@ -87,6 +87,8 @@ ids! {
     PairingId,
     /// A revision that waits for its signature.
     SigningId,
+    /// A certificate that an officer is registering.
+    RegistrationId,
     /// A code with which an officer's computer fetches what it is to sign.
     TicketId,
 }

@@ -37,6 +37,7 @@ pub mod people;
 pub mod pickups;
 pub mod pictures;
 pub mod queue;
+pub mod registrations;
 pub mod scans;
 pub mod scope;
 pub mod searches;

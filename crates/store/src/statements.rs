@@ -8,8 +8,8 @@ use crate::{
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, normalisations,
-    notifications, pairings, people, pickups, pictures, queue, scans, searches, secrets, sessions, signings,
-    taken, tickets, unstamped, uploads, visits, warnings,
+    notifications, pairings, people, pickups, pictures, queue, registrations, scans, searches, secrets,
+    sessions, signings, taken, tickets, unstamped, uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.
@@ -40,6 +40,7 @@ fn lists() -> Vec<&'static [Statement]> {
         pickups::STATEMENTS,
         pictures::STATEMENTS,
         queue::STATEMENTS,
+        registrations::STATEMENTS,
         scans::STATEMENTS,
         searches::STATEMENTS,
         secrets::STATEMENTS,

@@ -1,7 +1,7 @@
 //! Codes with which an officer's computer fetches what a batch has to sign: each works once, for minutes, for one officer.
 
 use jiff::Timestamp;
-use saoy_domain::{BatchId, Digest, PairingId, PersonId, TicketId};
+use saoy_domain::{BatchId, Digest, PairingId, PersonId, RegistrationId, TicketId};
 
 use crate::{
     Reader, Result, Tx,
@@ -14,8 +14,10 @@ record! {
     pub struct Ticket {
         /// The row.
         id: TicketId,
-        /// What is signed with it.
-        batch: BatchId,
+        /// The batch that is signed with it …
+        batch: Option<BatchId>,
+        /// … or the certificate that is registered.
+        registration: Option<RegistrationId>,
         /// Who asked for it.
         person: PersonId,
         /// By which messages name the order: 16 bytes.
@@ -40,8 +42,10 @@ record! {
 input! {
     /// A ticket to give.
     pub struct NewTicket {
-        /// What is signed with it.
-        batch: BatchId,
+        /// The batch that is signed with it …
+        batch: Option<BatchId>,
+        /// … or the certificate that is registered.
+        registration: Option<RegistrationId>,
         /// Who asks for it.
         person: PersonId,
         /// SHA-256 of the code in the link.
@@ -54,10 +58,11 @@ input! {
 }
 
 statements! {
-    INSERT = "INSERT INTO signing_ticket (batch, person, code_hash, order_number, expires_at, made_at) VALUES ($1, $2, $3, $4, \
-              $5, $6) RETURNING id";
+    INSERT = "INSERT INTO signing_ticket (batch, registration, person, code_hash, order_number, expires_at, made_at) VALUES \
+              ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
     BY_CODE = "SELECT * FROM signing_ticket WHERE code_hash = $1";
     BY_ORDER = "SELECT * FROM signing_ticket WHERE order_number = $1";
+    OF_REGISTRATION = "SELECT * FROM signing_ticket WHERE registration = $1 ORDER BY id DESC LIMIT 1";
     OF_BATCH = "SELECT * FROM signing_ticket WHERE batch = $1 ORDER BY id DESC LIMIT 1";
     TAKE = "UPDATE signing_ticket SET pairing = $2, taken_at = COALESCE(taken_at, $3), heard_at = $3 WHERE id = $1 AND ended_at IS NULL AND \
             ((taken_at IS NULL AND expires_at > $3) OR pairing = $2)";
@@ -71,7 +76,9 @@ statements! {
 /// # Errors
 /// What the database reports.
 pub async fn give(tx: &mut Tx, new: &NewTicket, at: Timestamp) -> Result<TicketId> {
-    end_all(tx, new.batch, at).await?;
+    if let Some(batch) = new.batch {
+        end_all(tx, batch, at).await?;
+    }
     tx.insert(new.bind(INSERT).with(at)).await
 }
 
@@ -97,6 +104,17 @@ pub async fn by_order(reader: impl Into<Reader<'_>>, _: &System, number: &[u8]) 
 /// What the database reports.
 pub async fn of_batch(reader: impl Into<Reader<'_>>, batch: BatchId) -> Result<Option<Ticket>> {
     reader.into().find(OF_BATCH.with(batch)).await
+}
+
+/// The latest ticket of a registration.
+///
+/// # Errors
+/// What the database reports.
+pub async fn of_registration(
+    reader: impl Into<Reader<'_>>,
+    registration: RegistrationId,
+) -> Result<Option<Ticket>> {
+    reader.into().find(OF_REGISTRATION.with(registration)).await
 }
 
 /// A computer takes it; `false` when another did, or its time is over. The same computer may ask again.

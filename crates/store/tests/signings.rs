@@ -169,7 +169,8 @@ async fn computer(office: &Office, n: u8) -> PairingId {
 
 fn ticket(office: &Office, batch: BatchId, n: u8) -> NewTicket {
     NewTicket {
-        batch,
+        batch: Some(batch),
+        registration: None,
         person: office.leader.person(),
         code_hash: digest(u64::from(n)),
         order_number: vec![n; 16],

@@ -129,7 +129,8 @@ async fn an_unregistered_certificate_of_the_same_name_is_refused() {
     let mut khai = office.sign_in("khai").await;
     let list = khai.get(&format!("/sign/{id}/certificate")).await.ok();
     assert!(list.says("Không phải của người ký này"));
-    let sent = fields(&list, &["certificate"]);
+    let other = office.pki.pki.certificate("khai-la").unwrap().fingerprint();
+    let sent = [("certificate".to_owned(), hex::encode(other))];
     let refused = khai.send(&format!("/sign/{id}/certificate"), &sent).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("chưa được đăng ký"), "{}", refused.text());

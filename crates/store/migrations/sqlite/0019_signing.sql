@@ -51,10 +51,26 @@ CREATE TABLE signing_request (
 CREATE INDEX signing_request_batch ON signing_request (batch, state);
 CREATE UNIQUE INDEX signing_request_open ON signing_request (item) WHERE ended_at IS NULL;
 
--- One-time codes with which an agent fetches what a batch has to sign.
+-- An officer shows that the key of a certificate is at hand, at the own computer.
+CREATE TABLE registration (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person INTEGER NOT NULL REFERENCES person (id),
+    agency INTEGER REFERENCES agency (id),
+    state TEXT NOT NULL,
+    certificate BLOB,
+    statement TEXT,
+    reason TEXT,
+    made_at INTEGER NOT NULL,
+    lapses_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX registration_person ON registration (person, id);
+
+-- One-time codes with which an agent fetches what is to be signed.
 CREATE TABLE signing_ticket (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    batch INTEGER NOT NULL REFERENCES batch (id),
+    batch INTEGER REFERENCES batch (id),
+    registration INTEGER REFERENCES registration (id),
     person INTEGER NOT NULL REFERENCES person (id),
     code_hash BLOB NOT NULL UNIQUE,
     order_number BLOB NOT NULL UNIQUE,
@@ -72,3 +88,11 @@ CREATE UNIQUE INDEX signing_ticket_open ON signing_ticket (batch) WHERE ended_at
 ALTER TABLE batch ADD COLUMN signer TEXT NOT NULL DEFAULT 'ring';
 ALTER TABLE batch ADD COLUMN alone INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE batch ADD COLUMN number INTEGER;
+
+-- What proves that a registered certificate is its owner's, and who says so.
+ALTER TABLE certificate ADD COLUMN state TEXT NOT NULL DEFAULT 'active';
+ALTER TABLE certificate ADD COLUMN statement TEXT;
+ALTER TABLE certificate ADD COLUMN proof BLOB;
+ALTER TABLE certificate ADD COLUMN approved_by INTEGER REFERENCES person (id);
+ALTER TABLE certificate ADD COLUMN approved_at INTEGER;
+ALTER TABLE certificate ADD COLUMN second_by INTEGER REFERENCES person (id);

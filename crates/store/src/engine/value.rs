@@ -108,6 +108,7 @@ id_columns!(
     CopyId,
     BatchId,
     PairingId,
+    RegistrationId,
     SigningId,
     TicketId,
     Version

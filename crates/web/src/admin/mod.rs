@@ -1,6 +1,7 @@
 //! Agencies, people and permissions, in the administrator's own subtree.
 
 mod agencies;
+mod certificates;
 mod grants;
 mod invite;
 mod leaving;
@@ -20,6 +21,9 @@ use crate::app::App;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/admin/agencies", get(agencies::show))
+        .route("/admin/certificates", get(certificates::show))
+        .route("/admin/certificates/{id}/approve", post(certificates::approve))
+        .route("/admin/certificates/{id}/refuse", post(certificates::refuse))
         .route("/admin/people", get(people::show))
         .route("/admin/people/search", post(people::search))
         .route("/admin/people/{id}", get(person::show))

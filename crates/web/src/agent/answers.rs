@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use saoy_agent_protocol::api::{Fault, Progress};
 use saoy_agent_protocol::{Answer, Answers, Outcome, Purpose, Sealed};
+use saoy_domain::BatchId;
 use saoy_store::batches;
 use saoy_store::scope::System;
 use saoy_store::signings::{self, Signing, SigningState};
@@ -13,6 +14,8 @@ use super::caller::Caller;
 use super::keys::installation_key;
 use super::orders::{count, own};
 use super::refused::Refused;
+use super::registering;
+use super::ticket::Work;
 use crate::app::App;
 use crate::{desk, flow};
 
@@ -24,37 +27,51 @@ pub(super) async fn take(State(app): State<App>, caller: Caller) -> Result<Json<
     let caller = caller.active()?;
     let answers: Answers = caller.json()?;
     let ticket = own(&app, &caller, &answers.order.0).await?;
-    let open = signings::open(&app.db, &System, ticket.batch).await?;
-    let mut fault = None;
-    for answer in &answers.answers {
-        let signing = open.iter().find(|one| one.id.0 == i64::from(answer.n));
-        let signing = signing.ok_or(Fault::OrderOver)?;
-        fault = taken(&app, signing, answer).await?.or(fault);
-    }
-    let left = signings::open(&app.db, &System, ticket.batch).await?;
-    let waiting = left.iter().filter(|one| one.state == SigningState::Asked).count();
-    heard(&app, &ticket, answers.last || waiting == 0, fault.as_deref()).await?;
-    let batch = batches::find_any(&app.db, &System, ticket.batch).await?;
+    let (answered, stop) = match Work::of(&ticket).ok_or(Fault::OrderOver)? {
+        Work::Batch(batch) => of_batch(&app, &ticket, batch, &answers).await?,
+        Work::Registration(id) => {
+            let fault = registering::answered(&app, id, &answers).await?;
+            heard(&app, &ticket, true, fault.as_deref()).await?;
+            (count(answers.answers.len()), false)
+        }
+    };
     let progress = Progress {
         order: answers.order,
-        answered: count(open.len().saturating_sub(waiting)),
-        stop: batch.is_none_or(|batch| batch.stop_asked_at.is_some()),
+        answered,
+        stop,
     };
     let key = installation_key(&app).await?;
     let sealed = Sealed::new(Purpose::Progress, &progress, &key).map_err(Refused::broken)?;
     Ok(Json(sealed))
 }
 
+/// How many of a batch have an answer by now, and whether the page says stop.
+async fn of_batch(
+    app: &App,
+    ticket: &Ticket,
+    batch: BatchId,
+    answers: &Answers,
+) -> Result<(u32, bool), Refused> {
+    let open = signings::open(&app.db, &System, batch).await?;
+    let mut fault = None;
+    for answer in &answers.answers {
+        let signing = open.iter().find(|one| one.id.0 == i64::from(answer.n));
+        let signing = signing.ok_or(Fault::OrderOver)?;
+        fault = taken(app, signing, answer).await?.or(fault);
+    }
+    let left = signings::open(&app.db, &System, batch).await?;
+    let waiting = left.iter().filter(|one| one.state == SigningState::Asked).count();
+    heard(app, ticket, answers.last || waiting == 0, fault.as_deref()).await?;
+    let batch = batches::find_any(&app.db, &System, batch).await?;
+    let stop = batch.is_none_or(|batch| batch.stop_asked_at.is_some());
+    Ok((count(open.len().saturating_sub(waiting)), stop))
+}
+
 /// Keeps a good value and queues what follows; gives the agent's word for what did not come.
 async fn taken(app: &App, signing: &Signing, answer: &Answer) -> Result<Option<String>, Refused> {
-    let value = match &answer.outcome {
-        Outcome::Signed { value } => value,
-        Outcome::Declined => return Ok(Some("declined".to_owned())),
-        Outcome::Refused { reason } => {
-            tracing::warn!(signing = %signing.id, reason, "an agent refused an order");
-            return Ok(Some("refused".to_owned()));
-        }
-        Outcome::Failed { reason } => return Ok(Some(reason.chars().take(MAX_WORD).collect())),
+    let value = match value(&answer.outcome) {
+        Ok(value) => value,
+        Err(word) => return Ok(Some(word)),
     };
     if let Err(why) = flow::asked(signing)?.check(value) {
         tracing::warn!(signing = %signing.id, %why, "an agent's value is not the certificate's");
@@ -67,6 +84,19 @@ async fn taken(app: &App, signing: &Signing, answer: &Answer) -> Result<Option<S
     }
     tx.commit().await?;
     Ok(None)
+}
+
+/// The value of an answer, or the agent's word for what did not come.
+pub(super) fn value(outcome: &Outcome) -> Result<&[u8], String> {
+    match outcome {
+        Outcome::Signed { value } => Ok(value),
+        Outcome::Declined => Err("declined".to_owned()),
+        Outcome::Refused { reason } => {
+            tracing::warn!(reason, "an agent refused an order");
+            Err("refused".to_owned())
+        }
+        Outcome::Failed { reason } => Err(reason.chars().take(MAX_WORD).collect()),
+    }
 }
 
 /// The computer was heard; with its last word the order is over.

@@ -8,10 +8,11 @@ mod keys;
 mod orders;
 mod pairing;
 mod refused;
+mod registering;
 mod ticket;
 
 pub(crate) use pairing::{comparison, new_offer, offered};
-pub(crate) use ticket::{Fresh, MINUTES, link};
+pub(crate) use ticket::{Fresh, MINUTES, Work, link};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -31,5 +32,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/agent/v1/orders", post(orders::fetch))
         .route("/agent/v1/orders/{order}/files/{n}", get(orders::file))
         .route("/agent/v1/answers", post(answers::take))
+        .route("/agent/v1/certificate", post(registering::chosen))
         .layer(DefaultBodyLimit::max(MAX_BODY))
 }

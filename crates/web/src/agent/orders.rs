@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use saoy_agent_protocol::api::{Fault, Fetch, Fetched};
 use saoy_agent_protocol::{Act, Bytes, Item, Order, Purpose, Sealed, fit};
-use saoy_domain::Deed;
+use saoy_domain::{BatchId, Deed};
 use saoy_store::batches::{self, Batch, BatchStage, ItemState};
 use saoy_store::scope::System;
 use saoy_store::signings::{self, Signing, SigningState};
@@ -19,6 +19,8 @@ use super::guessing;
 use super::keys::{hash_of, installation_key};
 use super::pairing::number;
 use super::refused::Refused;
+use super::registering;
+use super::ticket::Work;
 use crate::app::App;
 use crate::audit;
 use crate::flow;
@@ -31,35 +33,33 @@ pub(super) async fn fetch(State(app): State<App>, caller: Caller) -> Result<Json
     let Some(ticket) = tickets::by_code(&app.db, &System, hash_of(&code)).await? else {
         return Err(guessing::wrong(&app).await?);
     };
-    let batch = taken(&app, &caller, &ticket).await?;
-    let items = batches::items(&app.db, batch.id).await?;
-    let coming = |state| matches!(state, ItemState::Waiting | ItemState::Running);
-    let left = items.iter().filter(|item| coming(item.state)).count();
-    let asked = asked(&app, &batch).await?;
-    if left > 0 {
-        return Ok(Json(Fetched::Preparing {
-            ready: count(asked.len()),
-            of: count(asked.len() + left),
-        }));
-    }
-    if asked.is_empty() {
-        return Err(Fault::OrderOver.into());
-    }
-    let order = order(&app, &caller, &ticket, &batch, &asked).await?;
+    let what = taken(&app, &caller, &ticket).await?;
+    let order = match what {
+        Work::Batch(id) => of_batch(&app, &caller, &ticket, id).await?,
+        Work::Registration(id) => registering::order(&app, &caller, &ticket, id).await?,
+    };
+    let order = match order {
+        Ready::Order(order) => order,
+        Ready::NotYet(fetched) => return Ok(Json(fetched)),
+    };
     let key = installation_key(&app).await?;
     let sealed = Sealed::new(Purpose::Order, &order, &key).map_err(Refused::broken)?;
     Ok(Json(Fetched::Order(sealed)))
 }
 
-/// The batch of a ticket that this computer may take, and has taken.
-async fn taken(app: &App, caller: &Caller, ticket: &Ticket) -> Result<Batch, Refused> {
+/// An order, or what is said in its place.
+pub(super) enum Ready {
+    Order(Box<Order>),
+    NotYet(Fetched),
+}
+
+/// What a ticket is for, now that this computer has taken it.
+pub(super) async fn taken(app: &App, caller: &Caller, ticket: &Ticket) -> Result<Work, Refused> {
     if ticket.person != caller.pairing.person {
         return Err(Fault::OtherOfficer.into());
     }
+    let what = Work::of(ticket).ok_or(Fault::OrderOver)?;
     let now = app.now();
-    let batch = batches::find_any(&app.db, &System, ticket.batch).await?;
-    let batch = batch.filter(|batch| batch.stop_asked_at.is_none() && batch.finished_at.is_none());
-    let batch = batch.ok_or(Fault::OrderOver)?;
     let mut tx = app.db.begin().await?;
     if !tickets::take(&mut tx, ticket.id, caller.pairing.id, now).await? {
         return Err(match ticket.taken_at.is_none() && ticket.ended_at.is_none() {
@@ -68,12 +68,33 @@ async fn taken(app: &App, caller: &Caller, ticket: &Ticket) -> Result<Batch, Ref
         }
         .into());
     }
-    if ticket.taken_at.is_none() {
-        let who = (Some(caller.pairing.person), Some(batch.agency));
-        audit::unscoped(&mut tx, who, Deed::BatchFetch, batch.id, now).await?;
+    if let (Work::Batch(batch), None) = (what, ticket.taken_at) {
+        let who = (Some(caller.pairing.person), None);
+        audit::unscoped(&mut tx, who, Deed::BatchFetch, batch, now).await?;
     }
     tx.commit().await?;
-    Ok(batch)
+    Ok(what)
+}
+
+async fn of_batch(app: &App, caller: &Caller, ticket: &Ticket, id: BatchId) -> Result<Ready, Refused> {
+    let batch = batches::find_any(&app.db, &System, id).await?;
+    let batch = batch.filter(|batch| batch.stop_asked_at.is_none() && batch.finished_at.is_none());
+    let batch = batch.ok_or(Fault::OrderOver)?;
+    let items = batches::items(&app.db, batch.id).await?;
+    let coming = |state| matches!(state, ItemState::Waiting | ItemState::Running);
+    let left = items.iter().filter(|item| coming(item.state)).count();
+    let asked = asked(app, &batch).await?;
+    if left > 0 {
+        return Ok(Ready::NotYet(Fetched::Preparing {
+            ready: count(asked.len()),
+            of: count(asked.len() + left),
+        }));
+    }
+    if asked.is_empty() {
+        return Err(Fault::OrderOver.into());
+    }
+    let order = order(app, caller, ticket, &batch, &asked).await?;
+    Ok(Ready::Order(Box::new(order)))
 }
 
 /// What of a batch waits for its key and may still be signed, in order.
@@ -131,7 +152,7 @@ pub(super) fn numbered(signing: &Signing) -> Result<u32, Refused> {
     u32::try_from(signing.id.0).map_err(Refused::broken)
 }
 
-fn order_number(ticket: &Ticket) -> Result<Bytes<16>, Refused> {
+pub(super) fn order_number(ticket: &Ticket) -> Result<Bytes<16>, Refused> {
     let number = <[u8; 16]>::try_from(ticket.order_number.as_slice());
     number
         .map(Bytes)
@@ -147,7 +168,8 @@ pub(super) async fn file(
     let caller = caller.active()?;
     let order = hex::decode(order).map_err(|_| Fault::OrderOver)?;
     let ticket = own(&app, &caller, &order).await?;
-    let open = signings::open(&app.db, &System, ticket.batch).await?;
+    let batch = ticket.batch.ok_or(Fault::OrderOver)?;
+    let open = signings::open(&app.db, &System, batch).await?;
     let signing = open
         .into_iter()
         .find(|one| one.id.0 == i64::from(n))

@@ -41,7 +41,7 @@ const fn status(fault: &Fault) -> StatusCode {
         Fault::OtherOfficer => StatusCode::FORBIDDEN,
         Fault::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         Fault::CodeExpired | Fault::OrderOver => StatusCode::GONE,
-        Fault::NotAlike => StatusCode::CONFLICT,
+        Fault::NotAlike | Fault::Certificate => StatusCode::CONFLICT,
         Fault::TooOld { .. } => StatusCode::UPGRADE_REQUIRED,
         Fault::Clock { .. } | Fault::Malformed => StatusCode::BAD_REQUEST,
     }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use saoy_agent_protocol::{Link, ShortCode};
-use saoy_domain::{BatchId, Digest, PersonId};
+use saoy_domain::{BatchId, Digest, PersonId, RegistrationId};
 use saoy_store::tickets::{self, NewTicket, Ticket};
 use saoy_store::{StoreError, Tx};
 
@@ -12,6 +12,23 @@ use crate::flow::FlowError;
 
 /// So long can a code be taken.
 pub(crate) const MINUTES: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a code is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Work {
+    /// The dossiers of a batch.
+    Batch(BatchId),
+    /// The proof of a certificate that is being registered.
+    Registration(RegistrationId),
+}
+
+impl Work {
+    /// Of a ticket.
+    pub(super) fn of(ticket: &Ticket) -> Option<Self> {
+        let registration = ticket.registration.map(Self::Registration);
+        ticket.batch.map(Self::Batch).or(registration)
+    }
+}
 
 /// A code that nobody has yet. It is made before the transaction that gives it: the first one makes the installation's
 /// secrets, in a transaction of its own.
@@ -38,13 +55,18 @@ impl Fresh {
         })
     }
 
-    /// Gives it to a batch; an older one works no more.
+    /// Gives it to what is to be signed; a batch's older one works no more.
     ///
     /// # Errors
     /// What the database reports.
-    pub(crate) async fn give(self, tx: &mut Tx, batch: BatchId, person: PersonId) -> Result<(), StoreError> {
+    pub(crate) async fn give(self, tx: &mut Tx, what: Work, person: PersonId) -> Result<(), StoreError> {
+        let (batch, registration) = match what {
+            Work::Batch(batch) => (Some(batch), None),
+            Work::Registration(registration) => (None, Some(registration)),
+        };
         let new = NewTicket {
             batch,
+            registration,
             person,
             code_hash: self.code_hash,
             order_number: self.number.to_vec(),

@@ -8,7 +8,7 @@ use saoy_pki::{Certificate, SignatureScheme};
 use saoy_pki_client::Revocation;
 use saoy_signers::{Refusal, RevocationStatus, Signer, precheck};
 use saoy_store::batches::KeyPlace;
-use saoy_store::certificates;
+use saoy_store::certificates::{self, CertificateState};
 use saoy_store::pictures::Owner;
 
 use super::FlowError;
@@ -83,7 +83,9 @@ struct Known {
 /// What is known without asking anybody: keys within reach, and registered certificates whose keys are elsewhere.
 async fn known(app: &App, owner: Owner) -> Result<Vec<Known>, FlowError> {
     let rows = certificates::list(&app.db, owner).await?;
-    let registered = || rows.iter().filter(|row| row.revoked_at.is_none());
+    let in_use =
+        |row: &&certificates::Certificate| row.revoked_at.is_none() && row.state == CertificateState::Active;
+    let registered = || rows.iter().filter(in_use);
     let mut found: Vec<Known> = Vec::new();
     for signer in app.keys.of(owner) {
         let certificate = signer.certificate().clone();
@@ -153,6 +155,25 @@ pub async fn choose(app: &App, owner: Owner, id: Option<&str>) -> Result<Candida
     match wanted.refusal {
         Some(refusal) => Err(refusal.into()),
         None => Ok(wanted),
+    }
+}
+
+/// Whether documents could be signed with a certificate now, whoever it is registered for.
+///
+/// # Errors
+/// [`FlowError::Certificate`] with the reason.
+pub(crate) async fn may_sign(app: &App, certificate: Certificate) -> Result<(), FlowError> {
+    let known = Known {
+        registered: certificate.fingerprint(),
+        certificate,
+        key: Key::Agent,
+    };
+    let now = app.now();
+    let candidate = app.blocking(move |app| judge(app, known, now)).await?;
+    candidate.scheme()?;
+    match candidate.refusal {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
     }
 }
 

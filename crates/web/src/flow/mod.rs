@@ -8,6 +8,7 @@ mod authority;
 mod certificate;
 mod closing;
 mod completion;
+mod computer_fault;
 mod deliver;
 mod error;
 mod evidence;
@@ -27,9 +28,11 @@ pub use archive::complete;
 pub use authority::{
     agency_lines, authority_lines, book as book_volume, number as number_text, place_name, suffix_of,
 };
+pub(crate) use certificate::may_sign;
 pub use certificate::{Candidate, Key, candidates, choose, known_certificate};
 pub use closing::seal_record;
 pub(crate) use completion::key as completion_key;
+pub(crate) use computer_fault::computer_fault;
 pub use deliver::deliver;
 pub use error::FlowError;
 pub(crate) use files::{keep, length, stage};

@@ -116,14 +116,14 @@ async fn end(State(app): State<App>, who: SignedIn, Posted(which): Posted<Ended>
     Ok(Redirect::to("/computers?done=unpaired").into_response())
 }
 
-async fn record(tx: &mut Tx, who: &SignedIn, deed: Deed) -> Answer<()> {
+pub(super) async fn record(tx: &mut Tx, who: &SignedIn, deed: Deed) -> Answer<()> {
     let actor = who.person.id;
     let by = (Some(actor), who.session.agency);
     Ok(audit::unscoped(tx, by, deed, actor, who.visitor.at).await?)
 }
 
 /// Citizens sign nothing here.
-fn officer(who: &SignedIn) -> Result<(), Failure> {
+pub(super) fn officer(who: &SignedIn) -> Result<(), Failure> {
     match who.person.kind {
         PersonKind::Officer => Ok(()),
         _ => Err(Failure::NotFound),

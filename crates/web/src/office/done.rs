@@ -36,6 +36,10 @@ pub(crate) enum Done {
     Paired,
     /// A computer for signing was ended.
     Unpaired,
+    /// A certificate is not used any more.
+    CertificateEnded,
+    /// A certificate was confirmed or refused.
+    CertificateJudged,
     /// Nothing was done just now.
     #[default]
     #[serde(other)]
@@ -60,6 +64,8 @@ pub(crate) fn tell(mut frame: Frame, done: Done) -> Frame {
         Done::Left => "flash-left",
         Done::Paired => "flash-computer-paired",
         Done::Unpaired => "flash-computer-ended",
+        Done::CertificateEnded => "flash-certificate-ended",
+        Done::CertificateJudged => "flash-saved",
     };
     frame.flash = Some(Flash {
         good: !matches!(done, Done::Unsealed),

@@ -2,6 +2,7 @@
 
 mod account;
 mod books;
+mod certificates;
 mod computers;
 pub(crate) mod done;
 mod mail;
@@ -21,4 +22,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(notifications::routes())
         .merge(account::routes())
         .merge(computers::routes())
+        .merge(certificates::routes())
 }

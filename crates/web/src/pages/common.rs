@@ -26,6 +26,16 @@ impl Text {
         }
     }
 
+    /// A sentence as a row keeps it: `{ "key": …, "args": { … } }`.
+    #[must_use]
+    pub fn kept(row: &serde_json::Value) -> Option<Self> {
+        let mut text = Self::key(row.get("key")?.as_str()?);
+        for (name, value) in row.get("args")?.as_object()? {
+            text = text.with(name, value.as_str()?);
+        }
+        Some(text)
+    }
+
     /// The same sentence with one more argument.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {

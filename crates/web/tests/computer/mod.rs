@@ -12,10 +12,12 @@ use saoy_agent::{
     Reply, Review, Summary, Transport, Trouble, Ui, Worker,
 };
 use saoy_agent_protocol::{Accepted, Origin, ShortCode};
-use saoy_domain::{BatchId, Clock as _, DossierId, FixedClock};
+use saoy_domain::{BatchId, Clock as _, DossierId, FixedClock, Permission};
 use saoy_pki::SignatureScheme;
 use saoy_signers::Signer;
 use saoy_store::batches::{self, ItemState};
+use saoy_store::grants;
+use saoy_store::scope::System;
 use saoy_tokens::{Pin, PinState, Secret, Token, TokenError};
 use saoy_web::app::App;
 use saoy_web::server;
@@ -53,9 +55,14 @@ pub(crate) struct Computer {
 impl Computer {
     /// That of an officer, with a token that holds the officer's key.
     pub(crate) fn of(office: &Office, login: &str) -> Self {
+        Self::with_token(office, login, login)
+    }
+
+    /// That of an officer, with a token that holds another key.
+    pub(crate) fn with_token(office: &Office, login: &str, key: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let token = SoftToken {
-            own: Arc::new(office.pki.pki.signer(login).unwrap()),
+            own: Arc::new(office.pki.pki.signer(key).unwrap()),
             other: Arc::new(office.pki.pki.signer("ha").unwrap()),
             plugged: Plugged::Always,
             signed: 0,
@@ -180,6 +187,16 @@ impl Office {
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::spawn(saoy_web::worker::run(self.app.clone(), stopped));
         Working { stop, worker }
+    }
+
+    /// Makes somebody an administrator of an agency, too.
+    pub(crate) async fn administers(&self, login: &str, code: &str) {
+        let (person, agency, now) = (self.person(login), self.agency(code), self.app.now());
+        let mut tx = self.app.db.begin().await.unwrap();
+        grants::give_at_set_up(&mut tx, &System, person, agency, Permission::Admin, now)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Waits until so many dossiers of a batch are prepared.

@@ -12,13 +12,13 @@ use super::super::stage::Desk;
 use super::asking::take_back;
 use super::begin::{address, find};
 use super::confirm::queued;
-use crate::agent::{self, Fresh};
+use crate::agent::{self, Fresh, Work};
 use crate::app::App;
 use crate::asked::At;
 use crate::audit;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
-use crate::flow::{Candidate, FlowError};
+use crate::flow::{Candidate, FlowError, computer_fault};
 use crate::pages::{AtComputer, ComputerState, Text};
 
 /// Signs one dossier at the officer's own computer: a batch of its own. Gives its page's address.
@@ -43,7 +43,7 @@ pub(in crate::desk) async fn alone<R: Desk>(
     let id = batches::add(&mut tx, scope, &new, &[(dossier, Some(displayed))], now).await?;
     batches::choose(&mut tx, id, (&key.id(), KeyPlace::Agent), new.book).await?;
     audit::record(&mut tx, scope, Deed::BatchBegin, id, now).await?;
-    code.give(&mut tx, id, scope.person()).await?;
+    code.give(&mut tx, Work::Batch(id), scope.person()).await?;
     queued(&mut tx, id, now).await?;
     tx.commit().await?;
     Ok(address(R::STAGE, id))
@@ -65,7 +65,8 @@ pub(super) async fn ticket<R: Desk>(
     take_back(&app, &batch, ItemState::Waiting, |asked| asked.lapses_at <= soon).await?;
     let code = Fresh::new(&app).await?;
     let mut tx = app.db.begin().await?;
-    code.give(&mut tx, id, officer.scope.person()).await?;
+    code.give(&mut tx, Work::Batch(id), officer.scope.person())
+        .await?;
     queued(&mut tx, id, now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&address(R::STAGE, id)).into_response())
@@ -103,29 +104,7 @@ pub(super) async fn shown(app: &App, batch: &Batch) -> Result<Option<AtComputer>
         link,
         code,
         left: asked + preparing,
-        fault: fault.map(|word| Text::key(format!("computer-fault-{}", known(&word).replace('_', "-")))),
+        fault: fault.map(|word| computer_fault(&word)),
         paired: !pairings::of(&app.db, batch.person).await?.is_empty(),
     }))
-}
-
-/// The agent's word, where there is a sentence for it.
-fn known(word: &str) -> &str {
-    const WORDS: [&str; 12] = [
-        "declined",
-        "refused",
-        "value",
-        "wrong_pin",
-        "locked",
-        "final_try",
-        "must_change",
-        "removed",
-        "no_answer",
-        "cancelled",
-        "mechanism",
-        "other_key",
-    ];
-    match WORDS.iter().find(|known| **known == word) {
-        Some(known) => known,
-        None => "other",
-    }
 }

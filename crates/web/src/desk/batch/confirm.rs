@@ -17,7 +17,7 @@ use super::super::stage::Desk;
 use super::super::work::no_book;
 use super::begin::{address, find};
 use super::work::KIND;
-use crate::agent::Fresh;
+use crate::agent::{Fresh, Work};
 use crate::app::App;
 use crate::asked::{At, Posted, status};
 use crate::auth::Officer;
@@ -132,7 +132,7 @@ async fn start<R: Desk>(
     let mut tx = app.db.begin().await?;
     if batches::choose(&mut tx, id, (&key.id(), key.place()), book).await? {
         if let Some(code) = code {
-            code.give(&mut tx, id, scope.person()).await?;
+            code.give(&mut tx, Work::Batch(id), scope.person()).await?;
         }
         queued(&mut tx, id, now).await?;
     }

@@ -157,7 +157,7 @@ async fn line<R: Desk>(
     };
     let text = match item.state {
         ItemState::Running => Some(Text::key("batch-signing")),
-        _ => item.reason.as_ref().and_then(text),
+        _ => item.reason.as_ref().and_then(Text::kept),
     };
     let remedy = (item.state == ItemState::Failed).then(|| Link {
         text: Text::key("batch-look"),
@@ -175,15 +175,6 @@ async fn line<R: Desk>(
         text,
         remedy,
     }))
-}
-
-/// A sentence as it was kept.
-fn text(kept: &serde_json::Value) -> Option<Text> {
-    let mut text = Text::key(kept.get("key")?.as_str()?);
-    for (name, value) in kept.get("args")?.as_object()? {
-        text = text.with(name, value.as_str()?);
-    }
-    Some(text)
 }
 
 /// As long for each that is left as for each that ended, on the average.

@@ -1,0 +1,186 @@
+//! “Chứng thư số của tôi”, and what waits for administrators.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{ComputerState, Page, Sample, Text, sample};
+
+/// “Chứng thư số của tôi”: registering posts to `/certificates/register` with `of` (`me`, `seal`), ending to `/certificates/end`
+/// with `certificate`. The script asks `/certificates/state` for `parts/certificates.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnCertificates {
+    /// The officer's.
+    pub own: Vec<OwnCertificate>,
+    /// The agency's, where the officer keeps its seal.
+    pub seal: Option<Vec<OwnCertificate>>,
+    /// What is being registered, or was just now.
+    pub registering: Option<Registering>,
+    /// Whether the officer has paired a computer.
+    pub paired: bool,
+}
+
+/// A registered certificate.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnCertificate {
+    /// Its row.
+    pub id: String,
+    /// Whom it names.
+    pub name: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Valid from.
+    pub from: Timestamp,
+    /// Valid to.
+    pub to: Timestamp,
+    /// Whether it is used.
+    pub standing: Standing,
+    /// The officer's own: may be ended here.
+    pub own: bool,
+}
+
+/// Whether a registered certificate is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It is.
+    Active,
+    /// Two administrators have to agree.
+    Proposed,
+    /// One has agreed.
+    Second,
+    /// Its time is over.
+    Expired,
+    /// It was ended or refused.
+    Ended,
+}
+
+/// A registration at the officer's computer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Registering {
+    /// How far it is.
+    pub state: ComputerState,
+    /// `saoy:` link.
+    pub link: Option<String>,
+    /// The code in it.
+    pub code: Option<String>,
+    /// The certificate is in the list.
+    pub done: bool,
+    /// Why it came to nothing.
+    pub fault: Option<Text>,
+}
+
+impl Page for OwnCertificates {
+    const TEMPLATE: &'static str = "certificates.html";
+
+    fn samples() -> Vec<Sample<Self>> {
+        let one = |id: &str, name: &str, standing, own| OwnCertificate {
+            id: id.into(),
+            name: name.into(),
+            issuer: "CA công vụ mẫu G2".into(),
+            from: sample::at(1, 8, 0),
+            to: sample::at(28, 8, 0),
+            standing,
+            own,
+        };
+        let leader = Self {
+            own: vec![
+                one("2", "Đặng Hữu Khải", Standing::Active, true),
+                one("1", "Đặng Hữu Khải", Standing::Ended, true),
+            ],
+            seal: None,
+            registering: None,
+            paired: true,
+        };
+        let registering = |state, fault: Option<&str>| {
+            Some(Registering {
+                state,
+                link: (state == ComputerState::Ready)
+                    .then(|| "saoy:sign?at=https://saoy.songlam.example&code=7K2M-9QXD".into()),
+                code: (state == ComputerState::Ready).then(|| "7K2M-9QXD".into()),
+                done: false,
+                fault: fault.map(Text::key),
+            })
+        };
+        let keeper = Self {
+            own: vec![],
+            seal: Some(vec![one("5", "UBND phường Hòa An", Standing::Proposed, false)]),
+            paired: false,
+            ..leader.clone()
+        };
+        let ready = Self {
+            registering: registering(ComputerState::Ready, None),
+            ..leader.clone()
+        };
+        let working = Self {
+            registering: registering(ComputerState::Working, None),
+            ..leader.clone()
+        };
+        let refused = Self {
+            registering: registering(ComputerState::Again, Some("register-others")),
+            ..leader.clone()
+        };
+        let frame = || sample::leader("/certificates");
+        vec![
+            Sample::new("own", frame(), leader),
+            Sample::new("keeper", sample::seal_keeper("/certificates"), keeper),
+            Sample::new("ready", frame(), ready),
+            Sample::new("working", frame(), working),
+            Sample::new("refused", frame(), refused),
+        ]
+    }
+}
+
+/// “Chứng thư số chờ xác nhận”: posts to `/admin/certificates/{id}/approve` and `/refuse`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProposedCertificates {
+    /// What waits.
+    pub rows: Vec<ProposedCertificate>,
+}
+
+/// A certificate that two administrators look at.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProposedCertificate {
+    /// The certificate.
+    pub certificate: OwnCertificate,
+    /// Whose it is said to be.
+    pub owner: String,
+    /// Who registered it.
+    pub by: String,
+    /// The first administrator who agreed.
+    pub first: Option<String>,
+    /// Whether the one who looks may say yes.
+    pub may: bool,
+}
+
+impl Page for ProposedCertificates {
+    const TEMPLATE: &'static str = "admin-certificates.html";
+
+    fn samples() -> Vec<Sample<Self>> {
+        let row = |first: Option<&str>, may| ProposedCertificate {
+            certificate: OwnCertificate {
+                id: "5".into(),
+                name: "UBND phường Hòa An".into(),
+                issuer: "CA công vụ mẫu G2".into(),
+                from: sample::at(1, 8, 0),
+                to: sample::at(28, 8, 0),
+                standing: Standing::Proposed,
+                own: false,
+            },
+            owner: "UBND phường Hòa An".into(),
+            by: "Bùi Ngọc Diệp".into(),
+            first: first.map(str::to_owned),
+            may,
+        };
+        let frame = || sample::leader("/admin/certificates");
+        vec![
+            Sample::new("none", frame(), Self { rows: vec![] }),
+            Sample::new(
+                "some",
+                frame(),
+                Self {
+                    rows: vec![row(None, true), row(Some("Phạm Thị Hà"), false)],
+                },
+            ),
+        ]
+    }
+}
