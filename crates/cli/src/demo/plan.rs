@@ -34,7 +34,7 @@ pub(crate) fn plan(base_url: &str) -> Plan {
             name: officer.name.to_owned(),
             organisation: organisation(officer.agency).to_owned(),
             title: Some(officer.title.to_owned()),
-            identity: Some(officer.identity.to_owned()),
+            identity: Some(format!("CCCD:{}", officer.identity)),
         });
     let seals = SEALS.iter().map(|(code, name)| Holder {
         id: agency_key(code),

@@ -90,15 +90,7 @@ async fn row(app: &App, who: &Administrator, one: &Certificate) -> Result<Propos
         by: name(app, one.registered_by).await?.unwrap_or_default(),
         first: name(app, one.approved_by).await?,
         may: may(who, one),
-        certificate: OwnCertificate {
-            id: one.id.to_string(),
-            name: one.subject.clone(),
-            issuer: one.issuer.clone(),
-            from: one.not_before,
-            to: one.not_after,
-            standing: Standing::Proposed,
-            own: false,
-        },
+        certificate: OwnCertificate::of(one, Standing::Proposed),
     })
 }
 

@@ -6,19 +6,13 @@ use saoy_store::pictures::Owner;
 
 use crate::app::App;
 use crate::flow::{self, Candidate, FlowError};
-use crate::pages::{Certificate, FieldError, Health, Stage, Text};
+use crate::pages::{Certificate, FieldError, Health, Stage, Text, in_pairs};
 
 /// How long a choice is remembered, in seconds.
 const REMEMBERED: u32 = 365 * 24 * 3600;
 
 /// A certificate as the pages show it.
 fn shown(certificate: &saoy_pki::Certificate, id: String, health: Health) -> Certificate {
-    let serial = certificate.serial_hex().to_uppercase();
-    let pairs: Vec<String> = serial
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| String::from_utf8_lossy(pair).into_owned())
-        .collect();
     Certificate {
         id,
         name: certificate.subject_common_name().unwrap_or_default(),
@@ -26,7 +20,7 @@ fn shown(certificate: &saoy_pki::Certificate, id: String, health: Health) -> Cer
         issuer: certificate.issuer_common_name().unwrap_or_default(),
         from: certificate.not_before(),
         to: certificate.not_after(),
-        serial: pairs.join(" "),
+        serial: in_pairs(&certificate.serial_hex()),
         health,
     }
 }

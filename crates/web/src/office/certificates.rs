@@ -150,20 +150,13 @@ async fn under_way(app: &App, latest: &Registration) -> Result<Registering, Fail
 }
 
 fn shown(one: &Certificate, now: jiff::Timestamp) -> OwnCertificate {
-    OwnCertificate {
-        id: one.id.to_string(),
-        name: one.subject.clone(),
-        issuer: one.issuer.clone(),
-        from: one.not_before,
-        to: one.not_after,
-        standing: match one.state {
-            _ if one.revoked_at.is_some() => Standing::Ended,
-            CertificateState::Refused => Standing::Ended,
-            CertificateState::Proposed if one.approved_by.is_some() => Standing::Second,
-            CertificateState::Proposed => Standing::Proposed,
-            CertificateState::Active if one.not_after <= now => Standing::Expired,
-            CertificateState::Active => Standing::Active,
-        },
-        own: one.person.is_some(),
-    }
+    let standing = match one.state {
+        _ if one.revoked_at.is_some() => Standing::Ended,
+        CertificateState::Refused => Standing::Ended,
+        CertificateState::Proposed if one.approved_by.is_some() => Standing::Second,
+        CertificateState::Proposed => Standing::Proposed,
+        CertificateState::Active if one.not_after <= now => Standing::Expired,
+        CertificateState::Active => Standing::Active,
+    };
+    OwnCertificate::of(one, standing)
 }

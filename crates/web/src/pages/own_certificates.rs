@@ -28,6 +28,8 @@ pub struct OwnCertificate {
     pub name: String,
     /// Who issued it.
     pub issuer: String,
+    /// Serial number, hex in pairs.
+    pub serial: String,
     /// Valid from.
     pub from: Timestamp,
     /// Valid to.
@@ -36,6 +38,35 @@ pub struct OwnCertificate {
     pub standing: Standing,
     /// The officer's own: may be ended here.
     pub own: bool,
+}
+
+impl OwnCertificate {
+    /// A row as the pages show it.
+    #[must_use]
+    pub fn of(row: &saoy_store::certificates::Certificate, standing: Standing) -> Self {
+        let parsed = saoy_pki::Certificate::from_der(&row.der);
+        Self {
+            id: row.id.to_string(),
+            name: row.subject.clone(),
+            issuer: row.issuer.clone(),
+            serial: parsed.map(|one| in_pairs(&one.serial_hex())).unwrap_or_default(),
+            from: row.not_before,
+            to: row.not_after,
+            standing,
+            own: row.person.is_some(),
+        }
+    }
+}
+
+/// A serial number as people compare it: `54 1A 07`.
+pub(crate) fn in_pairs(serial_hex: &str) -> String {
+    let serial = serial_hex.to_uppercase();
+    let pairs: Vec<String> = serial
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| String::from_utf8_lossy(pair).into_owned())
+        .collect();
+    pairs.join(" ")
 }
 
 /// Whether a registered certificate is used.
@@ -77,6 +108,7 @@ impl Page for OwnCertificates {
             id: id.into(),
             name: name.into(),
             issuer: "CA công vụ mẫu G2".into(),
+            serial: "54 1A 07 C3 9E 22".into(),
             from: sample::at(1, 8, 0),
             to: sample::at(28, 8, 0),
             standing,
@@ -161,6 +193,7 @@ impl Page for ProposedCertificates {
                 id: "5".into(),
                 name: "UBND phường Hòa An".into(),
                 issuer: "CA công vụ mẫu G2".into(),
+                serial: "54 1A 07 C3 9E 22".into(),
                 from: sample::at(1, 8, 0),
                 to: sample::at(28, 8, 0),
                 standing: Standing::Proposed,

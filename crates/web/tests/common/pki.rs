@@ -74,7 +74,10 @@ fn plan(base_url: &str) -> Plan {
         base_url: base_url.into(),
         password: "123456".into(),
         holders: vec![
-            holder("khai", "Đặng Hữu Khải", "UBND phường Hòa An"),
+            Holder {
+                identity: Some("CCCD:099078000012".into()),
+                ..holder("khai", "Đặng Hữu Khải", "UBND phường Hòa An")
+            },
             holder("khai-la", "Đặng Hữu Khải", "UBND phường Hòa An"),
             holder("tam", "Lê Thị Thanh Tâm", "UBND phường Hòa An"),
             holder(
