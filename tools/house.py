@@ -34,8 +34,8 @@ ALLOWED = {
     "saoy-raster": set(),
     "saoy-intake": {"saoy-pdf", "saoy-raster", "saoy-sheet"},
     "saoy-web": {
-        "saoy-blob", "saoy-certified-copy", "saoy-domain", "saoy-intake", "saoy-jobs", "saoy-notify", "saoy-pades",
-        "saoy-pdf", "saoy-pki", "saoy-pki-client", "saoy-raster", "saoy-sheet", "saoy-signers", "saoy-store",
+        "saoy-agent-protocol", "saoy-blob", "saoy-certified-copy", "saoy-domain", "saoy-intake", "saoy-jobs", "saoy-notify",
+        "saoy-pades", "saoy-pdf", "saoy-pki", "saoy-pki-client", "saoy-raster", "saoy-sheet", "saoy-signers", "saoy-store",
     },
 }
 # The edges: what starts everything, and what only tests use.

@@ -127,11 +127,10 @@ async fn an_unregistered_certificate_of_the_same_name_is_refused() {
     office.keys.clear(owner);
     office.give_unregistered_key(owner, "khai-la");
     let mut khai = office.sign_in("khai").await;
-    let list = khai.get(&format!("/sign/{id}/certificate")).await.ok();
-    assert!(list.says("Không phải của người ký này"));
-    let other = office.pki.pki.certificate("khai-la").unwrap().fingerprint();
-    let sent = [("certificate".to_owned(), hex::encode(other))];
-    let refused = khai.send(&format!("/sign/{id}/certificate"), &sent).await;
+    let address = format!("/sign/{id}/certificate");
+    assert!(khai.get(&address).await.ok().says("Không phải của người ký này"));
+    let other = hex::encode(office.pki.pki.certificate("khai-la").unwrap().fingerprint());
+    let refused = khai.post(&address, &[("certificate", &other)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("chưa được đăng ký"), "{}", refused.text());
 }
