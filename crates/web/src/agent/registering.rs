@@ -175,7 +175,8 @@ async fn may_be_registered(
         Owner::Person(person) => (None, Some(person)),
     };
     let digest = Digest(certificate.fingerprint());
-    for known in certificates::anybodys(&app.db, &System, digest).await? {
+    let all = certificates::anybodys(&app.db, &System, digest).await?;
+    if let Some(known) = all.first() {
         let own = (known.agency, known.person) == (agency, person);
         return Ok(Err(Text::key(match (own, known.state) {
             (false, _) => "register-others",

@@ -40,7 +40,7 @@ pub(super) async fn ask<R: Desk>(
         dossier: row.code.to_string(),
         applicant: fit(&row.requester_name),
         document: fit(&row.document_name),
-        pages: u32::try_from(row.pages).unwrap_or(u32::MAX),
+        pages: row.pages,
         number,
     });
     flow::keep_asked(app, (batch.id, item.id), pending, &subject)
