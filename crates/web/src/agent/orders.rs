@@ -69,7 +69,8 @@ pub(super) async fn taken(app: &App, caller: &Caller, ticket: &Ticket) -> Result
         .into());
     }
     if let (Work::Batch(batch), None) = (what, ticket.taken_at) {
-        let who = (Some(caller.pairing.person), None);
+        let found = batches::find_any(&mut tx, &System, batch).await?;
+        let who = (Some(caller.pairing.person), found.map(|found| found.agency));
         audit::unscoped(&mut tx, who, Deed::BatchFetch, batch, now).await?;
     }
     tx.commit().await?;
