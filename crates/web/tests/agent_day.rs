@@ -15,6 +15,7 @@ use common::{Answer, Browser, Office, fields};
 use computer::{Computer, PIN, Plugged};
 use jiff::SignedDuration;
 use saoy_domain::{DossierId, State};
+use saoy_store::batches::ItemState;
 use saoy_store::certificates;
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{Admin, Scoped};
@@ -414,4 +415,23 @@ async fn a_proof_of_another_key_registers_nothing() {
         "{}",
         page.text()
     );
+}
+
+#[tokio::test]
+async fn a_certificate_that_was_ended_meanwhile_signs_nothing() {
+    let office = office().await;
+    let ids = three(&office).await;
+    let mut khai = office.sign_in("khai").await;
+    let computer = paired(&office, &mut khai).await;
+    let batch = begin(&mut khai, &office, &ids).await;
+    let worker = office.work();
+    office.asked(&batch, 3).await;
+    let code = code(&khai.get(&batch).await.ok());
+    unregistered(&office, Owner::Person(office.person("khai"))).await;
+    computer.sign(&code).await.unwrap();
+    office.come(&batch, ItemState::Failed, 3).await;
+    worker.stop().await;
+    let page = khai.get(&batch).await.ok();
+    assert!(page.says("chưa được đăng ký"), "{}", page.text());
+    assert_eq!(states(&office, &ids).await, [State::AwaitingSignature; 3]);
 }

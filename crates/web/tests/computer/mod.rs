@@ -201,16 +201,21 @@ impl Office {
 
     /// Waits until so many dossiers of a batch are prepared.
     pub(crate) async fn asked(&self, batch: &str, count: usize) {
+        self.come(batch, ItemState::Asked, count).await;
+    }
+
+    /// Waits until so many dossiers of a batch have come so far.
+    pub(crate) async fn come(&self, batch: &str, state: ItemState, count: usize) {
         let id = BatchId(batch.rsplit('/').next().unwrap().parse().unwrap());
         for _ in 0..200 {
             let items = batches::items(&self.app.db, id).await.unwrap();
-            let asked = items.iter().filter(|item| item.state == ItemState::Asked);
-            if asked.count() == count {
+            let come = items.iter().filter(|item| item.state == state);
+            if come.count() == count {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("nothing was prepared");
+        panic!("not so many are {state}");
     }
 
     /// The file carries the leader's good signature.

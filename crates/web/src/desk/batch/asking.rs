@@ -9,7 +9,7 @@ use saoy_store::signings::{self, Signing, SigningState};
 use saoy_store::{books, dossiers, queue, tickets};
 
 use super::super::stage::Desk;
-use super::mark::{finish_if_over, mark};
+use super::mark::{finish_if_over, mark_in};
 use super::work::{passed, scope, why};
 use crate::app::App;
 use crate::flow::{self, FlowError, Pending};
@@ -107,8 +107,8 @@ async fn finish<R: Desk>(app: &App, batch: &Batch, signing: &Signing) -> Result<
             ItemState::Done => SigningState::Done,
             _ => SigningState::Dropped,
         };
-        mark(app, item.id, state, text).await?;
         let mut tx = app.db.begin().await?;
+        mark_in(&mut tx, item.id, state, text, app.now()).await?;
         signings::end(&mut tx, signing, ended, app.now()).await?;
         tx.commit().await?;
         finish_if_over(app, batch).await?;
@@ -137,6 +137,12 @@ async fn embedded<R: Desk>(
         return Ok(Err(Text::key("error-forbidden-why")));
     };
     let value = signing.value.clone().unwrap_or_default();
+    // It may have been ended while the officer was at the computer.
+    let id = batch.certificate.as_deref().unwrap_or_default();
+    let registered = flow::known_certificate(app, R::owner(&scope), id).await;
+    if matches!(registered, Ok(None)) {
+        return Ok(Err(Text::key("flow-certificate-not-registered")));
+    }
     let done = async {
         let pending = flow::restore(app, signing).await?;
         R::finish(app, &scope, pending, &value).await
@@ -151,7 +157,7 @@ async fn embedded<R: Desk>(
     })
 }
 
-/// Whether the dossier carries this very signature by now.
+/// Whether the dossier is signed (sealed) by now: with this value before a restart, or from another page.
 async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, signing: &Signing) -> Result<bool, Failure> {
     let row = dossiers::find(&app.db, scope, signing.dossier).await?;
     Ok(row.is_some_and(|row| row.state == R::ENDS))

@@ -1,7 +1,8 @@
 //! How far each dossier of a batch has come, and when all of it is over.
 
-use saoy_store::StoreError;
+use jiff::Timestamp;
 use saoy_store::batches::{self, Batch, ItemState};
+use saoy_store::{StoreError, Tx};
 
 use crate::app::App;
 use crate::pages::Text;
@@ -13,12 +14,22 @@ pub(super) async fn mark(
     state: ItemState,
     reason: Option<Text>,
 ) -> Result<(), StoreError> {
-    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    mark_in(&mut tx, item, state, reason, app.now()).await?;
+    tx.commit().await
+}
+
+/// The same, along with something else.
+pub(super) async fn mark_in(
+    tx: &mut Tx,
+    item: i64,
+    state: ItemState,
+    reason: Option<Text>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let ended = !is_open(state);
     let reason = reason.map(|text| serde_json::json!({ "key": text.key, "args": text.args }));
-    let mut tx = app.db.begin().await?;
-    batches::mark(&mut tx, item, state, ended.then_some(now), reason).await?;
-    tx.commit().await
+    batches::mark(tx, item, state, ended.then_some(now), reason).await
 }
 
 /// Ends a batch whose last dossier has ended.

@@ -51,9 +51,13 @@ async fn through<R: Desk>(app: &App, batch: &Batch) -> Result<(), Failure> {
             continue;
         }
         // A leader's batch does both; what is sealed is looked at before it leaves the house.
-        if R::STAGE == Stage::Sign && !passed::<R>(app, batch, &item).await? {
+        if R::STAGE == Stage::Sign && !batch.alone && !passed::<R>(app, batch, &item).await? {
             stays += 1;
         }
+    }
+    if stop_asked(app, batch).await? {
+        // What was prepared while the officer said stop is not asked for any more.
+        asking::take_back(app, batch, ItemState::Skipped, |_| true).await?;
     }
     finish_if_over(app, batch).await?;
     match stays {
@@ -63,12 +67,15 @@ async fn through<R: Desk>(app: &App, batch: &Batch) -> Result<(), Failure> {
     }
 }
 
+/// Whether the batch was asked to stop, by now.
+async fn stop_asked(app: &App, batch: &Batch) -> Result<bool, Failure> {
+    let now = batches::find_any(&app.db, &System, batch.id).await?;
+    Ok(now.is_none_or(|batch| batch.stop_asked_at.is_some()))
+}
+
 /// Signs or seals one dossier, unless the batch was asked to stop; whether it is done.
 async fn signed<R: Desk>(app: &App, batch: &Batch, item: &Item) -> Result<bool, Failure> {
-    let stopped = batches::find_any(&app.db, &System, batch.id)
-        .await?
-        .is_none_or(|batch| batch.stop_asked_at.is_some());
-    if stopped && item.state == ItemState::Waiting {
+    if stop_asked(app, batch).await? && item.state == ItemState::Waiting {
         mark(app, item.id, ItemState::Skipped, None).await?;
         return Ok(false);
     }
