@@ -4,8 +4,8 @@
 //! 80 and FF for white space, cuts words at 256 characters and nesting at 64; MuPDF cuts numbers at 1024, poppler names at
 //! 128. What writers append stays far from all of that.
 //!
-//! Measured on 22 November 2026 over the later revisions of 4172 files, signed, filled in and stamped by pyHanko, iText 5 to 9,
-//! PDFBox, DSS, PDFium, MuPDF, poppler, pypdf, pdf.js, pdf-lib and others: no name outside printable ASCII nor above 127
+//! What pyHanko, iText 5 to 9, PDFBox, DSS, PDFium, MuPDF, poppler, pypdf, pdf.js and pdf-lib append when they sign, fill in and
+//! stamp was looked through in thousands of files: no name outside printable ASCII nor above 127
 //! characters, no number above 20, no integer above 32 bits, no NUL and no form feed between tokens, nothing 48 levels deep.
 
 use super::super::lexer::{Lexer, is_regular};
