@@ -14,6 +14,7 @@ mod hex;
 mod lock;
 mod prepare;
 mod request;
+pub mod returned;
 pub mod sign;
 mod survey;
 mod time;

@@ -12,5 +12,6 @@ pub mod orders;
 pub mod outlines;
 pub mod paper;
 pub mod people;
+pub mod plugin;
 pub mod prepared;
 pub mod world;
