@@ -4,11 +4,14 @@
 use saoy_pades::PrepareError;
 use saoy_pdf::{Dict, ObjRef, Object, Reader, Update, Version};
 
-/// The form: four fields, the resources that their `/DA` names, and never `/NeedAppearances`, which would have viewers
+/// The form: its fields, the resources that their `/DA` names, and never `/NeedAppearances`, which would have viewers
 /// redraw what was signed.
-pub(crate) fn form(fields: [ObjRef; 4], resources: Object, default_appearance: &[u8]) -> Dict {
+pub(crate) fn form(fields: &[ObjRef], resources: Object, default_appearance: &[u8]) -> Dict {
     Dict::new()
-        .with("Fields", fields.map(Object::Ref).to_vec())
+        .with(
+            "Fields",
+            fields.iter().copied().map(Object::Ref).collect::<Vec<_>>(),
+        )
         .with("DR", resources)
         .with("DA", Object::String(default_appearance.to_vec()))
         .with("SigFlags", 3)

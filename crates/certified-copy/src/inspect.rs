@@ -91,6 +91,15 @@ pub enum Fault {
     /// The leader's is no certification that allows form filling only.
     #[error("the leader's signature is not a certification with form filling allowed")]
     NotCertified,
+    /// It does not hold, whoever's software made it.
+    #[error("the {0:?} signature: {1}")]
+    Spoilt(Role, saoy_pades::Fault),
+    /// A signature certifies, where approvals are expected.
+    #[error("the signature in the field {0} certifies, and should not")]
+    Certified(String),
+    /// Something came after a signature that it does not allow.
+    #[error("something that the signature in the field {0} does not allow came after it")]
+    Changed(String),
     /// The seal does not lock all fields, or carries a DocMDP reference.
     #[error("the seal does not lock the fields as it should")]
     NotLocked,

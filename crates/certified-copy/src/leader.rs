@@ -93,7 +93,7 @@ pub fn prepare_leader(
     append(&mut update, &sheet, page, &block, &fields, structured)?;
     let structure = structured.then(|| sheet.structure(page, &mut update));
     let form = catalog::form(
-        fields.all(),
+        &fields.all(),
         sheet.form_resources(),
         &appearance::default_appearance(),
     );
@@ -185,7 +185,14 @@ fn append(
     Ok(())
 }
 
-fn text_field(update: &mut Update<'_, '_>, field: &str, label: &str, rect: Rect, page: ObjRef) -> ObjRef {
+/// An empty text field for the number or the book.
+pub(crate) fn text_field(
+    update: &mut Update<'_, '_>,
+    field: &str,
+    label: &str,
+    rect: Rect,
+    page: ObjRef,
+) -> ObjRef {
     let look = appearance::empty_field(&rect, update);
     update.add(fields::text(
         field,
@@ -198,7 +205,7 @@ fn text_field(update: &mut Update<'_, '_>, field: &str, label: &str, rect: Rect,
 }
 
 /// The page's own orientation and box, whatever an ancestor in the page tree passes down.
-fn upright(mut page: Dict) -> Dict {
+pub(crate) fn upright(mut page: Dict) -> Dict {
     page.insert("Rotate", 0);
     if let Some(media_box) = page.get("MediaBox").cloned() {
         page.insert("CropBox", media_box);

@@ -16,12 +16,15 @@ mod leader;
 mod names;
 #[cfg(feature = "make")]
 mod place;
+mod plugged;
 mod recognise;
 #[cfg(feature = "make")]
 mod record;
 pub mod register;
 #[cfg(feature = "make")]
 mod seal;
+#[cfg(feature = "make")]
+mod sheet;
 
 pub use archive::{ArchiveError, prepare_archive};
 pub use form::FormError;
@@ -31,6 +34,8 @@ pub use leader::{LeaderError, LeaderInput, prepare_leader};
 pub use names::{BOOK, LEADER, NUMBER, SEAL, TIMESTAMP};
 #[cfg(feature = "make")]
 pub use place::{Room, Stand, room};
+
+pub use plugged::{Plugged, inspect_plugged, seal_waits};
 pub use recognise::{Recognised, Shape, recognise};
 #[cfg(feature = "make")]
 pub use record::{RecordError, RecordInput, prepare_record};
@@ -39,4 +44,6 @@ pub use saoy_pades::{
     replace_contents,
 };
 #[cfg(feature = "make")]
-pub use seal::{SealError, SealInput, prepare_seal};
+pub use seal::{SealError, SealInput, prepare_number, prepare_seal, prepare_seal_alone};
+#[cfg(feature = "make")]
+pub use sheet::{SealWaits, Sheet, SheetInput, prepare_sheet};

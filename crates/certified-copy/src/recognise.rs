@@ -9,6 +9,7 @@ use crate::{
     form::Form,
     inspect::{is_certification, is_lock},
     names::{BOOK, LEADER, NUMBER, SEAL, TIMESTAMP},
+    plugged::numbered_between,
 };
 
 /// How a copy was made.
@@ -112,7 +113,7 @@ fn shape(reader: &Reader<'_>, form: &Form, found: &[FoundSignature]) -> Option<S
     }
     // A plug-in names the fields as it likes; the number comes between the two in a revision of its own.
     let approvals = [leader, seal].iter().all(|one| !has_doc_mdp(&one.value));
-    (approvals && first > 1 && second == first + 2).then_some(Shape::B)
+    (approvals && first > 1 && numbered_between(reader, first, second)).then_some(Shape::B)
 }
 
 fn has_doc_mdp(value: &Dict) -> bool {

@@ -44,6 +44,9 @@ pub enum SealError {
     /// Number or book has been filled in before.
     #[error("the field {0} is filled already")]
     Filled(&'static str),
+    /// Number or book has not been filled in, or otherwise.
+    #[error("the field {0} does not say what is to be sealed")]
+    NotFilled(&'static str),
     /// Number or book cannot be shown in its field.
     #[error("the field {0}: {1}")]
     Text(&'static str, FieldError),
@@ -71,26 +74,74 @@ pub fn prepare_seal(
     input: &SealInput<'_>,
 ) -> Result<Prepared, SealError> {
     let form = Form::of(reader)?;
-    let font = field_font(reader, &form)?;
     let mut update = Update::new(reader)?;
+    fill(reader, &form, &mut update, input.number, input.book)?;
+    sign(reader, base, &form, update, input)
+}
+
+/// Fills number and book alone, in a revision that nobody signs: profile B, before the seal. Gives the bytes to append.
+///
+/// # Errors
+/// [`SealError`].
+pub fn prepare_number(reader: &Reader<'_>, number: &str, book: &str) -> Result<Vec<u8>, SealError> {
+    let form = Form::of(reader)?;
+    let mut update = Update::new(reader)?;
+    fill(reader, &form, &mut update, number, book)?;
+    Ok(update.finish()?.bytes)
+}
+
+/// Puts the seal into its waiting field and prepares the agency's signature, number and book being filled in: profile B
+/// with a key that signs hashes. What `input` says of number and book must be what stands there.
+///
+/// # Errors
+/// [`SealError::NotFilled`] when the number is another; as [`prepare_seal`].
+pub fn prepare_seal_alone(
+    reader: &Reader<'_>,
+    base: &BaseDigest,
+    input: &SealInput<'_>,
+) -> Result<Prepared, SealError> {
+    let form = Form::of(reader)?;
     for (name, value) in [(NUMBER, input.number), (BOOK, input.book)] {
+        let (_, field) = form.field(name, "Tx")?;
+        let stands = reader.lookup(field, "V")?.as_string().map(saoy_pdf::decode_text);
+        if stands.as_deref() != Some(value) {
+            return Err(SealError::NotFilled(name));
+        }
+    }
+    sign(reader, base, &form, Update::new(reader)?, input)
+}
+
+fn fill(
+    reader: &Reader<'_>,
+    form: &Form,
+    update: &mut Update<'_, '_>,
+    number: &str,
+    book: &str,
+) -> Result<(), SealError> {
+    let font = field_font(reader, form)?;
+    for (name, value) in [(NUMBER, number), (BOOK, book)] {
         let (reference, field) = form.field(name, "Tx")?;
         if field.contains_key("V") {
             return Err(SealError::Filled(name));
         }
-        let look = appearance::filled_field(
-            &rect(field).ok_or(FormError::Missing(name))?,
-            value,
-            font,
-            &mut update,
-        )
-        .map_err(|error| SealError::Text(name, error))?;
+        let look =
+            appearance::filled_field(&rect(field).ok_or(FormError::Missing(name))?, value, font, update)
+                .map_err(|error| SealError::Text(name, error))?;
         let mut field = field.clone();
         field.insert("V", Object::text(value));
         field.insert("AP", Dict::new().with("N", look));
         update.set(reference, field);
     }
+    Ok(())
+}
 
+fn sign(
+    reader: &Reader<'_>,
+    base: &BaseDigest,
+    form: &Form,
+    mut update: Update<'_, '_>,
+    input: &SealInput<'_>,
+) -> Result<Prepared, SealError> {
     let (reference, field) = form.field(SEAL, "Sig")?;
     let place = rect(field).ok_or(FormError::Missing(SEAL))?;
     let view = view(reader, field)?;
