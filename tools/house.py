@@ -24,6 +24,7 @@ ALLOWED = {
     "saoy-signers": {"saoy-pki"},
     "saoy-agent": {"saoy-agent-protocol", "saoy-pki", "saoy-tokens"},
     "saoy-agent-protocol": {"saoy-pki", "saoy-signers"},
+    "saoy-remote-signing": {"saoy-pki", "saoy-pki-client", "saoy-signers"},
     "saoy-tokens": {"saoy-pki"},
     "saoy-trust-list": {"saoy-pki"},
     "saoy-demo-pki": {"saoy-pki", "saoy-signers", "saoy-domain"},
@@ -35,7 +36,8 @@ ALLOWED = {
     "saoy-intake": {"saoy-pdf", "saoy-raster", "saoy-sheet"},
     "saoy-web": {
         "saoy-agent-protocol", "saoy-blob", "saoy-certified-copy", "saoy-domain", "saoy-intake", "saoy-jobs", "saoy-notify",
-        "saoy-pades", "saoy-pdf", "saoy-pki", "saoy-pki-client", "saoy-raster", "saoy-sheet", "saoy-signers", "saoy-store",
+        "saoy-pades", "saoy-pdf", "saoy-pki", "saoy-pki-client", "saoy-raster", "saoy-remote-signing",
+        "saoy-sheet", "saoy-signers", "saoy-store",
     },
 }
 # The edges: what starts everything, and what only tests use.

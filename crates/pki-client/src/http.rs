@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -11,6 +12,7 @@ use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, http};
 
 use crate::addresses::AddressRule;
+use crate::call::{Call, Caller, Reply};
 use crate::transport::{Content, Request, Transport, TransportError, host_of};
 
 const MAX_REDIRECTS: u32 = 3;
@@ -46,7 +48,7 @@ impl HttpTransport {
         }
     }
 
-    fn call(&self, request: &Request<'_>) -> Result<http::Response<Body>, ureq::Error> {
+    fn exchange(&self, request: &Request<'_>) -> Result<http::Response<Body>, ureq::Error> {
         match request.content {
             Content::Get => self
                 .agent
@@ -73,8 +75,9 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn send(&self, request: &Request<'_>) -> Result<Vec<u8>, TransportError> {
         check_scheme(request.url)?;
-        let failed = |error| explain(error, request);
-        let mut response = self.call(request).map_err(failed)?;
+        let limits = (request.url, request.budget, request.max_bytes);
+        let failed = |error| explain(error, limits);
+        let mut response = self.exchange(request).map_err(failed)?;
         let status = response.status();
         if !status.is_success() {
             return Err(TransportError::Status {
@@ -82,16 +85,43 @@ impl Transport for HttpTransport {
                 code: status.as_u16(),
             });
         }
-        // `limit` counts what is read and complains on reaching it: one more byte lets a body of exactly
-        // `max_bytes` through.
-        let limit = request.max_bytes.saturating_add(1);
-        response
-            .body_mut()
-            .with_config()
-            .limit(limit)
-            .read_to_vec()
-            .map_err(failed)
+        whole(&mut response, request.max_bytes).map_err(failed)
     }
+}
+
+impl Caller for HttpTransport {
+    fn call(&self, call: &Call<'_>) -> Result<Reply, TransportError> {
+        check_scheme(call.url)?;
+        let limits = (call.url, call.budget, call.max_bytes);
+        let failed = |error| explain(error, limits);
+        let mut post = self
+            .agent
+            .post(call.url)
+            .config()
+            .timeout_global(Some(call.budget))
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build()
+            .content_type(call.media_type);
+        if let Some(authorization) = call.authorization {
+            let header = http::HeaderValue::from_str(authorization);
+            let mut header = header.map_err(|error| failed(ureq::Error::Http(error.into())))?;
+            header.set_sensitive(true);
+            post = post.header(http::header::AUTHORIZATION, header);
+        }
+        let mut response = post.send(call.body).map_err(failed)?;
+        Ok(Reply {
+            status: response.status().as_u16(),
+            body: whole(&mut response, call.max_bytes).map_err(failed)?,
+        })
+    }
+}
+
+/// The body, if it has at most `max_bytes`.
+fn whole(response: &mut http::Response<Body>, max_bytes: u64) -> Result<Vec<u8>, ureq::Error> {
+    // `limit` counts what is read and complains on reaching it: one more byte lets a body of exactly `max_bytes` through.
+    let limit = max_bytes.saturating_add(1);
+    response.body_mut().with_config().limit(limit).read_to_vec()
 }
 
 fn check_scheme(url: &str) -> Result<(), TransportError> {
@@ -110,30 +140,21 @@ fn check_scheme(url: &str) -> Result<(), TransportError> {
     }
 }
 
-fn explain(error: ureq::Error, request: &Request<'_>) -> TransportError {
-    let host = host_of(request.url).to_owned();
+fn explain(error: ureq::Error, (url, budget, limit): (&str, Duration, u64)) -> TransportError {
+    let host = host_of(url).to_owned();
     match error {
-        ureq::Error::Timeout(_) => TransportError::TimedOut {
-            host,
-            budget: request.budget,
-        },
-        ureq::Error::BodyExceedsLimit(_) => TransportError::TooLarge {
-            host,
-            limit: request.max_bytes,
-        },
+        ureq::Error::Timeout(_) => TransportError::TimedOut { host, budget },
+        ureq::Error::BodyExceedsLimit(_) => TransportError::TooLarge { host, limit },
         ureq::Error::TooManyRedirects => TransportError::TooManyRedirects { host },
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportError::BadAddress {
-            url: request.url.into(),
-        },
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => TransportError::BadAddress { url: url.into() },
         ureq::Error::StatusCode(code) => TransportError::Status { host, code },
         ureq::Error::HostNotFound => TransportError::Unreachable {
             host,
             reason: "no such name".into(),
         },
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => TransportError::TimedOut {
-            host,
-            budget: request.budget,
-        },
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+            TransportError::TimedOut { host, budget }
+        }
         ureq::Error::Io(error) => TransportError::Unreachable {
             host,
             reason: error.to_string(),

@@ -3,6 +3,7 @@
 mod addresses;
 mod bounded;
 mod cache;
+mod call;
 mod client;
 mod gather;
 mod http;
@@ -18,6 +19,7 @@ mod validation_data;
 
 pub use addresses::AddressRule;
 pub use bounded::Bounded;
+pub use call::{Call, Caller, Reply};
 pub use client::{Client, Settings};
 pub use gather::Gathered;
 pub use http::HttpTransport;

@@ -2,6 +2,8 @@
 
 pub mod database;
 pub mod postgres;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod rng;
 pub mod scanner;
 #[cfg(feature = "tokens")]

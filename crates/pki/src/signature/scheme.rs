@@ -103,6 +103,16 @@ impl SignatureScheme {
         }
     }
 
+    /// RSASSA-PSS-params in DER (RFC 8017 Appendix A.2.3), where the padding is PSS: some services want them beside the
+    /// algorithm's name.
+    #[must_use]
+    pub fn pss_parameters(self) -> Option<Vec<u8>> {
+        if !self.is_pss() {
+            return None;
+        }
+        PssParameters::of(self.hash()).ok()?.to_der().ok()
+    }
+
     /// The AlgorithmIdentifier of the signature, as certificates and SignerInfo carry it.
     pub(crate) fn algorithm(self) -> der::Result<AlgorithmIdentifierOwned> {
         let (oid, parameters) = match self {
