@@ -36,6 +36,7 @@ impl Step<'_, '_> {
         let (old, new) = (self.old.trailer().clone(), self.new.trailer().clone());
         for key in differing(self.pair, &old, &new) {
             match key.as_slice() {
+                b"Root" if self.keeps_root() => {}
                 b"Root" => self.refuse(Reason::CatalogReplaced, Role::Trailer, Some(self.is.catalog)),
                 b"Info" => self.info(&old, &new),
                 // It is part of the key (ISO 32000-2 §7.6.4.3).
@@ -137,7 +138,7 @@ impl Step<'_, '_> {
 
     pub(super) fn catalog(&mut self) {
         let num = self.is.catalog;
-        if self.was.catalog != num {
+        if !self.keeps_root() {
             return;
         }
         if self.deltas.contains_key(&num) {

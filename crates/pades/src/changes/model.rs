@@ -41,6 +41,8 @@ pub(super) struct Field {
 #[derive(Default, Debug)]
 pub(super) struct Model {
     pub(super) catalog: u32,
+    /// Those that the trailer led to in revisions before.
+    pub(super) former_catalogs: Vec<u32>,
     /// The form dictionary, if it is an object of its own; so is its list of fields.
     pub(super) form: Option<u32>,
     pub(super) fields_array: Option<u32>,
@@ -81,6 +83,9 @@ impl Model {
     pub(super) fn read(view: View<'_, '_>, was: Option<&Self>) -> Self {
         let mut model = Self {
             catalog: view.catalog_num(),
+            former_catalogs: was
+                .map(|was| was.known_catalogs(view.catalog_num()))
+                .unwrap_or_default(),
             info: view.trailer().reference("Info").map(|info| info.num),
             ..Self::default()
         };

@@ -89,6 +89,7 @@ impl Step<'_, '_> {
             let reason = match key.as_slice() {
                 b"Annots" => continue,
                 key if self.is_as_inherited(num, key, was, is) => continue,
+                b"Tabs" if self.is_walked_by_structure(num, was, is) => continue,
                 b"Contents" => Reason::ContentReplaced,
                 b"Resources" => Reason::ResourceReplaced,
                 _ => Reason::PageEntry(key_name(&key)),

@@ -22,7 +22,7 @@ pub(super) fn in_place(model: &Model, num: u32, from: u32, path: &[Part], head: 
     let form = model.form.unwrap_or(model.catalog);
     let under_form = |key: &[u8]| {
         from == form && first == key && own <= 2
-            || from == model.catalog && first == b"AcroForm" && keys.get(1) == Some(&key)
+            || model.is_root(from) && first == b"AcroForm" && keys.get(1) == Some(&key)
     };
     // The catalog is data of signature references (ISO 32000-2 Table 256).
     if num == model.catalog {
@@ -31,20 +31,20 @@ pub(super) fn in_place(model: &Model, num: u32, from: u32, path: &[Part], head: 
     if model.info == Some(num) && from == TRAILER {
         return keys == [b"Info"];
     }
-    if model.metadata == Some(num) && from == model.catalog {
+    if model.metadata == Some(num) && model.is_root(from) {
         return keys == [b"Metadata"];
     }
-    if model.form == Some(num) && from == model.catalog {
+    if model.form == Some(num) && model.is_root(from) {
         return keys == [b"AcroForm"];
     }
     if model.fields_array == Some(num) {
         return under_form(b"Fields");
     }
     if model.store.contains(&num) {
-        return model.store.contains(&from) || from == model.catalog && first == b"DSS";
+        return model.store.contains(&from) || model.is_root(from) && first == b"DSS";
     }
     if model.extensions.contains(&num) {
-        return model.extensions.contains(&from) || from == model.catalog && first == b"Extensions";
+        return model.extensions.contains(&from) || model.is_root(from) && first == b"Extensions";
     }
     if let Some(page) = model.annots_arrays.get(&num) {
         return from == *page && keys == [b"Annots"];
@@ -95,7 +95,7 @@ fn is_field_place(model: &Model, num: u32, from: u32, keys: &[&[u8]], in_list: b
             model.fields.contains_key(&from) || model.annots.contains_key(&from)
         }
         // Object references of the structure tree (ISO 32000-2 §14.7.5.3).
-        Some(&b"Obj") => from != model.catalog && from != TRAILER,
+        Some(&b"Obj") => !model.is_root(from) && from != TRAILER,
         _ => false,
     };
     listed || below || shown || back

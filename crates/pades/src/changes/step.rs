@@ -12,6 +12,7 @@ use super::{
     model::Model,
     numbers::NumSet,
     same::same,
+    structure::Grown,
     view::{Pair, Side, View},
 };
 
@@ -42,6 +43,8 @@ pub(super) struct Step<'s, 'a> {
     pub(super) given_up: Vec<(u32, u32)>,
     /// Widgets of old fields that may show something else than before.
     pub(super) redrawn: BTreeSet<u32>,
+    /// What is new in the structure tree.
+    pub(super) grown: Grown,
     /// What pages show, kept as long as nothing but allowed things happen.
     pub(super) inks: &'s mut HashMap<u32, Ink>,
     /// Fonts in which new looks are written.
@@ -69,6 +72,7 @@ impl<'s, 'a> Step<'s, 'a> {
             changes: Vec::new(),
             given_up: Vec::new(),
             redrawn: BTreeSet::new(),
+            grown: Grown::default(),
             inks,
             spellings: Fonts::default(),
         };
@@ -83,10 +87,12 @@ impl<'s, 'a> Step<'s, 'a> {
         step.form();
         step.pages();
         step.looks();
+        step.structure();
         step.fields_over_content();
         step.values();
         let before = step.referrers(index);
         step.update(index);
+        step.root_alone(index);
         step.rest(index, &before);
         step.companions();
         if pair.exhausted() {

@@ -49,7 +49,7 @@ impl Step<'_, '_> {
                     Held::Back => {}
                     Held::InPlace => {
                         let top =
-                            from == TRAILER || self.is.catalog == from || self.is.pages.contains_key(&from);
+                            from == TRAILER || self.is.is_root(from) || self.is.pages.contains_key(&from);
                         if !top && !self.is.page_nodes.contains(&from) && seen.insert(from) {
                             waiting.push(from);
                         }
@@ -80,6 +80,12 @@ impl Step<'_, '_> {
             let object = self.container(side, from);
             for (path, head) in places(&object, num) {
                 if self.is.fields.contains_key(&num) && is_action_target(&object, &path) {
+                    continue;
+                }
+                if self.is_grown(num) {
+                    if !self.is_in_tree(num, from, &path) {
+                        return Held::Elsewhere;
+                    }
                     continue;
                 }
                 let models = [self.was, self.is];
