@@ -68,6 +68,8 @@ pub use error::{
 };
 pub use limits::Limits;
 pub use object::{Dict, Mark, Name, ObjRef, Object, Reserved, Stream, StreamData, decode_text};
-pub use read::{Entry, Halves, LooksLike, MAX_BLANK, Page, Reader, Rect, Revision, Stray, Version, XrefKind};
+pub use read::{
+    Bodies, Entry, Halves, LooksLike, MAX_BLANK, Page, Reader, Rect, Revision, Stray, Version, XrefKind,
+};
 pub use repair::Repair;
 pub use write::{Appended, Sink, Update};

@@ -264,3 +264,25 @@ fn a_trailer_that_later_ones_lack_is_bounded() {
     assert_eq!(with(10), Ok(1));
     assert_eq!(with(30), Err(OpenError::Work));
 }
+
+/// Whether second bodies wait in a file is found out by reading it once, which counts; where nothing more may be read,
+/// every number may have one.
+#[test]
+fn bodies_are_looked_for_within_the_budget() {
+    let bytes = with_object_stream(&format!("[{}]", "0 ".repeat(5000)));
+    let reader = open(&bytes);
+    let before = reader.work_done();
+    let bodies = reader.bodies();
+    assert!(reader.work_done() - before >= bytes.len() as u64);
+    assert_eq!(reader.hidden_bodies(&bodies), []);
+    let limits = Limits {
+        max_work: 1 << 20,
+        ..Limits::default()
+    };
+    let reader = Reader::open(&bytes, &limits).unwrap();
+    let bodies = reader.bodies();
+    while reader.at_revision(0).is_ok() {}
+    let all: Vec<u32> = reader.entries().iter().map(|(num, _)| *num).collect();
+    assert_eq!(reader.hidden_bodies(&bodies), all, "among the known ones");
+    assert_eq!(reader.hidden_bodies(&reader.bodies()), all, "not looked for");
+}

@@ -61,7 +61,9 @@ fn borrows(view: View<'_, '_>, form: &Stream, kind: &str, seen: &mut HashSet<u32
     while let Some((operator, operands)) = operators.next_operator() {
         // The last name is that of the resource; the first one of marked content is its tag.
         let name = operands.iter().rev().find_map(Token::name);
-        if name.is_some_and(|name| names(operator, kind) && !own.contains_key(name)) {
+        // An inline image says within itself, where nobody looks, which colour space it takes: it may be any.
+        let unnamed = operator == b"BI" && kind == "ColorSpace";
+        if unnamed || name.is_some_and(|name| names(operator, kind) && !own.contains_key(name)) {
             return true;
         }
     }
@@ -87,7 +89,7 @@ fn names(operator: &[u8], kind: &str) -> bool {
     match kind {
         "XObject" => operator == b"Do",
         "ExtGState" => operator == b"gs",
-        "ColorSpace" => matches!(operator, b"cs" | b"CS" | b"BI"),
+        "ColorSpace" => matches!(operator, b"cs" | b"CS"),
         "Pattern" => matches!(operator, b"scn" | b"SCN"),
         "Shading" => operator == b"sh",
         "Properties" => matches!(operator, b"BDC" | b"DP"),

@@ -5,18 +5,18 @@ use saoy_pdf::Reader;
 /// The linearization dictionary lies in the first kilobyte.
 const HEAD: usize = 1024;
 
-/// Whether the file has, by what came after revision `signed`, the length that its linearization dictionary tells, and had it
-/// not before: programs that passed over the dictionary believe it now, and with it which page is the first.
-pub(super) fn becomes_linearized(reader: &Reader<'_>, signed: usize) -> bool {
+/// The revisions of the file by which it got the length that its linearization dictionary tells; what stands behind the
+/// last end counts as one more. Programs that passed over the dictionary before believe it then, and with it which page is
+/// the first.
+pub(super) fn grown(reader: &Reader<'_>) -> Vec<usize> {
     let bytes = reader.bytes();
     let told = told_lengths(bytes.get(..HEAD.min(bytes.len())).unwrap_or_default());
-    let end = |number: usize| reader.revisions().get(number).map(|revision| revision.end);
-    let later = (signed + 1..reader.revisions().len())
-        .filter_map(end)
-        .chain([bytes.len()]);
-    let before: Vec<usize> = (0..=signed).filter_map(end).collect();
-    let mut grown = later.filter(|end| !before.contains(end));
-    grown.any(|end| told.contains(&end))
+    let mut ends: Vec<usize> = reader.revisions().iter().map(|revision| revision.end).collect();
+    if !reader.trailing().is_empty() {
+        ends.push(bytes.len());
+    }
+    let told_of = |number: &usize| ends.get(*number).is_some_and(|end| told.contains(end));
+    (0..ends.len()).filter(told_of).collect()
 }
 
 /// All lengths that the beginning of a linearized file names.

@@ -1,10 +1,10 @@
 //! What a revision holds that its cross-reference does not account for. Nobody needs a key to put it there, and a program
 //! that searches the file for objects, because it takes something in it for damage, shows it in place of what was signed.
 
-use saoy_pdf::{ObjRef, Reader, Stray};
+use saoy_pdf::{Entry, ObjRef, Reader, Stray};
 
-use super::{Change, Reason, walk::whole_file};
-use crate::signatures;
+use super::{Change, Reason, SignedField, walk::whole_file};
+use crate::survey;
 
 /// The strays of the newest revision of `reader`; `before` is the file before it.
 pub(super) fn within(reader: &Reader<'_>, before: &Reader<'_>) -> Vec<Change> {
@@ -23,10 +23,14 @@ pub(super) fn behind(reader: &Reader<'_>) -> Option<Change> {
 }
 
 /// The first stray that whoever appends to the file would cover: behind its end, or in a section after a signature. What
-/// was signed is the signer's.
+/// was signed is the signer's; where a signature may be missing, any section but the first may follow it.
 pub(crate) fn first(reader: &Reader<'_>) -> Option<Change> {
-    let found = signatures(reader).unwrap_or_default();
-    let since = found.iter().filter_map(|signature| signature.revision).min();
+    let survey = survey(reader);
+    let since = if survey.unclear.is_empty() {
+        survey.entries.iter().filter_map(SignedField::since).min()
+    } else {
+        Some(0)
+    };
     let later = || {
         let mut before = reader.at_revision(since?).ok()?;
         for number in since? + 1..reader.revisions().len() {
@@ -45,7 +49,7 @@ fn change(reader: &Reader<'_>, stray: Stray, revision: usize) -> Change {
     let (reason, object) = match stray {
         Stray::Bytes(at) => (Reason::StrayBytes(at), None),
         Stray::Blank(at) => (Reason::StrayBlank(at), None),
-        Stray::Body { num, .. } if reader.entry(num).is_some() => {
+        Stray::Body { num, .. } if reader.entry(num).is_some_and(|entry| entry != Entry::Free) => {
             (Reason::WrittenTwice, Some(ObjRef::new(num)))
         }
         Stray::Body { at, .. } => (Reason::StrayBody(at), None),
@@ -56,8 +60,6 @@ fn change(reader: &Reader<'_>, stray: Stray, revision: usize) -> Change {
         Stray::Packed { stream, num } => (Reason::PackedUnlisted, Some(ObjRef::new(num.unwrap_or(stream)))),
         Stray::Number(num) => (Reason::NumberRange, Some(ObjRef::new(num))),
         Stray::Size(_) => (Reason::SizeWrong, None),
-        // What is not known yet is not allowed.
-        _ => (Reason::StrayBytes(0), None),
     };
     let mut change = whole_file(revision, reason);
     change.object = object;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use saoy_pdf::{Dict, ObjRef, Reader};
+use saoy_pdf::{Bodies, Dict, ObjRef, Reader};
 
 use super::{
     Change, ChangesAfter, Finding, Level, Reason, Refusal, Role,
@@ -58,10 +58,23 @@ impl SignedField for Entry {
 
 /// All changes that the revisions after revision `since` made, each compared with the one before it.
 pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
-    let mut changes = Vec::new();
-    walk(reader, since, |_, _| {}, &mut changes);
+    let (mut waiting, mut changes) = (Waiting::new(reader), Vec::new());
+    let mut held = Vec::new();
+    let first = |pair: &Pair<'_>, revision: usize| {
+        if revision == since {
+            held = waiting.of(pair, revision);
+        }
+    };
+    walk(reader, since, first, &mut changes);
     trailing(reader, &mut changes);
-    changes
+    held.into_iter().chain(changes).collect()
+}
+
+/// What a signed revision says about all that follows it.
+struct Signed {
+    rules: Rules,
+    /// What it holds ready for whatever follows: nobody else's finding, and no change of a later revision.
+    waiting: Vec<Change>,
 }
 
 /// What happened after each of `signatures`, in their order.
@@ -69,19 +82,26 @@ pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
 /// The work grows with the length of the file, not with the number of signatures times it. A signature whose range ends
 /// at no revision is judged as changed: nobody can say what came after it.
 pub fn changes_after<S: SignedField>(reader: &Reader<'_>, signatures: &[S]) -> Vec<ChangesAfter> {
-    let mut rules: HashMap<usize, Rules> = HashMap::new();
+    let mut signed: HashMap<usize, Signed> = HashMap::new();
     let mut changes = Vec::new();
     if let Some(since) = signatures.iter().filter_map(S::since).min() {
         let mut running = Rules::default();
+        let mut waiting = Waiting::new(reader);
         let signed_here = |pair: &Pair<'_>, revision: usize| {
-            for signature in signatures
+            let here = signatures
                 .iter()
-                .filter(|signature| signature.since() == Some(revision))
-            {
+                .filter(|signature| signature.since() == Some(revision));
+            let mut any = false;
+            for signature in here {
                 let view = pair.view(Side::New);
                 let field = view.get(signature.field_ref());
                 running.add(view, field.as_dict().unwrap_or(&Dict::new()));
-                rules.insert(revision, running.clone());
+                any = true;
+            }
+            if any {
+                let rules = running.clone();
+                let waiting = waiting.of(pair, revision);
+                signed.insert(revision, Signed { rules, waiting });
             }
         };
         walk(reader, since, signed_here, &mut changes);
@@ -91,10 +111,12 @@ pub fn changes_after<S: SignedField>(reader: &Reader<'_>, signatures: &[S]) -> V
     let unclear: Vec<usize> = (0..=last.unwrap_or(0))
         .filter(|number| !hybrid::is_clear(reader, *number, Section::Signed))
         .collect();
-    let none = Rules::default();
     let judged = |signature: &S| match signature.since() {
         Some(revision) => {
-            let mut after = fold(revision, rules.get(&revision).unwrap_or(&none), &changes);
+            let mut after = match signed.get(&revision) {
+                Some(signed) => fold(revision, signed, &changes),
+                None => fold(revision, &unreached(reader, revision), &changes),
+            };
             let signed = unclear.iter().filter(|number| **number <= revision);
             signed.for_each(|number| two_stories(*number, &mut after));
             after
@@ -102,6 +124,51 @@ pub fn changes_after<S: SignedField>(reader: &Reader<'_>, signatures: &[S]) -> V
         None => unknown(reader, signature),
     };
     signatures.iter().map(judged).collect()
+}
+
+/// What is said of a signed revision that the comparison did not come to: of what follows it nobody knows anything.
+fn unreached(reader: &Reader<'_>, revision: usize) -> Signed {
+    let waiting = follows(reader, revision).then(|| whole_file(revision + 1, Reason::Unreadable));
+    Signed {
+        rules: Rules::default(),
+        waiting: waiting.into_iter().collect(),
+    }
+}
+
+/// Whether anything stands behind revision `number`.
+fn follows(reader: &Reader<'_>, number: usize) -> bool {
+    number + 1 < reader.revisions().len() || !reader.trailing().is_empty()
+}
+
+/// Second bodies of objects in a signed revision.
+struct Waiting<'r, 'a> {
+    reader: &'r Reader<'a>,
+    bodies: Option<Bodies>,
+}
+
+impl<'r, 'a> Waiting<'r, 'a> {
+    fn new(reader: &'r Reader<'a>) -> Self {
+        Self { reader, bodies: None }
+    }
+
+    /// Those in revision `number`, the newer side, if anything follows it that may have programs search the file, or take
+    /// it for another kind.
+    fn of(&mut self, pair: &Pair<'_>, number: usize) -> Vec<Change> {
+        if !follows(self.reader, number) {
+            return Vec::new();
+        }
+        let bodies = self.bodies.get_or_insert_with(|| {
+            pair.spend(self.reader.bytes().len() / 1024);
+            self.reader.bodies()
+        });
+        pair.spend((pair.reader().entries().len() + bodies.count()) / 2);
+        let hidden = pair.reader().hidden_bodies(bodies).into_iter();
+        let change = |num| Change {
+            object: Some(ObjRef::new(num)),
+            ..whole_file(number + 1, Reason::HiddenObject)
+        };
+        hidden.map(change).collect()
+    }
 }
 
 /// What was signed told two stories: nobody can say which of them the signer saw.
@@ -116,10 +183,11 @@ fn two_stories(number: usize, after: &mut ChangesAfter) {
 }
 
 /// Judges every later change by one signature's rules.
-fn fold(revision: usize, rules: &Rules, changes: &[Change]) -> ChangesAfter {
+fn fold(revision: usize, signed: &Signed, changes: &[Change]) -> ChangesAfter {
     let first = changes.partition_point(|change| change.revision <= revision);
     let later = changes.get(first..).unwrap_or_default();
-    ChangesAfter::of(later.iter().map(|change| rules.judge(change)))
+    let all = signed.waiting.iter().chain(later);
+    ChangesAfter::of(all.map(|change| signed.rules.judge(change)))
 }
 
 fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
@@ -140,6 +208,10 @@ fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
 /// What stands behind the last end came after every signature.
 fn trailing(reader: &Reader<'_>, changes: &mut Vec<Change>) {
     changes.extend(strays::behind(reader));
+    let behind = reader.revisions().len();
+    if linearized::grown(reader).contains(&behind) {
+        changes.push(whole_file(behind, Reason::Linearized));
+    }
 }
 
 pub(super) fn whole_file(revision: usize, reason: Reason) -> Change {
@@ -167,23 +239,10 @@ fn walk(
     };
     let mut pair = Pair::new(base);
     signed(&pair, since);
-    if since >= last && reader.trailing().is_empty() {
-        return;
-    }
-    // What follows may have programs search the file, or take it for another kind.
-    pair.spend(pair.reader().bytes().len() / 1024 + pair.reader().entries().len());
-    for num in pair.reader().hidden_bodies() {
-        changes.push(Change {
-            object: Some(ObjRef::new(num)),
-            ..whole_file(since + 1, Reason::HiddenObject)
-        });
-    }
-    if linearized::becomes_linearized(reader, since) {
-        changes.push(whole_file(since + 1, Reason::Linearized));
-    }
     if since >= last {
         return;
     }
+    let grown = linearized::grown(reader);
     let mut index = Index::new(&pair, pair.reader());
     let mut was = Model::read(pair.view(Side::New), None);
     let mut inks = HashMap::new();
@@ -196,6 +255,9 @@ fn walk(
         if advanced.is_err() {
             changes.push(whole_file(revision, Reason::Unreadable));
             return;
+        }
+        if grown.contains(&revision) {
+            changes.push(whole_file(revision, Reason::Linearized));
         }
         if !hybrid::is_clear(reader, revision, Section::Later) {
             changes.push(whole_file(revision, Reason::Hybrid));

@@ -206,3 +206,32 @@ fn a_picture_that_nothing_is_drawn_with() {
     rejected_as(&replaced(&file(Some("/In Do")), "XObject"), &reason);
     rejected_as(&replaced(&file(None), "Font"), &reason);
 }
+
+/// An inline image names its colour space within itself (ISO 32000-2 §8.9.7); that of the form's resources is what it takes.
+#[test]
+fn a_colour_space_that_an_inline_image_is_drawn_in() {
+    let indexed = |colours: &[u8]| -> Vec<Object> {
+        let (kind, base) = (Object::name("Indexed"), Object::name("DeviceRGB"));
+        vec![kind, base, Object::Int(1), Object::String(colours.to_vec())]
+    };
+    let spaces = |update: &mut Update<'_, '_>, colours: &[u8]| {
+        let spaces = Dict::new().with("Mau", indexed(colours));
+        edit(update, BLANK.form, |form| {
+            let fonts = Dict::new().with("F1", BLANK.font);
+            form.insert("DR", Dict::new().with("Font", fonts).with("ColorSpace", spaces));
+        });
+    };
+    let file = |content: &'static str| {
+        certified(2, move |update| {
+            update.set(BLANK.look, form(content));
+            spaces(update, &[255; 6]);
+        })
+    };
+    let replaced = |file: &[u8]| appended(file, |update| spaces(update, &[0; 6]));
+    assert_eq!(judge(&replaced(&file("BT /F1 10 Tf (An) Tj ET"))), []);
+    for filter in ["/AHx", "[/A85]"] {
+        let end = if filter == "/AHx" { "80>" } else { "J,~>" };
+        let image = format!("q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 1 /CS /Mau /F {filter} ID {end} EI Q");
+        rejected_as(&replaced(&file(image.leak())), &Reason::FormEntry("DR".into()));
+    }
+}

@@ -1,11 +1,11 @@
 //! Programs that take a file for damaged search it for objects: what they find where no table leads, and what makes them
 //! search.
 
-use saoy_pades::changes::Reason;
+use saoy_pades::{changes::Reason, validation::Verdict};
 use saoy_pdf::{Dict, Object, Stream, Update, build::NewFile};
 
 use crate::{
-    judge::{Why, judge, rejected, rejected_as},
+    judge::{Why, judge, rejected, rejected_as, verdict},
     saving::content,
     support::{
         hand::{Says, signed},
@@ -34,6 +34,13 @@ fn an_object_in_the_data_of_a_stream() {
     rejected(&with_stream(Dict::new(), &content(9_999)), |why| {
         matches!(why, Why::Changed(Reason::StrayBody(_)))
     });
+    // Or one that is free: it does not stand twice.
+    let free = table(&BLANK.file, "", "70 1\n0000000000 00001 f \n", "");
+    let free = signed(&free, Says::Certifies(1), |_| BLANK.leader);
+    let freed = appended(&free, |update| {
+        update.add(Stream::new(Dict::new(), content(70).into_bytes()));
+    });
+    rejected(&freed, |why| matches!(why, Why::Changed(Reason::StrayBody(_))));
     let stored = appended(&CLOSED.file, |update| {
         let evidence = update.add(Stream::new(Dict::new(), content(num).into_bytes()));
         edit(update, CLOSED.store, |store| {
@@ -95,6 +102,27 @@ fn a_second_body_in_what_was_signed() {
     let honest = signed(&honest, Says::Certifies(1), |_| BLANK.leader);
     let stamped = signed(&honest, Says::Stamps, |_| BLANK.stamp);
     assert_eq!(judge(&stamped), []);
+}
+
+/// A document timestamp, which anybody can have made, is the first signature; what is prepared follows it, and is signed by
+/// the leader: what he signed is asked, not what the first of all signatures covers.
+#[test]
+fn a_second_body_behind_a_timestamp_of_the_forgers_own() {
+    let num = BLANK.content.num;
+    let stamped = signed(&BLANK.file, Says::Stamps, |_| BLANK.stamp);
+    let prepared = table(&stamped, &content(num), "0 0\n", "");
+    let file = signed(&prepared, Says::Certifies(1), |_| BLANK.leader);
+    assert_eq!(verdict(&file), Verdict::Valid, "as it was signed");
+    rejected_as(&[file.as_slice(), b"\n\n\n"].concat(), &Reason::HiddenObject);
+    let later = appended(&file, |update| _ = update.add(Object::Int(1)));
+    rejected_as(&later, &Reason::HiddenObject);
+    // Within the very section that is signed.
+    let file = signed(&stamped, Says::Certifies(1), |update| {
+        update.add(Stream::new(Dict::new(), b"data".to_vec()));
+        BLANK.leader
+    });
+    let later = appended(&file, |update| _ = update.add(Object::Int(1)));
+    assert_eq!(verdict(&later), Verdict::Valid, "nothing is hidden in it");
 }
 
 /// PDFium and poppler keep the body of the highest generation, also where it stands before the one in use.
@@ -191,7 +219,7 @@ fn a_size_that_no_file_has() {
 /// The head says how long a linearized file is and which page is its first: nobody believes it until the length fits.
 #[test]
 fn a_file_that_grows_to_the_length_its_head_tells() {
-    let made = |length: usize| {
+    let made = |length: usize, stamped: bool| {
         let mut file = NewFile::new("1.7");
         file.add(
             Dict::new()
@@ -207,15 +235,16 @@ fn a_file_that_grows_to_the_length_its_head_tells() {
                 .with("Parent", pages)
                 .with("MediaBox", rect([0, 0, 595, 842])),
         );
-        let leader = file.add(
+        let field = |name| {
             Dict::new()
                 .with("FT", Object::name("Sig"))
-                .with("T", Object::text("ky")),
-        );
+                .with("T", Object::text(name))
+        };
+        let (leader, stamp) = (file.add(field("ky")), file.add(field("gio")));
         let kids: Vec<Object> = vec![page.into()];
         let tree = Dict::new().with("Type", Object::name("Pages")).with("Count", 1);
         file.set(pages, tree.with("Kids", kids));
-        let fields: Vec<Object> = vec![leader.into()];
+        let fields: Vec<Object> = vec![leader.into(), stamp.into()];
         let form = Dict::new().with("Fields", fields).with("SigFlags", 3);
         let catalog = file.add(
             Dict::new()
@@ -224,15 +253,32 @@ fn a_file_that_grows_to_the_length_its_head_tells() {
                 .with("AcroForm", form),
         );
         let file = file.finish(catalog, None, [7; 16]).unwrap();
-        signed(&file, Says::Certifies(1), |_| leader)
+        let first = if stamped {
+            signed(&file, Says::Stamps, |_| stamp)
+        } else {
+            file
+        };
+        (signed(&first, Says::Certifies(1), |_| leader), stamp)
     };
-    let length = made(99_999).len() + 40;
-    let file = made(length);
-    assert_eq!(judge(&file), []);
-    let grown = |to: usize| [file.as_slice(), &vec![b'\n'; to - file.len()]].concat();
-    rejected_as(&grown(length), &Reason::Linearized);
-    assert_eq!(judge(&grown(length + 1)), []);
-    assert_eq!(judge(&grown(length - 1)), []);
+    for stamped in [false, true] {
+        let length = made(99_999, stamped).0.len() + 40;
+        let (file, _) = made(length, stamped);
+        assert_eq!(verdict(&file), Verdict::Valid);
+        let grown = |to: usize| [file.as_slice(), &vec![b'\n'; to - file.len()]].concat();
+        rejected_as(&grown(length), &Reason::Linearized);
+        assert_eq!(verdict(&grown(length + 1)), Verdict::Valid);
+        assert_eq!(verdict(&grown(length - 1)), Verdict::Valid);
+    }
+    // By a revision, behind which more follows.
+    let later = |file: &[u8], stamp| signed(file, Says::Stamps, |_| stamp);
+    let (first, stamp) = made(99_999, false);
+    let length = later(&first, stamp).len();
+    let (file, stamp) = made(length, false);
+    assert_eq!(file.len(), first.len());
+    let grown = later(&file, stamp);
+    assert_eq!(grown.len(), length);
+    rejected_as(&grown, &Reason::Linearized);
+    rejected_as(&[grown.as_slice(), b"\n"].concat(), &Reason::Linearized);
 }
 
 /// A widget's own flags stand in for those of its field: read-only, and nothing else any more.

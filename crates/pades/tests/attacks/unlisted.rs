@@ -2,14 +2,19 @@
 //! searches it for objects, and must find nothing else (MuPDF: no `startxref` within the last 1024 bytes, a number above
 //! eight million).
 
-use saoy_pades::{BaseDigest, Kind, changes::Reason, sign};
+use saoy_pades::{
+    BaseDigest, Kind, augment,
+    changes::Reason,
+    sign::{self, Refusal},
+};
 use saoy_pdf::{Dict, Object, Stream};
 
 use crate::{
     judge::{Why, judge, rejected, rejected_as},
+    ranges::numbers,
     saving::content,
     support::{
-        later::{appended, find_last, open, row, table, table_with_root},
+        later::{appended, edit, find_last, open, replaced, row, table, table_with_root},
         orders::order,
         paper::{BLANK, SIGNED},
     },
@@ -288,4 +293,33 @@ fn such_a_file_is_not_signed_and_not_renewed() {
     let root = reader.catalog_ref().num;
     let odd = table_with_root(&BLANK.file, HTML, "0 0\n", &format!("/Root {root} 0 R"));
     assert!(!refused(&odd));
+}
+
+/// Nobody signs or stamps over what somebody put behind a signature, whatever else he did so that the signature is not found.
+#[test]
+fn what_would_be_covered_behind_a_signature_that_is_not_understood() {
+    let stray =
+        |file: &[u8]| augment::allowed(&open(file)).is_err_and(|why| matches!(why, Refusal::Stray(_)));
+    let hidden = hidden(&content(SIGNED.content.num), "0 0\n");
+    assert!(stray(&hidden));
+    assert!(!stray(&SIGNED.file));
+    // A list of fields that nobody can make sense of.
+    let listed = |file: &[u8]| {
+        appended(file, |update| {
+            edit(update, SIGNED.form, |form| {
+                let mut fields = form.get("Fields").unwrap().as_array().unwrap().to_vec();
+                fields.push(Object::Int(1));
+                form.insert("Fields", fields);
+            });
+        })
+    };
+    assert!(stray(&listed(&hidden)));
+    assert!(!stray(&listed(&SIGNED.file)));
+    // A range that ends elsewhere.
+    let [.., tail] = numbers();
+    let (own, less) = (format!(" {tail}]"), format!(" {}]", tail - 1));
+    let short = replaced(&SIGNED.file, own.as_bytes(), less.as_bytes());
+    assert!(!stray(&short));
+    let section = hidden.get(SIGNED.file.len()..).unwrap();
+    assert!(stray(&[short.as_slice(), section].concat()));
 }

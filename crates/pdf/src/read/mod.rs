@@ -24,7 +24,7 @@ mod xref_stream;
 mod xref_table;
 
 pub(crate) use account::reads_like_structure;
-pub use account::{MAX_BLANK, Stray};
+pub use account::{Bodies, MAX_BLANK, Stray};
 pub use chain::{Revision, XrefKind};
 pub use header::{LooksLike, Version};
 pub(crate) use lexer::{Lexer, is_delimiter, is_regular, is_space};

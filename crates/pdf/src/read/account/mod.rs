@@ -3,6 +3,7 @@
 //! A program that cannot use the cross-reference of a file, for whatever reason of its own, searches the file for objects,
 //! trailers and object streams and takes the last ones. It must find nothing but what the cross-reference leads to.
 
+mod bodies;
 mod gap;
 mod leads;
 mod packed;
@@ -20,6 +21,7 @@ use super::reader::Reader;
 use super::tail;
 use super::xref::Entry;
 use crate::ObjRef;
+pub use bodies::Bodies;
 use piece::Piece;
 use words::Word;
 pub(crate) use words::reads_like_structure;
@@ -41,7 +43,6 @@ const MAX_TOLD: usize = 16;
 
 /// Something in a section that its cross-reference does not account for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Stray {
     /// Something that is neither listed, nor white space, nor a plain comment; where it begins.
     Bytes(u64),

@@ -10,47 +10,7 @@ use super::words::{self, Word};
 use super::{MAX_BLANK, Stray};
 use crate::{Dict, ObjRef, Object, StreamData};
 
-/// Numbers that are told.
-const MAX_TOLD: usize = 16;
-
 impl Reader<'_> {
-    /// The numbers in use of which another body stands behind the one that the cross-reference leads to, or anywhere with a
-    /// higher generation, in a gap, a comment, a string: at most sixteen, in order. What the data of streams say, also of those that were replaced
-    /// later, is nobody's object: files are enclosed in files. None in a file that was repaired: what was found there is
-    /// what there is.
-    ///
-    /// Such a file shows one thing today, and may show another as soon as something is appended to it.
-    pub fn hidden_bodies(&self) -> Vec<u32> {
-        if self.is_repaired() {
-            return Vec::new();
-        }
-        let places = self.places();
-        let behind = |(at, word)| match word {
-            Word::Object { num, generation } => places
-                .get(&num)
-                .is_some_and(|own| own.yields_to(at, generation))
-                .then_some((at, num)),
-            _ => None,
-        };
-        let found: Vec<(usize, u32)> = words::words(self.bytes).into_iter().filter_map(behind).collect();
-        if found.is_empty() {
-            return Vec::new();
-        }
-        // Where nothing more may be read, nothing is spared.
-        let data = self.data();
-        let is_data = |at: usize| {
-            let before = data.partition_point(|range| range.start <= at);
-            let last = before.checked_sub(1).and_then(|last| data.get(last));
-            last.is_some_and(|range| range.contains(&at))
-        };
-        let outside = found.into_iter().filter(|(at, _)| !is_data(*at));
-        let mut found: Vec<u32> = outside.map(|(_, num)| num).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.truncate(MAX_TOLD);
-        found
-    }
-
     /// What stands behind the last end: anything but white space, or more of it than [`MAX_BLANK`], so that programs do not
     /// find the end (MuPDF 1.21 from 1024 bytes on, PDFium from 4096, poppler 22.12 from 25195).
     ///
@@ -107,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// Where each number in use stands; one in an object stream where that stream stands.
-    fn places(&self) -> HashMap<u32, Place> {
+    pub(super) fn places(&self) -> HashMap<u32, Place> {
         let holder = |entry: Entry| match entry {
             Entry::InStream { stream, .. } => self.entry(stream),
             entry => Some(entry),
@@ -126,7 +86,7 @@ impl Reader<'_> {
     }
 
     /// Where the data of streams lie, of those that were replaced later, too: in order, ranges that touch made one.
-    fn data(&self) -> Vec<Range<usize>> {
+    pub(super) fn data(&self) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = self.data_of(self.entries()).collect();
         for number in 0..self.revisions.len().saturating_sub(1) {
             let listed = self.revision_entries(number).unwrap_or_default();
@@ -177,7 +137,7 @@ impl Reader<'_> {
 }
 
 /// Where the body in use stands, and its generation; that of an object stream is 0.
-struct Place {
+pub(super) struct Place {
     at: usize,
     generation: u16,
 }
@@ -185,7 +145,7 @@ struct Place {
 impl Place {
     /// Whether programs that search the file take another body: PDFium and poppler the last one of the highest generation,
     /// MuPDF the last one.
-    fn yields_to(&self, at: usize, generation: u16) -> bool {
+    pub(super) fn yields_to(&self, at: usize, generation: u16) -> bool {
         at > self.at || generation > self.generation
     }
 }
