@@ -17,7 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use saoy_pdf::{Object, Reader, Update, decode_text};
+use saoy_pdf::{Object, Reader, Update};
 use saoy_pki::{Certificate, cms};
 
 use crate::sign::{Form, FormChange, Level, Refusal, SignError, appendable, usage_rights};
@@ -101,7 +101,7 @@ impl Parties {
         let mut all = Self::default();
         for (number, one) in examined.into_iter().enumerate() {
             if let Some(fault) = one.integrity.fault() {
-                all.faults.push((decode_text(&one.entry.field), fault.clone()));
+                all.faults.push((one.entry.name(), fault.clone()));
             }
             add(&mut all.enclosed, one.certificates);
             if number >= since {

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use saoy_pdf::{Dict, ObjRef, Object, Reader};
 
+use crate::full_name::full_name;
+
 /// Depth of the field tree that is followed.
 const MAX_DEPTH: usize = 32;
 /// Fields that are looked at.
@@ -34,6 +36,13 @@ pub struct FoundSignature {
     pub trailing: usize,
     /// Which revision of the file it ends, counted from 0; none if it ends elsewhere.
     pub revision: Option<usize>,
+}
+
+impl FoundSignature {
+    /// The full name of its field as text.
+    pub fn name(&self) -> String {
+        full_name(&self.field)
+    }
 }
 
 /// Why a signature field cannot be made sense of.

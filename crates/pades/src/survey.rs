@@ -12,6 +12,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use saoy_pdf::{ObjRef, Reader};
 use serde::Serialize;
 
+use crate::full_name::full_name;
 use crate::{FoundSignature, Unclear};
 use history::Life;
 
@@ -44,6 +45,13 @@ pub struct Entry {
     pub found: Result<FoundSignature, Unclear>,
     /// What else is to be said about it.
     pub remarks: Vec<Remark>,
+}
+
+impl Entry {
+    /// The full name of its field as text.
+    pub fn name(&self) -> String {
+        full_name(&self.field)
+    }
 }
 
 /// What a signature is for (ISO 32000-2 §12.8.1).

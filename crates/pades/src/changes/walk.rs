@@ -15,6 +15,7 @@ use super::{
     strays,
     view::{Pair, Side},
 };
+use crate::full_name::full_name;
 use crate::{Entry, FoundSignature};
 
 /// A signature whose later changes are asked for.
@@ -194,7 +195,7 @@ fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
     let mut change = whole_file(reader.revisions().len().saturating_sub(1), Reason::NoRevision);
     change.object = Some(signature.field_ref());
     change.role = Role::Value;
-    change.field = Some(saoy_pdf::decode_text(signature.field()));
+    change.field = Some(full_name(signature.field()));
     ChangesAfter {
         level: Level::Other,
         allowed: false,

@@ -2,19 +2,23 @@
 
 use std::collections::HashSet;
 
-use saoy_pdf::{Dict, ObjRef, Object, Reader, decode_text};
+use saoy_pdf::{Dict, ObjRef, Object, Reader};
 
 use super::Refusal;
-use crate::{Entry, FieldLock, Kind, Permission, SignatureKind, survey};
+use crate::permission::{Terms, is_permitted, is_timestamp};
+use crate::{Entry, FieldLock, Kind, Permission, survey};
 
 /// All of them together.
+#[derive(Default)]
 pub(super) struct Earlier {
     /// Somebody signed, or somebody's signature cannot be made sense of.
     signed: bool,
+    /// How many have been read that are no timestamps.
+    people: usize,
     /// The certification's field.
     certified: Option<String>,
-    /// The least that any of them allows, and its field.
-    least: Option<(Permission, String)>,
+    /// The field of a signature that allows nothing.
+    closed: Option<String>,
     locks: Vec<(FieldLock, String)>,
 }
 
@@ -23,73 +27,53 @@ impl Earlier {
         let survey = survey(reader);
         let mut all = Self {
             signed: !survey.entries.is_empty() || !survey.unclear.is_empty(),
-            certified: None,
-            least: None,
-            locks: Vec::new(),
+            ..Self::default()
         };
+        let catalog = reader.catalog().unwrap_or_default();
         let mut fields = HashSet::new();
         for entry in &survey.entries {
-            all.add(reader, entry, &mut fields);
+            all.add(reader, &catalog, entry, &mut fields);
         }
         all
     }
 
-    /// What the entry forbids; the own `/Lock` of each of `fields` is read once.
-    fn add(&mut self, reader: &Reader<'_>, entry: &Entry, fields: &mut HashSet<ObjRef>) {
-        if entry.kind == SignatureKind::DocumentTimestamp {
+    /// What the entry forbids, as [`crate::changes`] judges it; each of `fields` is read once.
+    fn add(&mut self, reader: &Reader<'_>, catalog: &Dict, entry: &Entry, fields: &mut HashSet<ObjRef>) {
+        let field = match fields
+            .insert(entry.field_ref)
+            .then(|| reader.get(entry.field_ref))
+        {
+            Some(Ok(Object::Dict(field))) => field,
+            _ => Dict::new(),
+        };
+        let value = match &entry.found {
+            Ok(found) => found.value.clone(),
+            Err(_) => match reader.lookup(&field, "V") {
+                Ok(Object::Dict(value)) => value,
+                _ => Dict::new(),
+            },
+        };
+        if is_timestamp(reader, &value) {
             return;
         }
-        let name = decode_text(&entry.field);
-        if entry.kind == SignatureKind::Certification {
+        let name = entry.name();
+        let terms = Terms::read(reader, &field, &value);
+        let claims = !terms.certifies.is_empty() || is_permitted(reader, catalog, &field);
+        if self.people == 0 && claims {
             self.certified = Some(name.clone());
         }
-        if fields.insert(entry.field_ref)
-            && let Ok(Object::Dict(field)) = reader.get(entry.field_ref)
-            && let Ok(Object::Dict(lock)) = reader.lookup(&field, "Lock")
-        {
-            self.locks.push((frozen(reader, &lock), name.clone()));
-            if let Ok(Object::Int(p)) = reader.lookup(&lock, "P") {
-                self.restrict(p, &name);
-            }
+        self.people += 1;
+        let mut said = terms.lock_p.into_iter().chain(terms.certifies);
+        if self.closed.is_none() && said.any(|p| p == Permission::Nothing) {
+            self.closed = Some(name.clone());
         }
-        let Ok(found) = &entry.found else { return };
-        let references = reader.lookup(&found.value, "Reference").unwrap_or(Object::Null);
-        for reference in references.as_array().unwrap_or(std::slice::from_ref(&references)) {
-            let Ok(Object::Dict(reference)) = reader.resolve(reference) else {
-                continue;
-            };
-            let parameters = reader
-                .lookup(&reference, "TransformParams")
-                .unwrap_or(Object::Null);
-            let parameters = parameters.as_dict().cloned().unwrap_or_default();
-            match reader.lookup(&reference, "TransformMethod") {
-                Ok(method) if method.is_name("DocMDP") => {
-                    let p = reader.lookup(&parameters, "P").ok();
-                    self.restrict(p.and_then(|p| p.as_int()).unwrap_or(2), &name);
-                }
-                Ok(method) if method.is_name("FieldMDP") => {
-                    self.locks.push((frozen(reader, &parameters), name.clone()));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// A number that is none of the three allows nothing.
-    fn restrict(&mut self, p: i64, by: &str) {
-        let permission = match p {
-            2 => Permission::FormFilling,
-            3 => Permission::Annotations,
-            _ => Permission::Nothing,
-        };
-        if self.least.as_ref().is_none_or(|(least, _)| permission < *least) {
-            self.least = Some((permission, by.to_owned()));
-        }
+        let locks = terms.locks.into_iter();
+        self.locks.extend(locks.map(|lock| (lock, name.clone())));
     }
 
     /// Whether a further signature may come at all.
     pub(super) fn allow(&self, kind: Kind) -> Result<(), Refusal> {
-        if let Some((Permission::Nothing, by)) = &self.least {
+        if let Some(by) = &self.closed {
             return Err(Refusal::NoChanges { by: by.clone() });
         }
         match (kind, &self.certified) {
@@ -118,13 +102,4 @@ impl Earlier {
             None => Ok(()),
         }
     }
-}
-
-/// The fields that a FieldMDP or `/Lock` dictionary freezes.
-pub(super) fn frozen(reader: &Reader<'_>, dict: &Dict) -> FieldLock {
-    let names = reader.lookup(dict, "Fields").unwrap_or(Object::Null);
-    let names = names.as_array().unwrap_or_default().iter();
-    let names = names.filter_map(|name| reader.resolve(name).ok()?.as_string().map(decode_text));
-    let action = reader.lookup(dict, "Action").unwrap_or(Object::Null);
-    FieldLock::from_parts(action.as_name(), names.collect())
 }

@@ -2,8 +2,9 @@
 
 use saoy_pdf::{Dict, ObjRef, Object, Reader, Rect, Update};
 
-use super::{Order, Refusal, SignError, earlier::frozen, look};
+use super::{Order, Refusal, SignError, look};
 use crate::form::{add_field, add_widget, dictionary};
+use crate::permission::own_lock;
 use crate::{FieldLock, Permission, PrepareError};
 
 /// A field that has no field below it.
@@ -30,19 +31,12 @@ impl Found {
     }
 
     pub(super) fn lock(&self, reader: &Reader<'_>) -> Option<FieldLock> {
-        let lock = reader.lookup(&self.dict, "Lock").ok()?;
-        Some(frozen(reader, lock.as_dict()?))
+        own_lock(reader, &self.dict).0
     }
 
     /// `/P` of `/Lock` (ISO 32000-2 Table 236): it stands in the field, and the signature covers it there.
     pub(super) fn permission(&self, reader: &Reader<'_>) -> Option<Permission> {
-        let lock = reader.lookup(&self.dict, "Lock").ok()?;
-        match reader.lookup(lock.as_dict()?, "P").ok()? {
-            Object::Int(2) => Some(Permission::FormFilling),
-            Object::Int(3) => Some(Permission::Annotations),
-            Object::Null => None,
-            _ => Some(Permission::Nothing),
-        }
+        own_lock(reader, &self.dict).1
     }
 
     /// Gives the field's first widget its look, if it has room.

@@ -30,7 +30,7 @@ pub fn harmed(before: &Reader<'_>, after: &Reader<'_>) -> Result<Vec<Harm>, Uncl
             return None;
         }
         Some(Harm {
-            field: saoy_pdf::decode_text(&signature.field),
+            field: signature.name(),
             change: changes.and_then(|changes| changes.refused().next().cloned()),
         })
     });

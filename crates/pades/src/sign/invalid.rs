@@ -1,6 +1,6 @@
 //! Signatures that are invalid before anybody signs again: the file takes its worst, whatever follows.
 
-use saoy_pdf::{Reader, decode_text};
+use saoy_pdf::Reader;
 
 use crate::changes::{ChangesAfter, Finding, Lang, Level, changes_after};
 use crate::validation::{Indication, indication_of};
@@ -38,7 +38,7 @@ pub fn invalid(reader: &Reader<'_>) -> Vec<Invalid> {
     let all = examined.iter().zip(&changes);
     let people = all.filter(|(one, _)| one.entry.kind != SignatureKind::DocumentTimestamp);
     let found = people.filter_map(|(one, changes)| {
-        let field = decode_text(&one.entry.field);
+        let field = one.entry.name();
         why(one, changes).map(|why| Invalid { field, why })
     });
     found.collect()

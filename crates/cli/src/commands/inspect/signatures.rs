@@ -97,7 +97,7 @@ pub(super) fn coverage(coverage: Coverage) -> &'static str {
 
 fn signature(entry: &Entry, lang: Lang) -> Signature {
     Signature {
-        field: saoy_pdf::decode_text(&entry.field),
+        field: entry.name(),
         object: entry.field_ref.num,
         kind: entry.kind,
         revision: entry.revision,
