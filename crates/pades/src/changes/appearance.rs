@@ -59,6 +59,9 @@ impl Step<'_, '_> {
         let (frame, mut shows, mut again) = (self.frame(is), Shows::ItsValue, !button);
         for slot in changed {
             let stream = self.look_stream(num, &slot)?;
+            if button && self.is_look_it_had(num, was, is, &slot) {
+                continue;
+            }
             if let Some(reason) = button.then(|| self.new_button_look(num, was, &stream)).flatten() {
                 return Err(reason);
             }

@@ -4,6 +4,7 @@ use saoy_pdf::{Dict, Object, Stream};
 
 use super::{
     Reason,
+    catalog::key_name,
     signer::leaves_ink,
     step::Step,
     view::{Side, View},
@@ -70,6 +71,37 @@ impl Step<'_, '_> {
             true => Reason::ButtonLook,
             false => Reason::AppearanceAlone,
         })
+    }
+
+    /// Whether what stands in `slot` is drawn as the look that the button had for the same state: programs that fill in write
+    /// their looks anew, or copy them.
+    pub(super) fn is_look_it_had(&self, num: u32, was: &Dict, is: &Dict, slot: &Object) -> bool {
+        let (before, now) = (self.old.lookup(was, "AP"), self.new.lookup(is, "AP"));
+        let (Some(before), Some(now)) = (before.as_dict(), now.as_dict()) else {
+            return false;
+        };
+        let mut pairs = Vec::new();
+        for (kind, looks) in now.iter() {
+            let (old, new) = (
+                self.old.lookup(before, &key_name(kind.as_bytes())),
+                self.new.resolve(looks),
+            );
+            match (&*old, &*new) {
+                (Object::Dict(old), Object::Dict(new)) => {
+                    let states = new.iter().filter(|(_, look)| *look == slot);
+                    pairs.extend(
+                        states.map(|(state, look)| (old.get(state.as_bytes()).cloned(), look.clone())),
+                    );
+                }
+                _ if looks == slot => pairs.push((before.get(kind.as_bytes()).cloned(), looks.clone())),
+                _ => {}
+            }
+        }
+        let same = |(old, new): &(Option<Object>, Object)| {
+            old.as_ref()
+                .is_some_and(|old| self.is_drawn_the_same(old, new, 0))
+        };
+        !self.is_push_button(num) && !pairs.is_empty() && pairs.iter().all(same)
     }
 
     /// `/V` of the field that a widget belongs to, or of one above it.

@@ -5,12 +5,15 @@ use saoy_pdf::{Dict, Object};
 
 use super::{
     above::from_above,
+    index::references,
     same::{differing, same},
     step::{Delta, Step},
 };
 
 /// Arrays and dictionaries inside each other.
 const MAX_DEPTH: usize = 32;
+/// How a stream is packed.
+const PACKING: [&[u8]; 3] = [b"Length", b"Filter", b"DecodeParms"];
 /// What a page takes from the nodes above it (ISO 32000-2 Table 31).
 const FROM_ABOVE: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
 /// Steps of a colour on a screen: programs that keep colours as bytes write them back as these.
@@ -75,6 +78,42 @@ impl Step<'_, '_> {
         }
     }
 
+    /// Whether two looks, or parts of them, say the same though they are other objects: every entry and every byte that is
+    /// drawn, however it is packed.
+    pub(super) fn is_drawn_the_same(&self, old: &Object, new: &Object, depth: usize) -> bool {
+        self.pair.spend(1);
+        if depth > MAX_DEPTH || self.pair.exhausted() {
+            return false;
+        }
+        let (was, is) = (self.old.resolve(old), self.new.resolve(new));
+        let in_dict = |a: &Dict, b: &Dict, packing: &[&[u8]]| {
+            let mut keys = differing(self.pair, a, b);
+            // The same reference may lead to something else now.
+            keys.extend(
+                a.iter()
+                    .filter(|(_, value)| leads_on(value))
+                    .map(|(key, _)| key.as_bytes().to_vec()),
+            );
+            keys.iter().all(|key| {
+                let both = a.get(key).zip(b.get(key));
+                packing.contains(&key.as_slice())
+                    || both.is_some_and(|(a, b)| self.is_drawn_the_same(a, b, depth + 1))
+            })
+        };
+        match (&*was, &*is) {
+            (Object::Stream(a), Object::Stream(b)) => {
+                let drawn = self.old.decoded(a).zip(self.new.decoded(b));
+                in_dict(&a.dict, &b.dict, &PACKING) && drawn.is_some_and(|(a, b)| a == b)
+            }
+            (Object::Dict(a), Object::Dict(b)) => in_dict(a, b, &[]),
+            (Object::Array(a), Object::Array(b)) => {
+                let mut pairs = a.iter().zip(b);
+                a.len() == b.len() && pairs.all(|(a, b)| self.is_drawn_the_same(a, b, depth + 1))
+            }
+            (a, b) => same(self.pair, a, b),
+        }
+    }
+
     /// Whether an entry with a number is as it was: what is not written is 0 (`/Ff`, `/TI`), of the field or above it.
     pub(super) fn is_same_number(&self, num: u32, key: &str, new: Option<&Object>) -> bool {
         let [was, is] = [self.old, self.new].map(|view| match &*self.inherited(view, num, key) {
@@ -134,6 +173,13 @@ impl Step<'_, '_> {
             _ => false,
         })
     }
+}
+
+/// Whether there are references in it.
+pub(super) fn leads_on(value: &Object) -> bool {
+    let mut led_to = Vec::new();
+    references(value, &mut led_to);
+    !led_to.is_empty()
 }
 
 /// Whether the components of a colour are those of the other one, rounded to bytes.

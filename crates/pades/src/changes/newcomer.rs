@@ -4,7 +4,9 @@ use saoy_pdf::{Dict, Object, Rect};
 
 use super::{
     Reason, Role,
+    active::active,
     catalog::key_name,
+    equal::leads_on,
     model::Field,
     place::place,
     signer::Signed,
@@ -45,6 +47,28 @@ const NEW_FIELD: [&[u8]; 31] = [
     b"Contents",
     b"Lang",
     b"StructParent",
+];
+
+/// Entries of a signature dictionary (Table 255), and those by which programs say how it was made.
+const SIGNATURE: [&[u8]; 18] = [
+    b"Type",
+    b"Filter",
+    b"SubFilter",
+    b"Contents",
+    b"Cert",
+    b"ByteRange",
+    b"Reference",
+    b"Changes",
+    b"Name",
+    b"M",
+    b"Location",
+    b"Reason",
+    b"ContactInfo",
+    b"R",
+    b"V",
+    b"Prop_Build",
+    b"Prop_AuthTime",
+    b"Prop_AuthType",
 ];
 
 impl Step<'_, '_> {
@@ -182,9 +206,16 @@ impl Step<'_, '_> {
             return Err(Reason::SignatureMalformed);
         }
         let stamp = is("SubFilter", &["ETSI.RFC3161"]);
-        self.adopt(slot);
-        let value = Object::Dict(value.clone());
-        self.adopt(&value);
+        for (key, entry) in value.iter() {
+            if SIGNATURE.contains(&key.as_bytes()) {
+                self.adopt(entry);
+                continue;
+            }
+            // A word of the program's own, that leads nowhere.
+            if leads_on(entry) || active(entry).is_some() {
+                return Err(Reason::FieldEntry(key_name(key.as_bytes())));
+            }
+        }
         Ok(Some(if stamp {
             Signed::Timestamp
         } else {

@@ -8,13 +8,19 @@ use saoy_pdf::{Dict, Object};
 use super::{drawn_itself::has_look, step::Step, view::View};
 
 /// What programs call the fonts of which every viewer has its own (ISO 32000-1 Table 111), where they take one for another.
-const USUAL: [(&[u8], &str); 6] = [
+const USUAL: [(&[u8], &str); 12] = [
     (b"Helv", "Helvetica"),
     (b"HeBo", "Helvetica-Bold"),
     (b"TiRo", "Times-Roman"),
     (b"Cour", "Courier"),
     (b"ZaDb", "ZapfDingbats"),
     (b"Symb", "Symbol"),
+    (b"Helvetica", "Helvetica"),
+    (b"Helvetica-Bold", "Helvetica-Bold"),
+    (b"Times-Roman", "Times-Roman"),
+    (b"Courier", "Courier"),
+    (b"ZapfDingbats", "ZapfDingbats"),
+    (b"Symbol", "Symbol"),
 ];
 /// The widest border (in points) that programs give a field which has none.
 const THIN: f64 = 3.0;

@@ -6,9 +6,10 @@ use saoy_pdf::{Dict, ObjRef, Object, Update};
 use crate::{
     judge::{judge, rejected_as, verdict},
     support::{
-        hand::{Says, signed},
-        later::{appended, edit, find_last, form, rect},
+        hand::{Says, signed, signed_by},
+        later::{appended, edit, find_last, form, open, rect},
         paper::{BLANK, CLOSED, FILLABLE, Paper, SIGNED},
+        people::PEOPLE,
     },
 };
 
@@ -302,4 +303,34 @@ fn a_picture_with_a_signature_that_is_none() {
     let range = find_last(&good, b"/ByteRange") + 10;
     let zero = range + good[range..].iter().position(|byte| *byte == b'0').unwrap();
     assert_ne!(verdict(&damaged(zero, b"9")), Verdict::Valid);
+}
+
+/// A signature may bring what its dictionary is known to have, and words of the program's own that lead nowhere.
+#[test]
+fn a_signature_that_brings_something_along() {
+    let next = ObjRef::new(open(&FILLABLE.file).max_object_number() + 1);
+    let with = |key: &'static str, value: Object| {
+        let entries = Dict::new().with(key, value);
+        signed_by(&PEOPLE.leader, &FILLABLE.file, Says::Nothing, entries, |update| {
+            let more = update.add(Dict::new().with("Name", Object::name("App")));
+            assert_eq!(more, next);
+            FILLABLE.stamp
+        })
+    };
+    for (key, value) in [
+        ("Prop_Build", Object::Ref(next)),
+        ("Reason", Object::text("dong y")),
+        ("Own", Object::Dict(Dict::new().with("Name", Object::name("App")))),
+    ] {
+        assert_eq!(judge(&with(key, value)), [], "{key}");
+    }
+    let act = Dict::new().with("S", Object::name("JavaScript"));
+    for value in [
+        Object::Ref(next),
+        Object::Ref(FILLABLE.content),
+        Object::Array(vec![Object::Dict(Dict::new().with("Kids", next))]),
+        Object::Dict(act.with("JS", Object::text("1"))),
+    ] {
+        rejected_as(&with("Own", value), &Reason::FieldEntry("Own".into()));
+    }
 }

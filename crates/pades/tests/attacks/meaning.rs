@@ -136,7 +136,12 @@ fn a_style_in_other_words() {
     assert_eq!(judge(&filled(&file, &style("0.1 0.1 0.1 rg /F1 12 Tf"))), []);
     // Its name for Helvetica, which the form does not know; the look shows what is written.
     assert_eq!(judge(&filled(&file, &style("0.1 0.1 0.1 rg /Helv 12 Tf"))), []);
+    // pypdf takes Helvetica by its full name where it does not find the style's own font.
+    assert_eq!(judge(&filled(&file, &style(".1 .1 .1 rg /Helvetica 12 Tf"))), []);
     for other in [
+        "0.1 0.1 0.1 rg /Helvetica 1 Tf",
+        "1 1 1 rg /Helvetica 12 Tf",
+        "0.1 0.1 0.1 rg /Helvetica-Lie 12 Tf",
         "0.1 0.1 0.1 rg /F1 1 Tf",
         "1 1 1 rg /F1 12 Tf",
         "0.1 0.1 0.1 rg /Lie 12 Tf",
@@ -160,11 +165,30 @@ fn a_style_in_other_words() {
         let font = update.add(helvetica().with("Encoding", one("Differences", differences)));
         edit(update, BLANK.name, |field| insert(field, &style("/F1 12 Tf 0 g")));
         let fonts = Dict::new().with("F1", BLANK.font).with("Helv", font);
+        let fonts = fonts.with("Helvetica", font);
         edit(update, BLANK.form, |form| {
             _ = form.insert("DR", one("Font", fonts))
         });
     });
     rejected_as(&filled(&lying, &style("0 g /Helv 12 Tf")), &Reason::DaChanged);
+    rejected_as(
+        &filled(&lying, &style("/Helvetica 12 Tf 0 g")),
+        &Reason::DaChanged,
+    );
+    // A widget below the field that has the style.
+    let group = field_with(BLANK.group, style("/F1 10 Tf 0 g"));
+    let below = |text: &str| {
+        appended(&group, |update| {
+            let look = update.add(form("/Tx BMC q BT /F1 10 Tf 0 g 2 5 Td (Binh) Tj ET Q EMC"));
+            edit(update, BLANK.first, |field| {
+                field.insert("V", Object::text("Binh"));
+                field.insert("AP", Dict::new().with("N", look));
+                insert(field, &style(text));
+            });
+        })
+    };
+    assert_eq!(judge(&below("/Helvetica 10 Tf 0 g")), []);
+    rejected_as(&below("/Helvetica 10 Tf 1 g"), &Reason::DaChanged);
     // Without the look there is nothing but the style.
     let alone = appended(&file, |update| {
         edit(update, BLANK.name, |field| {

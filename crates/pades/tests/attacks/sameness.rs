@@ -139,7 +139,7 @@ fn a_reference_to_nothing_is_filled_while_its_holder_changes() {
         });
         assert_eq!(judge(&file), []);
         // A document timestamp in a new field, its widget on the page.
-        let carried = Dict::new().with("Foo", vec![Object::Ref(nothing)]);
+        let carried = Dict::new().with("Prop_Build", vec![Object::Ref(nothing)]);
         let stamped = signed_by(&PEOPLE.tsa, &file, Says::Stamps, carried, |update| {
             assert_eq!(update.add(evil()), nothing);
             let field = stamp_field(update);

@@ -7,7 +7,7 @@ use crate::{
     judge::{judge, rejected_as},
     support::{
         hand::{Says, signed},
-        later::{appended, edit, form},
+        later::{appended, edit, form, helvetica},
         paper::BLANK,
     },
 };
@@ -119,6 +119,77 @@ fn a_box_keeps_its_looks() {
         });
     });
     assert_eq!(judge(&blank), []);
+}
+
+/// Programs that switch a box write its looks anew, each as it was (ISO 32000-2 §12.7.5.2.3).
+#[test]
+fn a_box_whose_looks_are_written_anew() {
+    let file = ticked(0, true);
+    let with = |file: &[u8], yes: &str, no: &str, font: &Dict| {
+        appended(file, |update| {
+            let font = update.add(font.clone());
+            let mut look = |content: &str| {
+                let mut look = form(content);
+                let fonts = Dict::new().with("Font", Dict::new().with("F1", font));
+                look.dict.insert("Resources", fonts);
+                update.add(look)
+            };
+            let states = Dict::new().with("Yes", look(yes)).with("Off", look(no));
+            edit(update, BLANK.tick, |tick| {
+                tick.insert("AP", Dict::new().with("N", states));
+                tick.insert("AS", Object::name("Off"));
+                tick.insert("V", Object::name("Off"));
+            });
+        })
+    };
+    assert_eq!(judge(&with(&file, YES, NO, &helvetica())), []);
+    let symbols = helvetica().with("BaseFont", Object::name("Symbol"));
+    for other in [
+        with(&file, NO, YES, &helvetica()),
+        with(&file, YES, YES, &helvetica()),
+        with(&file, YES, "BT /F1 10 Tf (KHONG  dong y) Tj ET", &helvetica()),
+        with(&file, YES, NO, &symbols),
+    ] {
+        rejected_as(&other, &Reason::ButtonLook);
+    }
+    let pressed = ticked(1 << 16, true);
+    rejected_as(&with(&pressed, YES, NO, &helvetica()), &Reason::PushButton);
+    // One look for both states is one that a state did not have.
+    let both = appended(&file, |update| {
+        let one = update.add(form(YES));
+        edit(update, BLANK.tick, |tick| {
+            let states = Dict::new().with("Yes", one).with("Off", one);
+            tick.insert("AP", Dict::new().with("N", states));
+            tick.insert("AS", Object::name("Off"));
+            tick.insert("V", Object::name("Off"));
+        });
+    });
+    rejected_as(&both, &Reason::ButtonLook);
+    // The same reference, to a font that is another one now.
+    let mut known = None;
+    let base = appended(&BLANK.file, |update| {
+        let font = update.add(helvetica());
+        let mut look = form(YES);
+        let fonts = Dict::new().with("Font", Dict::new().with("F1", font));
+        look.dict.insert("Resources", fonts);
+        let states = Dict::new().with("Yes", update.add(look.clone()));
+        edit(update, BLANK.tick, |tick| {
+            _ = tick.insert("AP", Dict::new().with("N", states))
+        });
+        known = Some((font, look));
+    });
+    let (font, look) = known.unwrap();
+    let base = signed(&base, Says::Certifies(2), |_| BLANK.leader);
+    let swapped = appended(&base, |update| {
+        update.set(font, symbols.clone());
+        let states = Dict::new().with("Yes", update.add(look));
+        edit(update, BLANK.tick, |tick| {
+            tick.insert("AP", Dict::new().with("N", states));
+            tick.insert("AS", Object::name("Yes"));
+            tick.insert("V", Object::name("Yes"));
+        });
+    });
+    rejected_as(&swapped, &Reason::ButtonLook);
 }
 
 /// Ticks or unticks, with another look for one state.
