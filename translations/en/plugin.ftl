@@ -1,0 +1,21 @@
+# Programs on officers' computers that sign whole files. The page fills %program%, %status%, %message%, %code%.
+plugin-absent = %program% is not found on this computer. Open it and try again; if it is not installed, tell the administrator.
+plugin-blocked = The browser keeps this page from programs on this computer. Click the sign left of the address, allow access to the local network, and load the page again.
+plugin-silent = %program% does not answer. See whether its window is still open, then sign again.
+plugin-closed = %program% hung up before it answered. Sign again.
+plugin-garbled = %program% answered in a way that is not agreed. Update it, then sign again.
+plugin-not-sent = The program says that it signed, but no file has come. Sign again.
+plugin-file = The signed file was not taken: %message%
+plugin-vgca-said = VGCASignService has not signed (number %status%): %message%
+plugin-vgca-status = VGCASignService has not signed and says only the number %status%. Sign again.
+plugin-vnpt-licence = The VNPT-CA plug-in does not take this installation's licence (code %code%). Tell the administrator.
+plugin-vnpt-1 = The VNPT-CA plug-in got an empty file. Load the page again, then sign.
+plugin-vnpt-2 = No certificate is found. Plug the token in and sign again.
+plugin-vnpt-3 = The VNPT-CA plug-in could not sign. Sign again.
+plugin-vnpt-4 = The token has no key for the chosen certificate. Plug the right one in and sign again.
+plugin-vnpt-6 = The VNPT-CA plug-in got no page number. Load the page again, then sign.
+plugin-vnpt-7 = The VNPT-CA plug-in says that the file has no such page. Load the page again, then sign.
+plugin-vnpt-8 = No token is found. Plug it in and sign again.
+plugin-vnpt-10 = The VNPT-CA plug-in says that the signature is not valid. Sign again.
+plugin-vnpt-11 = You cancelled. The dossier still waits to be signed.
+plugin-vnpt-other = The VNPT-CA plug-in has not signed (code %code%: %message%). Sign again.

@@ -1,0 +1,21 @@
+# Phần mềm ký trên máy cán bộ ký cả tệp: VGCASignService, VNPT-CA Plugin. %program%, %status%, %message%, %code% do trang điền.
+plugin-absent = Không thấy %program% trên máy này. Hãy mở phần mềm rồi thử lại; nếu chưa cài, hãy báo quản trị viên.
+plugin-blocked = Trình duyệt đang chặn trang này kết nối tới phần mềm trên máy. Bấm biểu tượng bên trái ô địa chỉ, cho phép “Truy cập mạng cục bộ” rồi tải lại trang.
+plugin-silent = %program% không trả lời. Hãy xem cửa sổ của phần mềm còn mở không, rồi ký lại.
+plugin-closed = %program% đã ngắt kết nối trước khi trả lời. Hãy ký lại.
+plugin-garbled = %program% trả lời không đúng quy ước. Hãy cập nhật phần mềm rồi ký lại.
+plugin-not-sent = Phần mềm báo đã ký nhưng hệ thống chưa nhận được tệp. Hãy ký lại.
+plugin-file = Tệp ký không được nhận: %message%
+plugin-vgca-said = VGCASignService chưa ký (mã %status%): %message%
+plugin-vgca-status = VGCASignService chưa ký và chỉ báo mã %status%. Hãy ký lại.
+plugin-vnpt-licence = VNPT-CA Plugin không nhận giấy phép của hệ thống này (mã %code%). Hãy báo quản trị viên.
+plugin-vnpt-1 = VNPT-CA Plugin nhận được tệp trống. Hãy tải lại trang rồi ký lại.
+plugin-vnpt-2 = Không thấy chứng thư số. Hãy cắm thiết bị ký số rồi ký lại.
+plugin-vnpt-3 = VNPT-CA Plugin ký không thành công. Hãy ký lại.
+plugin-vnpt-4 = Thiết bị ký số không có khóa của chứng thư đã chọn. Hãy cắm đúng thiết bị rồi ký lại.
+plugin-vnpt-6 = VNPT-CA Plugin không nhận được số trang. Hãy tải lại trang rồi ký lại.
+plugin-vnpt-7 = VNPT-CA Plugin báo tệp không có trang cần ký. Hãy tải lại trang rồi ký lại.
+plugin-vnpt-8 = Không thấy thiết bị ký số. Hãy cắm thiết bị rồi ký lại.
+plugin-vnpt-10 = VNPT-CA Plugin báo chữ ký không hợp lệ. Hãy ký lại.
+plugin-vnpt-11 = Bạn đã hủy ký. Hồ sơ vẫn chờ ký.
+plugin-vnpt-other = VNPT-CA Plugin chưa ký (mã %code%: %message%). Hãy ký lại.
