@@ -202,6 +202,22 @@ fn widgets_stay_where_they_are() {
         update.set(paper.annots, rest);
     });
     assert_eq!(said, [Reason::SignatureWidgetRemoved]);
+    let said = refused(|paper, update| {
+        let name = Object::Ref(paper.name);
+        let rest: Vec<Object> = list(update).into_iter().filter(|item| *item != name).collect();
+        update.set(paper.annots, rest);
+    });
+    assert_eq!(said, [Reason::WidgetRemoved]);
+    let with = |item: &dyn Fn(&Paper) -> Object| {
+        refused(|paper, update| {
+            let mut all = list(update);
+            all.push(item(paper));
+            update.set(paper.annots, all);
+        })
+    };
+    let direct = Dict::new().with("Subtype", Object::name("Text"));
+    assert_eq!(with(&|_| direct.clone().into()), [Reason::AnnotsDirect]);
+    assert_eq!(with(&|paper| paper.popup.into()), [Reason::AnnotationRecycled]);
 }
 
 /// Spec 3.3: over signed content only where a signature widget waited with this `/Rect` in the signed revision.

@@ -129,11 +129,7 @@ impl Step<'_, '_> {
             &Object::Array(direct(before)),
             &Object::Array(direct(now)),
         ) {
-            self.refuse(
-                Reason::AnnotationActive("Annots".to_owned()),
-                Role::Annotations,
-                Some(page),
-            );
+            self.refuse(Reason::AnnotsDirect, Role::Annotations, Some(page));
         }
         let old_set: NumSet<ObjRef> = old_refs.iter().copied().collect();
         let new_set: NumSet<ObjRef> = new_refs.iter().copied().collect();
@@ -159,10 +155,12 @@ impl Step<'_, '_> {
         let widget = object
             .as_dict()
             .is_some_and(|dict| dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget")));
-        let reason = if widget {
-            Reason::SignatureWidgetRemoved
-        } else {
-            Reason::AnnotationRemoved
+        let field = self.was.fields.get(&num);
+        let signs = field.is_some_and(|field| field.kind.as_deref() == Some(b"Sig"));
+        let reason = match (widget, signs) {
+            (true, true) => Reason::SignatureWidgetRemoved,
+            (true, false) => Reason::WidgetRemoved,
+            _ => Reason::AnnotationRemoved,
         };
         self.refuse(reason, Role::Annotation, Some(num));
     }
@@ -176,11 +174,7 @@ impl Step<'_, '_> {
             return;
         }
         if self.deltas.get(&num) != Some(&Delta::New) {
-            return self.refuse(
-                Reason::AnnotationActive("Annots".to_owned()),
-                Role::Annotation,
-                Some(num),
-            );
+            return self.refuse(Reason::AnnotationRecycled, Role::Annotation, Some(num));
         }
         self.explained.insert(num);
         let reason = self.mark(page, num).unwrap_or(Reason::AnnotationAdded);

@@ -217,6 +217,10 @@ pub enum Reason {
     PushButton,
     /// A button was switched and got a look that it did not have.
     ButtonLook,
+    /// What an appearance paints cannot be read to its end, or what it paints with.
+    AppearanceUnreadable,
+    /// An appearance has a font whose letters run backwards.
+    AppearanceBackwards,
     /// An appearance paints what its kind of field may not: the operator or resource.
     AppearancePaints(String),
     /// A field looks otherwise although its value is the same: nobody filled anything in.
@@ -257,12 +261,18 @@ pub enum Reason {
     OutlinesChanged,
     /// `/Annots` is no array.
     AnnotsMalformed,
+    /// Annotations that stand in the page's list themselves changed.
+    AnnotsDirect,
+    /// An object that stood in the file before was put onto a page as an annotation.
+    AnnotationRecycled,
     /// The order of annotations changed.
     AnnotsReordered,
     /// A widget of an old field was put onto a page.
     WidgetAttached,
     /// A signature's widget was taken off its page.
     SignatureWidgetRemoved,
+    /// The widget of another field was.
+    WidgetRemoved,
     /// An annotation shows over what was signed.
     AnnotationOverContent,
     /// An annotation that does something.

@@ -102,6 +102,13 @@ impl Reason {
                 Lang::En => format!("and {more} more changes"),
             };
         }
+        // An operator of a content stream has no slash.
+        if let Self::AppearancePaints(what) = self {
+            return match lang {
+                Lang::Vi => format!("hình hiển thị của trường vẽ thứ không phải chữ: {what}"),
+                Lang::En => format!("the field's appearance paints more than text: {what}"),
+            };
+        }
         if let Some((vi, en, name)) = self.named() {
             return match lang {
                 Lang::Vi => format!("{vi} /{name}"),
@@ -145,11 +152,6 @@ impl Reason {
             ),
             Self::FormEntry(name) => ("biểu mẫu thay đổi mục", "the form's entry changed:", name),
             Self::FieldEntry(name) => ("trường biểu mẫu thay đổi mục", "the field's entry changed:", name),
-            Self::AppearancePaints(name) => (
-                "hình hiển thị của trường vẽ thứ không phải chữ:",
-                "the field's appearance paints more than text:",
-                name,
-            ),
             Self::PageEntry(name) => ("trang thay đổi mục", "the page's entry changed:", name),
             Self::AnnotationActive(name) => (
                 "thêm chú thích có hành vi:",

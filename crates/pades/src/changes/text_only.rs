@@ -77,7 +77,7 @@ impl Step<'_, '_> {
             }
         }
         if operators.is_broken() {
-            paints("?")
+            Err(Reason::AppearanceUnreadable)
         } else {
             Ok(())
         }
@@ -88,12 +88,15 @@ impl Step<'_, '_> {
     fn fonts(&self, fonts: &Object) -> Result<(), Reason> {
         let fonts = self.new.resolve(fonts);
         for (_, font) in fonts.as_dict().into_iter().flat_map(Dict::iter) {
+            let found = self.new.resolve(font);
+            let Some(dict) = found.as_dict() else {
+                return Err(Reason::AppearanceUnreadable);
+            };
             if !self.is_plain_font(font) {
                 return Err(Reason::AppearancePaints("Type3".to_owned()));
             }
-            let font = self.new.resolve(font);
-            if font.as_dict().is_some_and(|font| runs_backwards(self.new, font)) {
-                return Err(Reason::AppearanceMalformed);
+            if runs_backwards(self.new, dict) {
+                return Err(Reason::AppearanceBackwards);
             }
         }
         Ok(())

@@ -229,6 +229,18 @@ impl Reason {
                 "hình chữ ký bị gỡ khỏi trang",
                 "a signature was taken off its page",
             ),
+            Self::WidgetRemoved => (
+                "ô của trường biểu mẫu bị gỡ khỏi trang",
+                "a form field was taken off its page",
+            ),
+            Self::AnnotsDirect => (
+                "chú thích ghi ngay trong danh sách của trang bị thay đổi",
+                "annotations written into the page's own list were changed",
+            ),
+            Self::AnnotationRecycled => (
+                "đối tượng có sẵn trong tệp được đưa lên trang làm chú thích",
+                "an object that stood in the file before was put onto a page as an annotation",
+            ),
             Self::AnnotationOverContent => (
                 "thêm chú thích đè lên nội dung đã ký",
                 "an annotation covers signed content",

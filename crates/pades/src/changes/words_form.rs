@@ -109,6 +109,14 @@ impl Reason {
                 "hình hiển thị của trường sai cấu trúc",
                 "the field's appearance is malformed",
             ),
+            Self::AppearanceUnreadable => (
+                "không đọc được hết hình hiển thị của trường",
+                "the field's appearance cannot be read to its end",
+            ),
+            Self::AppearanceBackwards => (
+                "hình hiển thị của trường có phông chữ chạy ngược",
+                "the field's appearance has a font whose letters run backwards",
+            ),
             Self::AppearanceState => (
                 "ô chọn chuyển sang trạng thái không có",
                 "the button was set to a state it does not have",

@@ -50,6 +50,9 @@ fn refused(change: Change) -> Deviation {
         | Reason::AnnotationChanged
         | Reason::AnnotationRemoved
         | Reason::AnnotationOverContent
+        | Reason::AnnotationRecycled
+        | Reason::AnnotsDirect
+        | Reason::WidgetRemoved
         | Reason::AnnotationActive(_) => Deviation::Page(change),
         Reason::SignatureOverContent => Deviation::Covers(change),
         _ => Deviation::Else(change),

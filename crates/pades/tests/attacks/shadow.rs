@@ -70,6 +70,8 @@ fn a_look_that_is_no_text_of_its_field() {
         let file = appended(&SIGNED.file, |update| update.set(SIGNED.look, form(content)));
         rejected_as(&file, &Reason::AppearancePaints(what.into()));
     }
+    let cut = appended(&SIGNED.file, |update| update.set(SIGNED.look, form("BT (An")));
+    rejected_as(&cut, &Reason::AppearanceUnreadable);
     let moved = appended(&SIGNED.file, |update| {
         edit(update, SIGNED.name, |field| {
             field.insert("Rect", rect([72, 695, 250, 715]));

@@ -259,7 +259,7 @@ fn letters_that_run_backwards() {
         })
     };
     assert_eq!(judge(&simple(600)), []);
-    rejected_as(&simple(-600), &Reason::AppearanceMalformed);
+    rejected_as(&simple(-600), &Reason::AppearanceBackwards);
     for (key, value) in [
         ("DW", Object::Int(-500)),
         ("W", vec![Object::Int(1), vec![Object::Int(-500)].into()].into()),
@@ -273,7 +273,7 @@ fn letters_that_run_backwards() {
             });
             font
         });
-        rejected_as(&backwards, &Reason::AppearanceMalformed);
+        rejected_as(&backwards, &Reason::AppearanceBackwards);
     }
 }
 
