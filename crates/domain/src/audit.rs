@@ -206,6 +206,8 @@ deeds! {
     BatchStop "batch.stop" Batch;
     /// An officer's computer fetched what a batch has to sign.
     BatchFetch "batch.fetch" Batch;
+    /// A provider of remote signatures was asked for a batch's signatures.
+    BatchAsk "batch.ask" Batch;
     /// What was received at the counter was saved.
     VisitSave "visit.save" Visit;
     /// A scan that had arrived was taken for a dossier.

@@ -89,6 +89,8 @@ ids! {
     SigningId,
     /// A certificate that an officer is registering.
     RegistrationId,
+    /// A question to a provider of remote signatures.
+    RemoteOrderId,
     /// A code with which an officer's computer fetches what it is to sign.
     TicketId,
 }

@@ -46,8 +46,8 @@ pub use identity::{
 };
 pub use ids::{
     AgencyId, BatchId, BookId, CertificateId, CopyId, DossierId, EntryId, EventId, GrantId, JobId, MailId,
-    NormalisationId, PairingId, PersonId, PictureId, RegistrationId, ScanId, SearchId, SessionId, SigningId,
-    TicketId, UploadId, Version, VisitId,
+    NormalisationId, PairingId, PersonId, PictureId, RegistrationId, RemoteOrderId, ScanId, SearchId,
+    SessionId, SigningId, TicketId, UploadId, Version, VisitId,
 };
 pub use names::UnknownName;
 pub use permission::{Permission, Permissions};

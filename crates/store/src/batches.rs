@@ -26,6 +26,8 @@ names! {
         Ring = "ring",
         /// In a token at the officer's own computer.
         Agent = "agent",
+        /// With a provider of remote signatures.
+        Remote = "remote",
     }
 }
 

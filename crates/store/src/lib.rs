@@ -38,6 +38,8 @@ pub mod pickups;
 pub mod pictures;
 pub mod queue;
 pub mod registrations;
+pub mod remote_accounts;
+pub mod remote_orders;
 pub mod scans;
 pub mod scope;
 pub mod searches;

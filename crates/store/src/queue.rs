@@ -70,6 +70,7 @@ statements! {
         postgres: "UPDATE job SET state = 'running', attempts = attempts + 1, lease_token = lease_token + 1, \
              lease_until = $2 WHERE id = (SELECT id FROM job WHERE (state = 'waiting' AND run_at <= $1) \
              OR (state = 'running' AND lease_until <= $1) ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *";
+    HURRY = "UPDATE job SET run_at = $2 WHERE unique_key = $1 AND state = 'waiting' AND run_at > $2";
     PROLONG = "UPDATE job SET lease_until = $3 WHERE id = $1 AND lease_token = $2 AND state = 'running'";
     DONE = "DELETE FROM job WHERE id = $1 AND lease_token = $2 AND state = 'running'";
     AGAIN = "UPDATE job SET state = 'waiting', run_at = $3, last_error = $4, lease_until = NULL \
@@ -98,6 +99,16 @@ pub async fn enqueue(tx: &mut Tx, new: &NewJob<'_>, now: Timestamp) -> Result<Op
     let id = tx.value(query, "id").await?;
     tx.wake_workers();
     Ok(id)
+}
+
+/// Work that waits for its time is done now; what runs already is left alone.
+///
+/// # Errors
+/// What the database reports.
+pub async fn hurry(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
+    tx.run(HURRY.with(key).with(now)).await?;
+    tx.wake_workers();
+    Ok(())
 }
 
 /// Where a piece of work stands.

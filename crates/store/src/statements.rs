@@ -8,8 +8,8 @@ use crate::{
     counters, dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, normalisations,
-    notifications, pairings, people, pickups, pictures, queue, registrations, scans, searches, secrets,
-    sessions, signings, taken, tickets, unstamped, uploads, visits, warnings,
+    notifications, pairings, people, pickups, pictures, queue, registrations, remote_accounts, remote_orders,
+    scans, searches, secrets, sessions, signings, taken, tickets, unstamped, uploads, visits, warnings,
 };
 
 /// The lists of all files that have statements.
@@ -41,6 +41,8 @@ fn lists() -> Vec<&'static [Statement]> {
         pictures::STATEMENTS,
         queue::STATEMENTS,
         registrations::STATEMENTS,
+        remote_accounts::STATEMENTS,
+        remote_orders::STATEMENTS,
         scans::STATEMENTS,
         searches::STATEMENTS,
         secrets::STATEMENTS,

@@ -54,6 +54,7 @@ migrations! {
     17 "0017_taken_uploads",
     18 "0018_normalisation",
     19 "0019_signing",
+    20 "0020_remote",
 }
 
 statements! {

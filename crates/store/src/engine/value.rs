@@ -111,6 +111,7 @@ id_columns!(
     RegistrationId,
     SigningId,
     TicketId,
+    RemoteOrderId,
     Version
 );
 
