@@ -7,7 +7,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::thread;
 use std::time::Duration;
 
-use saoy_pki_client::{AddressRule, Content, HttpTransport, Request, Transport, TransportError};
+use saoy_pki_client::{
+    AddressRule, Call, Caller as _, Content, HttpTransport, Reply, Request, Transport, TransportError,
+};
 
 /// Answers every connection with `answer` after `delay`; returns what it listens on.
 fn server(answer: Vec<u8>, delay: Duration) -> SocketAddr {
@@ -203,4 +205,46 @@ fn addresses_of_other_kinds_are_refused() {
         get("http://[::x/"),
         Err(TransportError::BadAddress { .. })
     ));
+}
+
+fn call(rule: AddressRule, url: &str) -> Result<Reply, TransportError> {
+    HttpTransport::new(rule).call(&Call {
+        url,
+        authorization: Some("Bearer bi-mat"),
+        media_type: "application/json",
+        body: b"{}",
+        budget: Duration::from_millis(600),
+        max_bytes: 10,
+    })
+}
+
+#[test]
+fn a_call_reads_what_a_service_refuses_with_and_goes_nowhere_else() {
+    let local = AddressRule::PublicAndLoopback;
+    let at = server(answer("400 Bad Request", b"invalid"), Duration::ZERO);
+    let reply = call(local, &format!("http://{at}/")).unwrap();
+    assert_eq!((reply.status, reply.body.as_slice()), (400, &b"invalid"[..]));
+    assert!(
+        !format!("{reply:?}").contains("invalid"),
+        "a body may hold a token"
+    );
+
+    let at = server(answer("200 OK", b"0123456789X"), Duration::ZERO);
+    let host = at.to_string();
+    let large = call(local, &format!("http://{at}/"));
+    assert_eq!(large, Err(TransportError::TooLarge { host, limit: 10 }));
+
+    let away =
+        b"HTTP/1.1 307 x\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let at = server(away.to_vec(), Duration::ZERO);
+    assert_eq!(call(local, &format!("http://{at}/")).unwrap().status, 307);
+
+    let at = server(answer("200 OK", b"late"), Duration::from_secs(2));
+    let late = call(local, &format!("http://{at}/"));
+    assert!(matches!(late, Err(TransportError::TimedOut { .. })), "{late:?}");
+    let private = call(AddressRule::Public, &format!("http://{at}/"));
+    assert!(
+        matches!(private, Err(TransportError::ForbiddenAddress { .. })),
+        "{private:?}"
+    );
 }

@@ -4,8 +4,11 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{Desk, kind, order};
-use saoy_remote_signing::{Activation, Fault, Kind, Pending, Progress, Secret, smartca};
+use saoy_pki_client::{AddressRule, Call, Caller, HttpTransport, Reply, TransportError};
+use saoy_remote_signing::{Activation, Client, Fault, Kind, Pending, Progress, Secret, smartca};
 use saoy_testkit::remote::{self, Interface, Mood};
 
 const ALL: [Interface; 4] = [
@@ -210,6 +213,36 @@ fn a_provider_that_is_down_is_named() {
     desk.provider.url = "http://127.0.0.1:1/sca/sp769".to_owned();
     let refused = desk.client().credentials(None, remote::USER, "x").unwrap_err();
     assert!(matches!(refused, Fault::Down { .. }), "{refused:?}");
+}
+
+/// Has no patience.
+struct Hasty(HttpTransport);
+
+impl Caller for Hasty {
+    fn call(&self, call: &Call<'_>) -> Result<Reply, TransportError> {
+        let budget = Duration::from_millis(300);
+        self.0.call(&Call { budget, ..*call })
+    }
+}
+
+#[test]
+fn a_provider_that_keeps_silent_is_down() {
+    for interface in ALL {
+        let desk = Desk::with(interface);
+        let account = desk.account();
+        desk.stand_in.be(Mood::Silent);
+        let line = Hasty(HttpTransport::new(AddressRule::PublicAndLoopback));
+        let client = Client::new(&desk.provider, &line);
+        let asked = desk.asked(1);
+        let silent = client.login(remote::USER).and_then(|token| {
+            let order = order(&account, &asked);
+            client.begin(token.as_ref(), &order, &Activation::Phone)
+        });
+        assert!(
+            matches!(silent, Err(Fault::Down { .. })),
+            "{interface:?}: {silent:?}"
+        );
+    }
 }
 
 #[test]
