@@ -35,6 +35,7 @@ struct Inner {
     trials: Trials,
     salt: tokio::sync::OnceCell<Vec<u8>>,
     seen: crate::audit::Seen,
+    vault: crate::remote::Vault,
 }
 
 /// The parts of the service.
@@ -55,6 +56,8 @@ pub struct Parts {
     pub keys: Arc<dyn KeyRing>,
     /// Anchors, revocation and timestamps.
     pub trust: TrustServices,
+    /// Who carries what is asked of providers of remote signatures.
+    pub providers: Arc<dyn saoy_pki_client::Caller>,
     /// Who carries the mails.
     pub postman: Arc<dyn saoy_notify::Postman>,
     /// Which numbers are identity numbers here: the demo knows one more province.
@@ -74,6 +77,7 @@ impl App {
             trials: Trials::default(),
             salt: tokio::sync::OnceCell::new(),
             seen: crate::audit::Seen::default(),
+            vault: crate::remote::Vault::default(),
         }))
     }
 
@@ -100,6 +104,11 @@ impl App {
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What officers showed to release their remote keys: in memory only.
+    pub(crate) fn vault(&self) -> &crate::remote::Vault {
+        &self.0.vault
     }
 
     /// Views of page pictures that were written down lately.

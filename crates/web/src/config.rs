@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::remote::{ProviderAt, ProviderFault};
+
 /// Everything that an installation can set. Every key has a default but the public address.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +37,9 @@ pub struct Config {
     /// How scans arrive besides uploads.
     #[serde(default)]
     pub intake: Intake,
+    /// Providers of remote signatures.
+    #[serde(default)]
+    pub remote: Vec<ProviderAt>,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
@@ -203,6 +208,9 @@ pub enum ConfigFault {
     /// A scanner's address is none that can be called.
     #[error("intake.scanner: {0:?} is not an http address")]
     IntakeScanner(String),
+    /// A provider of remote signatures that cannot be asked.
+    #[error("remote {0:?}: {1}")]
+    Remote(String, ProviderFault),
     /// Zero minutes, or idle longer than the whole session.
     #[error("session: idle_minutes must be above 0 and not above absolute_minutes")]
     Session,
@@ -239,7 +247,13 @@ impl Config {
             faults.push(ConfigFault::Session);
         }
         faults.extend(self.intake.faults());
+        faults.extend(crate::remote::faults(&self.remote));
         faults
+    }
+
+    /// A provider of remote signatures by its name here.
+    pub fn remote_provider(&self, id: &str) -> Option<&ProviderAt> {
+        self.remote.iter().find(|provider| provider.id == id)
     }
 
     fn public_url_fault(&self) -> Option<&'static str> {

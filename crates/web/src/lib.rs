@@ -30,6 +30,7 @@ pub mod pages;
 pub mod permits;
 mod portal;
 mod printed;
+pub mod remote;
 /// Templates, languages and the words between them.
 pub mod render;
 mod security;

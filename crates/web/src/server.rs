@@ -9,7 +9,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::failure::{self, Failure};
-use crate::{admin, agent, assets, audit, auth, clerk, desk, lists, office, portal, security};
+use crate::{admin, agent, assets, audit, auth, clerk, desk, lists, office, portal, remote, security};
 
 /// The whole service.
 pub fn router(app: App) -> Router {
@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .merge(lists::routes())
         .merge(office::routes())
         .merge(portal::routes())
+        .merge(remote::routes())
         .route("/assets/{*rest}", get(asset))
         .route("/favicon.ico", get(icon))
         .route("/health", get(|| async { "ok" }))

@@ -29,7 +29,8 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
         .with(COMPLETE, Complete(app.clone()))
         .with(SEND_MAIL, SendMail(app.clone()))
         .with(crate::desk::BATCH, crate::desk::BatchWork(app.clone()))
-        .with(crate::desk::ANSWERED, crate::desk::AnsweredWork(app.clone()));
+        .with(crate::desk::ANSWERED, crate::desk::AnsweredWork(app.clone()))
+        .with(crate::remote::KIND, crate::remote::RemoteWork(app.clone()));
     // The government's timestamp authority was seen failing for days: nothing is given up before a month.
     let backoff = Backoff {
         first: SignedDuration::from_secs(2),

@@ -50,7 +50,8 @@ pub(crate) fn assemble(
         nonces.fill(&mut bytes);
         u64::from_be_bytes(bytes)
     };
-    let client = Client::new(HttpTransport::new(kind.addresses), nonce, Settings::default());
+    let line = HttpTransport::new(kind.addresses);
+    let client = Client::new(line.clone(), nonce, Settings::default());
     let trust = TrustServices::new(client, read_anchors(&config.trust)?, authorities(&config));
     let postman = match kind.postman {
         Some(postman) => postman,
@@ -67,6 +68,7 @@ pub(crate) fn assemble(
         renderer,
         keys: kind.keys,
         trust,
+        providers: Arc::new(line),
         postman,
         identity_rules: kind.identity_rules,
         demo: kind.demo,

@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{self, Digest};
 use aws_lc_rs::signature::{self, EcdsaKeyPair, RsaKeyPair};
 
 /// A key and what is known of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Key {
     /// PKCS #8, not encrypted.
     pub pkcs8: Vec<u8>,

@@ -202,6 +202,12 @@ impl StandIn {
         self.lock().next = moods.iter().copied().collect();
     }
 
+    /// The keys, where they are made after the provider's address is known.
+    pub fn hold(&self, own: Key, other: Key) {
+        let mut inner = self.lock();
+        (inner.own, inner.other) = (own, other);
+    }
+
     /// How its account's key is released.
     pub fn released_by(&self, release: Release) {
         self.lock().release = release;

@@ -36,7 +36,8 @@ pub(super) fn here(app: &App) -> Result<Origin, FlowError> {
     app.config.public_url.parse().map_err(FlowError::broken)
 }
 
-async fn secret(app: &App, name: &str) -> Result<Vec<u8>, StoreError> {
+/// A secret of the installation; it is made when it is wanted first.
+pub(crate) async fn secret(app: &App, name: &str) -> Result<Vec<u8>, StoreError> {
     if let Some(kept) = secrets::find(&app.db, name).await? {
         return Ok(kept);
     }

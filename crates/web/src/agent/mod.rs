@@ -4,11 +4,11 @@
 mod answers;
 mod caller;
 mod guessing;
-mod keys;
+pub(crate) mod keys;
 mod orders;
 mod pairing;
 mod refused;
-mod registering;
+pub(crate) mod registering;
 mod ticket;
 
 pub(crate) use pairing::{comparison, new_offer, offered};

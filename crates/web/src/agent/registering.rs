@@ -13,7 +13,7 @@ use saoy_store::pictures::Owner;
 use saoy_store::registrations::{self, Registration, RegistrationState};
 use saoy_store::scope::System;
 use saoy_store::tickets::{self, Ticket};
-use saoy_store::{agencies, people};
+use saoy_store::{agencies, people, remote_accounts};
 
 use super::answers::value;
 use super::caller::Caller;
@@ -41,11 +41,12 @@ pub(super) async fn chosen(State(app): State<App>, caller: Caller) -> Result<Jso
     };
     let registration = open(&app, id).await?;
     let certificate = Certificate::from_der(&chosen.certificate).map_err(|_| Fault::Malformed)?;
-    if let Err(why) = may_be_registered(&app, &registration, &certificate).await? {
+    if let Err(why) = may_be_registered(&app, owner(&registration), &certificate).await? {
         refuse(&app, id, &why).await?;
         return Err(Fault::Certificate.into());
     }
-    let statement = statement(&app, &registration, &certificate, &ticket).await?;
+    let code = hex::encode(ticket.order_number.get(..4).unwrap_or_default());
+    let statement = statement(&app, &registration, &certificate, &code).await?;
     let mut tx = app.db.begin().await?;
     let known = (chosen.certificate.as_slice(), statement.as_str());
     let is_chosen = registrations::choose(&mut tx, id, known, app.now()).await?;
@@ -117,34 +118,31 @@ pub(super) async fn answered(
         tracing::warn!(registration = %id, %why, "a proof is not the certificate's");
         return Ok(Some("value".to_owned()));
     }
-    let chain = std::slice::from_ref(&asked.certificate);
-    let proof = Proof {
-        statement: text.clone(),
-        cms: cms::signed_data(&asked.attributes, value, asked.scheme, &asked.certificate, chain)
-            .map_err(Refused::broken)?,
-    };
-    register(app, &registration, &asked.certificate, &proof).await?;
+    register(app, &registration, &asked, value, None).await?;
     Ok(None)
 }
 
 /// What the key is asked.
-struct Asked {
-    certificate: Certificate,
-    scheme: SignatureScheme,
+pub(crate) struct Asked {
+    pub(crate) certificate: Certificate,
+    pub(crate) scheme: SignatureScheme,
     digest: [u8; 32],
-    attributes: Vec<u8>,
+    pub(crate) attributes: Vec<u8>,
+    statement: String,
 }
 
 impl Asked {
-    fn of(der: &[u8], text: &str) -> Result<Self, Refused> {
-        let certificate = Certificate::from_der(der).map_err(Refused::broken)?;
+    /// The sentence `text`, for the key of a certificate.
+    pub(crate) fn of(der: &[u8], text: &str) -> Result<Self, FlowError> {
+        let certificate = Certificate::from_der(der).map_err(FlowError::broken)?;
         let scheme = SignatureScheme::usual(certificate.public_key().kind());
         let digest = saoy_pki::sha256(text.as_bytes());
         Ok(Self {
-            attributes: cms::signed_attributes(&digest, &certificate).map_err(Refused::broken)?,
-            scheme: scheme.ok_or_else(|| Refused::broken("a key that signs no documents was chosen"))?,
+            attributes: cms::signed_attributes(&digest, &certificate)?,
+            scheme: scheme.ok_or_else(|| FlowError::broken("a key that signs no documents was chosen"))?,
             certificate,
             digest,
+            statement: text.to_owned(),
         })
     }
 }
@@ -157,19 +155,18 @@ async fn open(app: &App, id: RegistrationId) -> Result<Registration, Refused> {
 }
 
 /// Whose it will be.
-fn owner(registration: &Registration) -> Owner {
+pub(crate) fn owner(registration: &Registration) -> Owner {
     registration
         .agency
         .map_or(Owner::Person(registration.person), Owner::Agency)
 }
 
 /// In force, known not to be revoked, for signing, of a trusted authority, and nobody else's.
-async fn may_be_registered(
+pub(crate) async fn may_be_registered(
     app: &App,
-    registration: &Registration,
+    owner: Owner,
     certificate: &Certificate,
-) -> Result<Result<(), Text>, Refused> {
-    let owner = owner(registration);
+) -> Result<Result<(), Text>, FlowError> {
     let (agency, person) = match owner {
         Owner::Agency(agency) => (Some(agency), None),
         Owner::Person(person) => (None, Some(person)),
@@ -187,22 +184,21 @@ async fn may_be_registered(
     match flow::may_sign(app, certificate.clone()).await {
         Ok(()) => Ok(Ok(())),
         Err(FlowError::Certificate(why)) => Ok(Err(FlowError::Certificate(why).text())),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 
 /// One line, so that a person reads all of it: who, where, which certificate, which code.
-async fn statement(
+pub(crate) async fn statement(
     app: &App,
     registration: &Registration,
     certificate: &Certificate,
-    ticket: &Ticket,
-) -> Result<String, Refused> {
+    code: &str,
+) -> Result<String, FlowError> {
     let person = people::find(&app.db, registration.person).await?;
     let name = person.map(|person| person.name).unwrap_or_default();
     let host = here(app)?.host().to_owned();
     let serial = certificate.serial_hex().to_uppercase();
-    let code = hex::encode(ticket.order_number.get(..4).unwrap_or_default());
     let name: String = name.chars().take(60).collect();
     let host: String = host.chars().take(60).collect();
     Ok(fit(&format!(
@@ -219,12 +215,20 @@ async fn refuse(app: &App, id: RegistrationId, why: &Text) -> Result<(), Refused
 }
 
 /// In use at once where the certificate names the officer by the identity number; otherwise two administrators look at it.
-async fn register(
+/// `value` was verified. `remote` says with which provider its key is.
+pub(crate) async fn register(
     app: &App,
     registration: &Registration,
-    certificate: &Certificate,
-    proof: &Proof,
-) -> Result<(), Refused> {
+    asked: &Asked,
+    value: &[u8],
+    remote: Option<(&str, serde_json::Value)>,
+) -> Result<(), FlowError> {
+    let certificate = &asked.certificate;
+    let chain = std::slice::from_ref(certificate);
+    let proof = Proof {
+        statement: asked.statement.clone(),
+        cms: cms::signed_data(&asked.attributes, value, asked.scheme, certificate, chain)?,
+    };
     let person = people::find(&app.db, registration.person).await?;
     let identity = person.and_then(|person| person.identity_number);
     let own = registration.agency.is_none();
@@ -244,7 +248,10 @@ async fn register(
     let (owner, by) = (owner(registration), registration.person);
     let mut tx = app.db.begin().await?;
     if registrations::end(&mut tx, registration.id, RegistrationState::Done, None, now).await? {
-        certificates::register_shown(&mut tx, owner, by, &new, (state, proof), now).await?;
+        let id = certificates::register_shown(&mut tx, owner, by, &new, (state, &proof), now).await?;
+        if let Some((provider, account)) = remote {
+            remote_accounts::add(&mut tx, id, provider, account, now).await?;
+        }
         let who = (Some(by), registration.agency);
         audit::unscoped(&mut tx, who, Deed::CertificateRegister, by, now).await?;
     }

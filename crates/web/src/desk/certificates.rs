@@ -5,14 +5,19 @@ use saoy_signers::Refusal;
 use saoy_store::pictures::Owner;
 
 use crate::app::App;
-use crate::flow::{self, Candidate, FlowError};
+use crate::flow::{self, Candidate, FlowError, Key};
 use crate::pages::{Certificate, FieldError, Health, Stage, Text, in_pairs};
 
 /// How long a choice is remembered, in seconds.
 const REMEMBERED: u32 = 365 * 24 * 3600;
 
 /// A certificate as the pages show it.
-fn shown(certificate: &saoy_pki::Certificate, id: String, health: Health) -> Certificate {
+fn shown(
+    certificate: &saoy_pki::Certificate,
+    id: String,
+    health: Health,
+    provider: Option<String>,
+) -> Certificate {
     Certificate {
         id,
         name: certificate.subject_common_name().unwrap_or_default(),
@@ -22,6 +27,7 @@ fn shown(certificate: &saoy_pki::Certificate, id: String, health: Health) -> Cer
         to: certificate.not_after(),
         serial: in_pairs(&certificate.serial_hex()),
         health,
+        provider,
     }
 }
 
@@ -37,7 +43,11 @@ pub(super) fn candidate(candidate: &Candidate) -> Certificate {
             Health::Foreign
         }
     };
-    shown(&candidate.certificate, candidate.id(), health)
+    let provider = match &candidate.key {
+        Key::Remote(key) => Some(key.name.clone()),
+        Key::Ring(_) | Key::Agent => None,
+    };
+    shown(&candidate.certificate, candidate.id(), health, provider)
 }
 
 /// The certificates within reach, and the one to offer.
@@ -89,7 +99,10 @@ pub(super) async fn last_used(
     let now = app.now();
     let known = flow::known_certificate(app, owner, &id).await?;
     let valid = known.filter(|one| one.not_before() <= now && now <= one.not_after());
-    Ok(valid.map(|certificate| shown(&certificate, id, Health::Good)))
+    let provider = flow::known_remote(app, owner, &id)
+        .await?
+        .map(|key| key.name.clone());
+    Ok(valid.map(|certificate| shown(&certificate, id, Health::Good, provider)))
 }
 
 /// A certificate by its fingerprint, without asking anybody about it: what a batch is signed with.
@@ -97,8 +110,11 @@ pub(super) async fn last_used(
 /// # Errors
 /// What is broken.
 pub(super) async fn by_id(app: &App, owner: Owner, id: &str) -> Result<Certificate, FlowError> {
+    let provider = flow::known_remote(app, owner, id)
+        .await?
+        .map(|key| key.name.clone());
     Ok(match flow::known_certificate(app, owner, id).await? {
-        Some(certificate) => shown(&certificate, id.to_owned(), Health::Good),
+        Some(certificate) => shown(&certificate, id.to_owned(), Health::Good, provider),
         // It was taken away: its fingerprint is all that is known.
         None => Certificate {
             id: id.to_owned(),
@@ -109,6 +125,7 @@ pub(super) async fn by_id(app: &App, owner: Owner, id: &str) -> Result<Certifica
             to: app.now(),
             serial: String::new(),
             health: Health::Unknown,
+            provider,
         },
     })
 }

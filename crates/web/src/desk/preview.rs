@@ -155,7 +155,7 @@ async fn applied<R: Desk>(
 ) -> Result<String, FlowError> {
     let file = seen.digest()?;
     let key = flow::choose(app, R::owner(scope), Some(&seen.certificate)).await?;
-    if matches!(key.key, Key::Agent) {
+    if !matches!(key.key, Key::Ring(_)) {
         return alone(app, scope, (id, file), choice, &key).await;
     }
     R::act(app, scope, id, file, choice, &seen.certificate).await?;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use saoy_pki::{Certificate, SignatureScheme};
 use saoy_pki_client::Revocation;
+use saoy_remote_signing::Account;
 use saoy_signers::{Refusal, RevocationStatus, Signer, precheck};
 use saoy_store::batches::KeyPlace;
 use saoy_store::certificates::{self, CertificateState};
 use saoy_store::pictures::Owner;
+use saoy_store::remote_accounts::{self, RemoteAccount};
 
 use super::FlowError;
 use crate::app::App;
@@ -21,6 +23,19 @@ pub enum Key {
     Ring(Arc<dyn Signer>),
     /// In a token at an officer's own computer: asked there, by the agent.
     Agent,
+    /// With a provider of remote signatures.
+    Remote(Arc<RemoteKey>),
+}
+
+/// A key that a provider keeps.
+#[derive(Debug)]
+pub struct RemoteKey {
+    /// The provider, by the name that the configuration gives it.
+    pub provider: String,
+    /// What people call it.
+    pub name: String,
+    /// The account and the key there.
+    pub account: Account,
 }
 
 /// A certificate with which somebody may want to sign.
@@ -56,7 +71,7 @@ impl Candidate {
     pub fn scheme(&self) -> Result<SignatureScheme, FlowError> {
         match &self.key {
             Key::Ring(signer) => Ok(signer.scheme()),
-            Key::Agent => {
+            Key::Agent | Key::Remote(_) => {
                 let usual = SignatureScheme::usual(self.certificate.public_key().kind());
                 usual.ok_or(FlowError::Certificate(Refusal::WrongKeyUsage))
             }
@@ -68,6 +83,7 @@ impl Candidate {
         match self.key {
             Key::Ring(_) => KeyPlace::Ring,
             Key::Agent => KeyPlace::Agent,
+            Key::Remote(_) => KeyPlace::Remote,
         }
     }
 }
@@ -86,6 +102,7 @@ async fn known(app: &App, owner: Owner) -> Result<Vec<Known>, FlowError> {
     let in_use =
         |row: &&certificates::Certificate| row.revoked_at.is_none() && row.state == CertificateState::Active;
     let registered = || rows.iter().filter(in_use);
+    let remote = remote_accounts::of(&app.db, owner).await?;
     let mut found: Vec<Known> = Vec::new();
     for signer in app.keys.of(owner) {
         let certificate = signer.certificate().clone();
@@ -106,11 +123,51 @@ async fn known(app: &App, owner: Owner) -> Result<Vec<Known>, FlowError> {
         }
         found.push(Known {
             certificate: Certificate::from_der(&row.der).map_err(FlowError::broken)?,
-            key: Key::Agent,
+            key: remote_key(app, &remote, row)?.map_or(Key::Agent, |key| Key::Remote(Arc::new(key))),
             registered: row.digest.0,
         });
     }
     Ok(found)
+}
+
+/// The provider that keeps the key of a certificate; `None` where none does.
+fn remote_key(
+    app: &App,
+    accounts: &[RemoteAccount],
+    row: &certificates::Certificate,
+) -> Result<Option<RemoteKey>, FlowError> {
+    let Some(known) = accounts.iter().find(|one| one.certificate == row.id) else {
+        return Ok(None);
+    };
+    let at = app.config.remote_provider(&known.provider);
+    if at.is_none() {
+        tracing::warn!(
+            provider = known.provider,
+            "a certificate's provider is not configured any more"
+        );
+    }
+    Ok(Some(RemoteKey {
+        provider: known.provider.clone(),
+        name: at.map_or(&known.provider, |at| &at.name).clone(),
+        account: serde_json::from_value(known.account.clone()).map_err(FlowError::broken)?,
+    }))
+}
+
+/// The provider and the account behind a certificate, without asking anybody; `None` where its key is elsewhere.
+///
+/// # Errors
+/// What is broken.
+pub(crate) async fn known_remote(
+    app: &App,
+    owner: Owner,
+    id: &str,
+) -> Result<Option<Arc<RemoteKey>>, FlowError> {
+    let known = known(app, owner).await?.into_iter();
+    let mut found = known.filter(|one| hex::encode(one.certificate.fingerprint()) == id);
+    Ok(found.find_map(|one| match one.key {
+        Key::Remote(key) => Some(key),
+        Key::Ring(_) | Key::Agent => None,
+    }))
 }
 
 /// The certificate of that fingerprint, without asking anybody about it.
@@ -185,7 +242,7 @@ fn judge(app: &App, known: Known, now: Timestamp) -> Candidate {
     } = known;
     let chain = match &key {
         Key::Ring(signer) => signer.chain(),
-        Key::Agent => &[],
+        Key::Agent | Key::Remote(_) => &[],
     };
     let anchors = app.trust.signature_anchors(now);
     let path = app.trust.client.find_path(&certificate, chain, &anchors, now);

@@ -28,8 +28,8 @@ pub use archive::complete;
 pub use authority::{
     agency_lines, authority_lines, book as book_volume, number as number_text, place_name, suffix_of,
 };
-pub(crate) use certificate::may_sign;
-pub use certificate::{Candidate, Key, candidates, choose, known_certificate};
+pub use certificate::{Candidate, Key, RemoteKey, candidates, choose, known_certificate};
+pub(crate) use certificate::{known_remote, may_sign};
 pub use closing::seal_record;
 pub(crate) use completion::key as completion_key;
 pub(crate) use computer_fault::computer_fault;

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{get, post};
 use jiff::SignedDuration;
@@ -9,21 +10,26 @@ use saoy_domain::{CertificateId, Deed, Permission};
 use saoy_store::certificates::{self, Certificate, CertificateState};
 use saoy_store::pictures::Owner;
 use saoy_store::registrations::{self, Registration, RegistrationState};
+use saoy_store::remote_orders::{self, RemoteState};
 use saoy_store::{grants, pairings, tickets};
 use serde::Deserialize;
 
 use super::computers::{officer, record};
 use super::done::{self, Done};
+use super::remote_certificates;
 use crate::agent::{self, Fresh, Work};
 use crate::app::App;
 use crate::asked::{Asked, Posted, status};
 use crate::auth::SignedIn;
 use crate::failure::{Answer, Failure};
 use crate::flow;
-use crate::pages::{ComputerState, OwnCertificate, OwnCertificates, Registering, Standing, Text};
+use crate::pages::{
+    ComputerState, OwnCertificate, OwnCertificates, Registering, RemoteRegistration, Standing, Text,
+};
+use crate::remote;
 
 /// So long has the officer at the computer.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
+pub(super) const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -93,12 +99,25 @@ async fn end(State(app): State<App>, who: SignedIn, Posted(ended): Posted<Ended>
 }
 
 /// The agency whose seal this officer keeps.
-async fn sealed_by(app: &App, who: &SignedIn) -> Result<Option<saoy_domain::AgencyId>, Failure> {
+pub(super) async fn sealed_by(app: &App, who: &SignedIn) -> Result<Option<saoy_domain::AgencyId>, Failure> {
     let Some(agency) = who.session.agency else {
         return Ok(None);
     };
     let held = grants::permissions(&app.db, who.person.id, agency, who.visitor.at).await?;
     Ok(held.has(Permission::CopySeal).then_some(agency))
+}
+
+/// The page with a remote account that was looked up, or with what was wrong about it.
+pub(super) async fn draw(app: &App, who: &SignedIn, remote: Option<RemoteRegistration>) -> Answer {
+    let mut page = page(app, who).await?;
+    let wrong = remote.as_ref().is_some_and(|remote| remote.fault.is_some());
+    page.remote = remote;
+    let code = match wrong {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    let frame = who.visitor.frame(app).await;
+    app.page(code, &frame, &page)
 }
 
 async fn page(app: &App, who: &SignedIn) -> Result<OwnCertificates, Failure> {
@@ -112,12 +131,29 @@ async fn page(app: &App, who: &SignedIn) -> Result<OwnCertificates, Failure> {
     };
     let row = |one: &Certificate| shown(one, now);
     let latest = registrations::latest(&app.db, who.person.id, now).await?;
+    let order = match &latest {
+        Some(latest) => remote_orders::of_registration(&app.db, latest.id).await?,
+        None => None,
+    };
+    let mut remote = remote_certificates::offered(app);
+    if let (Some(remote), Some(order)) = (&mut remote, &order)
+        && order.state != RemoteState::Done
+    {
+        remote.asking = Some(remote::at_provider(app, order).await?);
+    }
     Ok(OwnCertificates {
         own: own.iter().map(row).collect(),
         seal: seal.map(|all| all.iter().map(row).collect()),
+        remote,
         registering: match latest {
-            Some(latest) => Some(under_way(app, &latest).await?),
-            None => None,
+            Some(latest)
+                if order
+                    .as_ref()
+                    .is_none_or(|order| order.state == RemoteState::Done) =>
+            {
+                Some(under_way(app, &latest).await?)
+            }
+            _ => None,
         },
         paired: !pairings::of(&app.db, who.person.id).await?.is_empty(),
     })

@@ -8,6 +8,7 @@ pub(crate) mod done;
 mod mail;
 mod notifications;
 mod picture;
+mod remote_certificates;
 pub mod sheet;
 
 use axum::Router;
@@ -23,4 +24,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(account::routes())
         .merge(computers::routes())
         .merge(certificates::routes())
+        .merge(remote_certificates::routes())
 }

@@ -302,6 +302,8 @@ pub struct Certificate {
     pub serial: String,
     /// Whether it may sign.
     pub health: Health,
+    /// The provider that keeps its key, where one does.
+    pub provider: Option<String>,
 }
 
 /// Whether a certificate may sign now.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{ComputerState, Page, Sample, Text, sample};
+use super::{AtProvider, ComputerState, Page, ProviderState, Sample, Text, sample};
 
 /// “Chứng thư số của tôi”: registering posts to `/certificates/register` with `of` (`me`, `seal`), ending to `/certificates/end`
 /// with `certificate`. The script asks `/certificates/state` for `parts/certificates.html`.
@@ -17,6 +17,56 @@ pub struct OwnCertificates {
     pub registering: Option<Registering>,
     /// Whether the officer has paired a computer.
     pub paired: bool,
+    /// Registering one whose key a provider keeps; `None` where the installation knows no provider.
+    pub remote: Option<RemoteRegistration>,
+}
+
+/// Registering a certificate of a remote account: posts to `/certificates/remote` with `of` (`me`, `seal`), `provider`, `user`,
+/// and `credential` where the account has several keys.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RemoteRegistration {
+    /// The providers of the installation.
+    pub providers: Vec<RemoteProvider>,
+    /// Whose it will be, as it was chosen.
+    pub of: String,
+    /// Which provider was chosen.
+    pub provider: String,
+    /// The account, as it was typed.
+    pub user: String,
+    /// The account's keys, where one of several is to be chosen.
+    pub found: Vec<RemoteKeyFound>,
+    /// The provider's page, where the officer has to let this installation in first.
+    pub link: Option<String>,
+    /// What was wrong.
+    pub fault: Option<Text>,
+    /// The provider is being asked for the proof.
+    pub asking: Option<AtProvider>,
+}
+
+/// A provider to choose.
+#[derive(Clone, Debug, Serialize)]
+pub struct RemoteProvider {
+    /// Its short name.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+}
+
+/// A key of a remote account.
+#[derive(Clone, Debug, Serialize)]
+pub struct RemoteKeyFound {
+    /// Its name with the provider.
+    pub credential: String,
+    /// Whom its certificate names.
+    pub name: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Serial number, hex in pairs.
+    pub serial: String,
+    /// Valid from.
+    pub from: Timestamp,
+    /// Valid to.
+    pub to: Timestamp,
 }
 
 /// A registered certificate.
@@ -122,6 +172,7 @@ impl Page for OwnCertificates {
             seal: None,
             registering: None,
             paired: true,
+            remote: None,
         };
         let registering = |state, fault: Option<&str>| {
             Some(Registering {
@@ -151,8 +202,62 @@ impl Page for OwnCertificates {
             registering: registering(ComputerState::Again, Some("register-others")),
             ..leader.clone()
         };
+        let known = || RemoteRegistration {
+            providers: vec![
+                RemoteProvider {
+                    id: "smartca".into(),
+                    name: "VNPT SmartCA".into(),
+                },
+                RemoteProvider {
+                    id: "mysign".into(),
+                    name: "Viettel MySign".into(),
+                },
+            ],
+            of: "me".into(),
+            ..RemoteRegistration::default()
+        };
+        let key = |serial: &str| RemoteKeyFound {
+            credential: format!("GX{serial}"),
+            name: "Đặng Hữu Khải".into(),
+            issuer: "CA công vụ mẫu G2".into(),
+            serial: in_pairs(serial),
+            from: sample::at(1, 8, 0),
+            to: sample::at(28, 8, 0),
+        };
+        let remote = |change: &dyn Fn(&mut RemoteRegistration)| {
+            let mut remote = known();
+            change(&mut remote);
+            Self {
+                remote: Some(remote),
+                ..leader.clone()
+            }
+        };
+        let typed = |remote: &mut RemoteRegistration| {
+            remote.provider = "smartca".into();
+            remote.user = "099078000012".into();
+        };
+        let choose = remote(&|remote| {
+            typed(remote);
+            remote.found = vec![key("541a07c39e22"), key("541a07c39e23")];
+        });
+        let down = remote(&|remote| {
+            typed(remote);
+            remote.fault = Some(Text::key("remote-down").with("name", "VNPT SmartCA"));
+        });
+        let let_in = remote(&|remote| {
+            typed(remote);
+            remote.link = Some("https://kyso.vidu.example/oauth2/authorize?scope=service".into());
+        });
+        let asked = remote(&|remote| remote.asking = Some(AtProvider::sample(ProviderState::Waiting, None)));
+        let pin = remote(&|remote| remote.asking = Some(AtProvider::sample(ProviderState::Typed, None)));
         let frame = || sample::leader("/certificates");
         vec![
+            Sample::new("remote", frame(), remote(&|_| {})),
+            Sample::new("remote-choose", frame(), choose),
+            Sample::new("remote-down", frame(), down),
+            Sample::new("remote-page", frame(), let_in),
+            Sample::new("remote-asked", frame(), asked),
+            Sample::new("remote-typed", frame(), pin),
             Sample::new("own", frame(), leader),
             Sample::new("keeper", sample::seal_keeper("/certificates"), keeper),
             Sample::new("ready", frame(), ready),

@@ -468,6 +468,7 @@ pub fn certificates() -> Vec<Certificate> {
         to: day(from + 3, 3, 12),
         serial: "54 1A 07 C3 9E 22".into(),
         health,
+        provider: (id == "a2").then(|| "VNPT SmartCA".into()),
     };
     vec![
         one("a1", "Đặng Hữu Khải", 2025, Health::Good),

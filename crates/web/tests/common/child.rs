@@ -185,6 +185,9 @@ impl Told {
                 (Owner::Agency(AgencyId(self.agency)), key(&self.seals_key)),
             ])),
             trust: self.trust(),
+            providers: Arc::new(saoy_pki_client::HttpTransport::new(
+                saoy_pki_client::AddressRule::PublicAndLoopback,
+            )),
             postman: Arc::new(Files(self.mails.clone())),
             identity_rules: IdentityRules::default(),
             demo: true,

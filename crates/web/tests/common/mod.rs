@@ -99,6 +99,9 @@ impl Office {
             renderer: Renderer::new().unwrap(),
             keys: keys.clone(),
             trust: TrustServices::new(pki.client(), pki.anchors(), vec![pki.tsa()]),
+            providers: Arc::new(saoy_pki_client::HttpTransport::new(
+                saoy_pki_client::AddressRule::PublicAndLoopback,
+            )),
             postman: letters.clone(),
             identity_rules: IdentityRules::default().with_demo_province(),
             demo: true,

@@ -137,6 +137,7 @@ fn config(arguments: &Arguments, port: u16) -> Result<Config, Failure> {
         },
         session: saoy_web::config::Session::default(),
         intake: saoy_web::config::Intake::default(),
+        remote: Vec::new(),
         trusted_proxies: Vec::new(),
         public_url,
     })

@@ -6,7 +6,7 @@ use saoy_jobs::{Failure, Finish, Handler, Job};
 use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState};
 use saoy_store::scope::{CopySeal, CopySign, Scoped, System};
 use saoy_store::signings::{self, Signing, SigningState};
-use saoy_store::{books, dossiers, queue, tickets};
+use saoy_store::{books, dossiers, queue, remote_orders, tickets};
 
 use super::super::stage::Desk;
 use super::mark::{finish_if_over, mark_in};
@@ -189,6 +189,7 @@ pub(super) async fn take_back(
     if state == ItemState::Skipped {
         let mut tx = app.db.begin().await?;
         tickets::end_all(&mut tx, batch.id, now).await?;
+        remote_orders::end_all(&mut tx, batch.id, now).await?;
         tx.commit().await?;
         finish_if_over(app, batch).await?;
     }

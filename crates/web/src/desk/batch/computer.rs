@@ -21,7 +21,7 @@ use crate::failure::{Answer, Failure};
 use crate::flow::{Candidate, FlowError, computer_fault};
 use crate::pages::{AtComputer, ComputerState, Text};
 
-/// Signs one dossier at the officer's own computer: a batch of its own. Gives its page's address.
+/// Signs one dossier with a key out of this server's reach: a batch of its own. Gives its page's address.
 pub(in crate::desk) async fn alone<R: Desk>(
     app: &App,
     scope: &Scoped<R>,
@@ -37,13 +37,18 @@ pub(in crate::desk) async fn alone<R: Desk>(
         alone: true,
     };
     R::keep(app, scope, choice).await?;
-    let code = Fresh::new(app).await?;
+    let code = match key.place() {
+        KeyPlace::Agent => Some(Fresh::new(app).await?),
+        KeyPlace::Ring | KeyPlace::Remote => None,
+    };
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let id = batches::add(&mut tx, scope, &new, &[(dossier, Some(displayed))], now).await?;
-    batches::choose(&mut tx, id, (&key.id(), KeyPlace::Agent), new.book).await?;
+    batches::choose(&mut tx, id, (&key.id(), key.place()), new.book).await?;
     audit::record(&mut tx, scope, Deed::BatchBegin, id, now).await?;
-    code.give(&mut tx, Work::Batch(id), scope.person()).await?;
+    if let Some(code) = code {
+        code.give(&mut tx, Work::Batch(id), scope.person()).await?;
+    }
     queued(&mut tx, id, now).await?;
     tx.commit().await?;
     Ok(address(R::STAGE, id))

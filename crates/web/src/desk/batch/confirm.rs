@@ -127,7 +127,7 @@ async fn start<R: Desk>(
     let now = app.now();
     let code = match key.place() {
         KeyPlace::Agent => Some(Fresh::new(app).await?),
-        KeyPlace::Ring => None,
+        KeyPlace::Ring | KeyPlace::Remote => None,
     };
     let mut tx = app.db.begin().await?;
     if batches::choose(&mut tx, id, (&key.id(), key.place()), book).await? {

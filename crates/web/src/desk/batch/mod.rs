@@ -7,10 +7,12 @@ mod computer;
 mod confirm;
 mod mark;
 mod progress;
+mod provider;
 mod work;
 
 pub(crate) use asking::{ANSWERED, AnsweredWork, enqueue as enqueue_answered};
 pub(super) use computer::alone;
+pub(crate) use provider::activation;
 pub(crate) use work::{BatchWork, KIND};
 
 use axum::Router;
@@ -40,6 +42,14 @@ fn of<R: Desk>(stem: &str) -> Router<App> {
         .route(
             &format!("{stem}/batch/{{batch}}/ticket"),
             post(computer::ticket::<R>),
+        )
+        .route(
+            &format!("{stem}/batch/{{batch}}/remote"),
+            post(provider::shown::<R>),
+        )
+        .route(
+            &format!("{stem}/batch/{{batch}}/remote/again"),
+            post(provider::again::<R>),
         )
         .route(
             &format!("{stem}/batch/{{batch}}/pass"),

@@ -21,6 +21,7 @@ use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{BatchItem, BatchProgress, Link, Outcome, Text};
+use crate::remote;
 
 pub(super) async fn show<R: Desk>(
     State(app): State<App>,
@@ -118,11 +119,13 @@ async fn page<R: Desk>(
     for item in &items {
         shown.extend(line::<R>(app, scope, item, book.as_ref()).await?);
     }
+    remote::times(app, batch, &items, &mut shown).await?;
     Ok(Some(BatchProgress {
         stage: R::STAGE,
         id: batch.id.to_string(),
         certificate: certificates::by_id(app, R::owner(scope), chosen).await?,
         computer: computer::shown(app, batch).await?,
+        remote: remote::of_batch(app, batch, &items).await?,
         alone: batch
             .alone
             .then(|| items.first())

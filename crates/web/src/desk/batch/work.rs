@@ -2,7 +2,7 @@
 
 use saoy_domain::{BatchId, DossierId, MoveRefusal};
 use saoy_jobs::{Failure, Finish, Handler, Job};
-use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState};
+use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState, KeyPlace};
 use saoy_store::dossiers;
 use saoy_store::entries::NumberError;
 use saoy_store::scope::{CopySeal, CopySign, Scoped, System};
@@ -13,6 +13,7 @@ use super::mark::{finish_if_over, mark};
 use crate::app::App;
 use crate::flow::{self, FlowError, Key};
 use crate::pages::{Stage, Text};
+use crate::remote;
 
 /// The kind of the job; its payload is `{ "batch": id }`.
 pub(crate) const KIND: &str = "batch";
@@ -58,6 +59,11 @@ async fn through<R: Desk>(app: &App, batch: &Batch) -> Result<(), Failure> {
     if stop_asked(app, batch).await? {
         // What was prepared while the officer said stop is not asked for any more.
         asking::take_back(app, batch, ItemState::Skipped, |_| true).await?;
+    }
+    if batch.signer == KeyPlace::Remote {
+        remote::ask_batch(app, batch)
+            .await
+            .map_err(|error| Failure::Later(error.to_string()))?;
     }
     finish_if_over(app, batch).await?;
     match stays {
@@ -139,7 +145,7 @@ async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) 
                 R::finish(app, scope, pending, &value).await?;
                 Ok(ItemState::Done)
             }
-            Key::Agent => {
+            Key::Agent | Key::Remote(_) => {
                 asking::ask(app, scope, batch, item, pending).await?;
                 Ok(ItemState::Asked)
             }

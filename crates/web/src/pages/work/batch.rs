@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::certificates::{certificate, seal_certificate};
-use crate::pages::{Certificate, Frame, Link, Page, Sample, Stage, Text, sample};
+use crate::pages::{AtProvider, Certificate, Frame, Link, Page, ProviderState, Sample, Stage, Text, sample};
 
 /// A batch under way: `/{stage}/batch/{id}`. The script asks `/{stage}/batch/{id}/state` for the same template's
 /// fragment `parts/batch.html` every second until `finished`.
@@ -18,6 +18,8 @@ pub struct BatchProgress {
     pub certificate: Certificate,
     /// The officer's own computer, while its key is waited for.
     pub computer: Option<AtComputer>,
+    /// The provider of remote signatures, while its key is waited for.
+    pub remote: Option<AtProvider>,
     /// The dossier's id, where the batch is a single dossier's own.
     pub alone: Option<String>,
     /// One line for each dossier.
@@ -152,6 +154,7 @@ impl Page for BatchProgress {
             id: "t5".into(),
             certificate: certificate(),
             computer: None,
+            remote: None,
             alone: None,
             items: batch_items(),
             left: 0,
@@ -195,6 +198,22 @@ impl Page for BatchProgress {
             seconds_left: None,
             ..running.clone()
         };
+        let mut confirmed = asked.clone();
+        for item in confirmed.iter_mut().skip(3) {
+            item.text = Some(Text::key("remote-item-waiting").with("left", "4:32"));
+        }
+        if let Some(item) = confirmed.last_mut() {
+            item.text = Some(Text::key("remote-cancelled"));
+        }
+        let at_provider = |state, fault: Option<&str>| Self {
+            remote: Some(AtProvider::sample(state, fault)),
+            items: match state {
+                ProviderState::Waiting => confirmed.clone(),
+                _ => asked.clone(),
+            },
+            seconds_left: None,
+            ..running.clone()
+        };
         let frame = || -> Frame { sample::leader("/sign/batch/t5") };
         vec![
             Sample::new("running", frame(), running.clone()),
@@ -213,6 +232,14 @@ impl Page for BatchProgress {
                 "computer-none",
                 frame(),
                 at_computer(ComputerState::Ready, Some("computer-fault-other")),
+            ),
+            Sample::new("remote", frame(), at_provider(ProviderState::Waiting, None)),
+            Sample::new("remote-typed", frame(), at_provider(ProviderState::Typed, None)),
+            Sample::new("remote-page", frame(), at_provider(ProviderState::Page, None)),
+            Sample::new(
+                "remote-down",
+                frame(),
+                at_provider(ProviderState::Again, Some("remote-down")),
             ),
             Sample::new(
                 "stopping",

@@ -13,6 +13,7 @@ pub(super) fn certificate() -> Certificate {
         to: sample::day(2028, 3, 12),
         serial: "54 1A 07 C3 9E 22".into(),
         health: Health::Good,
+        provider: None,
     }
 }
 
