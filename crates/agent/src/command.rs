@@ -278,7 +278,7 @@ fn with_softhsm(launch: Launch) -> Launch {
 /// The terminal, or a descriptor for whoever cannot type.
 fn pin_source(descriptor: Option<u32>) -> PinSource {
     match descriptor {
-        None => Box::new(|question| typed(rpassword::prompt_password(question).ok()?)),
+        None => Box::new(|question| Pin::new(saoy_unseen::line(question)?.as_bytes()).ok()),
         Some(descriptor) => {
             let mut lines = std::fs::File::open(format!("/dev/fd/{descriptor}")).map(BufReader::new);
             Box::new(move |_| {
@@ -288,9 +288,4 @@ fn pin_source(descriptor: Option<u32>) -> PinSource {
             })
         }
     }
-}
-
-fn typed(text: String) -> Option<Pin> {
-    let text = Zeroizing::new(text);
-    Pin::new(text.as_bytes()).ok()
 }

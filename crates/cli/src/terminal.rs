@@ -1,8 +1,4 @@
-//! Text as wide as the reader's terminal; and what must not be seen there.
-
-use std::io;
-
-use zeroize::Zeroizing;
+//! Text as wide as the reader's terminal.
 
 /// Where text goes to no terminal.
 const ELSEWHERE: usize = 80;
@@ -16,84 +12,12 @@ pub(crate) fn columns() -> usize {
 
 #[cfg(unix)]
 fn measured() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
     Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 #[cfg(not(unix))]
 fn measured() -> Option<usize> {
-    None
-}
-
-/// A line as a person types it, not shown meanwhile; nothing where standard input is no terminal.
-///
-/// Whoever breaks off (^C, ^\\) gets the terminal back as it was: these keys end the line instead of the program, which
-/// then ends itself by the signal that they stand for.
-#[cfg(unix)]
-pub(crate) fn secret(question: &str) -> Option<Zeroizing<String>> {
-    use io::Write as _;
-    use rustix::process::{Signal, getpid, kill_process};
-    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex as Code, tcgetattr, tcsetattr};
-    let input = io::stdin();
-    let before = tcgetattr(&input).ok()?;
-    let mut silent = before.clone();
-    silent.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
-    let stops = [
-        before.special_codes[Code::VINTR],
-        before.special_codes[Code::VQUIT],
-    ];
-    silent.special_codes[Code::VEOL] = stops[0];
-    silent.special_codes[Code::VEOL2] = stops[1];
-    let _ = write!(io::stderr(), "{question} ");
-    tcsetattr(&input, OptionalActions::Flush, &silent).ok()?;
-    let typed = typed(&mut input.lock(), stops);
-    let _ = tcsetattr(&input, OptionalActions::Flush, &before);
-    let _ = writeln!(io::stderr());
-    let typed = typed.ok()?;
-    let stopped = typed.last().filter(|last| is_stop(**last, stops));
-    if let Some(stopped) = stopped {
-        let signal = if *stopped == stops[0] {
-            Signal::INT
-        } else {
-            Signal::QUIT
-        };
-        let _ = kill_process(getpid(), signal);
-        // Somebody started it so that this signal is passed over (nohup): it ends as if it were not.
-        std::process::exit(128 + signal.as_raw());
-    }
-    let line = std::str::from_utf8(&typed).ok()?;
-    Some(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
-}
-
-/// A line with what ended it: its end, one of the keys, or the end of everything.
-#[cfg(unix)]
-fn typed(input: &mut impl io::BufRead, stops: [u8; 2]) -> io::Result<Zeroizing<Vec<u8>>> {
-    // Room enough that it need not move and leave itself behind.
-    let mut line = Zeroizing::new(Vec::with_capacity(1024));
-    loop {
-        let there = match input.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            there => there?,
-        };
-        let ends = |byte: &u8| *byte == b'\n' || is_stop(*byte, stops);
-        let end = there.iter().position(ends);
-        let taken = end.map_or(there.len(), |end| end + 1);
-        line.extend(there.iter().take(taken));
-        input.consume(taken);
-        if end.is_some() || taken == 0 {
-            return Ok(line);
-        }
-    }
-}
-
-/// 0 stands for a key that is not there (POSIX `_POSIX_VDISABLE`).
-#[cfg(unix)]
-fn is_stop(byte: u8, stops: [u8; 2]) -> bool {
-    byte != 0 && stops.contains(&byte)
-}
-
-#[cfg(not(unix))]
-pub(crate) fn secret(_: &str) -> Option<Zeroizing<String>> {
     None
 }
 

@@ -9,8 +9,6 @@ use zeroize::Zeroizing;
 
 use super::told::Told;
 use super::words::small_file;
-use crate::terminal::secret;
-
 /// Where the password comes from.
 #[derive(Args)]
 pub(crate) struct Password {
@@ -60,7 +58,7 @@ pub(crate) fn opened<'f>(
 /// The password of the file `name`, typed unseen; nothing where standard input is no terminal.
 pub(crate) fn ask(name: &str, lang: Lang) -> Option<Zeroizing<String>> {
     let name = super::plain::plain(name);
-    secret(&match lang {
+    saoy_unseen::line(&match lang {
         Lang::Vi => format!("Mật khẩu của {name}:"),
         Lang::En => format!("Password of {name}:"),
     })
