@@ -5,6 +5,8 @@
 //! keys/NAME.key         PKCS#8, unprotected: nothing here is worth protecting
 //! certificates/NAME.cer DER
 //! holders/ID.p12        what a holder would have in a token
+//! tokens/ID.spki        public key (SubjectPublicKeyInfo, DER) that a holder has in a real token, put there by whoever tries
+//!                       one; its certificate is certificates/token-ID.cer
 //! revoked               one line a certificate: authority, serial number, seconds since 1970
 //! ```
 
@@ -20,7 +22,7 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        for part in ["keys", "certificates", "holders"] {
+        for part in ["keys", "certificates", "holders", "tokens"] {
             fs::create_dir_all(path.join(part))?;
         }
         Ok(Self(path.to_owned()))
@@ -58,6 +60,10 @@ impl Folder {
 
     pub(crate) fn put_holder(&self, id: &str, p12: &[u8]) -> io::Result<()> {
         self.write(&format!("holders/{id}.p12"), p12)
+    }
+
+    pub(crate) fn token(&self, id: &str) -> io::Result<Option<Vec<u8>>> {
+        self.read(&format!("tokens/{id}.spki"))
     }
 
     pub(crate) fn anchor_path(&self) -> PathBuf {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use saoy_domain::{Clock, Random};
-use saoy_pki::{Certificate, PrivateKey};
+use saoy_pki::{Certificate, PrivateKey, PublicKey};
 use saoy_signers::SoftKey;
 use saoy_signers::pkcs12::{self, KeyFile, Protection};
 use zeroize::Zeroizing;
@@ -38,6 +38,8 @@ pub struct DemoPki {
     pub(crate) sources: Sources,
     folder: Folder,
     entities: HashMap<String, Entity>,
+    /// Of holders' keys in tokens, by id.
+    tokens: HashMap<String, Certificate>,
     pub(crate) revoked: Revoked,
     switches: Switches,
 }
@@ -57,6 +59,12 @@ impl DemoPki {
         let subjects = subjects(&plan)?;
         let mut keys = load_or_make_keys(&folder, &subjects)?;
 
+        let making = Making {
+            folder: &folder,
+            base_url: &plan.base_url,
+            sources: &sources,
+            now,
+        };
         let mut entities: HashMap<String, Entity> = HashMap::new();
         for subject in &subjects {
             let name = subject.file_name();
@@ -65,15 +73,19 @@ impl DemoPki {
                 Subject::Authority(Authority::Root) => None,
                 _ => entities.get(&Subject::Authority(subject.issuer()).file_name()),
             };
-            let certificate = load_or_issue(&folder, subject, &key, issuer, &plan.base_url, &sources, now)?;
+            let issuer_key = issuer.map_or(&key, |issuer| &issuer.key);
+            let issuer = (issuer.map(|issuer| &issuer.certificate), issuer_key);
+            let certificate = making.load_or_issue(&name, subject, key.public_key(), issuer)?;
             entities.insert(name, Entity { key, certificate });
         }
+        let tokens = tokens(&making, &plan, &entities)?;
         let revoked = Revoked::read(&folder.revoked()?)?;
         let pki = Self {
             plan,
             sources,
             folder,
             entities,
+            tokens,
             revoked,
             switches: Switches::default(),
         };
@@ -119,6 +131,12 @@ impl DemoPki {
             .map(|entity| &entity.certificate)
     }
 
+    /// The certificate for the key that the holder `id` has in a token: the one whose public key lay in `tokens/ID.spki` when
+    /// the PKI was opened.
+    pub fn token_certificate(&self, id: &str) -> Option<&Certificate> {
+        self.tokens.get(id)
+    }
+
     /// The PKCS#12 file of the holder `id`; its password is in the plan.
     pub fn key_file(&self, id: &str) -> Option<PathBuf> {
         self.certificate(id).map(|_| self.folder.holder_path(id))
@@ -161,9 +179,9 @@ impl DemoPki {
     /// Did `authority` issue the certificate with this serial number?
     pub(crate) fn has_issued(&self, authority: Authority, serial: &[u8]) -> bool {
         let issuer = &self.entity(&Subject::Authority(authority)).certificate;
-        self.entities.values().any(|entity| {
-            entity.certificate.serial() == serial && entity.certificate.issuer().matches(issuer.subject())
-        })
+        let mut all = self.entities.values().map(|entity| &entity.certificate);
+        let its_own = |one: &Certificate| one.serial() == serial && one.issuer().matches(issuer.subject());
+        all.any(its_own) || self.tokens.values().any(its_own)
     }
 
     fn write_key_files(&self) -> Result<(), DemoPkiError> {
@@ -244,34 +262,57 @@ fn load_or_make_keys(
     Ok(keys)
 }
 
-fn load_or_issue(
-    folder: &Folder,
-    subject: &Subject<'_>,
-    key: &PrivateKey,
-    issuer: Option<&Entity>,
-    base_url: &str,
-    sources: &Sources,
+/// What every certificate is made with.
+struct Making<'a> {
+    folder: &'a Folder,
+    base_url: &'a str,
+    sources: &'a Sources,
     now: Timestamp,
-) -> Result<Certificate, DemoPkiError> {
-    let name = subject.file_name();
-    let issuer_key = issuer.map_or(key, |issuer| &issuer.key);
-    if let Some(known) = folder.certificate(&name)?
-        && subject.is_current(&known, key.public_key(), issuer_key.public_key(), base_url, now)?
-    {
-        return Ok(known);
+}
+
+impl Making<'_> {
+    /// The certificate `name` of the folder, while it fits; a new one otherwise.
+    fn load_or_issue(
+        &self,
+        name: &str,
+        subject: &Subject<'_>,
+        key: &PublicKey,
+        (issuer, issuer_key): (Option<&Certificate>, &PrivateKey),
+    ) -> Result<Certificate, DemoPkiError> {
+        let (url, now) = (self.base_url, self.now);
+        if let Some(known) = self.folder.certificate(name)?
+            && subject.is_current(&known, key, issuer_key.public_key(), url, now)?
+        {
+            return Ok(known);
+        }
+        let made = subject.issue(key, issuer, issuer_key, url, &serial(self.sources), now)?;
+        self.folder.put_certificate(name, made.der())?;
+        Ok(made)
     }
-    let serial = serial(sources);
-    let issuer_certificate = issuer.map(|issuer| &issuer.certificate);
-    let made = subject.issue(
-        key.public_key(),
-        issuer_certificate,
-        issuer_key,
-        base_url,
-        &serial,
-        now,
-    )?;
-    folder.put_certificate(&name, made.der())?;
-    Ok(made)
+}
+
+/// A second certificate for each holder whose public key lies in the folder.
+fn tokens(
+    making: &Making<'_>,
+    plan: &Plan,
+    entities: &HashMap<String, Entity>,
+) -> Result<HashMap<String, Certificate>, DemoPkiError> {
+    let mut tokens = HashMap::new();
+    for holder in &plan.holders {
+        let Some(key) = making.folder.token(&holder.id)? else {
+            continue;
+        };
+        let key = PublicKey::from_der(&key)?;
+        let authority = Subject::Authority(Authority::Issuing(holder.issuer)).file_name();
+        let Some(issuer) = entities.get(&authority) else {
+            continue;
+        };
+        let issuer = (Some(&issuer.certificate), &issuer.key);
+        let name = format!("token-{}", holder.id);
+        let certificate = making.load_or_issue(&name, &Subject::Holder(holder), &key, issuer)?;
+        tokens.insert(holder.id.clone(), certificate);
+    }
+    Ok(tokens)
 }
 
 /// Sixteen random bytes, the first neither zero nor negative (RFC 5280 §4.1.2.2).

@@ -6,7 +6,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{Live, at, client, live};
+use common::{Live, at, client, folder_with_keys, live, live_in, with_a_token};
 use jiff::SignedDuration;
 use saoy_demo_pki::{Authority, Behaviour, Endpoint, Issuer};
 use saoy_domain::Clock;
@@ -25,6 +25,18 @@ fn ask_about_khai(live: &Live) -> Revocation {
     let khai = live.pki.certificate("khai").unwrap();
     live.client
         .check_revocation(khai, &government(live), live.clock.now())
+}
+
+#[test]
+fn the_certificate_of_a_token_is_answered_for() {
+    let folder = folder_with_keys();
+    with_a_token(folder.path());
+    let live = live_in(folder);
+    let certificate = live.pki.token_certificate("khai").unwrap();
+    let said = live
+        .client
+        .check_revocation(certificate, &government(&live), live.clock.now());
+    assert!(matches!(said, Revocation::Good { .. }), "{said:?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{at, client, folder_with_keys, khai, plan, quan, seal, serve, sources};
+use common::{at, client, folder_with_keys, khai, plan, quan, seal, serve, sources, with_a_token};
 use saoy_demo_pki::{Authority, DemoPki, DemoPkiError, Issuer, MARK, Pending, Sources};
 use saoy_domain::FixedClock;
 use saoy_pki::{oids, path};
@@ -105,6 +105,35 @@ fn opened_again_it_is_the_same() {
         assert_eq!(again.certificate(id), first.certificate(id));
     }
     assert_eq!(std::fs::read(again.key_file("khai").unwrap()).unwrap(), file);
+}
+
+#[test]
+fn a_key_in_a_token_gets_a_certificate_of_its_own_with_the_holders_name() {
+    let folder = folder_with_keys();
+    let key = with_a_token(folder.path());
+    let pki = DemoPki::open(folder.path(), plan(URL), sources().0).unwrap();
+    let certificate = pki.token_certificate("khai").unwrap();
+    assert_eq!(certificate.public_key(), key.public_key());
+    assert_eq!(
+        certificate.subject().der(),
+        pki.certificate("khai").unwrap().subject().der()
+    );
+    let kept = std::fs::read(folder.path().join("certificates/token-khai.cer")).unwrap();
+    assert_eq!(kept, certificate.der());
+    assert_eq!(pki.token_certificate("quan"), None);
+    let again = DemoPki::open(folder.path(), plan(URL), sources().0).unwrap();
+    assert_eq!(again.token_certificate("khai"), Some(certificate));
+}
+
+#[test]
+fn what_is_no_public_key_is_said() {
+    let folder = folder_with_keys();
+    with_a_token(folder.path());
+    std::fs::write(folder.path().join("tokens/khai.spki"), b"none").unwrap();
+    let refused = DemoPki::open(folder.path(), plan(URL), sources().0)
+        .err()
+        .unwrap();
+    assert!(matches!(refused, DemoPkiError::Key(_)));
 }
 
 #[test]

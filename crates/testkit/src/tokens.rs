@@ -5,7 +5,7 @@ mod shim;
 
 use std::path::{Path, PathBuf};
 
-use saoy_pki::Certificate;
+use saoy_pki::{Certificate, PublicKey};
 use tempfile::TempDir;
 
 pub use shim::Shim;
@@ -57,10 +57,11 @@ pub struct KeySpec {
     private_certificate: bool,
 }
 
-/// Tokens in a folder of their own, gone when dropped.
+/// Tokens in a folder of their own, gone when dropped unless the folder is the caller's.
 #[derive(Debug)]
 pub struct Tokens {
-    folder: TempDir,
+    folder: PathBuf,
+    _gone: Option<TempDir>,
 }
 
 impl KeySpec {
@@ -111,13 +112,29 @@ impl Tokens {
             return Err(TokensError::NoSoftHsm);
         }
         let folder = tempfile::tempdir()?;
-        std::fs::create_dir(folder.path().join("tokens"))?;
+        let tokens = Self::in_folder(folder.path())?;
+        Ok(Some(Self {
+            _gone: Some(folder),
+            ..tokens
+        }))
+    }
+
+    /// The tokens in a folder of the caller's, which stays.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn in_folder(folder: &Path) -> Result<Self, TokensError> {
+        let tokens = folder.join("tokens");
+        std::fs::create_dir_all(&tokens)?;
         let settings = format!(
             "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = true\n",
-            folder.path().join("tokens").display()
+            tokens.display()
         );
-        std::fs::write(folder.path().join("softhsm2.conf"), settings)?;
-        Ok(Some(Self { folder }))
+        std::fs::write(folder.join("softhsm2.conf"), settings)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            _gone: None,
+        })
     }
 
     /// Makes a token with a PIN and keys; gives the keys' certificates.
@@ -128,6 +145,22 @@ impl Tokens {
         make::token(&self.settings(), label, pin, keys)
     }
 
+    /// Makes a token with a PIN and one key; gives the public key, for whoever issues its certificate.
+    ///
+    /// # Errors
+    /// What SoftHSM2 refuses.
+    pub fn key(&self, label: &str, pin: &str, kind: KeyOf) -> Result<PublicKey, TokensError> {
+        make::key(&self.settings(), label, pin, kind)
+    }
+
+    /// Puts the certificate beside the key that [`Tokens::key`] made.
+    ///
+    /// # Errors
+    /// What SoftHSM2 refuses.
+    pub fn certificate(&self, label: &str, pin: &str, certificate: &Certificate) -> Result<(), TokensError> {
+        make::certificate(&self.settings(), label, pin, certificate)
+    }
+
     /// The module of SoftHSM2.
     pub fn module(&self) -> &'static Path {
         Path::new(SOFTHSM)
@@ -135,12 +168,12 @@ impl Tokens {
 
     /// The file that `SOFTHSM2_CONF` has to name for whoever wants to see these tokens.
     pub fn settings(&self) -> PathBuf {
-        self.folder.path().join("softhsm2.conf")
+        self.folder.join("softhsm2.conf")
     }
 
     /// The folder, for files that belong to the test.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The module with faults, none yet.
@@ -148,6 +181,6 @@ impl Tokens {
     /// # Errors
     /// [`TokensError::NoShim`].
     pub fn shim(&self) -> Result<Shim, TokensError> {
-        Shim::new(self.folder.path())
+        Shim::new(&self.folder)
     }
 }

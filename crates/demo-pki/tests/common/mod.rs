@@ -11,6 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use saoy_demo_pki::{DemoPki, Holder, Issuer, Pending, Plan, Sources};
 use saoy_domain::{FixedClock, Random};
+use saoy_pki::PrivateKey;
 use saoy_pki_client::{AddressRule, Client, HttpTransport, Settings, Tsa};
 
 pub(crate) const NOON: &str = "2026-03-02T05:00:00Z";
@@ -119,7 +120,10 @@ pub(crate) fn folder_with_keys() -> tempfile::TempDir {
 }
 
 pub(crate) fn live() -> Live {
-    let folder = folder_with_keys();
+    live_in(folder_with_keys())
+}
+
+pub(crate) fn live_in(folder: tempfile::TempDir) -> Live {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}/pki", listener.local_addr().unwrap());
     let (sources, clock) = sources();
@@ -132,6 +136,14 @@ pub(crate) fn live() -> Live {
         base_url,
         folder,
     }
+}
+
+/// Khải has a key in a token, too.
+pub(crate) fn with_a_token(folder: &std::path::Path) -> PrivateKey {
+    let key = PrivateKey::generate_p256().unwrap();
+    std::fs::create_dir_all(folder.join("tokens")).unwrap();
+    std::fs::write(folder.join("tokens/khai.spki"), key.public_key().der()).unwrap();
+    key
 }
 
 pub(crate) fn serve(listener: std::net::TcpListener, pending: &Pending) -> SocketAddr {

@@ -18,19 +18,72 @@ use super::{KeyOf, KeySpec, SOFTHSM, TokensError};
 /// SoftHSM2 reads its settings once a start, from a variable of the process: one token at a time.
 static MAKING: Mutex<()> = Mutex::new(());
 
+/// A token with keys and certificates of an authority of its own.
 pub(super) fn token(
     settings: &Path,
     label: &str,
     pin: &str,
     keys: &[KeySpec],
 ) -> Result<Vec<Certificate>, TokensError> {
+    with_module(settings, |module| {
+        let session = fresh(module, label, pin)?;
+        let authority = Authority::new()?;
+        put(&session, &authority.certificate, &[0xca], false)?;
+        let mut made = Vec::new();
+        for (at, spec) in keys.iter().enumerate() {
+            let id = identifier(label, at);
+            let public = generate(&session, spec, &id)?;
+            let certificate = authority.issue(&spec.name, &public, &id)?;
+            let shown: &[u8] = if spec.identifier { &id } else { &[] };
+            put(&session, &certificate, shown, spec.private_certificate)?;
+            made.push(certificate);
+        }
+        session.logout()?;
+        Ok(made)
+    })
+}
+
+/// A token with one key, for which somebody else issues the certificate.
+pub(super) fn key(settings: &Path, label: &str, pin: &str, kind: KeyOf) -> Result<PublicKey, TokensError> {
+    with_module(settings, |module| {
+        let session = fresh(module, label, pin)?;
+        let public = generate(&session, &KeySpec::new(kind, label), &identifier(label, 0))?;
+        session.logout()?;
+        Ok(public)
+    })
+}
+
+/// The certificate for the key of [`key`].
+pub(super) fn certificate(
+    settings: &Path,
+    label: &str,
+    pin: &str,
+    certificate: &Certificate,
+) -> Result<(), TokensError> {
+    with_module(settings, |module| {
+        let session = module.open_rw_session(labelled(module, label)?)?;
+        session.login(UserType::User, Some(&AuthPin::from(pin.to_owned())))?;
+        put(&session, certificate, &identifier(label, 0), false)?;
+        Ok(session.logout()?)
+    })
+}
+
+/// What key and certificate have in common.
+fn identifier(label: &str, at: usize) -> [u8; 2] {
+    [label.len() as u8, at as u8 + 1]
+}
+
+fn with_module<T>(
+    settings: &Path,
+    work: impl FnOnce(&Pkcs11) -> Result<T, TokensError>,
+) -> Result<T, TokensError> {
     let _turn = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     name_settings(settings);
     let module = Pkcs11::new(SOFTHSM)?;
     module.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
-    let made = fill(&module, label, pin, keys);
+    let done = work(&module);
     module.finalize()?;
-    made
+    done
 }
 
 /// The one variable that SoftHSM2 looks at.
@@ -40,29 +93,17 @@ fn name_settings(settings: &Path) {
     unsafe { std::env::set_var("SOFTHSM2_CONF", settings) };
 }
 
-fn fill(module: &Pkcs11, label: &str, pin: &str, keys: &[KeySpec]) -> Result<Vec<Certificate>, TokensError> {
+/// A new token, and a session in which its owner is logged in.
+fn fresh(module: &Pkcs11, label: &str, pin: &str) -> Result<Session, TokensError> {
     let officer = AuthPin::from("0000000000".to_owned());
     let own = AuthPin::from(pin.to_owned());
-    let blank = blank(module)?;
-    module.init_token(blank, &officer, label)?;
+    module.init_token(blank(module)?, &officer, label)?;
     let session = module.open_rw_session(labelled(module, label)?)?;
     session.login(UserType::So, Some(&officer))?;
     session.init_pin(&own)?;
     session.logout()?;
     session.login(UserType::User, Some(&own))?;
-    let authority = Authority::new()?;
-    put(&session, &authority.certificate, &[0xca], false)?;
-    let mut made = Vec::new();
-    for (at, spec) in keys.iter().enumerate() {
-        let id = [label.len() as u8, at as u8 + 1];
-        let public = generate(&session, spec, &id)?;
-        let certificate = authority.issue(&spec.name, &public, &id)?;
-        let shown: &[u8] = if spec.identifier { &id } else { &[] };
-        put(&session, &certificate, shown, spec.private_certificate)?;
-        made.push(certificate);
-    }
-    session.logout()?;
-    Ok(made)
+    Ok(session)
 }
 
 /// The slot that SoftHSM2 always keeps free.
