@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use saoy_agent_protocol::{Accepted, Act, Origin, Subject};
-use saoy_tokens::{Pin, PinState, Secret};
+use saoy_tokens::{Pin, Secret};
 
 use crate::compare::Compared;
 use crate::keys::{Found, Place, Reach};
@@ -175,9 +175,6 @@ impl<R: BufRead + Send, W: Write + Send> Ui for Terminal<R, W> {
         };
         if let Some(said) = said {
             self.say(said);
-        }
-        if asked.state == PinState::Locked {
-            return None;
         }
         if asked.to_look {
             let text = self.lang.of(

@@ -179,32 +179,52 @@ impl Worker<'_> {
         self.send(accepted, answers, true).map(drop)
     }
 
-    fn sign(&mut self, accepted: &Accepted, mut found: Found) -> Result<Summary, Trouble> {
-        let of = accepted.order().items.len();
+    /// Signs one after the other; however it ends, the page learns of it.
+    fn sign(&mut self, accepted: &Accepted, found: Found) -> Result<Summary, Trouble> {
+        let items = &accepted.order().items;
         let mut signed = 0;
-        while signed < of {
+        let came = self.sign_all(accepted, found, &mut signed);
+        let last_words = match (&came, items.get(signed)) {
+            (Err(Trouble::Key(fault)), Some(item)) => Some(vec![Answer {
+                n: item.n,
+                outcome: Outcome::Failed {
+                    reason: word(fault).to_owned(),
+                },
+            }]),
+            (Ok(()) | Err(Trouble::Stopped), Some(_)) => Some(Vec::new()),
+            _ => None,
+        };
+        if let Some(answers) = last_words {
+            // What ended it is what counts; whether the page learns of it is second.
+            let _ = self.send(accepted, answers, true);
+        }
+        came?;
+        let of = items.len();
+        self.ui.done(self.installation.at(), signed, of);
+        Ok(Summary { signed, of })
+    }
+
+    fn sign_all(&mut self, accepted: &Accepted, mut found: Found, signed: &mut usize) -> Result<(), Trouble> {
+        let of = accepted.order().items.len();
+        while *signed < of {
             if !self.keys.is_open(&found.place) {
                 match self.open(&found.place, false) {
-                    Err(Trouble::Key(TokenError::Gone)) => found = self.put_back(&found, of - signed)?,
+                    Err(Trouble::Key(TokenError::Gone)) => found = self.put_back(&found, of - *signed)?,
                     opened => opened?,
                 }
                 continue;
             }
-            match self.sign_next(accepted, &found, signed)? {
+            match self.sign_next(accepted, &found, *signed)? {
                 Step::Signed { go_on } => {
-                    signed += 1;
-                    if !go_on || !self.ui.progress(self.installation.at(), signed, of) {
+                    *signed += 1;
+                    if !go_on || !self.ui.progress(self.installation.at(), *signed, of) {
                         break;
                     }
                 }
-                Step::Gone => found = self.put_back(&found, of - signed)?,
+                Step::Gone => found = self.put_back(&found, of - *signed)?,
             }
         }
-        if signed < of {
-            self.send(accepted, Vec::new(), true)?;
-        }
-        self.ui.done(self.installation.at(), signed, of);
-        Ok(Summary { signed, of })
+        Ok(())
     }
 
     fn sign_next(&mut self, accepted: &Accepted, found: &Found, place: usize) -> Result<Step, Trouble> {
@@ -222,15 +242,7 @@ impl Worker<'_> {
                 Ok(Step::Signed { go_on: !stop })
             }
             Err(TokenError::Gone) => Ok(Step::Gone),
-            Err(fault) => {
-                let reason = word(&fault).to_owned();
-                let answer = Answer {
-                    n: item.n(),
-                    outcome: Outcome::Failed { reason },
-                };
-                self.send(accepted, vec![answer], true)?;
-                Err(fault.into())
-            }
+            Err(fault) => Err(fault.into()),
         }
     }
 
@@ -242,6 +254,9 @@ impl Worker<'_> {
             to_look,
         };
         loop {
+            if asked.state == PinState::Locked {
+                return Err(TokenError::PinLocked.into());
+            }
             let secret = self
                 .ui
                 .pin(self.installation.at(), place, asked)

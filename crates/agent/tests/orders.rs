@@ -133,14 +133,43 @@ fn a_locked_token_ends_the_batch_with_its_reason() {
     officer.pins = ["1111", "2222", "3333", RIGHT_PIN].into();
     let ended = agent.work(&khai, &mut officer);
     assert!(
-        matches!(
-            ended,
-            Err(Trouble::Key(TokenError::PinLocked | TokenError::WrongPin { .. }))
-        ),
+        matches!(ended, Err(Trouble::Key(TokenError::PinLocked))),
         "{ended:?}"
     );
     assert_eq!(officer.pins.len(), 1, "a locked token is not tried again");
-    assert!(agent.server.answered().is_empty());
+    assert_eq!(told(&agent), [Some("locked")], "the page says it, too");
+    // The next one is not even asked for.
+    let agent = Agent::with(&order(&khai.certificate, 2));
+    let mut officer = Officer::willing();
+    assert!(agent.work(&khai, &mut officer).is_err());
+    assert!(officer.asked_for_pin.is_empty());
+    assert_eq!(told(&agent), [Some("locked")]);
+}
+
+/// What the page learns of each answer, where it is no signature; after the last one it waits no more.
+fn told(agent: &Agent) -> Vec<Option<&'static str>> {
+    let answers = agent.server.answers.lock().unwrap();
+    assert!(answers.last().unwrap().last, "the page still waits");
+    let all = answers.iter().flat_map(|one| &one.answers);
+    all.map(|answer| match &answer.outcome {
+        Outcome::Failed { reason } => ["locked", "wrong_pin", "removed"]
+            .into_iter()
+            .find(|word| word == reason),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn an_officer_who_knows_no_pin_leaves_the_page_free_to_go_on() {
+    let Some(khai) = token("ĐẶNG HỮU KHẢI") else {
+        return;
+    };
+    let agent = Agent::with(&order(&khai.certificate, 2));
+    let mut officer = Officer::willing();
+    officer.pins = ["1111"].into();
+    assert!(matches!(agent.work(&khai, &mut officer), Err(Trouble::Stopped)));
+    assert!(told(&agent).is_empty());
 }
 
 #[test]
