@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use saoy_agent::install::{self, InstallError, Start};
 use saoy_agent::{
     Diary, Edge as _, Https, Inbox, Installation, Kept, Keys as _, Lang, PinSource, Terminal, Tokens,
     Trouble, Ui as _, Worker, pair,
@@ -49,6 +50,20 @@ enum Verb {
     },
     /// The tokens within reach, and what is wrong with drivers.
     Tokens(How),
+    /// Make `saoy:` links start this program, for this account.
+    Install(Install),
+    /// Undo it.
+    Uninstall(Install),
+}
+
+#[derive(Debug, Args)]
+struct Install {
+    /// A driver besides the known ones, whenever a link starts the program.
+    #[arg(long = "module")]
+    modules: Vec<PathBuf>,
+    /// In English.
+    #[arg(long)]
+    english: bool,
 }
 
 #[derive(Debug, Args)]
@@ -88,7 +103,12 @@ pub(crate) fn run(words: &[OsString]) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let how = command.verb.how();
+    let how = match &command.verb {
+        Verb::Install(how) => return installed(how, true),
+        Verb::Uninstall(how) => return installed(how, false),
+        Verb::Open { how, .. } | Verb::Pairings(how) | Verb::Forget { how, .. } | Verb::Tokens(how) => how,
+        Verb::Sign(at) | Verb::Pair(at) => &at.how,
+    };
     let lang = if how.english { Lang::En } else { Lang::Vi };
     let mut ui = Terminal::new(
         BufReader::new(io::stdin()),
@@ -97,24 +117,74 @@ pub(crate) fn run(words: &[OsString]) -> ExitCode {
         lang,
         how.yes,
     );
-    match Agent::here(how).and_then(|mut agent| agent.done(&command.verb, &mut ui)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            ui.trouble(&trouble);
-            ExitCode::FAILURE
-        }
+    let came = Agent::here(how).and_then(|mut agent| agent.done(&command.verb, &mut ui));
+    let came = came.unwrap_or_else(|trouble| {
+        ui.trouble(&trouble);
+        Came::Trouble
+    });
+    if matches!(command.verb, Verb::Open { .. }) && came != Came::Elsewhere {
+        ui.read_to_the_end();
     }
+    ExitCode::from(u8::from(came == Came::Trouble))
 }
 
-impl Verb {
-    fn how(&self) -> &How {
-        match self {
-            Self::Open { how, .. } | Self::Pairings(how) | Self::Forget { how, .. } | Self::Tokens(how) => {
-                how
-            }
-            Self::Sign(at) | Self::Pair(at) => &at.how,
-        }
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// As asked.
+    Done,
+    /// The agent that is at work already does it.
+    Elsewhere,
+    /// With a trouble that was told.
+    Trouble,
+}
+
+/// Tells the system about links, or takes it back.
+fn installed(how: &Install, there: bool) -> ExitCode {
+    let lang = if how.english { Lang::En } else { Lang::Vi };
+    let done = links(how, there);
+    match &done {
+        Ok(()) if there => println!(
+            "{}",
+            lang.of(
+                "Liên kết saoy: từ nay mở chương trình này.",
+                "saoy: links now start this program."
+            )
+        ),
+        Ok(()) => println!(
+            "{}",
+            lang.of(
+                "Liên kết saoy: không còn mở chương trình này.",
+                "saoy: links no longer start this program."
+            )
+        ),
+        Err(error) => eprintln!(
+            "{}: {error}",
+            lang.of("Không đăng ký được liên kết saoy:", "saoy: links were not set")
+        ),
     }
+    ExitCode::from(u8::from(done.is_err()))
+}
+
+fn links(how: &Install, there: bool) -> Result<(), InstallError> {
+    let links = machine::links().ok_or(InstallError::NoHome)?;
+    let steps = if there {
+        let path = PathBuf::from("saoy-agent");
+        let program = std::env::current_exe().map_err(|source| InstallError::Io { path, source })?;
+        let modules = how
+            .modules
+            .iter()
+            .map(std::path::absolute)
+            .collect::<Result<_, _>>();
+        let modules = modules.map_err(|source| InstallError::Io {
+            path: program.clone(),
+            source,
+        })?;
+        links.register(&Start { program, modules })?
+    } else {
+        links.remove()?
+    };
+    install::carry_out(&steps)
 }
 
 type ThisTerminal = Terminal<BufReader<io::Stdin>, io::Stderr>;
@@ -143,11 +213,11 @@ impl Agent {
         })
     }
 
-    fn done(&mut self, verb: &Verb, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+    fn done(&mut self, verb: &Verb, ui: &mut ThisTerminal) -> Result<Came, Trouble> {
         match verb {
-            Verb::Open { link, .. } => self.open(Link::parse(link)?, ui),
-            Verb::Sign(at) => self.sign(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui),
-            Verb::Pair(at) => self.pair(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui),
+            Verb::Open { link, .. } => return self.open(Link::parse(link)?, ui),
+            Verb::Sign(at) => self.sign(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui)?,
+            Verb::Pair(at) => self.pair(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui)?,
             Verb::Pairings(_) => {
                 for pairing in self.kept.pairings()? {
                     println!(
@@ -155,33 +225,34 @@ impl Agent {
                         pairing.at, pairing.installation, pairing.person, pairing.since
                     );
                 }
-                Ok(())
             }
-            Verb::Forget { at, .. } => self.kept.forget(&origin(at)?).map(drop).map_err(Trouble::from),
-            Verb::Tokens(_) => {
-                self.tokens();
-                Ok(())
-            }
+            Verb::Forget { at, .. } => self.kept.forget(&origin(at)?).map(drop)?,
+            Verb::Tokens(_) => self.tokens(),
+            // Neither has anything to do with installations.
+            Verb::Install(_) | Verb::Uninstall(_) => {}
         }
+        Ok(Came::Done)
     }
 
     /// Follows a link, then those that came meanwhile; or leaves it to the agent that is at work already.
-    fn open(&mut self, link: Link, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+    fn open(&mut self, link: Link, ui: &mut ThisTerminal) -> Result<Came, Trouble> {
         let name = saoy_agent::random_name(&self.edge);
         let only_one = self.inbox.put(&link, &name).and_then(|()| self.inbox.only_one());
+        // Until this returns: the next link has an agent of its own while the window is still being read.
         let Some(_only_one) = only_one.map_err(Trouble::Inbox)? else {
-            return Ok(());
+            return Ok(Came::Elsewhere);
         };
-        let mut last = Ok(());
+        let mut came = Came::Done;
         loop {
             let links = self.inbox.take();
             if links.is_empty() {
-                return last;
+                return Ok(came);
             }
             for link in links {
-                last = self.follow(&link, ui);
-                if let Err(trouble) = &last {
-                    ui.trouble(trouble);
+                came = Came::Done;
+                if let Err(trouble) = self.follow(&link, ui) {
+                    ui.trouble(&trouble);
+                    came = Came::Trouble;
                 }
             }
         }

@@ -6,6 +6,7 @@ mod diary;
 mod edge;
 mod http;
 mod inbox;
+pub mod install;
 mod installation;
 mod kept;
 mod keys;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use jiff::Timestamp;
+use saoy_agent::install::{Bundle, Freedesktop, Links, Registry};
 use saoy_agent::{Edge, Machine};
 
 /// The real computer.
@@ -34,11 +35,6 @@ impl Edge for ThisComputer {
 
 /// Where the agent keeps its things unless it is told otherwise.
 pub(crate) fn folder() -> Option<PathBuf> {
-    let variable = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
     if let Some(folder) = variable("SAOY_AGENT_HOME") {
         return Some(folder);
     }
@@ -51,6 +47,22 @@ pub(crate) fn folder() -> Option<PathBuf> {
     }
     let data = variable("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
     Some(data.join("saoy-agent"))
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    let value = std::env::var_os(name).filter(|value| !value.is_empty());
+    value.map(PathBuf::from)
+}
+
+/// How this system hands links over; `None` where the account has no home.
+pub(crate) fn links() -> Option<Box<dyn Links>> {
+    if cfg!(windows) {
+        return Some(Box::new(Registry));
+    }
+    if cfg!(target_os = "macos") {
+        return Some(Box::new(Bundle::of(variable("HOME")?)));
+    }
+    Freedesktop::of(variable).map(|system| Box::new(system) as _)
 }
 
 /// What the officer's list of computers says about this one.

@@ -43,6 +43,12 @@ impl<R: BufRead + Send, W: Write + Send> Terminal<R, W> {
         let _ = writeln!(self.output, "{text}").and_then(|()| self.output.flush());
     }
 
+    /// A link opens a window of its own, which would close with the program: it stays until Enter.
+    pub fn read_to_the_end(&mut self) {
+        let text = self.lang.of("Nhấn Enter để đóng.", "Press Enter to close.");
+        self.ask(text);
+    }
+
     /// The same line is not said again while something is waited for.
     fn say_once(&mut self, text: String) {
         if self.shown.as_ref() != Some(&text) {
