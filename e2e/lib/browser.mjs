@@ -5,19 +5,29 @@ import { chromium } from "playwright-core";
 
 import { watch } from "./report.mjs";
 
+/** How Chromium is started. */
+export const chromiumOf = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+};
+
 export async function browser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  return chromium.launch(chromiumOf);
 }
+
+/** How the people's windows are. */
+export const window = { locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", viewport: { width: 1366, height: 850 }, acceptDownloads: true };
 
 /**
  * A new person at a new browser window. `report(good, words)` takes what is found. `page.forgive(pattern)` names a complaint
  * that the suite provokes on purpose (the console also complains about every answer 4xx).
  */
 export async function person(chrome, url, report, options = {}) {
-  const context = await chrome.newContext({ baseURL: url, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", viewport: { width: 1366, height: 850 }, acceptDownloads: true, ...options });
+  return seated(await chrome.newContext({ baseURL: url, ...window, ...options }), report);
+}
+
+/** The same at a window that is there already. */
+export async function seated(context, report) {
   const forgiven = [];
   const complain = (words) => forgiven.some((pattern) => pattern.test(words)) || report(false, words);
   context.on("weberror", (error) => complain(`script error: ${error.error().stack ?? error.error()}`));

@@ -1,7 +1,7 @@
 // A demo of its own for one suite: fresh folder, free port, a real mail server.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,14 +45,19 @@ export async function mailServer(folder) {
   return { port, stop: () => child.kill() };
 }
 
-/** A demo with its address. `disk`: its files lie on a disk of so many megabytes (Linux, by a mount of its own). */
-export async function demo({ smtp, disk } = {}) {
+/**
+ * A demo with its address. `disk`: its files lie on a disk of so many megabytes (Linux, by a mount of its own). `before` is called with
+ * its folder before it starts; `log`: the file that gets everything it says, at its most talkative.
+ */
+export async function demo({ smtp, disk, before, log } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "saoy-e2e-"));
+  await before?.(join(folder, "demo"));
   const port = await freePort();
   const args = ["demo", "--port", String(port), "--folder", join(folder, "demo")];
   if (smtp) args.push("--smtp", `127.0.0.1:${smtp}`);
   const command = disk ? ["unshare", ...smallDisk(join(folder, "demo", "files"), disk), saoy] : [saoy];
-  const child = await started(command[0], [...command.slice(1), ...args], /http:\/\/127\.0\.0\.1:\d+/, { env: { ...process.env, SAOY_LOG: "warn" } });
+  const child = await started(command[0], [...command.slice(1), ...args], /http:\/\/127\.0\.0\.1:\d+/, { env: { ...process.env, SAOY_LOG: log ? "trace" : "warn" } });
+  if (log) for (const stream of [child.stdout, child.stderr]) stream.pipe(createWriteStream(log, { flags: "a" }));
   const stop = () =>
     new Promise((done) => {
       child.on("exit", () => {

@@ -59,6 +59,9 @@ export function validate(report, copy, office, name) {
   report(good, `${name}: saoy verify with the demo's own list of trust says valid, shape a${good ? "" : `\n${JSON.stringify(verdict)}`}`);
 }
 
+/** The numbers of the certificates that signed, as lower-case hexadecimal digits. */
+export const signersOf = (pdf) => JSON.parse(python(join(here, "tools/signers.py"), pdf));
+
 /** The verdict of `saoy verify`, offline, with the list of trust that the demo writes. */
 function ours(copy, office) {
   const list = join(office.folder, "demo", "pki", "trust.toml");

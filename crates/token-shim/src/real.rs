@@ -32,6 +32,10 @@ pub(crate) fn list() -> Option<&'static CK_FUNCTION_LIST> {
 fn load() -> Option<usize> {
     let faults = Faults::now();
     let path = faults.value("module").unwrap_or(SOFTHSM);
+    if let Some(settings) = faults.value("softhsm-settings") {
+        // SAFETY: the module's process has one thread that reads the environment: this one.
+        unsafe { std::env::set_var("SOFTHSM2_CONF", settings) };
+    }
     let mut list = ptr::null_mut();
     // SAFETY: a PKCS#11 module, named by a test.
     let code = unsafe {
