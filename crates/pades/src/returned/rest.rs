@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use saoy_pdf::{Dict, Object, Reader};
+use saoy_pdf::{Dict, Object, Reader, Rect};
 
 use super::{Deviation, Sent};
 use crate::changes::{Change, Reason, revisions};
@@ -17,12 +17,13 @@ pub(super) fn only(
     for change in revisions(reader, since) {
         match &change.reason {
             Reason::SignatureFieldAdded if change.revision == since + 1 => {}
-            Reason::VisibleSignatureAdded if change.revision == since + 1 => page = change.page,
+            Reason::VisibleSignatureAdded if change.revision == since + 1 => page = seen_on(reader, &change),
             Reason::SecurityStore => store = true,
             // The resources of the signature's look, in the form (iText writes them there).
             Reason::FormDefaults if change.revision == since + 1 => {}
-            Reason::ExtensionsOfArchive => {}
-            Reason::InfoOfArchive => {}
+            // What the format needs of a viewer: pyHanko says so in a file of an older version. Nothing shows otherwise by it.
+            Reason::VersionRaised | Reason::Extensions if change.revision == since + 1 => {}
+            Reason::ExtensionsOfArchive | Reason::InfoOfArchive => {}
             // When and with what it was saved: whoever signs with iText cannot leave it out.
             Reason::Info if is_noted_by_writers(reader, change.revision) => {}
             _ => return Err(refused(change)),
@@ -33,6 +34,25 @@ pub(super) fn only(
         (Some(expected), Some(found)) if expected != found => Err(Deviation::OtherPage { expected, found }),
         _ => Ok((page, store)),
     }
+}
+
+/// The page of a new signature, if any of its picture lies on the paper.
+fn seen_on(reader: &Reader<'_>, change: &Change) -> Option<usize> {
+    let number = change.page?;
+    let field = reader.get(change.object?).ok()?;
+    let stated = reader.lookup(field.as_dict()?, "Rect").ok()?;
+    let corners: Vec<f64> = stated
+        .as_array()?
+        .iter()
+        .filter_map(|corner| reader.resolve(corner).ok()?.as_number())
+        .collect();
+    let [x0, y0, x1, y1] = corners.as_slice() else {
+        return None;
+    };
+    let pages = reader.pages().ok()?;
+    let paper = pages.get(number.checked_sub(1)?)?.crop_box;
+    let picture = Rect::new(*x0, *y0, *x1, *y1);
+    paper.intersection(&picture).map(|_| number)
 }
 
 fn refused(change: Change) -> Deviation {

@@ -8,6 +8,7 @@
 )]
 
 mod bytes;
+mod foreign;
 #[path = "../../../pki/tests/common/cms.rs"]
 mod pieces;
 mod rest;
