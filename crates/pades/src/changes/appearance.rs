@@ -1,10 +1,16 @@
 //! How fields look (ISO 32000-2 §12.5.5): which looks are new, and whether a new value or a signature stands behind them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use saoy_pdf::{Dict, Object, Stream, decode_text};
+use saoy_pdf::{Dict, Object, Stream};
 
-use super::{Reason, Role, said::Shows, same::same, step::Step, view::Side};
+use super::{
+    Reason, Role,
+    said::{Shows, text_of},
+    same::same,
+    step::Step,
+    view::Side,
+};
 
 /// What of a widget changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,8 +164,9 @@ impl Step<'_, '_> {
                 let object = self.pair.object(view.side, num);
                 object.as_dict().map(|field| view.lookup(field, "V"))
             });
-            let text = |value: &Option<Arc<Object>>| value.as_deref()?.as_string().map(decode_text);
-            let same_text = text(&was).is_some() && text(&was) == text(&is);
+            let [before, now] =
+                [(self.old, &was), (self.new, &is)].map(|(view, value)| text_of(view, value.as_deref()?));
+            let same_text = before.is_some() && before == now;
             let same_value = match (&was, &is) {
                 (Some(was), Some(is)) => same(self.pair, was, is),
                 (was, is) => was.is_none() && is.is_none(),

@@ -194,7 +194,8 @@ impl Step<'_, '_> {
         let taken = self.take_slot(old, new);
         let suits = match (field.kind.as_deref(), &*now) {
             (Some(b"Tx" | b"Ch"), Object::String(_) | Object::HexString(_) | Object::Null) => true,
-            (Some(b"Tx"), Object::Stream(_)) => true,
+            // MuPDF reads its text, pdf.js nothing.
+            (Some(b"Tx"), Object::Stream(_)) => matches!(*before, Object::Stream(_)),
             (Some(b"Ch"), Object::Array(items)) => items.iter().all(|item| item.as_string().is_some()),
             (Some(b"Btn"), Object::Name(_) | Object::Null) => true,
             _ => false,

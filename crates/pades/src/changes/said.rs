@@ -104,6 +104,14 @@ impl Said {
     }
 }
 
+/// The text of a value: a string, or a stream (ISO 32000-2 §7.9.3).
+pub(super) fn text_of(view: View<'_, '_>, value: &Object) -> Option<String> {
+    match value {
+        Object::Stream(stream) => view.decoded(stream).map(|bytes| decode_text(&bytes)),
+        value => value.as_string().map(decode_text),
+    }
+}
+
 /// Whether two texts are the same; a hole is any letter that fonts may lack, of which none is plain Latin.
 fn fits(shown: &str, text: &str) -> bool {
     let letter = |(shown, letter): (char, char)| shown == letter || shown == HOLE && !letter.is_ascii();
@@ -121,9 +129,9 @@ impl Step<'_, '_> {
                 let value = self.value(self.new, num);
                 let value = match &*value {
                     Object::Null => String::new(),
-                    value => match value.as_string() {
-                        Some(value) => decode_text(value),
-                        None => return Shows::ItsValue,
+                    value => match text_of(self.new, value) {
+                        Some(value) => value,
+                        None => return Shows::SomethingElse,
                     },
                 };
                 Box::new(move |said| said.may_be(&value))

@@ -327,3 +327,37 @@ fn a_choice_that_shows_another_option() {
     rejected_as(&marked(0), &Reason::AppearanceDiffers);
     rejected_as(&marked(7), &Reason::AppearanceDiffers);
 }
+
+/// The value as a stream: what poppler, MuPDF and pdf.js read of it differs.
+#[test]
+fn a_value_that_becomes_a_stream() {
+    for (value, look) in [("Binh", writes("(Binh) Tj")), ("Chi", writes("(Binh) Tj"))] {
+        let drawn = appended(&FILLABLE.file, |update| {
+            let text = update.add(Stream::new(Dict::new(), value.as_bytes().to_vec()));
+            update.set(FILLABLE.look, look);
+            edit(update, FILLABLE.name, |field| _ = field.insert("V", text));
+        });
+        rejected_as(&drawn, &Reason::ValueMalformed);
+    }
+}
+
+/// What was one when it was signed is compared with the look, as any other text.
+#[test]
+fn a_look_beside_a_value_that_is_a_stream() {
+    let mut text = None;
+    let base = appended(&BLANK.file, |update| {
+        let stream = update.add(Stream::new(Dict::new(), b"An".to_vec()));
+        edit(update, BLANK.name, |field| _ = field.insert("V", stream));
+        text = Some(stream);
+    });
+    let base = signed(&base, Says::Certifies(2), |_| BLANK.leader);
+    let filled = |value: &str, shown: &str| {
+        appended(&base, |update| {
+            update.set(text.unwrap(), Stream::new(Dict::new(), value.as_bytes().to_vec()));
+            update.set(BLANK.look, writes(&format!("({shown}) Tj")));
+        })
+    };
+    assert_eq!(judge(&filled("Binh", "Binh")), []);
+    rejected_as(&filled("Binh", "99 000"), &Reason::AppearanceDiffers);
+    rejected_as(&filled("An", "Binh"), &Reason::AppearanceAlone);
+}
