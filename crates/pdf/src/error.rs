@@ -118,6 +118,10 @@ pub enum EncryptionError {
     /// Not every revision is encrypted in the same way (ISO 32000-2 §7.6.2): what one of them shows would depend on another.
     #[error("the encryption differs between revisions")]
     Changed,
+    /// The passwords at hand lead to different keys (revisions 5 and 6 wrap one for the owner and one for the user): what shows
+    /// would depend on which of them a program tries first.
+    #[error("the file has one key for its owner and another for its user")]
+    TwoKeys,
     /// An entry of the encryption dictionary that is missing or malformed.
     #[error("entry /{0} of the encryption dictionary is missing or malformed")]
     Entry(&'static str),
@@ -250,6 +254,10 @@ pub enum DecodeError {
     /// The stream is encrypted, unlike the rest of the file, which was opened without a password.
     #[error("a password is needed for this stream")]
     Password,
+    /// A stream of an encrypted file that some programs decrypt and others take as it is, by its own `/Crypt` filter or its
+    /// `/Type`: what it shows depends on the program.
+    #[error("whether a stream marked {0} is encrypted depends on the program")]
+    DependsOnProgram(Name),
 }
 
 /// A section or file cannot be written.

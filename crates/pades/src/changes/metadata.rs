@@ -37,7 +37,7 @@ impl Step<'_, '_> {
         let Object::Stream(stream) = &*value else {
             return Reason::MetadataNotStream;
         };
-        match self.new.decoded(stream).map(|bytes| xml::check(&bytes)) {
+        match self.new.decoded_aside(stream).map(|bytes| xml::check(&bytes)) {
             Some(xml::Outcome::Xmp) => Reason::Metadata,
             Some(xml::Outcome::Entities) => Reason::MetadataEntities,
             _ => Reason::MetadataNotXmp,

@@ -284,6 +284,13 @@ impl View<'_, '_> {
         self.decoded_beside(stream, 0)
     }
 
+    /// The same of the document's metadata, which say by themselves how they are encrypted.
+    pub(super) fn decoded_aside(&self, stream: &Stream) -> Option<Vec<u8>> {
+        let bytes = self.pair.reader.decoded_aside(stream, MOST_HELD as u64).ok()?;
+        self.pair.spend(bytes.len() / 16);
+        Some(bytes)
+    }
+
     /// The same, while `held` bytes of other streams are in memory: together they are no more than [`MOST_HELD`].
     pub(super) fn decoded_beside(&self, stream: &Stream, held: usize) -> Option<Vec<u8>> {
         if self.pair.reader.raw(stream).is_empty() {

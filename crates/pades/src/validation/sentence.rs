@@ -158,6 +158,10 @@ fn open_sentence(error: &OpenError, lang: Lang) -> String {
             "một lần lưu sau đã thay đổi cách mã hóa của tệp, không còn đọc được những gì đã ký; không dùng tệp này, hãy xin lại tệp gốc từ người gửi.",
             "a later save changed how the file is encrypted, what was signed cannot be read any more; do not use this file, ask whoever sent it for the original.",
         ),
+        OpenError::Encryption(EncryptionError::TwoKeys) => (
+            "tệp có hai khóa giải mã cho cùng một mật khẩu, mỗi phần mềm có thể hiện một nội dung khác; không dùng tệp này, hãy xin lại tệp không mã hóa.",
+            "the file has two keys for one password, each program may show another content; do not use this file, ask for it without encryption.",
+        ),
         OpenError::Encryption(_) => (
             "tệp được mã hóa theo cách chưa được hỗ trợ; hãy xin lại tệp không mã hóa.",
             "the file is encrypted in a way that is not supported; ask for it without encryption.",

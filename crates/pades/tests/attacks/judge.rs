@@ -40,7 +40,8 @@ pub(crate) fn judge(bytes: &[u8]) -> Vec<Why> {
     }
 }
 
-fn judge_open(reader: &Reader<'_>) -> Vec<Why> {
+/// The same of a file that is open, with its password.
+pub(crate) fn judge_open(reader: &Reader<'_>) -> Vec<Why> {
     let survey = survey(reader);
     let mut said: Vec<Why> = survey.unclear.iter().copied().map(Why::Unclear).collect();
     let is_stamp = |kind| kind == SignatureKind::DocumentTimestamp;

@@ -39,6 +39,7 @@ mod readonly;
 mod roots;
 mod sameness;
 mod saving;
+mod sealed;
 mod searching;
 mod sections;
 mod shadow;

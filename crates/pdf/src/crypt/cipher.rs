@@ -46,7 +46,12 @@ pub(super) fn aes(key: &[u8], data: &[u8]) -> Result<Vec<u8>, DecodeError> {
     cbc_decrypt(key, first, &mut plain).ok_or_else(broken)?;
     let padding = plain.last().copied().map_or(0, usize::from);
     let kept = plain.len().checked_sub(padding);
-    let kept = kept.filter(|_| (1..=BLOCK).contains(&padding));
+    // Each byte of it says how long it is (RFC 8018 §6.1.1). Where one does not, pdf.js shows what the others cut off.
+    let is_padding = |kept: &usize| {
+        let cut = plain.get(*kept..).unwrap_or_default();
+        (1..=BLOCK).contains(&padding) && cut.iter().all(|byte| usize::from(*byte) == padding)
+    };
+    let kept = kept.filter(is_padding);
     plain.truncate(kept.ok_or_else(broken)?);
     Ok(plain)
 }
@@ -98,6 +103,17 @@ mod tests {
         assert_eq!(aes(&key, &sealed).unwrap(), b"an invented one");
         assert_eq!(aes(&key, b"").unwrap(), b"");
         assert_eq!(aes(&key, &sealed[..16]).unwrap(), b"");
+        for (end, kept) in [
+            (*b"\x03\x03\x03", Some(13)),
+            (*b"f\x03\x03", None),
+            (*b" f\x00", None),
+        ] {
+            let mut padded = *b"what was sealed.";
+            padded[13..].copy_from_slice(&end);
+            cbc_encrypt(&key, &sealed[..16], &mut padded).unwrap();
+            let read = aes(&key, &[&sealed[..16], &padded].concat());
+            assert_eq!(read.ok().map(|plain| plain.len()), kept, "{end:?}");
+        }
         for cut in [1, 15, 17, 31] {
             assert_eq!(aes(&key, &sealed[..cut]), Err(DecodeError::Data("AES")), "{cut}");
         }

@@ -171,7 +171,12 @@ fn filters(dict: &Dict) -> Result<Vec<(Name, Method)>, EncryptionError> {
     };
     let filters = filters.as_dict().ok_or(EncryptionError::Entry("CF"))?;
     let methods = filters.iter().map(|(name, filter)| {
-        let filter = filter.as_dict().ok_or(EncryptionError::Entry("CF"))?;
+        // What is called so is no filter of one's own (§7.6.6.3); pdf.js takes it for one.
+        let own = !name.as_bytes().eq(b"Identity");
+        let filter = filter
+            .as_dict()
+            .filter(|_| own)
+            .ok_or(EncryptionError::Entry("CF"))?;
         let method = match filter.get("CFM") {
             None => return Err(EncryptionError::Entry("CFM")),
             Some(method) => method.as_name().ok_or(EncryptionError::Entry("CFM"))?,

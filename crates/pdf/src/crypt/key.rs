@@ -7,20 +7,19 @@ use md5::{Digest, Md5};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+/// A file key, and whose password led to it.
+pub(super) type Opened = (Zeroizing<Vec<u8>>, OpenedAs);
+
 /// What short passwords are filled up with.
 const PAD: [u8; 32] = *b"\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08\
 \x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A";
 
-/// The file key, if `password` is the owner's or the user's.
-pub(super) fn open(
-    standard: &Standard,
-    id: &[u8],
-    password: &[u8],
-) -> Option<(Zeroizing<Vec<u8>>, OpenedAs)> {
+/// The file key, if `password` is the owner's or the user's; up to revision 4 there is one, as `/U` is made with it.
+pub(super) fn open(standard: &Standard, id: &[u8], password: &[u8]) -> Vec<Opened> {
     if standard.version == 5 {
         return modern::open(standard, password);
     }
-    standard.key_lengths.iter().find_map(|length| {
+    let found = standard.key_lengths.iter().find_map(|length| {
         let of_owner = user_password(standard, *length, password);
         let owner = as_user(standard, *length, id, &of_owner);
         let user = || as_user(standard, *length, id, &padded(password));
@@ -33,7 +32,8 @@ pub(super) fn open(
             }
             (key, opened_as)
         })
-    })
+    });
+    found.into_iter().collect()
 }
 
 /// The ways in which one password may have been turned into bytes: as given; its composed form, as SASLprep asks for

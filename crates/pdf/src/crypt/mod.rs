@@ -3,6 +3,11 @@
 //! Strings are decrypted with their object, streams when their data is asked for. Never touched: `/Contents` of a
 //! signature, cross-reference streams, the encryption dictionary, and what lies in an object stream, which is encrypted
 //! as a whole (§7.6.2).
+//!
+//! A stream may say by itself that it is encrypted otherwise than the rest, by a `/Crypt` filter (§7.4.10) or by its kind
+//! (`/EncryptMetadata`, `/EFF`, cross-reference streams). Programs follow this in part only: of the same page poppler shows
+//! one text and PDFium another. So what shows on pages is only read where nothing is said; the document's metadata and
+//! attachments are read as they say.
 
 mod cipher;
 mod dictionary;
@@ -11,7 +16,7 @@ mod key;
 mod modern;
 mod strings;
 
-use crate::{DecodeError, Dict, ObjRef, Object, OpenError};
+use crate::{DecodeError, Dict, EncryptionError, Name, ObjRef, Object, OpenError};
 pub use dictionary::Method;
 use dictionary::Standard;
 use zeroize::Zeroizing;
@@ -75,15 +80,17 @@ impl Security {
         let standard = Standard::read(dict).map_err(OpenError::Encryption)?;
         let tried = password.into_iter().flat_map(key::spellings);
         let tried = tried.chain(std::iter::once(Vec::new())).map(Zeroizing::new);
-        for password in tried {
-            if let Some((key, opened_as)) = key::open(&standard, id, &password) {
-                return Ok(Self {
-                    standard,
-                    key,
-                    opened_as,
-                    dictionary,
-                });
+        let mut found = tried.flat_map(|password| key::open(&standard, id, &password));
+        if let Some((key, opened_as)) = found.next() {
+            if found.any(|(other, _)| other != key) {
+                return Err(OpenError::Encryption(EncryptionError::TwoKeys));
             }
+            return Ok(Self {
+                standard,
+                key,
+                opened_as,
+                dictionary,
+            });
         }
         let only_attachments = [standard.streams, standard.strings] == [Method::Identity; 2];
         if only_attachments && password.is_none() {
@@ -128,9 +135,40 @@ impl Security {
         strings::decrypt(object, &|data| self.undo(self.standard.strings, of, data))
     }
 
-    /// The data of the stream `of`, still encoded by its filters. The filter entries of `dict` hold no references.
-    pub(crate) fn stream(&self, of: ObjRef, dict: &Dict, data: &[u8]) -> Result<Vec<u8>, DecodeError> {
-        self.undo(self.method(dict)?, of, data)
+    /// The data of the stream `of`, still encoded by its filters. The filter entries of `dict` and its type are no
+    /// references. What does not lie `aside` is read by [all programs](Self::exception) alike, or refused.
+    pub(crate) fn stream(
+        &self,
+        of: ObjRef,
+        dict: &Dict,
+        data: &[u8],
+        aside: bool,
+    ) -> Result<Vec<u8>, DecodeError> {
+        match self.exception(dict) {
+            Some(what) if !aside => Err(DecodeError::DependsOnProgram(what)),
+            _ => self.undo(self.method(dict)?, of, data),
+        }
+    }
+
+    /// By what in `dict` some programs decrypt the stream otherwise than the rest of the file, and others do not. None if it
+    /// comes to the same. Of an `/Identity` filter poppler and MuPDF take the data as they are, PDFium and pdf.js decrypt; of a
+    /// named one poppler takes them as they are; the types are followed by few.
+    pub(crate) fn exception(&self, dict: &Dict) -> Option<Name> {
+        if crate::filter::names_crypt(dict) {
+            return Some(Name::from("Crypt"));
+        }
+        let Standard {
+            streams, embedded, ..
+        } = self.standard;
+        let is_plain = streams == Method::Identity;
+        let kind = dict.get("Type").and_then(Object::as_name)?;
+        let differs = match kind {
+            b"Metadata" => !self.standard.encrypt_metadata && !is_plain,
+            b"EmbeddedFile" => embedded != streams,
+            b"XRef" => !is_plain || self.standard.strings != Method::Identity,
+            _ => false,
+        };
+        differs.then(|| Name::new(kind))
     }
 
     /// How a stream is encrypted: its own crypt filter (§7.4.10), or what the dictionary says for its kind.
@@ -140,6 +178,9 @@ impl Security {
             return filter.ok_or(DecodeError::Unsupported(name));
         }
         if dict.is_type("Metadata") && !self.standard.encrypt_metadata {
+            return Ok(Method::Identity);
+        }
+        if dict.is_type("XRef") {
             return Ok(Method::Identity);
         }
         if dict.is_type("EmbeddedFile") {

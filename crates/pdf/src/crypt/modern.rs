@@ -2,14 +2,15 @@
 
 use super::cipher::cbc_decrypt;
 use super::dictionary::Standard;
-use super::{OpenedAs, hash};
+use super::{OpenedAs, hash, key::Opened};
 use zeroize::Zeroizing;
 
 /// Passwords are cut here.
 const LONGEST: usize = 127;
 
-/// The file key, if `password` is the owner's or the user's.
-pub(super) fn open(standard: &Standard, password: &[u8]) -> Option<(Zeroizing<Vec<u8>>, OpenedAs)> {
+/// The file keys that `password` leads to, as the owner's and as the user's. The file holds both, and in an honest one they
+/// are the same.
+pub(super) fn open(standard: &Standard, password: &[u8]) -> Vec<Opened> {
     let password = password.get(..LONGEST).unwrap_or(password);
     let owner = unwrapped(
         standard,
@@ -19,10 +20,9 @@ pub(super) fn open(standard: &Standard, password: &[u8]) -> Option<(Zeroizing<Ve
         &standard.owner_key,
     );
     let owner = owner.map(|key| (key, OpenedAs::Owner));
-    owner.or_else(|| {
-        let user = unwrapped(standard, password, &standard.user, b"", &standard.user_key);
-        user.map(|key| (key, OpenedAs::User))
-    })
+    let user = unwrapped(standard, password, &standard.user, b"", &standard.user_key);
+    let user = user.map(|key| (key, OpenedAs::User));
+    owner.into_iter().chain(user).collect()
 }
 
 /// `check` is 32 bytes of hash, 8 of validation salt, 8 of key salt.

@@ -1,6 +1,6 @@
 //! What stands in for decryption when the feature `crypt` is off: every encrypted file is refused.
 
-use crate::{DecodeError, Dict, EncryptionError, ObjRef, Object, OpenError};
+use crate::{DecodeError, Dict, EncryptionError, Name, ObjRef, Object, OpenError};
 
 /// Never made.
 #[derive(Debug)]
@@ -19,7 +19,11 @@ impl Security {
         match *self {}
     }
 
-    pub(crate) fn stream(&self, _: ObjRef, _: &Dict, _: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    pub(crate) fn stream(&self, _: ObjRef, _: &Dict, _: &[u8], _: bool) -> Result<Vec<u8>, DecodeError> {
+        match *self {}
+    }
+
+    pub(crate) fn exception(&self, _: &Dict) -> Option<Name> {
         match *self {}
     }
 }

@@ -91,6 +91,16 @@ fn without(dict: Dict, change: impl Fn(Object) -> Object) -> Dict {
     changed
 }
 
+/// Whether a crypt filter is among the filters, wherever it stands; references are already followed.
+#[cfg(feature = "crypt")]
+pub(crate) fn names_crypt(dict: &Dict) -> bool {
+    let is_crypt = |filter: &Object| filter.is_name(CRYPT);
+    match dict.get("Filter") {
+        Some(Object::Array(items)) => items.iter().any(is_crypt),
+        filter => filter.is_some_and(is_crypt),
+    }
+}
+
 /// The name of the crypt filter that comes first (ISO 32000-2 §7.4.10), if one does.
 #[cfg(feature = "crypt")]
 pub(crate) fn crypt_filter(dict: &Dict) -> Result<Option<Name>, DecodeError> {

@@ -267,7 +267,8 @@ impl<'s, 'r, 'f, 'w> Copier<'s, 'r, 'f, 'w> {
         self.file.stream(number, dict, &data)
     }
 
-    /// `/Filter` and `/DecodeParms`, without a `/Crypt` that the reader has undone.
+    /// `/Filter` and `/DecodeParms`, without a `/Crypt`: in a file that is not encrypted it means nothing, in one that is the
+    /// reader refuses the data.
     fn filters(&mut self, old: &Dict, new: &mut Dict) -> Result<(), NormaliseError> {
         let names = self.source.lookup(old, "Filter")?;
         let parameters = self.source.lookup(old, "DecodeParms")?;

@@ -2,7 +2,7 @@
 
 use super::NormaliseError;
 use crate::object::weight;
-use crate::{DecodeError, Dict, ObjRef, Object, ReadError, Reader, Stream};
+use crate::{DecodeError, Dict, Name, ObjRef, Object, ReadError, Reader, Stream};
 use std::borrow::Cow;
 use std::cell::Cell;
 
@@ -39,6 +39,11 @@ impl<'r, 'f> Source<'r, 'f> {
     pub(super) fn get(&self, reference: ObjRef) -> Result<Object, NormaliseError> {
         // Before reading: a place in the file has to be found whatever is there.
         self.spend(LOOK_UP)?;
+        // Its strings are never encrypted: poppler decrypts them none the less where a page leads to it, MuPDF does not.
+        if self.reader.trailer().reference("Encrypt") == Some(reference) {
+            let what = Name::from("Encrypt");
+            return Err(NormaliseError::DependsOnViewer { what });
+        }
         let object = self.reader.get(reference)?;
         self.spend(weight(&object))?;
         Ok(object)
@@ -99,7 +104,12 @@ impl<'r, 'f> Source<'r, 'f> {
 
     /// The bytes of a stream as its filters left them, decrypted.
     pub(super) fn data<'s>(&'s self, stream: &'s Stream) -> Result<Cow<'s, [u8]>, NormaliseError> {
-        Ok(self.reader.encoded(stream)?)
+        self.reader.encoded(stream).map_err(|error| match error {
+            ReadError::Decode(_, DecodeError::DependsOnProgram(what)) => {
+                NormaliseError::DependsOnViewer { what }
+            }
+            error => error.into(),
+        })
     }
 
     /// The decoded bytes, counted.
@@ -110,6 +120,7 @@ impl<'r, 'f> Source<'r, 'f> {
         self.content_left.set(left.ok_or(NormaliseError::TooMuchContent)?);
         match decoded {
             Err(DecodeError::TooLarge) => Err(NormaliseError::TooMuchContent),
+            Err(DecodeError::DependsOnProgram(what)) => Err(NormaliseError::DependsOnViewer { what }),
             decoded => Ok(decoded),
         }
     }

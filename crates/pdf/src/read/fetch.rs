@@ -114,15 +114,13 @@ impl Reader<'_> {
         let Some(security) = &self.security else {
             return Ok(object);
         };
-        // §7.5.8.2: neither the data of a cross-reference stream nor its strings are encrypted.
-        if object
-            .as_stream()
-            .is_some_and(|stream| stream.dict.is_type("XRef"))
-        {
-            return Ok(object);
+        // §7.5.8.2: neither the data of a cross-reference stream nor its strings are encrypted. Whatever else calls itself one
+        // shows nothing: its data are refused.
+        let is_index = |stream: &crate::Stream| stream.dict.is_type("XRef");
+        if !object.as_stream().is_some_and(is_index) {
+            let undone = security.strings(reference, &mut object);
+            undone.map_err(|_| ReadError::Decrypt(reference))?;
         }
-        let undone = security.strings(reference, &mut object);
-        undone.map_err(|_| ReadError::Decrypt(reference))?;
         if let Object::Stream(stream) = &mut object
             && let StreamData::File(range) = &stream.data
         {
@@ -169,7 +167,7 @@ impl Reader<'_> {
         };
         let left = self.shared.limits.max_total_decoded.saturating_sub(cache.spent);
         let limit = self.shared.limits.max_decoded.min(left).min(LONGEST);
-        let data = self.decoded_as(&stream, stream.dict.clone(), limit);
+        let data = self.decoded_as(&stream, stream.dict.clone(), limit, false);
         let data = data.map_err(|error| match error {
             DecodeError::TooLarge if left == limit => ReadError::TooMuch,
             DecodeError::Work => ReadError::Work,

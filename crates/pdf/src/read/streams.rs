@@ -24,11 +24,12 @@ impl Reader<'_> {
             return Ok(Cow::Borrowed(self.raw(stream)));
         };
         let dict = self.filters(stream);
-        let data = dict.and_then(|dict| self.decrypted(stream, &dict));
+        let data = dict.and_then(|dict| self.decrypted(stream, &dict, false));
         data.map(Cow::Owned).map_err(|error| ReadError::Decode(of, error))
     }
 
-    /// The decoded bytes. Image formats are not decoded: [`DecodeError::Unsupported`].
+    /// The decoded bytes. Image formats are not decoded: [`DecodeError::Unsupported`]. Where programs differ about whether the
+    /// data are encrypted: [`DecodeError::DependsOnProgram`].
     pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, DecodeError> {
         self.decoded_within(stream, self.shared.limits.max_decoded)
     }
@@ -36,19 +37,35 @@ impl Reader<'_> {
     /// The decoded bytes, if they are at most `most`: [`DecodeError::TooLarge`] otherwise. What is certain to be short
     /// need not have room for the longest stream that the limits permit.
     pub fn decoded_within(&self, stream: &Stream, most: u64) -> Result<Vec<u8>, DecodeError> {
+        self.decoded_for(stream, most, false)
+    }
+
+    /// The decoded bytes of what shows on no page, if they are at most `most`: of the document's metadata, of an attachment.
+    /// They are decrypted as the stream itself says (ISO 32000-2 §7.4.10, Table 20 `EFF`, Table 21 `EncryptMetadata`).
+    pub fn decoded_aside(&self, stream: &Stream, most: u64) -> Result<Vec<u8>, DecodeError> {
+        self.decoded_for(stream, most, true)
+    }
+
+    fn decoded_for(&self, stream: &Stream, most: u64, aside: bool) -> Result<Vec<u8>, DecodeError> {
         if stream.dict.contains_key("F") {
             return Err(DecodeError::External);
         }
         let most = most.min(self.shared.limits.max_decoded);
-        self.decoded_as(stream, self.filters(stream)?, most)
+        self.decoded_as(stream, self.filters(stream)?, most, aside)
     }
 
     /// `dict` is the stream's, without references in its filter entries.
-    pub(super) fn decoded_as(&self, stream: &Stream, dict: Dict, limit: u64) -> Result<Vec<u8>, DecodeError> {
+    pub(super) fn decoded_as(
+        &self,
+        stream: &Stream,
+        dict: Dict,
+        limit: u64,
+        aside: bool,
+    ) -> Result<Vec<u8>, DecodeError> {
         self.work().spend(0).map_err(|_| DecodeError::Work)?;
         match stream.data {
             StreamData::Encrypted { .. } => {
-                let data = self.decrypted(stream, &dict)?;
+                let data = self.decrypted(stream, &dict, aside)?;
                 filter::decode(&filter::without_crypt(dict), &data, limit, self.work())
             }
             _ => filter::decode(&dict, self.raw(stream), limit, self.work()),
@@ -62,14 +79,14 @@ impl Reader<'_> {
         };
         let refuse = |error| ReadError::Decode(of, error);
         let dict = self.filters(stream).map_err(refuse)?;
-        let data = self.decrypted(stream, &dict).map_err(refuse)?;
+        let data = self.decrypted(stream, &dict, false).map_err(refuse)?;
         Ok(Stream::new(filter::without_crypt(dict), data))
     }
 
-    /// The stream's dictionary, the references in its filter entries followed.
+    /// The stream's dictionary, the references in its filter entries and to its type followed.
     pub(super) fn filters(&self, stream: &Stream) -> Result<Dict, DecodeError> {
         let mut dict = stream.dict.clone();
-        for key in ["Filter", "DecodeParms"] {
+        for key in ["Filter", "DecodeParms", "Type"] {
             if let Some(value) = dict.get_mut(key) {
                 *value = self.deep(value)?;
             }
@@ -77,11 +94,11 @@ impl Reader<'_> {
         Ok(dict)
     }
 
-    fn decrypted(&self, stream: &Stream, dict: &Dict) -> Result<Vec<u8>, DecodeError> {
+    fn decrypted(&self, stream: &Stream, dict: &Dict, aside: bool) -> Result<Vec<u8>, DecodeError> {
         let raw = self.raw(stream);
         self.work().spend(raw.len()).map_err(|_| DecodeError::Work)?;
         match (&stream.data, &self.security) {
-            (StreamData::Encrypted { of, .. }, Some(security)) => security.stream(*of, dict, raw),
+            (StreamData::Encrypted { of, .. }, Some(security)) => security.stream(*of, dict, raw, aside),
             _ => Ok(raw.to_vec()),
         }
     }

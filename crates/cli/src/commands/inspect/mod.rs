@@ -125,7 +125,10 @@ fn object(reader: &Reader<'_>, number: u32, arguments: &Arguments) -> Result<Vec
                 format!("object {number} is no stream; leave out --data"),
             ));
         };
-        return reader.decoded(stream).map_err(|error| words::damaged(&error));
+        let most = reader.limits().max_decoded;
+        return reader
+            .decoded_aside(stream, most)
+            .map_err(|error| words::damaged(&error));
     }
     let place = seen::place(reader.entry(number), arguments.language());
     Ok(match arguments.format {

@@ -19,8 +19,9 @@ const INDEX: [&str; 12] = [
     "Filter",
     "DecodeParms",
 ];
-/// The filters, by the names that streams have for them (Table 6): the short ones are for inline images.
-const FILTERS: [&str; 10] = [
+/// The filters, by the names that streams have for them (Table 6): the short ones are for inline images. `/Crypt` is none of
+/// them: poppler, MuPDF, PDFium and pdf.js undo it in three ways.
+const FILTERS: [&str; 9] = [
     "ASCIIHexDecode",
     "ASCII85Decode",
     "LZWDecode",
@@ -30,7 +31,6 @@ const FILTERS: [&str; 10] = [
     "JBIG2Decode",
     "DCTDecode",
     "JPXDecode",
-    "Crypt",
 ];
 /// Data elsewhere, and keys of inline images: some programs follow them before the others.
 const ELSEWHERE: [&str; 5] = ["F", "FFilter", "FDecodeParms", "DP", "DL"];
@@ -67,8 +67,7 @@ fn are_plain(parameters: &Dict) -> bool {
             | (b"EarlyChange" | b"ColorTransform", Object::Int(0 | 1))
             | (b"K" | b"Rows" | b"DamagedRowsBeforeError", Object::Int(_))
             | (b"EndOfLine" | b"EncodedByteAlign" | b"EndOfBlock" | b"BlackIs1", Object::Bool(_))
-            | (b"JBIG2Globals", Object::Ref(_))
-            | (b"Type" | b"Name", Object::Name(_)) => true,
+            | (b"JBIG2Globals", Object::Ref(_)) => true,
             (b"BitsPerComponent", Object::Int(bits)) => {
                 *bits == 8 || *bits == 16 || !is_tiff && matches!(bits, 1 | 2 | 4)
             }
@@ -158,6 +157,9 @@ mod tests {
             "<</Filter[/FlateDecode]/DecodeParms<</Predictor 12>>>>",
             "<</DecodeParms<</Predictor 12>>>>",
             "<</Filter/Fl>>",
+            "<</Filter/Crypt>>",
+            "<</Filter[/FlateDecode/Crypt]>>",
+            "<</Filter/FlateDecode/DecodeParms<</Name/Identity>>>>",
             "<</Filter/FlateDecode/DecodeParms<</Predictor 12./Columns 9>>>>",
             "<</Filter/FlateDecode/DecodeParms<</Predictor(12)/Columns 9>>>>",
             "<</Filter/FlateDecode/DecodeParms<</Predictor 5 0 R/Columns 9>>>>",

@@ -150,16 +150,37 @@ impl Reader<'_> {
             } else {
                 self.filters_found(&stream.dict)
             };
-            let is_odd = !dict.is_some_and(|dict| packing::is_plain(&dict)) || piece.is_astray;
+            let packed_alike = |dict: Dict| {
+                packing::is_plain(&dict) && !self.is_sealed_oddly(&dict) || self.is_metadata(piece, dict)
+            };
+            let is_odd = !dict.is_some_and(packed_alike) || piece.is_astray;
             (is_odd || self.holds_odd(piece, stream, &leads)).then_some(piece.range.start)
         };
         token.or_else(is_packed_oddly).map(|at| Stray::Odd(at as u64))
     }
 
-    /// With the filters and the dictionaries of parameters, but not the parameters, where references lead: PDFBox writes one.
+    /// Whether programs differ about what of an encrypted file the stream is. Cross-reference streams are read in their place.
+    fn is_sealed_oddly(&self, dict: &Dict) -> bool {
+        let exception = self
+            .security
+            .as_ref()
+            .and_then(|security| security.exception(dict));
+        exception.is_some_and(|what| what.as_bytes() != b"XRef")
+    }
+
+    /// Whether a piece is the document's metadata, which no page shows, packed in the usual way but for a crypt filter: so
+    /// qpdf leaves them readable for everybody.
+    fn is_metadata(&self, piece: &Piece, dict: Dict) -> bool {
+        let named = || self.catalog().ok()?.reference("Metadata");
+        let is_it = dict.is_type("Metadata") && piece.of.is_some() && piece.of == named();
+        is_it && packing::is_plain(&crate::filter::without_crypt(dict))
+    }
+
+    /// With the type, the filters and the dictionaries of parameters, but not the parameters, where references lead: PDFBox
+    /// writes one.
     fn filters_found(&self, dict: &Dict) -> Option<Dict> {
         let mut dict = dict.clone();
-        for key in ["Filter", "DecodeParms"] {
+        for key in ["Filter", "DecodeParms", "Type"] {
             let Some(value) = dict.get_mut(key) else { continue };
             *value = self.resolve(value).ok()?;
             if let Object::Array(items) = value {
