@@ -5,7 +5,7 @@
 mod support;
 
 use saoy_pades::changes::Lang;
-use saoy_pades::validation::{Remark, Revocation, Settings, SignatureReport, SubIndication, Verdict};
+use saoy_pades::validation::{Cause, Remark, Revocation, Settings, SignatureReport, SubIndication, Verdict};
 use saoy_pdf::{Dict, Object, Stream};
 use support::later::{appended, edit_catalog};
 use support::world::{Doc, WORLD, at, list, lists_of_summer, stamped, trust};
@@ -116,7 +116,19 @@ fn a_store_that_unpacks_to_more_than_is_read_is_told_and_read_up_to_there() {
         plain(about_signers()),
     ]));
     assert_eq!(many.remarks, [Remark::StoreTooLarge]);
-    assert_eq!(many.verdict, Verdict::Valid);
+    // A revocation may stand in what was not read.
+    assert_eq!(
+        (many.verdict, many.cause, many.sub_indication),
+        (Verdict::Indeterminate, Cause::StoreTooLarge, None)
+    );
+    assert!(
+        many.sentence(Lang::Vi)
+            .contains("có thể nằm trong phần không được đọc")
+    );
+    assert!(
+        many.sentence(Lang::En)
+            .contains("a revocation may stand in the rest")
+    );
     let said = many.remarks[0].sentence(Lang::Vi);
     assert!(said.contains("quá mức được đọc"), "{said}");
 }
@@ -129,4 +141,37 @@ fn a_store_full_of_certificates_is_read_in_part() {
     let found = judged(&store("Certs", vec![plain(der.to_vec()); many]));
     assert_eq!(found.sub_indication, Some(SubIndication::TryLater));
     assert_eq!(found.remarks, [Remark::StoreTooLarge]);
+}
+
+/// What was there first is read first: what somebody appends pushes nothing aside.
+#[test]
+fn what_is_appended_pushes_nothing_out_of_the_store() {
+    let against = list(
+        &WORLD.ca,
+        "2026-06-02",
+        "2026-08-01",
+        &[(&WORLD.signer, "2026-05-31")],
+    );
+    let literal = |der: &[u8]| -> Vec<u8> {
+        let runs = der.chunks(128);
+        let runs = runs.flat_map(|run| [&[u8::try_from(run.len() - 1).unwrap()], run].concat());
+        runs.chain([128]).collect()
+    };
+    let packed_list = Stream::new(
+        Dict::new().with("Filter", Object::name("RunLengthDecode")),
+        literal(&against),
+    );
+    let doc = with_lists(vec![packed_list]);
+    let known = judged(&doc).sub_indication;
+    assert_eq!(known, Some(SubIndication::RevokedNoPoe));
+    let pushed = Doc(appended(&doc.0, |update| {
+        let first = Object::Ref(update.add(packed(23)));
+        let good = Object::Ref(update.add(plain(about_signers())));
+        let lists = vec![first, good];
+        let dss = update.add(Dict::new().with("OCSPs", lists.clone()).with("CRLs", lists));
+        edit_catalog(update, |catalog| {
+            catalog.insert("DSS", dss);
+        });
+    }));
+    assert_eq!(judged(&pushed).sub_indication, known);
 }

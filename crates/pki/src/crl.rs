@@ -31,6 +31,8 @@ mod structure;
 
 pub use issue::{issue, issue_with};
 
+use std::sync::OnceLock;
+
 use const_oid::ObjectIdentifier as Oid;
 use jiff::Timestamp;
 use spki::AlgorithmIdentifierOwned;
@@ -99,6 +101,8 @@ pub struct Crl<'a> {
     der: &'a [u8],
     /// Header and content of what is signed.
     tbs: &'a [u8],
+    /// Of what is signed, by the hash of the algorithm: a list of megabytes is hashed once, whoever may have signed it.
+    digest: OnceLock<Vec<u8>>,
     algorithm: AlgorithmIdentifierOwned,
     algorithms_agree: bool,
     signature: &'a [u8],
@@ -134,7 +138,8 @@ struct Entry {
 pub struct Revoked {
     /// Content octets of the serial number, as in [`Certificate::serial`].
     pub serial: Vec<u8>,
-    /// Since when.
+    /// Since when. Of a list that was read: where the reason is a compromised key or none is stated, invalidityDate if that
+    /// is earlier (RFC 5280 §5.3.2): what was signed from then on may be somebody else's.
     pub at: Timestamp,
     /// CRLReason (RFC 5280 §5.3.1), when stated.
     pub reason: Option<u8>,
@@ -203,15 +208,22 @@ impl<'a> Crl<'a> {
         self.find_of(&self.issuer, serial)
     }
 
-    /// The entry of a certificate of this issuer: in an indirect list there are those of several.
+    /// The entry of a certificate of this issuer: in an indirect list there are those of several. Where a list names it
+    /// more than once, what weighs most: revoked for good, since the earliest date.
     #[must_use]
     pub fn find_of(&self, issuer: &Name, serial: &[u8]) -> Option<Revoked> {
-        self.entries
-            .iter()
-            .enumerate()
+        let named = self.entries.iter().enumerate();
+        let named = named
             .filter(|(_, entry)| self.serial(entry) == serial)
-            .find(|(index, _)| self.issuer_of(*index).matches(issuer))
-            .map(|(_, entry)| self.told(entry))
+            .filter(|(index, _)| self.issuer_of(*index).matches(issuer));
+        let named = named.map(|(_, entry)| entry);
+        let heaviest = named.min_by_key(|entry| (passing(entry.reason), entry.at))?;
+        Some(self.told(heaviest))
+    }
+
+    /// Whether it names the certificate.
+    pub(crate) fn tells_against(&self, certificate: &Certificate) -> bool {
+        self.find_of(certificate.issuer(), certificate.serial()).is_some()
     }
 
     /// All entries.
@@ -289,8 +301,20 @@ impl<'a> Crl<'a> {
             return Err(CrlError::AlgorithmMismatch);
         }
         let algorithm = Algorithm::from_identifier(&self.algorithm)?;
-        algorithm.verify(key, self.tbs, self.signature)?;
+        match algorithm.hash() {
+            Some(hash) => {
+                let digest = self.digest.get_or_init(|| hash.digest(self.tbs));
+                algorithm.verify_digest(key, digest, self.signature)?;
+            }
+            None => algorithm.verify(key, self.tbs, self.signature)?,
+        }
         Ok(algorithm)
+    }
+
+    /// Bytes that one more check of the signature hashes: none but for algorithms that sign whole messages.
+    pub(crate) fn hashed_for_each_key(&self) -> usize {
+        let hash = self.algorithm().and_then(Algorithm::hash);
+        if hash.is_some() { 0 } else { self.tbs.len() }
     }
 
     fn issuer_of(&self, index: usize) -> &Name {
@@ -298,6 +322,29 @@ impl<'a> Crl<'a> {
         let turn = turns.checked_sub(1).and_then(|last| self.turns.get(last));
         turn.map_or(&self.issuer, |(_, name)| name)
     }
+}
+
+/// CRLReason keyCompromise, cACompromise, aACompromise (RFC 5280 §5.3.1).
+const COMPROMISED: [u8; 3] = [1, 2, 10];
+
+/// Whether the key may be in other hands.
+#[must_use]
+pub fn is_compromise(reason: Option<u8>) -> bool {
+    reason.is_some_and(|reason| COMPROMISED.contains(&reason))
+}
+
+/// Since when a certificate is not to be relied upon: invalidityDate is asked where the key may have been in other hands
+/// before the authority heard of it, or where nothing says that it was not (RFC 5280 §5.3.2).
+pub(crate) fn since(revoked: Timestamp, reason: Option<u8>, invalid: Option<Timestamp>) -> Timestamp {
+    let counts = is_compromise(reason) || reason.is_none_or(|reason| reason == 0);
+    invalid
+        .filter(|_| counts)
+        .map_or(revoked, |invalid| invalid.min(revoked))
+}
+
+/// certificateHold and removeFromCRL: what may end, or has.
+fn passing(reason: Option<u8>) -> bool {
+    matches!(reason, Some(6 | 8))
 }
 
 #[cfg(test)]

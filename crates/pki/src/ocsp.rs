@@ -3,11 +3,14 @@
 //! Whether an answer is fresh is for [`crate::revocation`]: here its signature and its subject are judged.
 
 mod client;
+mod outline;
 mod server;
 mod structure;
 
-pub use client::{Answer, is_replaced_by, parse_response, request};
-pub(crate) use client::{Outline, Question, outline};
+pub use client::{Answer, parse_response, request};
+pub(crate) use client::{Question, Rests};
+pub use outline::is_replaced_by;
+pub(crate) use outline::{Outline, outline};
 pub use server::{CertId, Request, Responder, Statement, issue, parse_request, refuse};
 pub use structure::ResponseStatus;
 
@@ -76,6 +79,12 @@ pub enum OcspError {
     /// thisUpdate lies behind producedAt by more than clocks differ: it was signed before it was known.
     #[error("the OCSP response was signed before the time for which it speaks")]
     KnownLater,
+    /// It was signed before the certificate that it is about became valid: nobody could know that one.
+    #[error("the OCSP response was signed before the certificate was valid")]
+    BeforeCertificate,
+    /// It is longer, or says more, than an answer is read.
+    #[error("the OCSP response is too long to be read")]
+    TooLong,
     /// A status that is none of the three.
     #[error("the OCSP status is not known")]
     Status,

@@ -5,15 +5,19 @@
 //! not be revoked themselves (RFC 5280 §6.3.3 (f), RFC 6960 §4.2.2.2).
 
 mod answers;
+mod done;
 mod inquiry;
 mod lists;
 mod pieces;
+mod proofs;
+mod responder;
 mod scope;
 mod signer;
 mod statement;
 
 pub use inquiry::{Inquiry, ResponderCheck};
-pub use pieces::Parsed;
+pub use pieces::{About, Parsed};
+pub use proofs::Proofs;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -57,6 +61,9 @@ pub enum Verdict {
         at: Timestamp,
         /// CRLReason (RFC 5280 §5.3.1), when stated.
         reason: Option<u8>,
+        /// Whether the evidence is proven to be older than the end of everybody it rests on; if not, somebody else may
+        /// have made it. “Good” is impossible either way.
+        proven: bool,
     },
     /// Nothing proves either; one reason for each piece of evidence.
     Unknown(Vec<Doubt>),
@@ -95,12 +102,29 @@ pub enum Doubt {
     /// The responder's own certificate is not known to be good, and does not say ocsp-nocheck.
     #[error("the certificate of the OCSP responder is not known to be good")]
     ResponderUnknown,
+    /// Nothing proves it older than the end of who signed it: whoever has that key today could have made it.
+    #[error(
+        "the revocation information is not proven to be older than {0}, until when who signed it could be believed"
+    )]
+    Unproven(Timestamp),
     /// Whether it is good depends on itself.
     #[error("the revocation information rests on the certificate it is about")]
     Circular,
     /// Too much would have to be judged.
     #[error("the revocation information needs too many further certificates or signatures to be judged")]
     GaveUp,
+}
+
+impl Doubt {
+    /// Whether the piece was not looked at to the end.
+    pub(crate) fn is_given_up(&self) -> bool {
+        matches!(
+            self,
+            Self::GaveUp
+                | Self::Ocsp(OcspError::TooManySignatures | OcspError::TooLong)
+                | Self::Crl(CrlError::TooManySignatures)
+        )
+    }
 }
 
 /// Judges a certificate at an instant. Revocation that any good evidence shows wins over every “good”, however fresh;

@@ -119,7 +119,9 @@ fn judge_path(path: ValidatedPath, inquiry: &mut Inquiry<'_>) -> Result<Trusted,
         let subject = || label(certificate);
         match inquiry.judge(&path, index) {
             good @ Verdict::Good { .. } => revocation.push(good),
-            Verdict::Revoked { evidence, at, reason } => {
+            Verdict::Revoked {
+                evidence, at, reason, ..
+            } => {
                 return Err(Refusal::Revoked {
                     subject: subject(),
                     index,

@@ -73,7 +73,8 @@ fn a_delta_list_brings_its_base_up_to_date() {
         Verdict::Revoked {
             evidence: 1,
             at: hours(-3),
-            reason: Some(1)
+            reason: Some(1),
+            proven: true,
         }
     );
 }

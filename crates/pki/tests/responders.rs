@@ -164,6 +164,7 @@ fn a_revocation_wins_over_a_good_word_in_the_same_answer() {
             evidence: 0,
             at: since,
             reason: Some(1),
+            proven: true,
         };
         assert_eq!(verdict, expected);
     }
@@ -241,11 +242,11 @@ fn a_thousand_answers_about_others_do_not_hide_the_one() {
         matches!(verdict, Verdict::Good { evidence: 1000, .. }),
         "{verdict:?}"
     );
-    // A thousand about the certificate itself are too many to be looked at.
+    // A thousand about the certificate itself are too many to be looked at: nothing can be paid for any more.
     let forged = vec![Evidence::Ocsp(&right); 1000];
     let settings = Settings {
         limits: Limits {
-            signatures: 3,
+            signatures: 4,
             ..Limits::default()
         },
         ..Settings::at(now())
@@ -254,8 +255,16 @@ fn a_thousand_answers_about_others_do_not_hide_the_one() {
     let path = find(&world.person.certificate, &[], anchors, &settings).unwrap();
     let mut inquiry = Inquiry::new(&Parsed::read(&forged), &[], &settings);
     assert!(by_answer(&inquiry.judge(&path, 0)));
+    let parsed = Parsed::read(&forged);
+    let nothing = Settings {
+        limits: Limits {
+            signatures: 0,
+            ..Limits::default()
+        },
+        ..settings
+    };
     let refused = Verdict::Unknown(vec![Doubt::Ocsp(OcspError::TooManySignatures); 1000]);
-    assert_eq!(inquiry.judge(&path, 0), refused);
+    assert_eq!(Inquiry::new(&parsed, &[], &nothing).judge(&path, 0), refused);
 }
 
 #[test]
@@ -267,4 +276,87 @@ fn a_responder_with_an_unknown_critical_extension_is_refused() {
     let refused = Doubt::Ocsp(OcspError::ResponderExtension(strange));
     let verdict = world.judge(&[Evidence::Ocsp(&answer)], ResponderCheck::Required);
     assert_eq!(verdict, Verdict::Unknown(vec![refused]));
+}
+
+/// What is found out about a signature is shared by all who ask by the same evidence: the next inquiry has nothing to pay.
+#[test]
+fn a_signature_is_checked_once_for_all_inquiries() {
+    let world = World::new();
+    let responder = world.responder(CertificateBuilder::ocsp_nocheck);
+    let answer = world.answer(&world.person.certificate, &responder);
+    let list = world.list(&[]);
+    for evidence in [[Evidence::Ocsp(&answer)], [Evidence::Crl(&list)]] {
+        let parsed = Parsed::read(&evidence);
+        let settings = |signatures| Settings {
+            limits: Limits {
+                signatures,
+                ..Limits::default()
+            },
+            ..Settings::at(now())
+        };
+        let anchors = std::slice::from_ref(&world.root.certificate);
+        let path = find(&world.person.certificate, &[], anchors, &settings(400)).unwrap();
+        let judged = |signatures| Inquiry::new(&parsed, &[], &settings(signatures)).judge(&path, 0);
+        assert!(matches!(judged(0), Verdict::Unknown(_)), "nothing is known yet");
+        assert!(by_answer(&judged(400)));
+        // One is for asking about the responder, which needs no signature here.
+        assert!(by_answer(&judged(1)));
+    }
+}
+
+/// A piece that tells a revocation and that nobody could afford to check may be right.
+#[test]
+fn what_tells_a_revocation_and_is_not_checked_makes_good_impossible() {
+    let world = World::new();
+    let against = world.list(&[Revoked {
+        serial: world.person.certificate.serial().to_vec(),
+        at: hours(-2),
+        reason: Some(1),
+    }]);
+    // Forty certificates of the issuer's name hide the one that signed it.
+    let others: Vec<Certificate> = (0..40).map(|_| root("Gốc").certificate).collect();
+    let good = world.answer(&world.person.certificate, &world.root);
+    let mut foreign = against;
+    *foreign.last_mut().unwrap() ^= 1;
+    let evidence = [Evidence::Ocsp(&good), Evidence::Crl(&foreign)];
+    let settings = Settings::at(now());
+    let anchors = std::slice::from_ref(&world.root.certificate);
+    let path = find(&world.person.certificate, &[], anchors, &settings).unwrap();
+    let parsed = Parsed::read(&evidence);
+    let crowded = Inquiry::new(&parsed, &others, &settings).judge(&path, 0);
+    let given_up = Doubt::Crl(crl::CrlError::TooManySignatures);
+    assert_eq!(crowded, Verdict::Unknown(vec![given_up]));
+    // Checked and found to be nobody's, it hinders nothing.
+    assert!(by_answer(
+        &Inquiry::new(&parsed, &others[..9], &settings).judge(&path, 0)
+    ));
+}
+
+/// An answer is about one certificate or a few; each statement takes ten times as much memory as bytes.
+#[test]
+fn an_answer_of_thousands_of_statements_is_not_read() {
+    let world = World::new();
+    let request = ocsp::request(&world.person.certificate, &world.root.certificate, None).unwrap();
+    let answer = |count: usize| {
+        let statements = (0..count).map(|_| Statement {
+            id: ocsp::parse_request(&request).unwrap().ids.remove(0),
+            status: CertStatus::Good,
+            this_update: hours(-1),
+            next_update: Some(hours(5)),
+        });
+        let responder = Responder {
+            certificate: &world.root.certificate,
+            key: &world.root.key,
+            scheme: SCHEME,
+        };
+        ocsp::issue(&responder, &statements.collect::<Vec<_>>(), hours(-1), None).unwrap()
+    };
+    let ask = |der: &[u8]| world.judge(&[Evidence::Ocsp(der)], ResponderCheck::Required);
+    assert!(by_answer(&ask(&answer(1000))));
+    let refused = Verdict::Unknown(vec![Doubt::Ocsp(OcspError::TooLong)]);
+    let long = answer(1001);
+    assert_eq!(ask(&long), refused);
+    assert_eq!(Parsed::read(&[Evidence::Ocsp(&long)]).unreadable().count(), 1);
+    let longer = [answer(1).as_slice(), &vec![0; 1 << 20]].concat();
+    assert_eq!(ask(&longer), refused);
 }

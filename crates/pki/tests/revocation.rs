@@ -303,7 +303,8 @@ fn revoked_wins_over_good_but_not_before_its_time() {
         Verdict::Revoked {
             evidence: 1,
             at: hours(-2),
-            reason: Some(1)
+            reason: Some(1),
+            proven: true,
         }
     );
     let later = world.answer(&world.root, revoked(hours(1)), hours(-1), Some(hours(1)));

@@ -18,7 +18,7 @@ use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::existence::Existence;
 use super::material::Store;
-use super::status::Statuses;
+use super::status::{Later, Statuses};
 
 /// So many questions are answered with all that the limits allow; the more follow, the less each may cost. An honest path
 /// takes a handful of signatures.
@@ -57,8 +57,8 @@ impl Role {
 pub(super) struct Standing {
     /// The certificate first, the anchor last.
     pub(super) path: Vec<Certificate>,
-    /// Since when the certificate is revoked: after the instant.
-    pub(super) revoked_later: Option<Timestamp>,
+    /// Which on the path were revoked after the instant; 0 is the certificate itself.
+    pub(super) revoked_later: Vec<(usize, Later)>,
 }
 
 /// Why a certificate is not trusted.
@@ -71,6 +71,8 @@ pub(super) enum Denial {
         index: usize,
         at: Timestamp,
         hold: bool,
+        /// By evidence that is proven to be older than the end of who signed it.
+        proven: bool,
         path: Vec<Certificate>,
     },
     /// Nothing shows that these are good: each with its issuer.
@@ -185,7 +187,7 @@ impl<'a> Chains<'a> {
         let settings = self.settings(at);
         let mut revoked = None;
         let found = path::find_accepted(certificate, self.pool, &anchors, &settings, &mut |path| {
-            let judged = self.judge(&path, at, existed, existence);
+            let judged = self.judge(&path, role, at, existed, existence);
             if let Err(denial @ Denial::Revoked { .. }) = &judged {
                 revoked.get_or_insert(denial.clone());
             }
@@ -278,11 +280,13 @@ impl<'a> Chains<'a> {
         self.anchors.iter().any(|anchor| role.fits(anchor))
     }
 
-    /// The entry of the trust list that a path ends at.
-    pub(super) fn anchor(&self, path: &[Certificate], role: Role) -> Option<&'a TrustAnchor> {
+    /// The entry of the trust list that a path ends at: the one that counts at the instant, if any does.
+    pub(super) fn anchor(&self, path: &[Certificate], role: Role, at: Timestamp) -> Option<&'a TrustAnchor> {
         let last = path.last()?;
         let fitting = |anchor: &&TrustAnchor| anchor.certificate == *last && role.fits(anchor);
-        self.anchors.iter().find(fitting)
+        let mut fitting = self.anchors.iter().filter(fitting);
+        let first = fitting.clone().next();
+        fitting.find(|anchor| role.trusts(anchor, at)).or(first)
     }
 
     /// The entry that a path ends at, where the list trusts that certificate at other times than `at`.

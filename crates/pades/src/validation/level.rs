@@ -72,9 +72,13 @@ fn complete_at(
     }
     for certificate in asked {
         let about = parsed.about(certificate).into_iter();
-        let stored = about.filter(|(number, _)| store.is_in_dss(*number));
-        let ends =
-            stored.flat_map(|(number, _)| store.places_of_evidence(number).iter().map(|place| place.end));
+        let stored = about.filter(|about| store.is_in_dss(about.number));
+        let ends = stored.flat_map(|about| {
+            store
+                .places_of_evidence(about.number)
+                .iter()
+                .map(|place| place.end)
+        });
         last = last.max(ends.min()?);
     }
     Some(last)

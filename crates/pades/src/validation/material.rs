@@ -52,6 +52,23 @@ enum Sort {
     Crl,
 }
 
+impl Sort {
+    /// By what stands there, wherever it is filed: a list among the answers is a list. An `OCSPResponse` begins with an
+    /// ENUMERATED (RFC 6960 §4.2.1), a `CertificateList` with a SEQUENCE (RFC 5280 §5.1).
+    fn of(der: &[u8]) -> Option<Self> {
+        let header = match der {
+            [0x30, length, ..] if *length < 0x80 => 2,
+            [0x30, length, ..] => 2 + usize::from(*length & 0x7f),
+            _ => return None,
+        };
+        match der.get(header)? {
+            0x0a => Some(Self::Ocsp),
+            0x30 => Some(Self::Crl),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Store<'a> {
     pub(super) fn collect(reader: &'a Reader<'_>, examined: &'a [Examined], settings: &'a Settings) -> Self {
         let mut store = Self::default();
@@ -85,7 +102,7 @@ impl<'a> Store<'a> {
                 );
             }
         }
-        store.dss = Dss::new(reader).read(&mut store);
+        store.dss = Dss::new().read(reader, &mut store);
         for certificate in &settings.certificates {
             store.certificate(certificate, None);
         }
@@ -117,6 +134,11 @@ impl<'a> Store<'a> {
         self.pieces
             .get(number)
             .is_some_and(|piece| piece.in_dss.is_some())
+    }
+
+    /// Whether everything in the file's own store was read.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.dss.exceeded
     }
 
     /// What the file's own store has that is not taken into account.
@@ -167,8 +189,8 @@ impl<'a> Store<'a> {
         let index = *self.known.entry(sha256(&der)).or_insert(next);
         if index == next {
             self.pieces.push(Piece {
+                kind: Sort::of(&der).unwrap_or(kind),
                 der,
-                kind,
                 places: Vec::new(),
                 in_dss: None,
             });

@@ -151,6 +151,9 @@ impl<'a> Process<'a> {
         let stated = own.iter().map(|stamp| stamp.time).chain(time.claimed).min();
         let order = contradicted.then_some(SubIndication::TimestampOrderFailure);
         let sub = self.first_reason(examined, &known, &time, order);
+        let of_stamps = own.iter().flat_map(|stamp| stamp.remarks.clone());
+        let of_stamps: Vec<Remark> = of_stamps.collect();
+        let claimed_later = claimed_later(&time);
         Judged {
             sub,
             proof_needs,
@@ -161,6 +164,8 @@ impl<'a> Process<'a> {
             remarks: remarks
                 .into_iter()
                 .chain(known.remarks)
+                .chain(of_stamps)
+                .chain(claimed_later)
                 .chain(outlived)
                 .chain(self.stated_later(sub, stated))
                 .collect(),
@@ -276,6 +281,12 @@ impl<'a> Process<'a> {
         };
         refused.then_some(SubIndication::ChainConstraintsFailure)
     }
+}
+
+/// What is proven to have been there cannot have been made later: the time that it states is wrong.
+fn claimed_later(time: &SigningTime) -> Option<Remark> {
+    let (stated, proven) = (time.claimed?, time.proven?);
+    is_later(stated, proven).then_some(Remark::ClaimedLater { stated, proven })
 }
 
 /// Where the signature value stands in the file, which is what proves its time when a later timestamp covers it.

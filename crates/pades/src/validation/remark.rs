@@ -79,6 +79,22 @@ pub enum Remark {
         /// The end of the authority's certificate, if that is over.
         until: Option<Timestamp>,
     },
+    /// A certificate on the path was revoked after the time that is proven: it counts for what is proven to be older.
+    RevokedLater {
+        /// Whose certificate.
+        name: String,
+        /// Since when.
+        since: Timestamp,
+        /// Whether its key may be in other hands: keyCompromise, cACompromise, aACompromise (RFC 5280 §5.3.1).
+        compromised: bool,
+    },
+    /// The signature states a later time than the one at which it is proven to have been there.
+    ClaimedLater {
+        /// What it states.
+        stated: Timestamp,
+        /// What is proven.
+        proven: Timestamp,
+    },
     /// It states a later time than the instant it is judged for.
     AfterInstant {
         /// What it states.

@@ -141,6 +141,8 @@ pub enum Cause {
     NotAllowed,
     /// The file had to be repaired.
     Repaired,
+    /// The file's own store of evidence is larger than what is read of one: a revocation may stand in the rest.
+    StoreTooLarge,
 }
 
 impl SignatureReport {

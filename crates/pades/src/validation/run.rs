@@ -52,7 +52,7 @@ pub fn validate(reader: &Reader<'_>, trust: &[TrustAnchor], settings: &Settings)
             let mut report = report(one, judged, changes, settings);
             report.level = level;
             report.remarks.extend(missed(&unread, &report));
-            decide(&mut report, reading);
+            decide(&mut report, reading, store.is_whole());
             report
         })
         .collect();
@@ -141,8 +141,9 @@ fn report(
 }
 
 /// Invalid if totally failed, or coverage is partial, or later changes are `other` and not allowed; what is
-/// not allowed otherwise, and what had to be repaired, is never valid.
-fn decide(report: &mut SignatureReport, reading: Reading) {
+/// not allowed otherwise, and what had to be repaired, is never valid; nor is anything where a part of the store was not
+/// read: a revocation may stand there.
+fn decide(report: &mut SignatureReport, reading: Reading, whole_store: bool) {
     let other = report.changes.level == Level::Other && !report.changes.allowed;
     let (verdict, cause) = if report.indication == Indication::TotalFailed {
         (Verdict::Invalid, Cause::Indication)
@@ -156,6 +157,8 @@ fn decide(report: &mut SignatureReport, reading: Reading) {
         (Verdict::Indeterminate, Cause::NotAllowed)
     } else if reading == Reading::Repaired {
         (Verdict::Indeterminate, Cause::Repaired)
+    } else if !whole_store {
+        (Verdict::Indeterminate, Cause::StoreTooLarge)
     } else {
         (Verdict::Valid, Cause::Passed)
     };

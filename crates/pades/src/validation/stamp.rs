@@ -22,6 +22,8 @@ pub(super) struct Stamp {
     pub(super) certificate: CertificateReport,
     /// What would help to trust its authority.
     pub(super) needs: Vec<Need>,
+    /// That its authority was revoked later.
+    pub(super) remarks: Vec<Remark>,
     pub(super) token: Vec<u8>,
 }
 

@@ -1,13 +1,16 @@
 //! Was a certificate on a path good at an instant, by evidence that is proven to be old enough?
+//!
+//! A piece of evidence has a proven age; `saoy_pki::revocation` weighs it: it says “good” only if it is older than the end
+//! of everybody it rests on, and “revoked” in any case. Nothing about a certificate that tells a revocation is ever left
+//! out for being too much.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use saoy_pki::path::{self, Limits, ValidatedPath};
-use saoy_pki::revocation::{Inquiry, Parsed, Verdict};
-use saoy_pki::strength::weak_hash_at;
-use saoy_pki::{Algorithm, Certificate};
+use saoy_pki::revocation::{About, Doubt, Inquiry, Parsed, Proofs, Verdict};
+use saoy_pki::{Certificate, oids};
 
 use super::existence::Existence;
 
@@ -17,12 +20,12 @@ const HOLD: u8 = 6;
 /// A status is looked up for this many of the instants at which later information was issued.
 const MAX_INSTANTS: usize = 16;
 
-/// Pieces of evidence about one certificate that are looked at, the caller's first. Fewer than an inquiry has signatures to
-/// spend, so that a file full of lists never hides the one that tells a revocation.
+/// Pieces of evidence that tell no revocation of a certificate and are looked at, the caller's first.
 const MAX_ABOUT: usize = 64;
 
-/// Pieces of evidence whose signatures may be checked in one validation: beyond it nothing is known any more.
-const MAX_CHECKS: usize = 20_000;
+/// A certificate that lives longer is not short-lived, whatever it says of itself: within this time an authority can
+/// revoke (ETSI EN 319 412-1 §5.2).
+const SHORT: SignedDuration = SignedDuration::from_hours(10 * 24);
 
 /// The last instant at which the word of somebody counts.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +54,67 @@ impl End {
     }
 }
 
+/// The ends of those on a path above a certificate, the anchor first.
+#[derive(Debug, Default)]
+pub(super) struct Ends(Vec<([u8; 32], End)>);
+
+impl Ends {
+    pub(super) fn add(&mut self, certificate: &Certificate, end: End) {
+        self.0.push((certificate.fingerprint(), end));
+    }
+
+    /// The end of who issued what comes next on the path.
+    pub(super) fn last(&self) -> End {
+        self.0.last().map_or(NEVER, |(_, end)| *end)
+    }
+}
+
+const NEVER: End = End {
+    at: Timestamp::MIN,
+    by_revocation: false,
+};
+
+/// How old everything is proven to be.
+struct Ages<'a> {
+    existence: &'a Existence<'a>,
+    ends: &'a Ends,
+}
+
+impl Proofs for Ages<'_> {
+    fn of_evidence(&self, number: usize) -> Timestamp {
+        self.existence.of_evidence(number)
+    }
+
+    fn of_certificate(&self, certificate: &Certificate) -> Timestamp {
+        self.existence.of_certificate(certificate)
+    }
+
+    fn end_of(&self, certificate: &Certificate) -> Option<Timestamp> {
+        let fingerprint = certificate.fingerprint();
+        let mut ends = self.ends.0.iter();
+        ends.find(|(known, _)| *known == fingerprint)
+            .map(|(_, end)| end.at)
+    }
+}
+
+/// That a certificate was revoked after the instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Later {
+    pub(super) since: Timestamp,
+    /// CRLReason (RFC 5280 §5.3.1), when stated.
+    pub(super) reason: Option<u8>,
+}
+
 #[derive(Clone, Copy)]
 pub(super) enum Status {
     Good,
     /// Good at the instant, revoked since.
-    RevokedLater(Timestamp),
+    RevokedLater(Later),
     Revoked {
         at: Timestamp,
         hold: bool,
+        /// By evidence that is proven to be older than the end of who signed it.
+        proven: bool,
     },
     /// `out_of_bounds`: there is evidence, but it is not proven to be older than the end of who signed it.
     Unknown {
@@ -70,11 +126,9 @@ pub(super) enum Status {
 pub(super) struct Statuses<'a> {
     pool: &'a [Certificate],
     parsed: Parsed<'a>,
-    algorithms: HashMap<usize, Option<Algorithm>>,
     now: Timestamp,
     limits: Limits,
     known: RefCell<HashMap<Question, Status>>,
-    checks: Cell<usize>,
 }
 
 /// A certificate under those above it: an authority is the same for everybody below.
@@ -82,7 +136,7 @@ pub(super) struct Statuses<'a> {
 struct Question {
     path: Vec<[u8; 32]>,
     at: Timestamp,
-    until: Timestamp,
+    until: Vec<Timestamp>,
     version: usize,
 }
 
@@ -90,12 +144,10 @@ impl<'a> Statuses<'a> {
     pub(super) fn new(pool: &'a [Certificate], parsed: Parsed<'a>, now: Timestamp, limits: Limits) -> Self {
         Self {
             pool,
-            algorithms: parsed.algorithms().into_iter().collect(),
             parsed,
             now,
             limits,
             known: RefCell::default(),
-            checks: Cell::new(0),
         }
     }
 
@@ -103,109 +155,100 @@ impl<'a> Statuses<'a> {
         &self.parsed
     }
 
-    /// The status of the certificate with this index at the instant of the settings; `issuer` is the end of who issued it.
+    /// The status of the certificate with this index at the instant of the settings; `ends` are those of the ones above.
     pub(super) fn status(
         &self,
         path: &ValidatedPath,
         index: usize,
         settings: &path::Settings,
-        issuer: End,
+        ends: &Ends,
         existence: &Existence<'_>,
     ) -> Status {
-        let mut above = path.certificates().iter().skip(index);
-        if above.next().is_some_and(is_short_lived) {
-            return Status::Good;
-        }
         let above = path.certificates().iter().skip(index);
         let question = Question {
             path: above.map(Certificate::fingerprint).collect(),
             at: settings.at,
-            until: issuer.at,
+            until: ends.0.iter().map(|(_, end)| end.at).collect(),
             version: existence.version(),
         };
         if let Some(known) = self.known.borrow().get(&question) {
             return *known;
         }
-        let status = self.find(path, index, settings, issuer, existence);
+        let status = self.find(path, index, settings, &Ages { existence, ends });
         self.known.borrow_mut().insert(question, status);
         status
     }
 
-    fn find(
-        &self,
-        path: &ValidatedPath,
-        index: usize,
-        settings: &path::Settings,
-        issuer: End,
-        existence: &Existence<'_>,
-    ) -> Status {
-        let usable = |number: usize| {
-            let existed = existence.of_evidence(number);
-            let algorithm = self.algorithms.get(&number).copied().flatten();
-            let hash = algorithm.and_then(Algorithm::hash);
-            existed <= issuer.at && hash.is_none_or(|hash| weak_hash_at(hash, existed).is_none())
-        };
-        let evidence = self.parsed.only(usable);
-        match self.by(&evidence, path, index, settings) {
-            Status::Unknown { .. } => {
-                let with_all = self.by(&self.parsed, path, index, settings);
-                Status::Unknown {
-                    out_of_bounds: !matches!(with_all, Status::Unknown { .. }),
-                }
-            }
-            known => known,
-        }
-    }
-
     /// Asked for today, for the instant, and for when later pieces were issued, the newest first.
-    fn by(
-        &self,
-        evidence: &Parsed<'_>,
-        path: &ValidatedPath,
-        index: usize,
-        settings: &path::Settings,
-    ) -> Status {
+    fn find(&self, path: &ValidatedPath, index: usize, settings: &path::Settings, ages: &Ages<'_>) -> Status {
+        let Some(certificate) = path.certificates().get(index) else {
+            return Status::Unknown { out_of_bounds: false };
+        };
+        let about = self.parsed.about(certificate);
+        let evidence = self.parsed_about(&about);
         let at = settings.at;
-        let certificate = path.certificates().get(index);
-        let about = certificate
-            .map(|certificate| evidence.about(certificate))
-            .unwrap_or_default();
-        let mut numbers: Vec<usize> = about.iter().map(|(number, _)| *number).collect();
-        numbers.sort_unstable();
-        let dropped: HashSet<usize> = numbers.into_iter().skip(MAX_ABOUT).collect();
-        let evidence = &evidence.only(|number| !dropped.contains(&number));
-        let mut later: Vec<Timestamp> = about.iter().map(|(_, issued)| *issued).collect();
+        let mut later: Vec<Timestamp> = about.iter().map(|about| about.issued).collect();
         later.retain(|issued| at < *issued && *issued < self.now);
         later.sort();
         later.dedup();
         let later = later.into_iter().rev().take(MAX_INSTANTS);
         let today = std::iter::once(self.now);
+        let mut out_of_bounds = false;
+        let mut told: Option<Later> = None;
         for at in today.chain((at != self.now).then_some(at)).chain(later) {
-            let checks = self.checks.get() + about.len().min(MAX_ABOUT);
-            if checks > MAX_CHECKS {
-                break;
-            }
-            self.checks.set(checks);
             let asked = path::Settings {
                 at,
                 limits: self.limits,
                 ..settings.clone()
             };
-            match Inquiry::new(evidence, self.pool, &asked).judge(path, index) {
-                Verdict::Good { .. } => return Status::Good,
-                Verdict::Revoked { at, .. } if at > settings.at => return Status::RevokedLater(at),
-                Verdict::Revoked { at, reason, .. } => {
-                    let hold = reason == Some(HOLD);
-                    return Status::Revoked { at, hold };
+            let mut inquiry = Inquiry::new(&evidence, self.pool, &asked);
+            inquiry.proofs = Some(ages);
+            match inquiry.judge(path, index) {
+                Verdict::Good { .. } => return told.map_or(Status::Good, Status::RevokedLater),
+                Verdict::Revoked {
+                    at, reason, proven, ..
+                } if at > settings.at => {
+                    let later = Later { since: at, reason };
+                    if proven {
+                        return Status::RevokedLater(later);
+                    }
+                    // Whoever made it may have made it up: that the certificate was good before is not proven by it.
+                    told = told.or(Some(later));
+                    out_of_bounds = true;
                 }
-                Verdict::Unknown(_) => {}
+                Verdict::Revoked {
+                    at, reason, proven, ..
+                } => {
+                    let hold = reason == Some(HOLD);
+                    return Status::Revoked { at, hold, proven };
+                }
+                Verdict::Unknown(doubts) => {
+                    out_of_bounds |= doubts.iter().any(|doubt| matches!(doubt, Doubt::Unproven(_)));
+                }
             }
         }
-        Status::Unknown { out_of_bounds: false }
+        if told.is_none() && !about.iter().any(|about| about.against) && is_short_lived(certificate) {
+            return Status::Good;
+        }
+        Status::Unknown { out_of_bounds }
+    }
+
+    /// Without what is too much: never one that tells a revocation.
+    fn parsed_about(&self, about: &[About]) -> Parsed<'a> {
+        let mut others: Vec<usize> = about
+            .iter()
+            .filter(|about| !about.against)
+            .map(|about| about.number)
+            .collect();
+        others.sort_unstable();
+        let dropped: HashSet<usize> = others.into_iter().skip(MAX_ABOUT).collect();
+        self.parsed.only(|number| !dropped.contains(&number))
     }
 }
 
-/// id-etsi-ext-valassured-ST-certs (ETSI EN 319 412-1 §5.2): the certificate lives so briefly that it is never revoked.
+/// id-etsi-ext-valassured-ST-certs (ETSI EN 319 412-1 §5.2): the certificate lives so briefly that it is never revoked. Asked
+/// when nothing at hand says otherwise.
 fn is_short_lived(certificate: &Certificate) -> bool {
-    certificate.has_extension(saoy_pki::oids::ETSI_SHORT_TERM)
+    let life = certificate.not_after().duration_since(certificate.not_before());
+    certificate.has_extension(oids::ETSI_SHORT_TERM) && life <= SHORT
 }

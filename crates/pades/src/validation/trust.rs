@@ -10,7 +10,7 @@ use super::chain::{Denial, Lacking, Role, Standing};
 use super::process::Process;
 use super::report::{Answer, CertificateReport, Need, Revocation, Trust};
 use super::{Remark, SubIndication, strength};
-use told::name;
+use told::{name, revoked_later};
 
 /// What is asked about a certificate.
 #[derive(Clone, Copy, Debug)]
@@ -71,12 +71,17 @@ impl Process<'_> {
         let closed = self
             .chains
             .closed(&path, case.role, case.proven.unwrap_or(self.now()));
+        // A list that trusts at other times than the proven one says nothing about that one, good as all is today.
+        let before_trust = trusted && case.proven.is_some() && closed.is_some();
+        let trusted = trusted && !before_trust;
         let closed = closed.filter(|_| !trusted);
         let early = case
             .proven
             .is_some_and(|proven| proven < case.certificate.not_before());
         let sub = if early {
             Some(SubIndication::NotYetValid)
+        } else if before_trust {
+            Some(SubIndication::NoCertificateChainFound)
         } else if path.is_empty() && !trusted {
             Some(self.without_path(case, decisive))
         } else {
@@ -100,7 +105,8 @@ impl Process<'_> {
         for need in &needs {
             self.need(need.clone());
         }
-        let anchor = self.chains.anchor(&path, case.role);
+        let judged_at = case.proven.unwrap_or(self.now());
+        let anchor = self.chains.anchor(&path, case.role, judged_at);
         let revoked_at = revoked_at(&today).or_else(|| then.as_deref().and_then(revoked_at));
         let valid = if proven_bad(case, self.now(), sub, decisive) {
             Answer::No
@@ -123,6 +129,9 @@ impl Process<'_> {
             path,
         };
         let itself = trusted && report.path.len() == 1;
+        let answers = [then.as_deref(), Some(&*today)];
+        let later = answers.into_iter().flatten().find(|answer| answer.is_ok());
+        let later = later.filter(|_| trusted).map_or_else(Vec::new, revoked_later);
         let told = [
             impostor,
             decisive.and_then(|denial| self.told(case, denial, sub)),
@@ -137,7 +146,7 @@ impl Process<'_> {
             sub,
             report,
             needs,
-            remarks: told.into_iter().flatten().collect(),
+            remarks: told.into_iter().flatten().chain(later).collect(),
         }
     }
 
@@ -214,9 +223,13 @@ impl Process<'_> {
                 }
             }),
             Denial::Revoked { hold: true, .. } => SubIndication::TryLater,
-            Denial::Revoked { index: 0, at, .. } if case.after.is_some_and(|after| *at <= after) => {
-                SubIndication::Revoked
-            }
+            // What nothing proves old may have been made by whoever has an old key: it fails no signature for good.
+            Denial::Revoked {
+                index: 0,
+                at,
+                proven: true,
+                ..
+            } if case.after.is_some_and(|after| *at <= after) => SubIndication::Revoked,
             Denial::Revoked { index: 0, .. } => SubIndication::RevokedNoPoe,
             Denial::Revoked { .. }
             | Denial::NoPoe {
@@ -251,7 +264,7 @@ impl Process<'_> {
         let about = self.chains.parsed().about(own);
         let within = about
             .into_iter()
-            .map(|(_, issued)| issued)
+            .map(|about| about.issued)
             .filter(|issued| own.is_valid_at(*issued));
         let Some(at) = within.max() else { return false };
         let asked = self
@@ -308,7 +321,10 @@ fn of_path(error: &PathError) -> Option<SubIndication> {
 
 fn revoked_at(answer: &Result<Standing, Denial>) -> Option<Timestamp> {
     match answer {
-        Ok(standing) => standing.revoked_later,
+        Ok(standing) => {
+            let mut later = standing.revoked_later.iter();
+            later.find(|(index, _)| *index == 0).map(|(_, later)| later.since)
+        }
         Err(Denial::Revoked { index: 0, at, .. }) => Some(*at),
         Err(_) => None,
     }

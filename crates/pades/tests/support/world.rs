@@ -163,6 +163,22 @@ pub fn stamper(issuer: &Party, name: &str, validity: (&str, &str)) -> Party {
     })
 }
 
+/// Somebody who may sign, and says that the certificate lives too briefly to be revoked.
+pub fn person_short_term(issuer: &Party, validity: (&str, &str)) -> Party {
+    issued(Some(issuer), "Võ Thị Cúc", validity, |builder| {
+        let builder = builder.end_entity();
+        builder.extension(oids::ETSI_SHORT_TERM, false, &oids::ETSI_SHORT_TERM)
+    })
+}
+
+/// Whom an authority appointed to answer; ocsp-nocheck.
+pub fn responder(issuer: &Party, name: &str, validity: (&str, &str)) -> Party {
+    issued(Some(issuer), name, validity, |builder| {
+        let builder = builder.extended_key_usage(&[oids::KP_OCSP_SIGNING], false);
+        builder.ocsp_nocheck()
+    })
+}
+
 /// The two roots of the world.
 pub fn trust() -> Vec<TrustAnchor> {
     vec![
@@ -191,8 +207,31 @@ pub fn list(issuer: &Party, from: &str, to: &str, revoked: &[(&Party, &str)]) ->
     .unwrap()
 }
 
+/// A list that says only what changed since number 7.
+pub fn delta_list(issuer: &Party, from: &str, to: &str, revoked: &Party, since: &str) -> Vec<u8> {
+    let revoked = Revoked {
+        serial: revoked.certificate.serial().to_vec(),
+        at: at(since),
+        reason: Some(1),
+    };
+    let signing = (&issuer.certificate, &issuer.key, SCHEME);
+    let base = [(oids::CE_DELTA_CRL, vec![2, 1, 7])];
+    crl::issue_with(signing, 8, at(from), at(to), &[revoked], &base).unwrap()
+}
+
 /// The issuer's own answer.
 pub fn answer(issuer: &Party, about: &Party, status: CertStatus, from: &str, to: &str) -> Vec<u8> {
+    answer_by(issuer, issuer, about, status, (from, to))
+}
+
+/// The answer of somebody whom the issuer appointed.
+pub fn answer_by(
+    responder: &Party,
+    issuer: &Party,
+    about: &Party,
+    status: CertStatus,
+    (from, to): (&str, &str),
+) -> Vec<u8> {
     let request = ocsp::request(&about.certificate, &issuer.certificate, None).unwrap();
     let statement = Statement {
         id: ocsp::parse_request(&request).unwrap().ids.remove(0),
@@ -201,8 +240,8 @@ pub fn answer(issuer: &Party, about: &Party, status: CertStatus, from: &str, to:
         next_update: Some(at(to)),
     };
     let responder = Responder {
-        certificate: &issuer.certificate,
-        key: &issuer.key,
+        certificate: &responder.certificate,
+        key: &responder.key,
         scheme: SCHEME,
     };
     ocsp::issue(&responder, &[statement], at(from), None).unwrap()

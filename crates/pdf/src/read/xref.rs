@@ -7,7 +7,7 @@ use super::{xref_stream, xref_table};
 use crate::{DecodeError, Dict, Limits, XrefError};
 
 /// Where an object is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Entry {
     /// Nowhere: the number is free.
     Free,

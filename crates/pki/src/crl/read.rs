@@ -35,6 +35,7 @@ pub(super) fn list(der: &[u8]) -> Result<Crl<'_>, CrlError> {
         der,
         algorithms_agree: list.signature == outer.algorithm,
         tbs: outer.tbs,
+        digest: std::sync::OnceLock::new(),
         algorithm: outer.algorithm,
         signature: outer.signature,
         issuer: Name::from_any(&list.issuer)?,
@@ -75,11 +76,17 @@ fn entries(revoked: &[u8]) -> der::Result<Entries> {
         }
         let reason = find(&entry.extensions, oids::CE_CRL_REASON);
         let reason = reason.map(Any::from_der).transpose()?;
+        let reason = reason.and_then(|value| value.value().first().copied());
+        let invalid = find(&entry.extensions, oids::CE_INVALIDITY_DATE).map(GeneralizedTime::from_der);
+        if let Some(Err(_)) = invalid {
+            out.unknown = out.unknown.or(Some(oids::CE_INVALIDITY_DATE));
+        }
+        let invalid = invalid.and_then(Result::ok).map(|time| time.0);
         out.all.push(Entry {
             start: entry.start,
             length: entry.length,
-            at: entry.at.0.as_second(),
-            reason: reason.and_then(|value| value.value().first().copied()),
+            at: super::since(entry.at.0, reason, invalid).as_second(),
+            reason,
         });
     }
     out.all.shrink_to_fit();

@@ -73,3 +73,57 @@ fn what_follows_a_list_or_its_entries_makes_it_no_list() {
     broken[place + 1] = 0x7f;
     assert!(matches!(Crl::parse(&broken), Err(CrlError::Malformed(_))));
 }
+
+/// RFC 5280 §5.3.2: with a compromised key, or where no reason is stated, a certificate is invalid from invalidityDate on. For
+/// other reasons the key was in the right hands until the revocation.
+#[test]
+fn a_compromised_key_is_revoked_since_it_became_invalid() {
+    let key = PrivateKey::generate_p256().unwrap();
+    let scheme = SignatureScheme::EcdsaP256Sha256;
+    let issuer = self_signed("CA thử nghiệm", &key, scheme);
+    let told = |reason: Option<u8>| {
+        let revoked: Timestamp = "2026-07-01T00:00:00Z".parse().unwrap();
+        let entry = Revoked {
+            serial: vec![7],
+            at: revoked,
+            reason,
+        };
+        let der = issue((&issuer, &key, scheme), 1, revoked, revoked, &[entry]).unwrap();
+        let mut list = TbsCertList::from_der(Crl::parse(&der).unwrap().tbs).unwrap();
+        let invalid = crate::time::GeneralizedTime("2026-05-01T00:00:00Z".parse().unwrap());
+        let entries = list.revoked.as_mut().unwrap();
+        entries[0].extensions.get_or_insert_default().push(Extension {
+            extn_id: oids::CE_INVALIDITY_DATE,
+            critical: false,
+            extn_value: OctetString::new(invalid.to_der().unwrap()).unwrap(),
+        });
+        let der = sign_structure(&list.to_der().unwrap(), &key, scheme).unwrap();
+        Crl::parse(&der).unwrap().find(&[7]).unwrap().at.to_string()
+    };
+    for compromise in [None, Some(0), Some(1), Some(2), Some(10)] {
+        assert_eq!(told(compromise), "2026-05-01T00:00:00Z", "{compromise:?}");
+    }
+    for other in [3, 4, 5, 6, 9] {
+        assert_eq!(told(Some(other)), "2026-07-01T00:00:00Z", "{other}");
+    }
+}
+
+#[test]
+fn of_several_entries_the_heaviest_counts() {
+    let key = PrivateKey::generate_p256().unwrap();
+    let scheme = SignatureScheme::EcdsaP256Sha256;
+    let issuer = self_signed("CA thử nghiệm", &key, scheme);
+    let at = |day: u8| {
+        format!("2026-05-{day:02}T00:00:00Z")
+            .parse::<Timestamp>()
+            .unwrap()
+    };
+    let entry = |reason: u8, day: u8| Revoked {
+        serial: vec![7],
+        at: at(day),
+        reason: Some(reason),
+    };
+    let entries = [entry(6, 1), entry(1, 9), entry(4, 5), entry(8, 2)];
+    let der = issue((&issuer, &key, scheme), 1, at(10), at(20), &entries).unwrap();
+    assert_eq!(Crl::parse(&der).unwrap().find(&[7]), Some(entry(4, 5)));
+}

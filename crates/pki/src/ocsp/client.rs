@@ -11,6 +11,7 @@ use super::structure::{
 };
 use super::{CertStatus, OcspError, ResponseStatus};
 use crate::asn1::children;
+use crate::crl::since;
 use crate::digest::sha1;
 use crate::name::Name;
 use crate::revocation::CLOCK_SKEW;
@@ -79,63 +80,11 @@ pub fn parse_response(
         nonce,
         responders: &[],
     };
-    let (answer, signed) = question.read(response, &mut || true)?;
-    let weakness = |(algorithm, key): &(Algorithm, PublicKey)| weak_at(*algorithm, key, Timestamp::MAX);
+    let (answer, rests) = question.read(response, &mut || true)?;
+    let mut signed = rests.certificate.iter().chain([&rests.answer]);
     signed
-        .iter()
-        .find_map(weakness)
+        .find_map(|(algorithm, key)| weak_at(*algorithm, key, Timestamp::MAX))
         .map_or(Ok(answer), |weakness| Err(OcspError::Weak(weakness)))
-}
-
-/// What an answer is about, read without checking anything.
-#[derive(Debug)]
-pub(crate) struct Outline {
-    serials: Vec<(Vec<u8>, Timestamp)>,
-    /// With what it is signed, if that is one of ours.
-    pub(crate) algorithm: Option<Algorithm>,
-}
-
-impl Outline {
-    /// From when the statement is about a certificate with this serial number, whoever issued it.
-    pub(crate) fn this_update(&self, certificate: &Certificate) -> Option<Timestamp> {
-        let mut serials = self.serials.iter();
-        let (_, this_update) = serials.find(|(serial, _)| serial == certificate.serial())?;
-        Some(*this_update)
-    }
-}
-
-/// Whether another answer is about all certificates that `gone` is about, and nothing that `gone` says against one of them
-/// gets lost: what it says is good, or the other one is not older. Neither is checked.
-pub fn is_replaced_by(gone: &[u8], other: &[u8]) -> bool {
-    let (Some(gone), Some(other)) = (data(gone), data(other)) else {
-        return false;
-    };
-    let again = |one: &SingleResponse| {
-        let good = matches!(status(&one.status), Ok(CertStatus::Good));
-        let about =
-            |two: &SingleResponse| two.id == one.id && (good || two.this_update.0 >= one.this_update.0);
-        other.responses.iter().any(about)
-    };
-    !gone.responses.is_empty() && gone.responses.iter().all(again)
-}
-
-/// What an answer says, unchecked.
-fn data(response: &[u8]) -> Option<ResponseData> {
-    let bytes = OcspResponse::from_der(response).ok()?.bytes?;
-    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
-    ResponseData::from_der(&basic.tbs.to_der().ok()?).ok()
-}
-
-/// None for what is no answer at all.
-pub(crate) fn outline(response: &[u8]) -> Option<Outline> {
-    let bytes = OcspResponse::from_der(response).ok()?.bytes?;
-    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
-    let data = ResponseData::from_der(&basic.tbs.to_der().ok()?).ok()?;
-    let about = |single: &SingleResponse| (single.id.serial.value().to_vec(), single.this_update.0);
-    Some(Outline {
-        serials: data.responses.iter().map(about).collect(),
-        algorithm: Algorithm::from_identifier(&basic.algorithm).ok(),
-    })
 }
 
 /// What was asked, and with whom answers are compared.
@@ -150,26 +99,48 @@ pub(crate) struct Question<'a> {
 }
 
 /// What signed something, and with which key.
-type Signed = (Algorithm, PublicKey);
+pub(crate) type Signed = (Algorithm, PublicKey);
+
+/// The signatures that an answer rests on below the issuer; weak ones are for the caller to judge.
+#[derive(Clone, Debug)]
+pub(crate) struct Rests {
+    /// On the certificate of a delegated responder.
+    pub(crate) certificate: Option<Signed>,
+    /// That certificate came with the answer: it is as old as the answer.
+    pub(crate) enclosed: bool,
+    /// On the answer.
+    pub(crate) answer: Signed,
+}
+
+/// Who signed an answer.
+struct Found {
+    responder: Certificate,
+    signed: Option<Signed>,
+    enclosed: bool,
+}
 
 impl Question<'_> {
-    /// The answer, and every signature it rests on below the issuer: weak ones are for the caller to judge. `permit` is
-    /// asked before signatures are checked: answers about others cost nothing.
+    /// The answer, and what it rests on. `permit` is asked before each signature is checked: answers about others cost
+    /// nothing.
     pub(crate) fn read(
         &self,
         response: &[u8],
         permit: &mut dyn FnMut() -> bool,
-    ) -> Result<(Answer, Vec<Signed>), OcspError> {
+    ) -> Result<(Answer, Rests), OcspError> {
         let basic = basic(response)?;
         let tbs = basic.tbs.to_der()?;
-        let data = ResponseData::from_der(&tbs)?;
+        let data = statements(&tbs)?;
         let single = self.single(&data)?;
         if !permit() {
             return Err(OcspError::TooManySignatures);
         }
         let algorithm = Algorithm::from_identifier(&basic.algorithm);
-        let (responder, mut signed) =
-            self.find_responder(&data, basic.certificates.as_deref().unwrap_or_default())?;
+        let enclosed = basic.certificates.as_deref().unwrap_or_default();
+        let Found {
+            responder,
+            signed,
+            enclosed,
+        } = self.find_responder(&data, enclosed, permit)?;
         let key = if responder == *self.issuer {
             self.issuer_key
         } else {
@@ -178,11 +149,19 @@ impl Question<'_> {
         algorithm
             .clone()?
             .verify(key, &tbs, basic.signature.as_bytes().unwrap_or_default())?;
-        signed.push((algorithm?, key.clone()));
+        let rests = Rests {
+            certificate: signed,
+            enclosed,
+            answer: (algorithm?, key.clone()),
+        };
         let nonce_returned = check_extensions(data.extensions.as_deref().unwrap_or_default(), self.nonce)?;
         check_line(single, data.produced_at.0)?;
+        let known_from = self.certificate.not_before().checked_sub(CLOCK_SKEW);
+        if known_from.is_ok_and(|from| data.produced_at.0 < from) {
+            return Err(OcspError::BeforeCertificate);
+        }
         let answer = Answer {
-            status: status(&single.status)?,
+            status: said(single)?,
             this_update: single.this_update.0,
             next_update: single.next_update.as_ref().map(|time| time.0),
             produced_at: data.produced_at.0,
@@ -191,7 +170,7 @@ impl Question<'_> {
             nonce_returned,
             der: response.to_vec(),
         };
-        Ok((answer, signed))
+        Ok((answer, rests))
     }
 
     /// What is said of the certificate. Where several statements are about it (RFC 6960 does not forbid that), a
@@ -200,7 +179,7 @@ impl Question<'_> {
         let about = data.responses.iter();
         let about = about.filter(|single| single.id.is_about(self.certificate, self.issuer));
         let weight = |single: &&SingleResponse| {
-            let revoked = matches!(status(&single.status), Ok(CertStatus::Revoked { .. }));
+            let revoked = matches!(said(single), Ok(CertStatus::Revoked { .. }));
             (revoked, single.this_update.0)
         };
         about.max_by_key(weight).ok_or(OcspError::OtherCertificate)
@@ -212,25 +191,42 @@ impl Question<'_> {
         &self,
         data: &ResponseData,
         enclosed: &[Any],
-    ) -> Result<(Certificate, Vec<Signed>), OcspError> {
+        permit: &mut dyn FnMut() -> bool,
+    ) -> Result<Found, OcspError> {
         if is_responder(&data.responder, self.issuer) {
-            return Ok((self.issuer.clone(), Vec::new()));
+            return Ok(Found {
+                responder: self.issuer.clone(),
+                signed: None,
+                enclosed: false,
+            });
         }
         let enclosed = enclosed
             .iter()
             .take(MAX_ENCLOSED)
             .filter_map(|element| Certificate::from_der(&element.to_der().ok()?).ok());
         let mut refusal = OcspError::NoResponder;
-        for candidate in enclosed.chain(self.responders.iter().cloned()) {
-            if !is_responder(&data.responder, &candidate) {
+        let enclosed = enclosed.map(|candidate| (candidate, true));
+        let others = self.responders.iter();
+        let others = others.filter(|candidate| is_responder(&data.responder, candidate));
+        for (candidate, enclosed) in enclosed.chain(others.map(|candidate| (candidate.clone(), false))) {
+            if enclosed && !is_responder(&data.responder, &candidate) {
                 continue;
             }
             if candidate == *self.certificate {
                 refusal = OcspError::AboutItself;
                 continue;
             }
+            if !permit() {
+                return Err(OcspError::TooManySignatures);
+            }
             match self.delegated(&candidate, data) {
-                Ok(signed) => return Ok((candidate, vec![signed])),
+                Ok(signed) => {
+                    return Ok(Found {
+                        responder: candidate,
+                        signed: Some(signed),
+                        enclosed,
+                    });
+                }
                 Err(error) if refusal == OcspError::NoResponder => refusal = error,
                 Err(_) => {}
             }
@@ -258,8 +254,16 @@ impl Question<'_> {
     }
 }
 
+/// Bytes of one answer, and statements in it, that are read: each takes ten times as much memory. Answers are about one
+/// certificate or a few.
+const MAX_BYTES: usize = 1 << 20;
+const MAX_STATEMENTS: usize = 1000;
+
 /// What a successful response holds.
-fn basic(response: &[u8]) -> Result<BasicOcspResponse, OcspError> {
+pub(super) fn basic(response: &[u8]) -> Result<BasicOcspResponse, OcspError> {
+    if response.len() > MAX_BYTES {
+        return Err(OcspError::TooLong);
+    }
     let outer = OcspResponse::from_der(response)?;
     if outer.status != ResponseStatus::Successful {
         return Err(OcspError::NotSuccessful(outer.status));
@@ -271,11 +275,20 @@ fn basic(response: &[u8]) -> Result<BasicOcspResponse, OcspError> {
     Ok(BasicOcspResponse::from_der(bytes.response.as_bytes())?)
 }
 
+/// What an answer says, its signature unchecked.
+pub(super) fn statements(tbs: &[u8]) -> Result<ResponseData, OcspError> {
+    let data = ResponseData::from_der(tbs)?;
+    if data.responses.len() > MAX_STATEMENTS {
+        return Err(OcspError::TooLong);
+    }
+    Ok(data)
+}
+
 /// Whether the statement about one certificate can be used as it stands.
 fn check_line(single: &SingleResponse, produced_at: Timestamp) -> Result<(), OcspError> {
     let mut extensions = single.extensions.iter().flatten();
-    let unknown =
-        extensions.find(|extension| extension.critical && extension.extn_id != oids::OCSP_ARCHIVE_CUTOFF);
+    let known = [oids::OCSP_ARCHIVE_CUTOFF, oids::CE_INVALIDITY_DATE];
+    let unknown = extensions.find(|extension| extension.critical && !known.contains(&extension.extn_id));
     if let Some(unknown) = unknown {
         return Err(OcspError::CriticalExtension(unknown.extn_id));
     }
@@ -374,7 +387,22 @@ pub(super) fn nonce_extension(nonce: &[u8]) -> der::Result<Extension> {
     })
 }
 
-fn status(value: &Any) -> Result<CertStatus, OcspError> {
+/// What is said, since invalidityDate where that counts: extensions of lists' entries may stand here (RFC 6960 §4.4.5).
+fn said(single: &SingleResponse) -> Result<CertStatus, OcspError> {
+    let CertStatus::Revoked { at, reason } = status(&single.status)? else {
+        return status(&single.status);
+    };
+    let mut extensions = single.extensions.iter().flatten();
+    let invalid = extensions.find(|extension| extension.extn_id == oids::CE_INVALIDITY_DATE);
+    let invalid = invalid.map(|found| GeneralizedTime::from_der(found.extn_value.as_bytes()));
+    let invalid = invalid.transpose()?.map(|time| time.0);
+    Ok(CertStatus::Revoked {
+        at: since(at, reason, invalid),
+        reason,
+    })
+}
+
+pub(super) fn status(value: &Any) -> Result<CertStatus, OcspError> {
     match value.tag() {
         Tag::ContextSpecific {
             number: TagNumber(0), ..

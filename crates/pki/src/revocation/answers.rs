@@ -1,42 +1,55 @@
-//! What OCSP answers say about a certificate, and whether their responders may (RFC 6960 §4.2.2.2).
+//! What OCSP answers say about a certificate (RFC 6960 §4.2.2.2).
 
-use super::inquiry::{Inquiry, Link, ResponderCheck};
-use super::statement::Statement;
-use super::{Doubt, Verdict};
+use super::Doubt;
+use super::inquiry::{Inquiry, Link};
+use super::pieces::Response;
+use super::statement::{Found, Statement};
 use crate::distribution::Reasons;
-use crate::ocsp::{Answer, Question};
-use crate::path::WeakAlgorithms;
-use crate::strength::weak_at;
-use crate::{Certificate, ocsp};
+use crate::ocsp::{Answer, OcspError, Question, Rests};
 
 impl Inquiry<'_> {
-    /// One statement for each answer that speaks about the certificate; one doubt for each other.
-    pub(super) fn answers(&mut self, link: &Link<'_>, doubts: &mut Vec<(usize, Doubt)>) -> Vec<Statement> {
-        let mut statements = Vec::new();
+    /// One statement for each answer that speaks about the certificate; one doubt for each other. Those that tell a
+    /// revocation are looked at first: no number of others hides them.
+    pub(super) fn answers(&mut self, link: &Link<'_>, found: &mut Found) {
         let answers = std::sync::Arc::clone(&self.parsed.answers);
-        for piece in answers.iter() {
-            let judged = if piece.is_about_others(link.certificate()) {
-                Err(ocsp::OcspError::OtherCertificate.into())
+        let certificate = link.certificate();
+        let (against, others): (Vec<_>, Vec<_>) =
+            answers.iter().partition(|piece| piece.tells_against(certificate));
+        let against = against.into_iter().map(|piece| (piece, true));
+        for (piece, tells) in against.chain(others.into_iter().map(|piece| (piece, false))) {
+            let judged = if piece.is_about_others(certificate) {
+                Err(OcspError::OtherCertificate.into())
             } else {
-                self.answer(piece.der, link)
+                self.answer(piece, link)
             };
             match judged {
-                Ok(answer) => statements.push(Statement {
-                    evidence: piece.index,
-                    status: answer.status,
-                    this_update: answer.this_update,
-                    next_update: answer.next_update,
-                    expired_since: answer.archive_cutoff,
-                    reasons: Reasons::ALL,
-                }),
-                Err(doubt) => doubts.push((piece.index, doubt)),
+                Ok(statement) => found.statements.push(statement),
+                Err(doubt) => found.doubt(piece.index, doubt, tells),
             }
         }
-        statements
     }
 
-    fn answer(&mut self, der: &[u8], link: &Link<'_>) -> Result<Answer, Doubt> {
+    fn answer(&mut self, piece: &Response<'_>, link: &Link<'_>) -> Result<Statement, Doubt> {
+        let (answer, rests) = self.read(piece, link)?;
+        let against = self.against_answer(piece.index, &answer, &rests, link);
+        Ok(Statement {
+            evidence: piece.index,
+            status: answer.status,
+            this_update: answer.this_update,
+            next_update: answer.next_update,
+            expired_since: answer.archive_cutoff,
+            reasons: Reasons::ALL,
+            against: against.err(),
+        })
+    }
+
+    /// Reads an answer and checks its signatures, once for each certificate and issuer.
+    fn read(&mut self, piece: &Response<'_>, link: &Link<'_>) -> Result<(Answer, Rests), Doubt> {
         let (issuer, key) = link.issuer().ok_or(Doubt::OtherIssuer)?;
+        let known = self.parsed.done().answer(piece.index, link.certificate(), key);
+        if let Some(known) = known {
+            return known.map_err(Doubt::from);
+        }
         let question = Question {
             certificate: link.certificate(),
             issuer,
@@ -44,40 +57,52 @@ impl Inquiry<'_> {
             nonce: None,
             responders: self.pool,
         };
-        let (answer, signed) = question.read(der, &mut || self.spend())?;
-        let at = match self.settings.weak {
-            WeakAlgorithms::Reported => None,
-            WeakAlgorithms::ByDate => Some(self.settings.at),
-            WeakAlgorithms::Refused => Some(jiff::Timestamp::MAX),
-        };
-        for (algorithm, key) in &signed {
-            if let Some(weakness) = at.and_then(|at| weak_at(*algorithm, key, at)) {
-                return Err(ocsp::OcspError::Weak(weakness).into());
-            }
+        let bytes = piece.der.len();
+        let read = question.read(piece.der, &mut || self.pay(bytes));
+        if read.as_ref().err() != Some(&OcspError::TooManySignatures) {
+            let mut done = self.parsed.done();
+            done.keep_answer(piece.index, link.certificate(), key, read.clone());
         }
-        if answer.responder != *issuer && !answer.responder.ocsp_nocheck() {
-            self.check_responder(&answer.responder, link)?;
-        }
-        Ok(answer)
+        read.map_err(Doubt::from)
     }
 
-    /// A responder without ocsp-nocheck must be good itself. One that names no place to ask is taken for its lifetime:
-    /// RFC 6960 §4.2.2.2.1 leaves that to whoever relies on it.
-    fn check_responder(&mut self, responder: &Certificate, link: &Link<'_>) -> Result<(), Doubt> {
-        if !self.begin(responder)? {
-            return Err(Doubt::Circular);
+    /// Why an answer proves nothing good, though its signature is right.
+    fn against_answer(
+        &mut self,
+        number: usize,
+        answer: &Answer,
+        rests: &Rests,
+        link: &Link<'_>,
+    ) -> Result<(), Doubt> {
+        let existed = self.evidence_existed(number);
+        let weak = |weakness| Err(OcspError::Weak(weakness).into());
+        let (algorithm, key) = &rests.answer;
+        if let Some(weakness) = self.weakness(*algorithm, key, existed) {
+            return weak(weakness);
         }
-        let (path, keys) = link.beside(responder);
-        let verdict = self.judge_link(&path, &keys, 0);
-        self.end();
-        let askable = !responder.ocsp_urls().is_empty() || !responder.distribution_points().is_empty();
-        match verdict {
-            Verdict::Good { .. } => Ok(()),
-            Verdict::Revoked { .. } => Err(Doubt::ResponderRevoked),
-            Verdict::Unknown(_) if self.responders == ResponderCheck::Required && askable => {
-                Err(Doubt::ResponderUnknown)
+        let end = self.end_of_issuer(link);
+        let mut until = end;
+        if let Some((algorithm, key)) = &rests.certificate {
+            let alone = self.certificate_existed(&answer.responder);
+            let responder_existed = if rests.enclosed { alone.min(existed) } else { alone };
+            if let Some(weakness) = self.weakness(*algorithm, key, responder_existed) {
+                return weak(weakness);
             }
-            Verdict::Unknown(_) => Ok(()),
+            if responder_existed > end {
+                return Err(Doubt::Unproven(end));
+            }
+            until = until.min(answer.responder.not_after());
+            let asked = self.responder(&answer.responder, link)?;
+            if asked.revoked.is_some_and(|revoked| existed > revoked) {
+                return Err(Doubt::ResponderRevoked);
+            }
+            if let Some(doubt) = asked.doubt {
+                return Err(doubt);
+            }
         }
+        if existed > until {
+            return Err(Doubt::Unproven(until));
+        }
+        Ok(())
     }
 }

@@ -3,27 +3,28 @@
 use std::collections::HashMap;
 
 use super::pieces::Parsed;
-use super::statement::weigh;
+use super::proofs::Proofs;
+use super::responder::Responder;
+use super::statement::{Found, weigh};
 use super::{Doubt, Verdict};
-use crate::crl::CrlError;
 use crate::path::{Settings, ValidatedPath};
 use crate::{Certificate, PublicKey};
 
-/// What is asked of evidence about one path at one instant; the signature of a list is checked once for each key.
+/// What is asked of evidence about one path at one instant.
 pub struct Inquiry<'a> {
     /// What is asked of delegated OCSP responders without ocsp-nocheck.
     pub responders: ResponderCheck,
+    /// How old things are proven to be.
+    pub proofs: Option<&'a dyn Proofs>,
     pub(super) parsed: Parsed<'a>,
     pub(super) pool: &'a [Certificate],
     pub(super) settings: &'a Settings,
-    pub(super) signatures: HashMap<SignatureKey, Result<(), CrlError>>,
+    /// What is known about delegated responders, each asked about once under its issuer.
+    pub(super) asked: HashMap<[u8; 32], Responder>,
     /// Signers and responders whose own status is being asked: none rests on itself.
     open: Vec<Certificate>,
     spent: usize,
 }
-
-/// A list and a key with its parameters.
-pub(super) type SignatureKey = (usize, Vec<u8>, Option<Vec<u8>>);
 
 /// What is asked of delegated OCSP responders without ocsp-nocheck (RFC 6960 §4.2.2.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +44,11 @@ impl<'a> Inquiry<'a> {
     pub fn new(evidence: &Parsed<'a>, pool: &'a [Certificate], settings: &'a Settings) -> Self {
         Self {
             responders: ResponderCheck::Required,
+            proofs: None,
             parsed: evidence.clone(),
             pool,
             settings,
-            signatures: HashMap::new(),
+            asked: HashMap::new(),
             open: Vec::new(),
             spent: 0,
         }
@@ -59,30 +61,37 @@ impl<'a> Inquiry<'a> {
     }
 
     pub(super) fn judge_link(&mut self, path: &[Certificate], keys: &[PublicKey], index: usize) -> Verdict {
-        let Some(link) = Link::new(path, keys, index) else {
-            return Verdict::Unknown(vec![Doubt::OtherIssuer]);
-        };
-        let mut doubts = Vec::new();
-        let mut statements = self.answers(&link, &mut doubts);
-        statements.extend(self.lists(&link, &mut doubts));
-        statements.retain(|statement| match statement.remembers(link.certificate) {
-            Ok(()) => true,
-            Err(doubt) => {
-                doubts.push((statement.evidence, doubt));
-                false
-            }
-        });
-        statements.sort_by_key(|statement| statement.evidence);
-        weigh(&statements, doubts, self.settings.at)
+        match Link::new(path, keys, index) {
+            Some(link) => weigh(self.found(&link), self.settings.at),
+            None => Verdict::Unknown(vec![Doubt::OtherIssuer]),
+        }
+    }
+
+    /// What all evidence says about a certificate.
+    pub(super) fn found(&mut self, link: &Link<'_>) -> Found {
+        let mut found = Found::default();
+        self.answers(link, &mut found);
+        self.lists(link, &mut found);
+        let doubts = &mut found.doubts;
+        found
+            .statements
+            .retain(|statement| match statement.remembers(link.certificate) {
+                Ok(()) => true,
+                Err(doubt) => {
+                    doubts.push((statement.evidence, doubt));
+                    false
+                }
+            });
+        found.statements.sort_by_key(|statement| statement.evidence);
+        found
     }
 
     /// Starts to ask about a signer; false when it is asked about already.
-    pub(super) fn begin(&mut self, certificate: &Certificate) -> Result<bool, Doubt> {
+    pub(super) fn begin(&mut self, certificate: &Certificate, price: usize) -> Result<bool, Doubt> {
         if self.open.contains(certificate) {
             return Ok(false);
         }
-        // Each may search for a path of its own.
-        let paid = (0..10).all(|_| self.spend());
+        let paid = (0..price).all(|_| self.spend());
         if self.open.len() >= MAX_DEPTH || !paid {
             return Err(Doubt::GaveUp);
         }
@@ -92,6 +101,16 @@ impl<'a> Inquiry<'a> {
 
     pub(super) fn is_open(&self, certificate: &Certificate) -> bool {
         self.open.contains(certificate)
+    }
+
+    /// Whether nobody's own status is being asked.
+    pub(super) fn is_idle(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Pays for one signature over so many bytes, here and for all inquiries together.
+    pub(super) fn pay(&mut self, bytes: usize) -> bool {
+        self.spend() && self.parsed.done().pay(bytes)
     }
 
     pub(super) fn end(&mut self) {
@@ -113,7 +132,7 @@ pub(super) struct Link<'a> {
 }
 
 impl<'a> Link<'a> {
-    fn new(path: &'a [Certificate], keys: &'a [PublicKey], index: usize) -> Option<Self> {
+    pub(super) fn new(path: &'a [Certificate], keys: &'a [PublicKey], index: usize) -> Option<Self> {
         let link = Self {
             certificate: path.get(index)?,
             above: path.get(index + 1..)?,

@@ -1,19 +1,22 @@
 //! Evidence that was read once.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
 use super::Evidence;
+use super::done::Done;
+use crate::Certificate;
 use crate::crl::{Crl, CrlError};
 use crate::ocsp::{self, Outline};
-use crate::{Algorithm, Certificate};
 
-/// Evidence that was read once, for as many inquiries as there are signatures. Cloning is cheap.
+/// Evidence that was read once, for as many inquiries as there are signatures. Cloning is cheap. What was found out about
+/// its signatures is kept with it and shared by all clones: each is checked once.
 #[derive(Clone, Debug)]
 pub struct Parsed<'a> {
     pub(super) lists: Arc<[List<'a>]>,
     pub(super) answers: Arc<[Response<'a>]>,
+    done: Arc<Mutex<Done>>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,6 +31,17 @@ pub(super) struct Response<'a> {
     pub(super) der: &'a [u8],
     /// What can be said without asking; none if it cannot be read.
     outline: Option<Arc<Outline>>,
+}
+
+/// A piece that may speak about a certificate; nothing in it is checked yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its number.
+    pub number: usize,
+    /// From when it is.
+    pub issued: Timestamp,
+    /// Whether it says that the certificate is revoked.
+    pub against: bool,
 }
 
 impl<'a> Parsed<'a> {
@@ -51,6 +65,7 @@ impl<'a> Parsed<'a> {
         Self {
             lists: lists.into(),
             answers: answers.into(),
+            done: Arc::default(),
         }
     }
 
@@ -62,21 +77,29 @@ impl<'a> Parsed<'a> {
         Self {
             lists: lists.cloned().collect(),
             answers: answers.cloned().collect(),
+            done: Arc::clone(&self.done),
         }
     }
 
-    /// Which pieces may speak about a certificate, and from when each is; nothing in them is checked yet.
+    /// Which pieces may speak about a certificate.
     #[must_use]
-    pub fn about(&self, certificate: &Certificate) -> Vec<(usize, Timestamp)> {
+    pub fn about(&self, certificate: &Certificate) -> Vec<About> {
         let lists = self.lists.iter().filter_map(|list| {
             let crl = list.crl.as_ref().ok()?;
             let indirect = crl.scope().is_some_and(|scope| scope.indirect);
-            (indirect || crl.issuer().matches(certificate.issuer()))
-                .then_some((list.index, crl.this_update()))
+            (indirect || crl.issuer().matches(certificate.issuer())).then(|| About {
+                number: list.index,
+                issued: crl.this_update(),
+                against: list.tells_against(certificate),
+            })
         });
         let answers = self.answers.iter().filter_map(|answer| {
             let outline = answer.outline.as_ref()?;
-            Some((answer.index, outline.this_update(certificate)?))
+            Some(About {
+                number: answer.index,
+                issued: outline.this_update(certificate)?,
+                against: outline.tells_against(certificate),
+            })
         });
         lists.chain(answers).collect()
     }
@@ -91,18 +114,17 @@ impl<'a> Parsed<'a> {
             .chain(answers.map(|answer| answer.index))
     }
 
-    /// With what each piece is signed, by its number; none where that is not known here.
-    #[must_use]
-    pub fn algorithms(&self) -> Vec<(usize, Option<Algorithm>)> {
-        let lists = self.lists.iter().map(|list| {
-            let crl = list.crl.as_ref().ok();
-            (list.index, crl.and_then(|crl| crl.algorithm()))
-        });
-        let answers = self.answers.iter().map(|answer| {
-            let outline = answer.outline.as_ref();
-            (answer.index, outline.and_then(|outline| outline.algorithm))
-        });
-        lists.chain(answers).collect()
+    /// What was found out so far.
+    pub(super) fn done(&self) -> MutexGuard<'_, Done> {
+        // Whoever panicked left whole entries behind.
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl List<'_> {
+    /// Whether it names the certificate.
+    pub(super) fn tells_against(&self, certificate: &Certificate) -> bool {
+        self.crl.as_ref().is_ok_and(|crl| crl.tells_against(certificate))
     }
 }
 
@@ -111,5 +133,11 @@ impl Response<'_> {
     pub(super) fn is_about_others(&self, certificate: &Certificate) -> bool {
         let outline = self.outline.as_ref();
         outline.is_some_and(|outline| outline.this_update(certificate).is_none())
+    }
+
+    /// Whether it says that a certificate with that number is revoked.
+    pub(super) fn tells_against(&self, certificate: &Certificate) -> bool {
+        let outline = self.outline.as_ref();
+        outline.is_some_and(|outline| outline.tells_against(certificate))
     }
 }

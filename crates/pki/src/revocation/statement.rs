@@ -21,6 +21,8 @@ pub(super) struct Statement {
     pub(super) expired_since: Option<Timestamp>,
     /// The reasons it speaks about; an answer speaks about all.
     pub(super) reasons: Reasons,
+    /// Why it proves nothing good, though it is signed by who may: a revocation is told all the same.
+    pub(super) against: Option<Doubt>,
 }
 
 impl Statement {
@@ -52,41 +54,69 @@ impl Statement {
     }
 
     fn revoked(&self, at: Timestamp) -> Option<(Timestamp, Option<u8>)> {
+        self.revocation().filter(|(since, _)| *since <= at)
+    }
+
+    fn revocation(&self) -> Option<(Timestamp, Option<u8>)> {
         match self.status {
-            CertStatus::Revoked { at: since, reason } if since <= at => Some((since, reason)),
+            CertStatus::Revoked { at, reason } => Some((at, reason)),
             _ => None,
         }
     }
 }
 
+/// What was found about one certificate.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) statements: Vec<Statement>,
+    /// Why other pieces say nothing, by their numbers.
+    pub(super) doubts: Vec<(usize, Doubt)>,
+    /// A piece that tells a revocation was not looked at to the end: it may be right.
+    pub(super) hidden: bool,
+}
+
+impl Found {
+    pub(super) fn doubt(&mut self, number: usize, doubt: Doubt, tells_against: bool) {
+        self.hidden |= tells_against && doubt.is_given_up();
+        self.doubts.push((number, doubt));
+    }
+
+    /// Since when the word of the certificate counts no more, whenever that was told: a hold ends nothing for good.
+    /// With whether that is proven by evidence that is old enough.
+    pub(super) fn revoked_for_good(&self) -> Option<(Timestamp, bool)> {
+        let told = self.statements.iter().filter_map(|statement| {
+            let (since, reason) = statement.revocation()?;
+            (reason != Some(HOLD)).then_some((since, statement.against.is_none()))
+        });
+        told.min_by_key(|(since, proven)| (*since, !proven))
+    }
+}
+
 /// Weighs all statements about one certificate, in the order of the evidence.
-pub(super) fn weigh(statements: &[Statement], mut doubts: Vec<(usize, Doubt)>, at: Timestamp) -> Verdict {
+pub(super) fn weigh(found: Found, at: Timestamp) -> Verdict {
+    let Found {
+        statements,
+        mut doubts,
+        hidden,
+    } = found;
     let mut good: Vec<(&Statement, Timestamp)> = Vec::new();
-    for statement in statements {
-        match statement.fresh_until(at) {
-            Err(doubt) => doubts.push((statement.evidence, doubt)),
-            Ok(_) if statement.status == CertStatus::Unknown => {
+    for statement in &statements {
+        match (statement.fresh_until(at), &statement.against) {
+            (Err(doubt), _) => doubts.push((statement.evidence, doubt)),
+            (Ok(_), _) if statement.status == CertStatus::Unknown => {
                 doubts.push((statement.evidence, Doubt::StatusUnknown));
             }
-            Ok(until) if statement.revoked(at).is_none() => good.push((statement, until)),
-            Ok(_) => {}
+            (Ok(_), _) if statement.revoked(at).is_some() => {}
+            (Ok(_), Some(doubt)) => doubts.push((statement.evidence, doubt.clone())),
+            (Ok(until), None) => good.push((statement, until)),
         }
     }
-    for statement in statements {
-        // A hold is over when newer information about everything no longer knows it.
-        let lifted = |hold: &Statement| {
-            let whole = good.iter().filter(|(good, _)| good.reasons == Reasons::ALL);
-            whole.clone().any(|(good, _)| good.this_update > hold.this_update)
-        };
-        if let Some((since, reason)) = statement.revoked(at)
-            && !(reason == Some(HOLD) && lifted(statement))
-        {
-            return Verdict::Revoked {
-                evidence: statement.evidence,
-                at: since,
-                reason,
-            };
-        }
+    if let Some(revoked) = heaviest(&statements, &good, at) {
+        return revoked;
+    }
+    if hidden {
+        doubts.sort_by_key(|(evidence, _)| *evidence);
+        return Verdict::Unknown(doubts.into_iter().map(|(_, doubt)| doubt).collect());
     }
     let alone = good.iter().find(|(good, _)| good.reasons == Reasons::ALL);
     let together = good
@@ -111,6 +141,36 @@ pub(super) fn weigh(statements: &[Statement], mut doubts: Vec<(usize, Doubt)>, a
     }
     doubts.sort_by_key(|(evidence, _)| *evidence);
     Verdict::Unknown(doubts.into_iter().map(|(_, doubt)| doubt).collect())
+}
+
+/// The revocation that counts: since the earliest date that any tells; for good if any says so.
+fn heaviest(statements: &[Statement], good: &[(&Statement, Timestamp)], at: Timestamp) -> Option<Verdict> {
+    // A hold is over when newer information about everything no longer knows it.
+    let lifted = |hold: &Statement| {
+        let mut whole = good.iter().filter(|(good, _)| good.reasons == Reasons::ALL);
+        whole.any(|(good, _)| good.this_update > hold.this_update)
+    };
+    let told = statements.iter().filter_map(|statement| {
+        let (since, reason) = statement.revoked(at)?;
+        let counts = reason != Some(HOLD) || !lifted(statement);
+        counts.then_some((statement, since, reason))
+    });
+    let told: Vec<_> = told.collect();
+    let (first, since, own) = *told.iter().min_by_key(|(_, since, _)| *since)?;
+    let mut reasons = told.iter().map(|(_, _, reason)| *reason);
+    let for_good = reasons.find(|reason| *reason != Some(HOLD));
+    let reason = match own {
+        Some(HOLD) => for_good.unwrap_or(own),
+        own => own,
+    };
+    Some(Verdict::Revoked {
+        evidence: first.evidence,
+        at: since,
+        reason,
+        proven: told
+            .iter()
+            .any(|(statement, told, _)| *told == since && statement.against.is_none()),
+    })
 }
 
 fn add(at: Timestamp, duration: SignedDuration) -> Timestamp {

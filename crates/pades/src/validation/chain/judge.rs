@@ -5,25 +5,30 @@ use saoy_pki::Certificate;
 use saoy_pki::path::{PathError, ValidatedPath};
 use saoy_pki::strength::weak_at;
 
-use super::{Chains, Denial, Standing};
+use super::{Chains, Denial, Role, Standing};
 use crate::validation::existence::Existence;
-use crate::validation::status::{End, Status};
+use crate::validation::status::{End, Ends, Status};
 
 impl Chains<'_> {
     pub(super) fn judge(
         &self,
         path: &ValidatedPath,
+        role: Role,
         at: Timestamp,
         existed: Timestamp,
         existence: &Existence<'_>,
     ) -> Result<Standing, Denial> {
         let certificates = path.certificates();
         let settings = self.settings(at);
-        let mut above = self.end_of_anchor(certificates);
+        let mut ends = Ends::default();
+        if let Some(anchor) = certificates.last() {
+            ends.add(anchor, self.end_of_anchor(anchor, role));
+        }
         let mut missing = Vec::new();
-        let (mut out_of_bounds, mut revoked_later) = (false, None);
+        let (mut out_of_bounds, mut revoked_later) = (false, Vec::new());
         let links = certificates.iter().zip(certificates.iter().skip(1)).enumerate();
         for (index, (certificate, issuer)) in links.collect::<Vec<_>>().into_iter().rev() {
+            let above = ends.last();
             let own = existence.of_certificate(certificate);
             let own = if index == 0 { own.min(existed) } else { own };
             if own > above.at {
@@ -34,20 +39,21 @@ impl Chains<'_> {
                 });
             }
             check_strength(certificate, issuer, own)?;
-            let status = self.statuses.status(path, index, &settings, above, existence);
-            above = End::of(certificate);
+            let status = self.statuses.status(path, index, &settings, &ends, existence);
+            let mut end = End::of(certificate);
             match status {
                 Status::Good => {}
-                Status::RevokedLater(since) => {
-                    above = above.earlier(since);
-                    revoked_later = (index == 0).then_some(since);
+                Status::RevokedLater(later) => {
+                    end = end.earlier(later.since);
+                    revoked_later.push((index, later));
                 }
-                Status::Revoked { at, hold } => {
+                Status::Revoked { at, hold, proven } => {
                     let path = certificates.to_vec();
                     return Err(Denial::Revoked {
                         index,
                         at,
                         hold,
+                        proven,
                         path,
                     });
                 }
@@ -56,6 +62,7 @@ impl Chains<'_> {
                     missing.push((certificate.clone(), issuer.clone()));
                 }
             }
+            ends.add(certificate, end);
         }
         let path = certificates.to_vec();
         if missing.is_empty() {
@@ -69,15 +76,11 @@ impl Chains<'_> {
         }
     }
 
-    /// Expiry of the anchor's certificate or of the trust in it.
-    fn end_of_anchor(&self, path: &[Certificate]) -> End {
-        let Some(last) = path.last() else {
-            return End {
-                at: Timestamp::MIN,
-                by_revocation: false,
-            };
-        };
-        let listed = self.anchors.iter().filter(|anchor| anchor.certificate == *last);
+    /// Expiry of the anchor's certificate or of the trust in it for the role: that it is trusted for something else for
+    /// longer says nothing.
+    fn end_of_anchor(&self, last: &Certificate, role: Role) -> End {
+        let listed = self.anchors.iter();
+        let listed = listed.filter(|anchor| anchor.certificate == *last && role.fits(anchor));
         let trusted = listed.map(|anchor| anchor.to.unwrap_or(Timestamp::MAX)).max();
         End {
             at: last.not_after().min(trusted.unwrap_or(Timestamp::MAX)),

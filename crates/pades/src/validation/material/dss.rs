@@ -1,10 +1,11 @@
-//! The document security store (ISO 32000-2 §12.8.4.3) with what its `/VRI` points to.
+//! The document security stores (ISO 32000-2 §12.8.4.3) with what their `/VRI` point to: of every save, the oldest first, so
+//! that nothing that was ever there is taken away by what came later, nor pushed aside by it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use saoy_pdf::{DecodeError, Dict, ObjRef, Object, ReadError, Reader, Stream, StreamData};
+use saoy_pdf::{DecodeError, Dict, Entry, ObjRef, Object, ReadError, Reader, Stream, StreamData};
 use saoy_pki::Certificate;
 
 use super::{Origin, Sort, Store};
@@ -18,10 +19,13 @@ const MAX_EVIDENCE: usize = 48 << 20;
 /// Bytes of certificates, together: read, each takes ten times as many.
 const MAX_CERTIFICATES: usize = 2 << 20;
 
-/// Reads the store once.
-pub(super) struct Dss<'r, 'a> {
-    reader: &'r Reader<'a>,
-    seen: HashSet<ObjRef>,
+/// Reads each stream once.
+pub(super) struct Dss {
+    /// Where streams stand that were taken as certificates, or as evidence.
+    seen: HashSet<(Range<u64>, bool)>,
+    /// What was looked up: the object, where its entry says that it stands, and as what. Each save names again what those
+    /// before it named.
+    followed: HashSet<(ObjRef, Option<Entry>, bool)>,
     left: Left,
     unread: Unread,
 }
@@ -59,18 +63,18 @@ impl From<DecodeError> for Refusal {
     }
 }
 
-/// A stream's data, where they stand in the file, and its object.
-struct Piece<'r> {
-    der: Cow<'r, [u8]>,
-    place: Range<u64>,
-    object: u32,
+/// A store of one save.
+struct Save<'s, 'r> {
+    dss: &'s mut Dss,
+    reader: &'s Reader<'r>,
+    store: &'s mut Store<'r>,
 }
 
-impl<'r, 'a> Dss<'r, 'a> {
-    pub(super) fn new(reader: &'r Reader<'a>) -> Self {
+impl Dss {
+    pub(super) fn new() -> Self {
         Self {
-            reader,
             seen: HashSet::new(),
+            followed: HashSet::new(),
             left: Left {
                 unpacked: MAX_UNPACKED,
                 evidence: MAX_EVIDENCE,
@@ -81,91 +85,108 @@ impl<'r, 'a> Dss<'r, 'a> {
     }
 
     /// Puts into `store` what is there, and says what was not read.
-    pub(super) fn read(mut self, store: &mut Store<'r>) -> Unread {
-        let catalog = self.reader.catalog().ok();
-        if let Some(dss) = catalog.and_then(|catalog| self.dict(&catalog, "DSS")) {
-            self.all(&dss, store);
+    pub(super) fn read<'r>(mut self, reader: &Reader<'r>, store: &mut Store<'r>) -> Unread {
+        let mut last: Option<Reader<'r>> = None;
+        let newest = reader.revisions().len().saturating_sub(1);
+        for number in 0..newest {
+            let then = match &last {
+                Some(last) => reader.later_revision(last, number),
+                None => reader.at_revision(number),
+            };
+            // What cannot be opened is told by the survey.
+            let Ok(then) = then else { continue };
+            self.save(&then, store);
+            last = Some(then);
         }
+        self.save(reader, store);
         self.unread
     }
 
-    fn all(&mut self, dss: &Dict, store: &mut Store<'r>) {
-        self.lists(dss, ["Certs", "OCSPs", "CRLs"], store);
-        let Some(vri) = self.dict(dss, "VRI") else { return };
+    fn save<'r>(&mut self, reader: &Reader<'r>, store: &mut Store<'r>) {
+        let catalog = reader.catalog().ok();
+        let Some(dss) = catalog.and_then(|catalog| dict(reader, &catalog, "DSS")) else {
+            return;
+        };
+        let mut save = Save {
+            dss: self,
+            reader,
+            store,
+        };
+        save.all(&dss);
+    }
+}
+
+fn dict(reader: &Reader<'_>, dict: &Dict, key: &str) -> Option<Dict> {
+    match reader.lookup(dict, key).ok()? {
+        Object::Dict(found) => Some(found),
+        _ => None,
+    }
+}
+
+impl<'r> Save<'_, 'r> {
+    fn all(&mut self, dss: &Dict) {
+        self.lists(dss, ["Certs", "OCSPs", "CRLs"]);
+        let Some(vri) = dict(self.reader, dss, "VRI") else {
+            return;
+        };
         for (_, entry) in vri.iter().take(MAX_STREAMS) {
             if let Ok(Object::Dict(entry)) = self.reader.resolve(entry) {
-                self.lists(&entry, ["Cert", "OCSP", "CRL"], store);
+                self.lists(&entry, ["Cert", "OCSP", "CRL"]);
             }
         }
     }
 
-    fn dict(&self, dict: &Dict, key: &str) -> Option<Dict> {
-        match self.reader.lookup(dict, key).ok()? {
-            Object::Dict(found) => Some(found),
-            _ => None,
-        }
+    fn lists(&mut self, dict: &Dict, [certificates, answers, lists]: [&str; 3]) {
+        self.each(dict, certificates, None);
+        self.each(dict, answers, Some(Sort::Ocsp));
+        self.each(dict, lists, Some(Sort::Crl));
     }
 
-    fn lists(&mut self, dict: &Dict, [certificates, answers, lists]: [&str; 3], store: &mut Store<'r>) {
-        self.each(dict, certificates, |left, piece| {
-            take(&mut left.certificates, piece.der.len())?;
-            let certificate = Certificate::from_der(&piece.der).map_err(|_| Refusal::Unreadable)?;
-            store.certificate(&certificate, Some(piece.place));
-            Ok(())
-        });
-        for (key, kind) in [(answers, Sort::Ocsp), (lists, Sort::Crl)] {
-            self.each(dict, key, |left, piece| {
-                take(&mut left.evidence, piece.der.len())?;
-                store.evidence(kind, piece.der, Origin::Dss(piece.place, piece.object));
-                Ok(())
-            });
-        }
-    }
-
-    fn each(
-        &mut self,
-        dict: &Dict,
-        key: &str,
-        mut put: impl FnMut(&mut Left, Piece<'r>) -> Result<(), Refusal>,
-    ) {
+    fn each(&mut self, dict: &Dict, key: &str, kind: Option<Sort>) {
         let Ok(Object::Array(items)) = self.reader.lookup(dict, key) else {
             return;
         };
         for item in items {
             let Object::Ref(reference) = item else { continue };
-            if !self.seen.insert(reference) {
-                continue;
-            }
-            if self.seen.len() > MAX_STREAMS {
-                self.unread.exceeded = true;
-                return;
-            }
-            let taken = self
-                .stream(reference)
-                .and_then(|piece| piece.map_or(Ok(()), |piece| put(&mut self.left, piece)));
-            match taken {
+            match self.one(reference, kind) {
                 Ok(()) => {}
-                Err(Refusal::Unreadable) => _ = self.unread.unreadable.insert(reference.num),
-                Err(Refusal::TooMuch) => self.unread.exceeded = true,
+                Err(Refusal::Unreadable) => _ = self.dss.unread.unreadable.insert(reference.num),
+                Err(Refusal::TooMuch) => self.dss.unread.exceeded = true,
             }
         }
     }
 
-    /// Its data and where they stand; nothing for what an entry of null leads to.
-    fn stream(&mut self, reference: ObjRef) -> Result<Option<Piece<'r>>, Refusal> {
-        match self.reader.get(reference) {
-            Ok(Object::Stream(stream)) => {
-                let place = place(&stream.data).ok_or(Refusal::Unreadable)?;
-                Ok(Some(Piece {
-                    der: one(self.data(&stream)?),
-                    place,
-                    object: reference.num,
-                }))
-            }
-            Ok(Object::Null) => Ok(None),
-            Err(ReadError::Work | ReadError::TooMuch) => Err(Refusal::TooMuch),
-            _ => Err(Refusal::Unreadable),
+    /// One stream; nothing is done for what an entry of null leads to, and for what was read before.
+    fn one(&mut self, reference: ObjRef, kind: Option<Sort>) -> Result<(), Refusal> {
+        let entry = self.reader.entry(reference.num);
+        if !self.dss.followed.insert((reference, entry, kind.is_some())) {
+            return Ok(());
         }
+        if self.dss.followed.len() > MAX_STREAMS {
+            return Err(Refusal::TooMuch);
+        }
+        let stream = match self.reader.get(reference) {
+            Ok(Object::Stream(stream)) => stream,
+            Ok(Object::Null) => return Ok(()),
+            Err(ReadError::Work | ReadError::TooMuch) => return Err(Refusal::TooMuch),
+            _ => return Err(Refusal::Unreadable),
+        };
+        let place = place(&stream.data).ok_or(Refusal::Unreadable)?;
+        if !self.dss.seen.insert((place.clone(), kind.is_some())) {
+            return Ok(());
+        }
+        let der = one(self.data(&stream)?);
+        let left = &mut self.dss.left;
+        if let Some(kind) = kind {
+            take(&mut left.evidence, der.len())?;
+            let origin = Origin::Dss(place, reference.num);
+            self.store.evidence(kind, der, origin);
+        } else {
+            take(&mut left.certificates, der.len())?;
+            let certificate = Certificate::from_der(&der).map_err(|_| Refusal::Unreadable)?;
+            self.store.certificate(&certificate, Some(place));
+        }
+        Ok(())
     }
 
     fn data(&mut self, stream: &Stream) -> Result<Cow<'r, [u8]>, Refusal> {
@@ -176,12 +197,13 @@ impl<'r, 'a> Dss<'r, 'a> {
             let bytes = self.reader.bytes().get(range.clone());
             return bytes.map(Cow::Borrowed).ok_or(Refusal::Unreadable);
         }
-        let unpacked = self.reader.decoded_within(stream, self.left.unpacked as u64);
+        let left = &mut self.dss.left;
+        let unpacked = self.reader.decoded_within(stream, left.unpacked as u64);
         // One that does not fit ends it: each try would unpack as much again.
-        self.left.unpacked = match &unpacked {
-            Ok(bytes) => self.left.unpacked.saturating_sub(bytes.len()),
+        left.unpacked = match &unpacked {
+            Ok(bytes) => left.unpacked.saturating_sub(bytes.len()),
             Err(DecodeError::TooLarge) => 0,
-            Err(_) => self.left.unpacked,
+            Err(_) => left.unpacked,
         };
         Ok(Cow::Owned(unpacked?))
     }

@@ -10,7 +10,7 @@ use crate::validation::report::{Proof, SigningTime};
 use crate::validation::stamp::Stamp;
 use crate::validation::strength::{self, Made};
 use crate::validation::trust::{Case, Known};
-use crate::validation::{SubIndication, fault, said};
+use crate::validation::{Remark, SubIndication, fault, said};
 use crate::{Examined, Integrity, Over, SignatureKind, Stamped};
 
 impl Process<'_> {
@@ -95,6 +95,7 @@ impl Process<'_> {
             },
             remarks: said::trailing(examined)
                 .into_iter()
+                .chain(stamp.iter().flat_map(|stamp| stamp.remarks.clone()))
                 .chain(self.stated_later(sub, stamp.as_ref().map(|stamp| stamp.time)))
                 .collect(),
             needs: stamp.as_ref().map_or_else(Vec::new, |stamp| stamp.needs.clone()),
@@ -155,6 +156,11 @@ impl Process<'_> {
             authority: stamped.signer.clone(),
             certificate: known.report,
             needs: known.needs,
+            remarks: known
+                .remarks
+                .into_iter()
+                .filter(|remark| matches!(remark, Remark::RevokedLater { .. }))
+                .collect(),
             token: token.to_vec(),
         })
     }

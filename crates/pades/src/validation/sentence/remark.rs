@@ -36,6 +36,8 @@ impl Remark {
             Self::Authority { .. }
             | Self::OutsideTrust { .. }
             | Self::StampOutlived { .. }
+            | Self::RevokedLater { .. }
+            | Self::ClaimedLater { .. }
             | Self::AfterInstant { .. } => {
                 // These are the reasons of some verdicts, too.
                 let words = standing::words(self, lang).unwrap_or_default();
@@ -156,6 +158,8 @@ fn words(remark: &Remark) -> Option<(&'static str, &'static str)> {
         | Remark::Authority { .. }
         | Remark::OutsideTrust { .. }
         | Remark::StampOutlived { .. }
+        | Remark::RevokedLater { .. }
+        | Remark::ClaimedLater { .. }
         | Remark::AfterInstant { .. }
         | Remark::OtherPurpose(_)
         | Remark::MachinePurpose(_)

@@ -42,6 +42,11 @@ impl SignatureReport {
                 "chữ ký nguyên vẹn nhưng cấu trúc tệp bị hỏng, phải sửa mới đọc được; hãy xin lại tệp gốc.",
                 "the signature is intact, but the file is damaged and had to be repaired to be read; ask for the original.",
             ),
+            Cause::StoreTooLarge => pick(
+                lang,
+                "chữ ký nguyên vẹn, nhưng dữ liệu xác thực (DSS) trong tệp lớn quá mức được đọc: thông tin thu hồi có thể nằm trong phần không được đọc; hãy xin lại tệp như lúc ký.",
+                "the signature is intact, but the validation data (DSS) of the file are larger than what is read of them: a revocation may stand in the rest; ask for the file as it was signed.",
+            ),
             Cause::Indication => self.indication_sentence(lang),
         }
     }

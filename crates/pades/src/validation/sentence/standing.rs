@@ -12,6 +12,23 @@ pub(super) fn words(remark: &Remark, lang: Lang) -> Option<String> {
         Remark::Authority { name, since, hold } => authority(name, *since, *hold, lang),
         Remark::OutsideTrust { name, from, to } => outside_trust(name, *from, *to, lang),
         Remark::StampOutlived { by, time, why, until } => outlived(by, *time, *why, *until, lang),
+        Remark::RevokedLater {
+            name,
+            since,
+            compromised,
+        } => revoked_later(name, *since, *compromised, lang),
+        Remark::ClaimedLater { stated, proven } => {
+            let (stated, proven) = (moment(*stated, lang), moment(*proven, lang));
+            pick(
+                lang,
+                format!(
+                    "chữ ký ghi thời điểm ký {stated}, sau thời điểm được chứng minh là đã có ({proven}): giờ ghi trong chữ ký không đúng"
+                ),
+                format!(
+                    "the signature states {stated} as its time, later than when it is proven to have been there ({proven}): the stated time is wrong"
+                ),
+            )
+        }
         Remark::AfterInstant { stated, at } => {
             let (stated, at) = (moment(*stated, lang), moment(*at, lang));
             pick(
@@ -39,6 +56,28 @@ fn authority(name: &str, since: Timestamp, hold: bool, lang: Lang) -> String {
             format!("the certificate of the authority “{name}” is revoked since {since}"),
         )
     }
+}
+
+fn revoked_later(name: &str, since: Timestamp, compromised: bool, lang: Lang) -> String {
+    let since = moment(since, lang);
+    let why = if compromised {
+        pick(
+            lang,
+            " vì khóa có thể đã lọt vào tay người khác",
+            " because its key may be in other hands",
+        )
+    } else {
+        String::new()
+    };
+    pick(
+        lang,
+        format!(
+            "chứng thư số “{name}” bị thu hồi từ {since}{why}, sau thời điểm được chứng minh; những gì được chứng minh là có trước đó vẫn có giá trị"
+        ),
+        format!(
+            "the certificate “{name}” was revoked since {since}{why}, after the time that is proven; what is proven to be older still counts"
+        ),
+    )
 }
 
 fn outside_trust(name: &str, from: Option<Timestamp>, to: Option<Timestamp>, lang: Lang) -> String {

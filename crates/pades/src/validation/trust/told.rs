@@ -1,10 +1,11 @@
 //! What is told beside the reason: whose certificate it is that stands against another.
 
 use saoy_pki::Certificate;
+use saoy_pki::crl::is_compromise;
 use saoy_pki::path::PathError;
 
 use super::{Case, of_path};
-use crate::validation::chain::Denial;
+use crate::validation::chain::{Denial, Standing};
 use crate::validation::process::Process;
 use crate::validation::{Remark, SubIndication};
 
@@ -38,6 +39,20 @@ impl Process<'_> {
             _ => None,
         }
     }
+}
+
+/// Whose certificate on a good path was revoked after the instant: it does not decide, and is never left out.
+pub(super) fn revoked_later(answer: &Result<Standing, Denial>) -> Vec<Remark> {
+    let Ok(standing) = answer else { return Vec::new() };
+    let told = standing
+        .revoked_later
+        .iter()
+        .map(|(index, later)| Remark::RevokedLater {
+            name: standing.path.get(*index).map(name).unwrap_or_default(),
+            since: later.since,
+            compromised: is_compromise(later.reason),
+        });
+    told.collect()
 }
 
 pub(super) fn name(certificate: &Certificate) -> String {
