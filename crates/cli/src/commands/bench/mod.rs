@@ -1,4 +1,4 @@
-//! `saoy bench`: what the tools cost, against what they may cost; `flow` and `start` measure the service.
+//! `saoy bench`: what the tools cost, against what they may cost; `flow`, `agent` and `start` measure the service.
 
 mod apart;
 mod measure;
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     #[cfg(feature = "service")]
     Flow(bench_flow::Arguments),
     #[cfg(feature = "service")]
+    Agent(bench_flow::agent::Arguments),
+    #[cfg(feature = "service")]
     Start(bench_start::Arguments),
 }
 
@@ -67,6 +69,8 @@ pub(super) fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Verify(arguments) => verify::run(arguments),
         #[cfg(feature = "service")]
         Command::Flow(arguments) => bench_flow::run(arguments),
+        #[cfg(feature = "service")]
+        Command::Agent(arguments) => bench_flow::agent::run(arguments),
         #[cfg(feature = "service")]
         Command::Start(arguments) => bench_start::run(arguments),
     }

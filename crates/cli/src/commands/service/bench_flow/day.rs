@@ -119,7 +119,8 @@ impl<'a> Day<'a> {
         ])
     }
 
-    fn create(&mut self, scan: &[u8]) -> Result<DossierId, Failure> {
+    /// A dossier that waits for the leader.
+    pub(super) fn create(&mut self, scan: &[u8]) -> Result<DossierId, Failure> {
         let clerk = &mut self.clerk;
         if self.pages {
             clerk.get("/copies/new")?.page()?;

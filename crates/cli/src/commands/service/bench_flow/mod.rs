@@ -4,6 +4,7 @@
 //! real keys, the embedded timestamp authority and responder, the mails written by the worker. What comes out is set
 //! against what the disk needs for the same syncs, measured in the same run.
 
+pub(in crate::commands) mod agent;
 mod browser;
 mod day;
 mod floor;
