@@ -3,7 +3,8 @@
 //! A service that issues certificates (§5.5.1.1: `CA/QC`, `CA/PKC`, `NationalRootCA-QC`) becomes an anchor for
 //! signatures, one that stamps times (`TSA…`) an anchor for timestamps; everything else is left out and counted. Trust lasts
 //! as long as the service's status (§5.5.4) says so: each unbroken time of a good status in the service's present and
-//! history (§5.6) is one anchor, from its `StatusStartingTime` to that of the next status.
+//! history (§5.6) is one anchor, from its `StatusStartingTime` to that of the next status. A service that its extensions (§5.5.9)
+//! limit to web sites, or that has a critical one which is not known here, counts as not granted for that time.
 //!
 //! **The list's own signature is not verified here**: what is imported must come from where the administrator trusts it, and
 //! is printed to be read before it is used. Pointers to other lists (§5.3.13) are not followed.
@@ -60,6 +61,12 @@ pub enum LeftOut {
     /// A status without its beginning (§5.5.5), or none: what was trusted until when cannot be told.
     #[error("a status or its beginning cannot be read")]
     Unclear,
+    /// AdditionalServiceInformation names uses, and neither signatures nor seals among them (§5.5.9.4).
+    #[error("serves neither signatures nor seals")]
+    OtherUse,
+    /// A critical extension that is not known here (§5.5.9).
+    #[error("has a critical extension that is not known: {0}")]
+    Extension(String),
 }
 
 /// Why a trusted list cannot be read.
@@ -178,9 +185,9 @@ fn anchors(
         Some("TSA" | "TSA/QTST" | "TSA/TSS-QC" | "TSA/TSS-AdESQCandQES") => Purpose::Tsa,
         _ => return Err(LeftOut::Kind(kind.to_owned())),
     };
-    let times = good_times(service, now).ok_or(LeftOut::Unclear)?;
+    let times = good_times(service, now, purpose).ok_or(LeftOut::Unclear)?;
     if times.is_empty() {
-        return Err(LeftOut::NeverGranted);
+        return Err(limited(now, purpose).unwrap_or(LeftOut::NeverGranted));
     }
     let certificates = certificates(now);
     if certificates.is_empty() {
@@ -200,7 +207,11 @@ fn anchors(
 
 /// Unbroken times of a good status, oldest first; none where any status or its beginning cannot be read: it might be the
 /// one that ended the trust.
-fn good_times(service: &Element, now: &Element) -> Option<Vec<(Timestamp, Option<Timestamp>)>> {
+fn good_times(
+    service: &Element,
+    now: &Element,
+    purpose: Purpose,
+) -> Option<Vec<(Timestamp, Option<Timestamp>)>> {
     let history = service.child("ServiceHistory");
     let past = history
         .iter()
@@ -208,7 +219,10 @@ fn good_times(service: &Element, now: &Element) -> Option<Vec<(Timestamp, Option
     // The present stands first and history newest first; of two from the same instant the newer counts.
     let mut states: Vec<(Timestamp, bool)> = std::iter::once(now)
         .chain(past)
-        .map(state)
+        .map(|instance| {
+            let (since, good) = state(instance)?;
+            Some((since, good && limited(instance, purpose).is_none()))
+        })
         .collect::<Option<_>>()?;
     let (present, good_today) = *states.first()?;
     states.reverse();
@@ -238,6 +252,40 @@ fn state(instance: &Element) -> Option<(Timestamp, bool)> {
         .strip_prefix(STATUSES)
         .or_else(|| status.rsplit('/').next())?;
     Some((since, GOOD.contains(&word)))
+}
+
+/// Extensions that are understood besides AdditionalServiceInformation: they say which certificates are qualified, who took a
+/// service over, and since when it keeps revocations of expired certificates. Nothing here rests on any of that.
+const HARMLESS: [&str; 3] = ["Qualifications", "TakenOverBy", "ExpiredCertsRevocationInfo"];
+
+const USES: &str = "http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/";
+
+/// What in its extensions (§5.5.9) keeps a service from being used for the purpose.
+fn limited(instance: &Element, purpose: Purpose) -> Option<LeftOut> {
+    let extensions = instance.child("ServiceInformationExtensions")?;
+    let extensions: Vec<&Element> = extensions.all("Extension").collect();
+    let inside = extensions.iter().flat_map(|extension| {
+        let critical = extension.critical;
+        extension.children.iter().map(move |inside| (critical, inside))
+    });
+    let (mut uses, mut serves) = (false, false);
+    for (critical, inside) in inside {
+        if inside.name != "AdditionalServiceInformation" {
+            if critical && !HARMLESS.contains(&inside.name.as_str()) {
+                return Some(LeftOut::Extension(inside.name.clone()));
+            }
+            continue;
+        }
+        let uri = inside.child("URI").map_or("", Element::words);
+        match uri.strip_prefix(USES) {
+            Some("ForeSignatures" | "ForeSeals") => (uses, serves) = (true, true),
+            Some("ForWebSiteAuthentication") => uses = true,
+            Some("RootCA-QC") => {}
+            _ if critical => return Some(LeftOut::Extension(uri.to_owned())),
+            _ => {}
+        }
+    }
+    (purpose != Purpose::Tsa && uses && !serves).then_some(LeftOut::OtherUse)
 }
 
 fn certificates(now: &Element) -> Vec<Certificate> {

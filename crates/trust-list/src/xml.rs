@@ -27,6 +27,8 @@ pub(crate) enum Refusal {
 pub(crate) struct Element {
     pub(crate) name: String,
     pub(crate) lang: String,
+    /// The attribute `Critical` says so, or says what is neither true nor false.
+    pub(crate) critical: bool,
     pub(crate) text: String,
     pub(crate) children: Vec<Element>,
 }
@@ -115,15 +117,16 @@ impl Tree {
 }
 
 fn element(start: &BytesStart<'_>) -> Element {
-    let lang = start
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.as_ref() == "xml:lang");
+    let attribute = |name: &str| {
+        let mut attributes = start.attributes().flatten();
+        let found = attributes.find(|attribute| attribute.key.as_ref() == name);
+        found.map(|attribute| attribute.value.into_owned())
+    };
+    let critical = attribute("Critical");
     Element {
         name: start.local_name().as_ref().to_owned(),
-        lang: lang
-            .map(|attribute| attribute.value.into_owned())
-            .unwrap_or_default(),
+        lang: attribute("xml:lang").unwrap_or_default(),
+        critical: critical.is_some_and(|said| !["false", "0"].contains(&said.trim())),
         ..Element::default()
     }
 }

@@ -216,3 +216,49 @@ fn a_name_that_would_turn_the_line_around_is_written_as_numbers() {
         list
     );
 }
+
+/// §5.5.9: a critical extension must be understood; §5.5.9.4: what a service is for may be limited.
+#[test]
+fn a_service_that_its_extensions_limit_is_left_out_by_name() {
+    let ca = root("CA");
+    let uses = "http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/";
+    let use_of = |word: &str| {
+        format!("<AdditionalServiceInformation><URI>{uses}{word}</URI></AdditionalServiceInformation>")
+    };
+    let read = |kind: &str, extensions: &[(&str, String)]| {
+        let extensions = extensions.iter();
+        let extensions = extensions
+            .map(|(critical, inside)| format!("<Extension Critical=\"{critical}\">{inside}</Extension>"));
+        let extensions: String = extensions.collect();
+        let text = list(&service(kind, "granted", "2022-01-01T00:00:00Z", &ca, "")).replace(
+            "</ServiceInformation>",
+            &format!("<ServiceInformationExtensions>{extensions}</ServiceInformationExtensions></ServiceInformation>"),
+        );
+        let mut imported = tsl::read(text.as_bytes(), Purpose::Khac).unwrap();
+        (
+            imported.list.anchors.len(),
+            imported.left_out.pop().map(|(_, why)| why),
+        )
+    };
+    let web = || ("true", use_of("ForWebSiteAuthentication"));
+    let taken = (1, None);
+    assert_eq!(read("CA/QC", &[web()]), (0, Some(LeftOut::OtherUse)));
+    assert_eq!(
+        read("CA/QC", &[("false", use_of("ForWebSiteAuthentication"))]),
+        (0, Some(LeftOut::OtherUse))
+    );
+    assert_eq!(read("CA/QC", &[web(), ("true", use_of("ForeSeals"))]), taken);
+    assert_eq!(read("CA/QC", &[("true", use_of("ForeSignatures"))]), taken);
+    assert_eq!(read("CA/QC", &[("true", use_of("RootCA-QC"))]), taken);
+    assert_eq!(read("CA/QC", &[("true", "<Qualifications/>".to_owned())]), taken);
+    assert_eq!(read("TSA/QTST", &[web()]), taken);
+    assert_eq!(read("CA/QC", &[("false", "<Other/>".to_owned())]), taken);
+    for critical in ["true", "1", "yes"] {
+        let strange = read("CA/QC", &[(critical, "<Other/>".to_owned())]);
+        assert_eq!(
+            strange,
+            (0, Some(LeftOut::Extension("Other".into()))),
+            "{critical}"
+        );
+    }
+}

@@ -182,5 +182,12 @@ fn why(reason: &tsl::LeftOut, lang: Lang) -> String {
         (Lang::Vi, tsl::LeftOut::Unclear) => {
             "không đọc được trạng thái hoặc thời điểm bắt đầu của trạng thái".to_owned()
         }
+        (Lang::Vi, tsl::LeftOut::OtherUse) => "không dùng cho chữ ký hay con dấu".to_owned(),
+        (Lang::Vi, tsl::LeftOut::Extension(name)) => {
+            format!(
+                "có phần mở rộng bắt buộc mà chương trình không biết: {}",
+                plain(name)
+            )
+        }
     }
 }
