@@ -77,6 +77,8 @@ pub struct Stamped {
     pub stamp: Option<Stamp>,
     /// The authority's certificate, when it is enclosed or known.
     pub signer: Option<Certificate>,
+    /// How the authority signed: as it was found, else as it is named.
+    pub algorithm: Option<Algorithm>,
     /// Whether that certificate may stamp and was valid at the time stated; none without a certificate.
     pub authority: Option<Result<(), TspError>>,
 }

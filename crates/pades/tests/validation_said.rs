@@ -18,7 +18,7 @@ use saoy_pades::validation::{
 };
 use saoy_pades::{Format, Kind, Request};
 use saoy_pki::cms::Foreign;
-use saoy_pki::{Oid, SignatureScheme, oids, sha256};
+use saoy_pki::{HashAlgorithm, Oid, SignatureScheme, oids, sha256};
 use support::hand::write_contents;
 use support::prepared::{prepared_as, request};
 use support::world::{Doc, Party, WORLD, at, midsummer, person_for, person_with_extension, token, trust};
@@ -31,6 +31,19 @@ fn signed_by(
     change: impl FnOnce(&mut Vec<Vec<u8>>),
     unsigned: impl FnOnce(&[u8]) -> Vec<Vec<u8>>,
 ) -> Doc {
+    signed_with(
+        who,
+        |pieces| change(pieces.attributes.as_mut().unwrap()),
+        unsigned,
+    )
+}
+
+/// The same, in which anything was changed before.
+fn signed_with(
+    who: &Party,
+    change: impl FnOnce(&mut Pieces),
+    unsigned: impl FnOnce(&[u8]) -> Vec<Vec<u8>>,
+) -> Doc {
     let base = Doc::new().0;
     let request = Request {
         format: Format::Cades,
@@ -41,7 +54,7 @@ fn signed_by(
     let mut pieces = Pieces::new(&who.certificate, &prepared.digest, SCHEME);
     pieces.certificates.push(WORLD.ca.certificate.der().to_vec());
     pieces.certificates.push(WORLD.tsa.certificate.der().to_vec());
-    change(pieces.attributes.as_mut().unwrap());
+    change(&mut pieces);
     pieces.attributes.as_mut().unwrap().sort();
     let signer = pieces.signer(&who.key, SCHEME);
     let bare = Foreign::parse(&pieces.around(std::slice::from_ref(&signer))).unwrap();
@@ -202,6 +215,23 @@ fn exchanged_algorithms_are_refused() {
     let found = judged(&protection(oids::SHA512));
     assert_eq!(found.sub_indication, Some(SubIndication::SigConstraintsFailure));
     assert_eq!(found.remarks, [Remark::AlgorithmsExchanged]);
+}
+
+/// What was used is judged, not what the name says: SHA-1 in the name of a signature by SHA-256 weakens nothing.
+#[test]
+fn a_hash_that_the_name_of_the_algorithm_gets_wrong_is_told() {
+    use HashAlgorithm::{Sha1, Sha256, Sha512};
+    for (name, named) in [(oids::ECDSA_SHA1, Sha1), (oids::ECDSA_SHA512, Sha512)] {
+        let doc = signed_with(
+            &WORLD.signer,
+            |pieces| pieces.algorithm = algorithm(name),
+            |_| Vec::new(),
+        );
+        tells(&doc, &Remark::HashMisnamed { named, used: Sha256 });
+        let found = judged(&doc);
+        assert!(!found.algorithms.weak);
+        assert_eq!(found.algorithms.digest, Some(Sha256));
+    }
 }
 
 // ---- what others added
@@ -411,6 +441,10 @@ fn every_remark_has_a_sentence_of_its_own_in_both_languages() {
         Remark::MachinePurpose(vec![id()]),
         Remark::NoSignatures,
         Remark::AlgorithmsExchanged,
+        Remark::HashMisnamed {
+            named: HashAlgorithm::Sha1,
+            used: HashAlgorithm::Sha256,
+        },
         Remark::UnsignedUnreadable,
         Remark::UnknownSigned(id()),
         Remark::UnknownUnsigned(id()),

@@ -313,7 +313,8 @@ fn different_hashes_are_told_and_both_must_hold() {
     let (content, attributes) = (HashAlgorithm::Sha512, HashAlgorithm::Sha256);
     assert!(told.contains(&Oddity::HashesDiffer { content, attributes }));
     let only_one = fault(|pieces, _| pieces.hash = algorithm(oids::SHA512));
-    assert_eq!(only_one, Fault::MessageDigest);
+    let (named, used) = (content, attributes);
+    assert_eq!(only_one, Fault::DigestMisnamed { named, used });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use saoy_pdf::Reader;
 use saoy_pki::{
     Algorithm, Certificate, HashAlgorithm,
-    cms::{self, Foreign, Oddity, Signer, TokenKind},
+    cms::{self, Foreign, Oddity, Signer, TokenKind, Verified},
     oids,
     tsp::Stamp,
 };
@@ -64,14 +64,27 @@ impl Case<'_, '_, '_> {
         examined
             .oddities
             .extend(enclosure.as_ref().ok().copied().flatten());
-        for signer in signed.all_signers() {
+        for (number, signer) in signed.all_signers().iter().enumerate() {
             let (certificate, integrity) = match (signer, &enclosure) {
                 (Err(fault), _) => (None, Integrity::of(fault.clone().into())),
                 (Ok(signer), Err(fault)) => {
                     let certificate = self.certificate(signer, &signed);
                     (certificate, Integrity::of(fault.clone()))
                 }
-                (Ok(signer), Ok(_)) => self.signer(signer, &signed, format, &mut examined.oddities),
+                (Ok(signer), Ok(_)) => match self.signer(signer, &signed, format) {
+                    Ok(verified) => {
+                        if number == 0 {
+                            examined.algorithm = Some(verified.algorithm);
+                        }
+                        let known = examined.oddities.clone();
+                        let new = verified.oddities.into_iter();
+                        examined
+                            .oddities
+                            .extend(new.filter(|oddity| !known.contains(oddity)));
+                        (Some(verified.certificate), Integrity::Intact)
+                    }
+                    Err(fault) => (self.certificate(signer, &signed), Integrity::of(fault)),
+                },
             };
             examined.integrity = examined.integrity.worse(integrity.clone());
             examined.signers.push((certificate, integrity));
@@ -80,7 +93,8 @@ impl Case<'_, '_, '_> {
             examined.integrity = Integrity::of(cms::Fault::NoSigner.into());
         }
         if let Some(Ok(first)) = signed.all_signers().first() {
-            examined.algorithm = first.algorithm().ok();
+            // As it was found to be signed; what does not hold, as it is named.
+            examined.algorithm = examined.algorithm.or_else(|| first.algorithm().ok());
             examined.hash = first.hash().ok();
             examined.timestamps = first
                 .tokens()
@@ -125,36 +139,18 @@ impl Case<'_, '_, '_> {
         }
     }
 
-    fn signer(
-        &self,
-        signer: &Signer,
-        signed: &Foreign,
-        format: SubFilter,
-        oddities: &mut Vec<Oddity>,
-    ) -> (Option<Certificate>, Integrity) {
+    fn signer(&self, signer: &Signer, signed: &Foreign, format: SubFilter) -> Result<Verified, Fault> {
         let enclosed = |hash: HashAlgorithm| Some(hash.digest(signed.content()?));
         let digest: Digest<'_> = if format == SubFilter::Pkcs7Sha1 {
             &enclosed
         } else {
             self.covered
         };
-        match signer.verify(signed, digest, self.known(signer, signed)) {
-            Ok(verified) => {
-                let new = verified.oddities.into_iter();
-                oddities.extend(
-                    new.filter(|oddity| !oddities.contains(oddity))
-                        .collect::<Vec<_>>(),
-                );
-                (Some(verified.certificate), Integrity::Intact)
-            }
-            Err(fault) => {
-                let fault = match fault {
-                    cms::Fault::MessageDigest if format != SubFilter::Pkcs7Sha1 => Fault::Changed,
-                    other => other.into(),
-                };
-                (self.certificate(signer, signed), Integrity::of(fault))
-            }
-        }
+        let verified = signer.verify(signed, digest, self.known(signer, signed));
+        verified.map_err(|fault| match fault {
+            cms::Fault::MessageDigest if format != SubFilter::Pkcs7Sha1 => Fault::Changed,
+            other => other.into(),
+        })
     }
 
     fn certificate(&self, signer: &Signer, signed: &Foreign) -> Option<Certificate> {
@@ -171,7 +167,6 @@ impl Case<'_, '_, '_> {
 
     fn document(&self, entry: Entry, stamp: Stamp) -> Examined {
         let mut examined = blank(entry, Some(SubFilter::Rfc3161), Integrity::Intact);
-        examined.algorithm = stamp.signer().algorithm().ok();
         examined.hash = stamp.hash().ok();
         examined.oddities = stamp.cms().oddities().to_vec();
         examined.crls = stamp.cms().crls().to_vec();
@@ -192,6 +187,7 @@ impl Case<'_, '_, '_> {
             other => other.clone(),
         };
         examined.signer = stamped.signer.clone();
+        examined.algorithm = stamped.algorithm;
         examined.signers = vec![(examined.signer.clone(), examined.integrity.clone())];
         examined.timestamps = vec![stamped];
         examined
@@ -207,6 +203,7 @@ impl Case<'_, '_, '_> {
                     integrity: Integrity::of(error.into()),
                     stamp: None,
                     signer: None,
+                    algorithm: None,
                     authority: None,
                 };
             }
@@ -228,11 +225,16 @@ impl Case<'_, '_, '_> {
         } else {
             stamp.verify(digest, known).map_err(Fault::Stamp)
         };
+        let mut algorithm = stamp.signer().algorithm().ok();
         let (signer, integrity) = match verified {
-            Ok(verified) if over == Over::Inside(TokenKind::Archive) => {
-                (Some(verified.certificate), Integrity::of(Fault::Archive))
+            Ok(verified) => {
+                algorithm = Some(verified.algorithm);
+                let integrity = match over {
+                    Over::Inside(TokenKind::Archive) => Integrity::of(Fault::Archive),
+                    _ => Integrity::Intact,
+                };
+                (Some(verified.certificate), integrity)
             }
-            Ok(verified) => (Some(verified.certificate), Integrity::Intact),
             Err(fault) => (stamp.certificate(known), Integrity::of(fault)),
         };
         Stamped {
@@ -241,6 +243,7 @@ impl Case<'_, '_, '_> {
             authority: signer.as_ref().map(|signer| stamp.check_authority(signer)),
             stamp: Some(stamp),
             signer,
+            algorithm,
         }
     }
 

@@ -29,12 +29,12 @@ fn of_cms(fault: &cms::Fault) -> SubIndication {
     match fault {
         // Nothing is wrong with it, but it is not among the algorithms that are accepted (§5.2.8).
         Cms::Hash(_) | Cms::Algorithm(_) => SubIndication::CryptoConstraintsFailure,
-        Cms::MessageDigest | Cms::Encapsulated => SubIndication::HashFailure,
+        Cms::MessageDigest | Cms::DigestMisnamed { .. } | Cms::Encapsulated => SubIndication::HashFailure,
         Cms::NoContent => SubIndication::SignedDataNotFound,
         Cms::NoCertificate | Cms::SigningCertificate | Cms::SigningCertificateUnreadable => {
             SubIndication::NoSigningCertificateFound
         }
-        Cms::Value => SubIndication::SigCryptoFailure,
+        Cms::Value | Cms::UnnamedHash(_) => SubIndication::SigCryptoFailure,
         Cms::NotCms
         | Cms::NotSignedData(_)
         | Cms::NoSigner
@@ -128,6 +128,7 @@ fn cms_words(fault: &cms::Fault) -> &'static str {
             "các thuộc tính đã ký thiếu, thừa hoặc sai"
         }
         Cms::MessageDigest => "nội dung đã bị sửa sau khi ký",
+        Cms::DigestMisnamed { .. } => "nội dung được băm bằng thuật toán khác với thuật toán mà chữ ký ghi",
         Cms::AttributesAsContent => "phần được ký chính là danh sách thuộc tính của một chữ ký khác",
         Cms::Encapsulated => "chữ ký chứa nội dung khác với tệp",
         Cms::NoContent => "chữ ký không chứa nội dung mà nó ký",
@@ -135,6 +136,7 @@ fn cms_words(fault: &cms::Fault) -> &'static str {
         Cms::SigningCertificate => "chữ ký chỉ tới chứng thư số khác với chứng thư số của người ký",
         Cms::SigningCertificateUnreadable => "không đọc được thuộc tính chỉ ra chứng thư số của người ký",
         Cms::Value => "giá trị chữ ký không phải của khóa này",
+        Cms::UnnamedHash(_) => "giá trị chữ ký dùng thuật toán băm mà chữ ký không ghi ở đâu",
         Cms::NoSigner => "chữ ký không có người ký",
         Cms::NotCms | Cms::NotSignedData(_) | Cms::Signer | Cms::Attributes => "cấu trúc chữ ký bị hỏng",
     }

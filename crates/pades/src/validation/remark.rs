@@ -1,6 +1,7 @@
 //! What a signature says or carries that does not decide, so that nobody takes silence for a check.
 
 use jiff::Timestamp;
+use saoy_pki::HashAlgorithm;
 use saoy_pki::path::PathError;
 
 use super::SubIndication;
@@ -112,6 +113,13 @@ pub enum Remark {
     NoSignatures,
     /// cmsAlgorithmProtection (RFC 6211) names other algorithms than those that are used.
     AlgorithmsExchanged,
+    /// The name of the signature algorithm has another hash than the one that was used, which is the signer's own.
+    HashMisnamed {
+        /// What the name says.
+        named: HashAlgorithm,
+        /// What was used, and counts.
+        used: HashAlgorithm,
+    },
     /// `/Contents` holds bytes behind the signature that are no padding: nobody signed them.
     Trailing,
     /// The file's own store of evidence (DSS) has what is no evidence: it cannot be unpacked, or is not DER.

@@ -70,11 +70,20 @@ pub(super) fn remarks(examined: &Examined, stamps: &[Stamp], settings: &Settings
     out.extend(timestamps(examined, stamps));
     out.extend(of_certificate(examined));
     out.extend(trailing(examined));
+    out.extend(examined.oddities.iter().find_map(misnamed));
     if examined.oddities.contains(&Oddity::UnsignedUnreadable) {
         out.push(Remark::UnsignedUnreadable);
     }
     out.truncate(MAX_REMARKS);
     out
+}
+
+/// RFC 5652 §5.4: the hash stands in two places, and one of them is wrong.
+fn misnamed(oddity: &Oddity) -> Option<Remark> {
+    match *oddity {
+        Oddity::SignatureHashMisnamed { named, used } => Some(Remark::HashMisnamed { named, used }),
+        _ => None,
+    }
 }
 
 /// Bytes in the gap that nobody signed, besides the padding.

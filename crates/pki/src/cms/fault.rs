@@ -2,7 +2,7 @@
 
 use const_oid::ObjectIdentifier as Oid;
 
-use crate::SignatureError;
+use crate::{HashAlgorithm, SignatureError};
 
 /// What is wrong with a signer of a [`super::Foreign`] structure, one variant for each way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +40,15 @@ pub enum Fault {
     /// What is signed has another digest: it was changed.
     #[error("what was signed was changed: the digests differ")]
     MessageDigest,
+    /// The digest of what was signed is by the hash in the name of the signature algorithm, not by the one that is said to be
+    /// the digest's (RFC 5652 §5.3): programs that ask for the latter find another digest.
+    #[error("what was signed is hashed with {used}, while the signature says {named}")]
+    DigestMisnamed {
+        /// What the signer calls his hash.
+        named: HashAlgorithm,
+        /// What he hashed with.
+        used: HashAlgorithm,
+    },
     /// The structure encloses content although the file itself is what is signed, and it is not the same.
     #[error("the signature encloses other content than the file")]
     Encapsulated,
@@ -64,6 +73,10 @@ pub enum Fault {
     /// The signature value was not made by this key over this content.
     #[error("the signature value does not belong to the signer's key and this content")]
     Value,
+    /// The signature value was made by this key over this content, but with a hash that neither the signer nor the name of
+    /// the signature algorithm gives: nobody says that it is meant.
+    #[error("the signature value is made with {0}, which the signature names nowhere")]
+    UnnamedHash(HashAlgorithm),
 }
 
 impl Fault {

@@ -44,6 +44,15 @@ pub enum Oddity {
         /// The hash of the attributes.
         attributes: HashAlgorithm,
     },
+    /// The name of the signature algorithm has another hash than the one that the value is made with, which is the signer's
+    /// own: `sha1WithRSAEncryption` over SHA-256. What was used counts.
+    #[error("the signature algorithm is named with {named}, the signature value is made with {used}")]
+    SignatureHashMisnamed {
+        /// The hash that the algorithm's name has.
+        named: HashAlgorithm,
+        /// The signer's hash, by which the value holds.
+        used: HashAlgorithm,
+    },
     /// The signed attributes are not in the order that DER demands; they hold as they were sent.
     #[error("the signed attributes are out of order")]
     AttributesUnsorted,

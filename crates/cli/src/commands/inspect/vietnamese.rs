@@ -122,6 +122,9 @@ impl Said for Oddity {
             Self::HashesDiffer { content, attributes } => {
                 return format!("nội dung được băm bằng {content}, thuộc tính được ký bằng {attributes}");
             }
+            Self::SignatureHashMisnamed { named, used } => {
+                return format!("thuật toán ký được ghi với {named}, giá trị chữ ký dùng {used}");
+            }
             Self::AttributesUnsorted => "các thuộc tính được ký không đúng thứ tự",
             Self::NoSignedAttributes => "không có thuộc tính nào được ký",
             Self::NoSigningCertificate => "không thuộc tính nào nói chứng thư số nào đã ký",

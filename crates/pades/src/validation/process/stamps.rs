@@ -123,7 +123,7 @@ impl Process<'_> {
         let known = self.authority(stamped, proven);
         let existed = proven.unwrap_or(self.now());
         let made = Made {
-            algorithm: stamp.signer().algorithm().ok(),
+            algorithm: stamped.algorithm,
             hashes: stamp.hash().into_iter().chain(stamp.signer().hash()).collect(),
             signer: stamped.signer.as_ref(),
         };

@@ -55,6 +55,16 @@ impl Remark {
                 "chứng thư số dành cho máy chủ hoặc phần mềm ({}), không phải để ký văn bản.",
                 "the certificate is for servers or software ({}), not for signing documents.",
             ),
+            Self::HashMisnamed { named, used } => match lang {
+                Lang::Vi => {
+                    format!("thuật toán ký được ghi với {named}, nhưng chữ ký dùng {used}; tính theo {used}.")
+                }
+                Lang::En => {
+                    format!(
+                        "the signature algorithm is named with {named}, but the signature is made with {used}, which counts."
+                    )
+                }
+            },
             Self::UnknownSigned(id) => with(
                 lang,
                 id,
@@ -148,7 +158,8 @@ fn words(remark: &Remark) -> Option<(&'static str, &'static str)> {
             "có thuộc tính không ký không đọc được; chúng không chứng minh gì.",
             "there are unsigned attributes that cannot be read; they prove nothing.",
         ),
-        Remark::PolicyNamed(_)
+        Remark::HashMisnamed { .. }
+        | Remark::PolicyNamed(_)
         | Remark::PolicyAtHand(_)
         | Remark::Commitment(_)
         | Remark::CounterSignature { .. }

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod name;
+mod value;
 mod verify;
 
 use const_oid::ObjectIdentifier as Oid;
@@ -89,7 +90,7 @@ impl Signer {
         self.algorithm.oid
     }
 
-    /// How it is signed.
+    /// How it is signed, as the signer names it; [`Verified`] says how it was found to be signed.
     ///
     /// # Errors
     /// [`Fault::Hash`], [`Fault::Algorithm`].

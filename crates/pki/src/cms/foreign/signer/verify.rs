@@ -8,7 +8,7 @@ use super::name::SignerName;
 use super::{Foreign, Signer};
 use crate::ber::value::Value;
 use crate::cms::{CmsError, Fault, Oddity, ess};
-use crate::{Algorithm, Certificate, HashAlgorithm, SignatureError, oids};
+use crate::{Algorithm, Certificate, HashAlgorithm, oids};
 
 /// Certificates of one name that are tried: an authority has a few, a hostile file has thousands.
 const MAX_CANDIDATES: usize = 16;
@@ -39,7 +39,7 @@ impl Signer {
         known: &[Certificate],
     ) -> Result<Verified, Fault> {
         if self.signed.is_some() {
-            self.check_digest(digest(self.hash()?).as_deref())?;
+            self.check_content(digest)?;
             self.check_type(foreign.content_type)?;
         } else {
             self.check_bare(foreign)?;
@@ -55,31 +55,23 @@ impl Signer {
         known: &[Certificate],
     ) -> Result<Verified, Fault> {
         let hash = self.hash()?;
-        let algorithm = self.algorithm()?;
-        let own = algorithm.hash().unwrap_or(hash);
-        // Without attributes the content is signed itself, with the hash of the signature.
-        let content = digest(own);
+        let algorithms = self.algorithms()?;
         let mut oddities = self.oddities();
-        if own != hash {
-            oddities.push(Oddity::HashesDiffer {
-                content: hash,
-                attributes: own,
-            });
-        }
         let mut first = None;
         let candidates = self.candidates(foreign, known);
         for (certificate, enclosed) in &candidates {
             let found = self
-                .check_value(algorithm, certificate, content.as_deref(), &candidates)
-                .and_then(|sorted| Ok((sorted, self.check_name(certificate)?)));
+                .check_value(&algorithms, certificate, digest, &candidates)
+                .and_then(|held| Ok((held, self.check_name(certificate)?)));
             match found {
-                Ok((sorted, named)) => {
-                    oddities.extend(sorted);
+                Ok((held, named)) => {
+                    oddities.extend(held.hashes(hash, &algorithms));
+                    oddities.extend(held.unsorted.then_some(Oddity::AttributesUnsorted));
                     oddities.extend(named);
                     oddities.extend((!enclosed).then_some(Oddity::CertificateFromElsewhere));
                     return Ok(Verified {
                         certificate: certificate.clone(),
-                        algorithm,
+                        algorithm: held.algorithm,
                         oddities,
                     });
                 }
@@ -119,6 +111,18 @@ impl Signer {
         Ok(())
     }
 
+    /// The message digest; one by the hash that the signature algorithm names, and not the signer's, is told as that.
+    fn check_content(&self, digest: &dyn Fn(HashAlgorithm) -> Option<Vec<u8>>) -> Result<(), Fault> {
+        let named = self.hash()?;
+        let fault = match self.check_digest(digest(named).as_deref()) {
+            Err(Fault::MessageDigest) => Fault::MessageDigest,
+            other => return other,
+        };
+        let used = self.algorithm().ok().and_then(Algorithm::hash);
+        let used = used.filter(|used| *used != named && self.check_digest(digest(*used).as_deref()).is_ok());
+        Err(used.map_or(fault, |used| Fault::DigestMisnamed { named, used }))
+    }
+
     /// The content type (RFC 5652 §11.1).
     fn check_type(&self, content_type: Oid) -> Result<(), Fault> {
         let kind = Value::first(self.one(oids::CONTENT_TYPE)?).and_then(|(value, _)| value.oid());
@@ -139,45 +143,6 @@ impl Signer {
             return Err(Fault::AttributesAsContent);
         }
         Ok(())
-    }
-
-    /// The signature value, over the attributes in whichever spelling was signed, or over the content.
-    fn check_value(
-        &self,
-        algorithm: Algorithm,
-        certificate: &Certificate,
-        digest: Option<&[u8]>,
-        candidates: &[(Certificate, bool)],
-    ) -> Result<Option<Oddity>, Fault> {
-        let issuer = candidates
-            .iter()
-            .find(|(other, _)| other.subject().matches(certificate.issuer()));
-        let key = issuer.map_or_else(
-            || certificate.public_key().clone(),
-            |(issuer, _)| certificate.public_key().below(issuer.public_key()),
-        );
-        let wrong = |error| match error {
-            SignatureError::Mismatch => Fault::Value,
-            other => Fault::Algorithm(other),
-        };
-        let Some(signed) = &self.signed else {
-            let digest = digest.ok_or(Fault::NoContent)?;
-            return algorithm
-                .verify_digest(&key, digest, &self.signature)
-                .map(|()| None)
-                .map_err(wrong);
-        };
-        let mut first = None;
-        for spelling in &signed.spellings {
-            match algorithm.verify(&key, spelling, &self.signature) {
-                Ok(()) => {
-                    let unsorted = signed.spellings.last() != signed.spellings.first();
-                    return Ok(unsorted.then_some(Oddity::AttributesUnsorted));
-                }
-                Err(error) => first = first.or(Some(error)),
-            }
-        }
-        Err(first.map_or(Fault::Attributes, wrong))
     }
 
     /// The attributes that say which certificate signed (RFC 5035, RFC 2634 §5.4); all that are there must say the same.
