@@ -9,8 +9,8 @@ mod structure;
 
 pub use client::{Answer, parse_response, request};
 pub(crate) use client::{Question, Rests};
-pub use outline::is_replaced_by;
 pub(crate) use outline::{Outline, outline};
+pub use outline::{is_all_good, is_replaced_by};
 pub use server::{CertId, Request, Responder, Statement, issue, parse_request, refuse};
 pub use structure::ResponseStatus;
 

@@ -78,26 +78,29 @@ impl Step<'_, '_> {
         }
         self.lists(new, &LISTS)?;
         let (before, now) = (self.old.lookup(old, "VRI"), self.new.lookup(new, "VRI"));
-        let renewal = Renewal {
-            store: new,
-            brings: self.brings_evidence(old, new),
-        };
         let none = Dict::new();
-        let vri = match (&*before, &*now) {
-            (Object::Null, Object::Null) => Ok(()),
-            (before, Object::Null) => {
-                let mut entries = before.as_dict().into_iter().flat_map(Dict::iter);
-                match before.as_dict().is_some()
-                    && entries.all(|(_, entry)| self.is_given_up(entry, &renewal))
-                {
-                    true => Ok(()),
-                    false => Err(Reason::VriRemoved),
-                }
-            }
-            (before, Object::Dict(now)) => self.vri(before.as_dict().unwrap_or(&none), now, &renewal),
-            _ => Err(shape("VRI")),
+        let before = before.as_dict().unwrap_or(&none);
+        let now = match &*now {
+            Object::Null => None,
+            Object::Dict(now) => Some(now),
+            _ => return Err(shape("VRI")),
         };
-        vri.and_then(|()| self.lost(old, new).map_or(Ok(()), Err))
+        self.vri(before, now.unwrap_or(&none))?;
+        let mut left_out = before.iter().filter(|(key, entry)| {
+            let is_entry = self.old.resolve(entry).as_name().is_none();
+            is_entry && !now.is_some_and(|now| now.contains_key(key))
+        });
+        // Who brings evidence puts it in order; who brings none takes away.
+        if let Some((key, _)) = left_out.next()
+            && !self.brings_evidence(old, new)
+        {
+            let changed = |_| Reason::VriChanged(key_name(key.as_bytes()));
+            return Err(now.map_or(Reason::VriRemoved, changed));
+        }
+        if let Some(key) = self.unsaid(before, now.unwrap_or(&none), new) {
+            return Err(now.map_or(Reason::VriRemoved, |_| Reason::VriChanged(key)));
+        }
+        self.lost(old, new).map_or(Ok(()), Err)
     }
 
     /// Arrays of references to streams.
@@ -118,32 +121,73 @@ impl Step<'_, '_> {
         Ok(())
     }
 
-    /// Old entries stay as they were or are renewed, new ones are named by the SHA-1 of a signature's `/Contents`.
-    fn vri(&self, old: &Dict, new: &Dict, renewal: &Renewal<'_>) -> Result<(), Reason> {
-        for (key, before) in old.iter() {
-            let kept = match new.get(key) {
-                Some(now) => {
-                    let (resolved, now) = (self.old.resolve(before), self.new.resolve(now));
-                    same(self.pair, &resolved, &now) || self.is_renewed_vri(&resolved, &now, renewal)
-                }
-                None => self.is_given_up(before, renewal),
-            };
-            if !kept {
-                return Err(Reason::VriChanged(key_name(key.as_bytes())));
-            }
-        }
-        for (key, value) in new.iter().filter(|(key, _)| !old.contains_key(key)) {
+    /// An entry only says which evidence of the store belongs to which signature (ISO 32000-2 §12.8.4.4; EN 319 142-1
+    /// §5.4.2.2: what it does not name is looked for in the store), and no page shows it. What is there is as it was or has the
+    /// strict shape, and a new one is named by a digest of a signature's `/Contents`: SHA-1, in place of which some write
+    /// SHA-256.
+    fn vri(&self, old: &Dict, new: &Dict) -> Result<(), Reason> {
+        for (key, value) in new.iter() {
             let name = key.as_bytes();
             let hex = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-            if name == b"Type" && value.is_name("VRI") {
-                continue;
+            let now = self.new.resolve(value);
+            match old.get(key) {
+                Some(before) if same(self.pair, &self.old.resolve(before), &now) => {}
+                None if name == b"Type" && value.is_name("VRI") => {}
+                None if !matches!(name.len(), 40 | 64) || !name.iter().all(hex) => {
+                    return Err(shape(&key_name(name)));
+                }
+                _ => self.vri_entry(name, &now)?,
             }
-            if name.len() != 40 || !name.iter().all(hex) {
-                return Err(shape(&key_name(name)));
-            }
-            self.vri_entry(name, &self.new.resolve(value))?;
         }
         Ok(())
+    }
+
+    /// The first old entry with evidence that says something against somebody and is nowhere in the store any more. Whoever
+    /// leaves out what says something for somebody takes only from the proof.
+    fn unsaid(&self, old: &Dict, new: &Dict, store: &Dict) -> Option<String> {
+        VRI_LISTS.iter().zip(LISTS).find_map(|(own, list)| {
+            let (mut names, mut before) = (Vec::new(), Vec::new());
+            for (key, entry) in old.iter() {
+                let items = self.listed(Side::Old, entry, own);
+                names.extend(items.iter().map(|_| key));
+                before.extend(items);
+            }
+            let mut now = self
+                .new
+                .lookup(store, list)
+                .as_array()
+                .unwrap_or_default()
+                .to_vec();
+            now.extend(
+                new.iter()
+                    .flat_map(|(_, entry)| self.listed(Side::New, entry, own)),
+            );
+            let gone = self.missing(list, &before, &now).into_iter();
+            let mut gone = gone.filter(|at| !before.get(*at).is_some_and(|item| self.is_for(list, item)));
+            gone.next()
+                .and_then(|at| names.get(at))
+                .map(|key| key_name(key.as_bytes()))
+        })
+    }
+
+    /// The evidence of one kind that an entry names.
+    fn listed(&self, side: Side, entry: &Object, list: &str) -> Vec<Object> {
+        let view = self.pair.view(side);
+        let entry = view.resolve(entry);
+        let items = entry.as_dict().map(|entry| view.lookup(entry, list));
+        items.map_or_else(Vec::new, |items| items.as_array().unwrap_or_default().to_vec())
+    }
+
+    /// Whether evidence that is gone said nothing against anybody. What cannot be read may have.
+    fn is_for(&self, kind: &str, item: &Object) -> bool {
+        kind == "Certs"
+            || self.content(Side::Old, item).is_some_and(|bytes| {
+                self.pair.spend(bytes.len() / 64 + 1);
+                match kind {
+                    "OCSPs" => ocsp::is_all_good(&bytes),
+                    _ => Crl::parse(&bytes).is_ok_and(|list| list.revoked().next().is_none()),
+                }
+            })
     }
 
     fn vri_entry(&self, name: &[u8], value: &Object) -> Result<(), Reason> {
@@ -168,44 +212,6 @@ impl Step<'_, '_> {
         self.lists(entry, &VRI_LISTS)
     }
 
-    /// An entry only says which evidence of the store belongs to which signature (ISO 32000-2 §12.8.4.4; EN 319 142-1
-    /// §5.4.2.2: what it does not name is looked for in the store). Who brings evidence may leave it out.
-    fn is_given_up(&self, before: &Object, renewal: &Renewal<'_>) -> bool {
-        let before = self.old.resolve(before);
-        before.as_name().is_some()
-            || self.is_renewed_vri(&before, &Object::Dict(Dict::new()), renewal) && renewal.brings
-    }
-
-    /// An entry may be made anew as long as the store keeps the evidence it named, or has other such for it.
-    fn is_renewed_vri(&self, before: &Object, now: &Object, renewal: &Renewal<'_>) -> bool {
-        let (Object::Dict(before), Object::Dict(now)) = (before, now) else {
-            return false;
-        };
-        let kept = before.iter().all(|(key, value)| {
-            let list = VRI_LISTS
-                .iter()
-                .zip(LISTS)
-                .find(|(vri, _)| vri.as_bytes() == key.as_bytes());
-            let Some((_, list)) = list else {
-                let later = now.get(key).map(|later| self.new.resolve(later));
-                let same = later.is_some_and(|later| same(self.pair, &self.old.resolve(value), &later));
-                return same || renewal.brings;
-            };
-            let lists = [
-                self.new.lookup(renewal.store, list),
-                self.new.lookup(now, &key_name(key.as_bytes())),
-            ];
-            let items = lists.iter().filter_map(|list| list.as_array()).flatten();
-            let value = self.old.resolve(value);
-            self.is_kept(
-                list,
-                value.as_array().unwrap_or_default(),
-                &items.cloned().collect::<Vec<_>>(),
-            )
-        });
-        kept && self.vri_entry(b"VRI", &Object::Dict(now.clone())).is_ok()
-    }
-
     /// Whether the store has evidence that it did not have.
     fn brings_evidence(&self, old: &Dict, new: &Dict) -> bool {
         LISTS.iter().any(|key| {
@@ -226,31 +232,31 @@ impl Step<'_, '_> {
     fn lost(&self, old: &Dict, new: &Dict) -> Option<Reason> {
         LISTS.iter().find_map(|key| {
             let (before, now) = (self.old.lookup(old, key), self.new.lookup(new, key));
-            let kept = self.is_kept(
-                key,
-                before.as_array().unwrap_or_default(),
-                now.as_array().unwrap_or_default(),
-            );
-            (!kept).then(|| Reason::SecurityStoreShrunk((*key).to_owned()))
+            let before = before.as_array().unwrap_or_default();
+            let gone = self.missing(key, before, now.as_array().unwrap_or_default());
+            (!gone.is_empty()).then(|| Reason::SecurityStoreShrunk((*key).to_owned()))
         })
     }
 
-    /// Whether all streams of the old list are in the new one, or others of the same content: under another number it is
+    /// Which streams of the old list are not in the new one, nor others of the same content: under another number it is
     /// the same evidence. An answer or a list may make room for another one about the same certificates.
-    fn is_kept(&self, kind: &str, before: &[Object], now: &[Object]) -> bool {
+    fn missing(&self, kind: &str, before: &[Object], now: &[Object]) -> Vec<usize> {
         let refs: HashSet<ObjRef> = now.iter().filter_map(Object::as_ref).collect();
-        let stays = |item: &&Object| item.as_ref().is_none_or(|item| refs.contains(&item));
-        let mut gone = before.iter().filter(|item| !stays(item)).peekable();
-        if gone.peek().is_none() {
-            return true;
+        let stays = |item: &Object| item.as_ref().is_none_or(|item| refs.contains(&item));
+        let numbered = before.iter().enumerate();
+        let gone: Vec<(usize, &Object)> = numbered.filter(|(_, item)| !stays(item)).collect();
+        if gone.is_empty() {
+            return Vec::new();
         }
         let known = self.digests(Side::New, now);
-        gone.all(|item| {
+        let is_there = |item: &Object| {
             self.content(Side::Old, item).is_some_and(|earlier| {
                 known.contains(&sha256(&earlier))
                     || now.iter().any(|item| self.replaces(kind, &earlier, item))
             })
-        })
+        };
+        let lost = gone.into_iter().filter(|(_, item)| !is_there(item));
+        lost.map(|(at, _)| at).collect()
     }
 
     /// Whether `item` is evidence of this kind in the place of `earlier`.
@@ -273,14 +279,6 @@ impl Step<'_, '_> {
         let view = self.pair.view(side);
         view.decoded(view.resolve(item).as_stream()?)
     }
-}
-
-/// What a save does to the store.
-struct Renewal<'d> {
-    /// The store as it is.
-    store: &'d Dict,
-    /// There is evidence in it that was not there.
-    brings: bool,
 }
 
 /// Whether another list or answer is about the same certificates, and nothing that was said against one of them gets lost.

@@ -5,11 +5,12 @@ use saoy_pades::changes::Reason;
 use saoy_pdf::{Dict, ObjRef, Object, Stream, Update};
 use saoy_pki::{
     SignatureScheme,
+    crl::{self, Revoked},
     ocsp::{self, CertStatus, Responder, Statement},
 };
 
 use crate::{
-    judge::{judge, rejected_as},
+    judge::{Why, judge, rejected, rejected_as},
     support::{
         hand::{Says, signed},
         later::{appended, edit, open},
@@ -99,17 +100,18 @@ fn answers_that_are_renewed() {
         judge(&renewed(&good, answer(&PEOPLE.leader, CertStatus::Good, SECOND))),
         []
     );
-    let changed = Reason::VriChanged(KEY.into());
-    // About somebody else, or no answer at all.
+    // About somebody else, or no answer at all: the store has lost one.
+    let shrunk = Reason::SecurityStoreShrunk("OCSPs".into());
     rejected_as(
         &renewed(&good, answer(&PEOPLE.agency, CertStatus::Good, SECOND)),
-        &changed,
+        &shrunk,
     );
     rejected_as(
         &renewed(&good, Stream::new(Dict::new(), b"good".to_vec())),
-        &changed,
+        &shrunk,
     );
     // That he was revoked is not unsaid by what was known before.
+    let changed = Reason::VriChanged(KEY.into());
     let revoked = archived(answer(&PEOPLE.leader, REVOKED, SECOND));
     rejected_as(
         &renewed(&revoked, answer(&PEOPLE.leader, CertStatus::Good, FIRST)),
@@ -127,8 +129,8 @@ fn answers_that_are_renewed() {
 fn an_entry_that_is_left_out() {
     let good = archived(answer(&PEOPLE.leader, CertStatus::Good, FIRST));
     let first = first_of(&good);
-    let left_out = |brings: bool, all: bool| {
-        appended(&good, |update| {
+    let left_out = |base: &[u8], brings: bool, all: bool| {
+        appended(base, |update| {
             let mut answers = vec![first];
             if brings {
                 answers.push(update.add(answer(&PEOPLE.agency, CertStatus::Good, FIRST)));
@@ -139,28 +141,158 @@ fn an_entry_that_is_left_out() {
             }
         })
     };
-    assert_eq!(judge(&left_out(true, false)), []);
-    assert_eq!(judge(&left_out(true, true)), []);
-    rejected_as(&left_out(false, false), &Reason::VriChanged(KEY.into()));
-    rejected_as(&left_out(false, true), &Reason::VriRemoved);
+    let revoked = archived(answer(&PEOPLE.leader, REVOKED, FIRST));
+    for base in [&good, &revoked] {
+        assert_eq!(judge(&left_out(base, true, false)), []);
+        assert_eq!(judge(&left_out(base, true, true)), []);
+        rejected_as(&left_out(base, false, false), &Reason::VriChanged(KEY.into()));
+        rejected_as(&left_out(base, false, true), &Reason::VriRemoved);
+    }
     // A copy of what is there is nothing new.
     let copied = appended(&good, |update| {
         let copy = update.add(answer(&PEOPLE.leader, CertStatus::Good, FIRST));
         store(update, &[BLANK.evidence], &[first, copy], None);
     });
     rejected_as(&copied, &Reason::VriChanged(KEY.into()));
-    // The certificate goes with the entry.
+    // What stood in the lists of the store stays there.
     let lost = appended(&good, |update| {
         let next = update.add(answer(&PEOPLE.agency, CertStatus::Good, FIRST));
         store(update, &[], &[first, next], None);
     });
-    rejected_as(&lost, &Reason::VriChanged(KEY.into()));
-    let only_listed = appended(&good, |update| {
-        let next = update.add(answer(&PEOPLE.agency, CertStatus::Good, FIRST));
-        store(update, &[BLANK.evidence], &[first, next], Some(&[first]));
+    rejected_as(&lost, &Reason::SecurityStoreShrunk("Certs".into()));
+    let only_named = appended(&good, |update| {
+        store(update, &[BLANK.evidence], &[], Some(&[first]));
+    });
+    rejected_as(&only_named, &Reason::SecurityStoreShrunk("OCSPs".into()));
+}
+
+/// A paper whose store names evidence in an entry alone, certified so that nothing but the archive may change.
+fn named_alone(list: &str, evidence: Stream) -> Vec<u8> {
+    let base = appended(&BLANK.file, |update| {
+        let evidence = update.add(evidence);
+        let entry = Dict::new().with(list, vec![Object::Ref(evidence)]);
         edit(update, BLANK.store, |store| {
-            _ = store.insert("Certs", Vec::<Object>::new())
+            store.insert("VRI", Dict::new().with(KEY, entry));
         });
     });
-    rejected_as(&only_listed, &Reason::SecurityStoreShrunk("Certs".into()));
+    signed(&base, Says::Certifies(1), |_| BLANK.leader)
+}
+
+/// The entry written anew.
+fn entry_anew(base: &[u8], entry: impl Into<Object>) -> Vec<u8> {
+    appended(base, |update| {
+        edit(update, BLANK.store, |store| {
+            store.insert("VRI", Dict::new().with(KEY, entry));
+        });
+    })
+}
+
+fn list_of(revoked: &[&Person]) -> Stream {
+    let root = &PEOPLE.root;
+    let issuer = (&root.certificate, &root.key, SignatureScheme::RsaPkcs1Sha256);
+    let revoked: Vec<Revoked> = revoked
+        .iter()
+        .map(|who| Revoked {
+            serial: who.certificate.serial().to_vec(),
+            at: at(FIRST),
+            reason: None,
+        })
+        .collect();
+    let list = crl::issue(issuer, 1, at(FIRST), at(SECOND), &revoked).unwrap();
+    Stream::new(Dict::new(), list)
+}
+
+/// What says nothing against anybody may be lost: the signature then has less to show for itself, and nothing shows
+/// otherwise. What says something against somebody may not.
+#[test]
+fn an_entry_that_loses_evidence() {
+    let leader = &PEOPLE.leader;
+    let certificate = Stream::new(Dict::new(), leader.certificate.der().to_vec());
+    for (list, evidence) in [
+        ("OCSP", answer(leader, CertStatus::Good, FIRST)),
+        ("CRL", list_of(&[])),
+        ("Cert", certificate),
+    ] {
+        let base = named_alone(list, evidence);
+        assert_eq!(judge(&entry_anew(&base, Dict::new())), [], "{list}");
+        let time = Dict::new().with("TU", Object::String(b"D:20261015020000Z".to_vec()));
+        assert_eq!(judge(&entry_anew(&base, time)), [], "{list}");
+    }
+    let changed = Reason::VriChanged(KEY.into());
+    for (list, evidence) in [
+        ("OCSP", answer(leader, REVOKED, FIRST)),
+        ("OCSP", answer(leader, CertStatus::Unknown, FIRST)),
+        ("OCSP", Stream::new(Dict::new(), b"unreadable".to_vec())),
+        ("CRL", list_of(&[leader])),
+        ("CRL", Stream::new(Dict::new(), b"unreadable".to_vec())),
+    ] {
+        let base = named_alone(list, evidence);
+        rejected_as(&entry_anew(&base, Dict::new()), &changed);
+        let without = appended(&base, |update| {
+            edit(update, BLANK.store, |store| _ = store.remove("VRI"));
+        });
+        rejected_as(&without, &Reason::VriRemoved);
+    }
+}
+
+/// An entry written anew has nothing but what an entry has, and leads to nothing else.
+#[test]
+fn an_entry_that_becomes_something_else() {
+    let base = named_alone("OCSP", answer(&PEOPLE.leader, CertStatus::Good, FIRST));
+    let shape = |what: &str| Reason::SecurityStoreShape(what.into());
+    let page = Object::Ref(BLANK.page);
+    for (entry, what) in [
+        (Dict::new().with("Cert", vec![page.clone()]), "Cert"),
+        (Dict::new().with("Annots", vec![page.clone()]), "Annots"),
+        (Dict::new().with("TU", page.clone()), "TU"),
+        (Dict::new().with("OCSP", page.clone()), "OCSP"),
+    ] {
+        rejected_as(&entry_anew(&base, entry), &shape(what));
+    }
+    rejected_as(&entry_anew(&base, page.clone()), &shape("Type"));
+    rejected_as(&entry_anew(&base, 5), &shape(KEY));
+    // Evidence that shows is no evidence: the page's content is a stream, too.
+    let shown = Dict::new().with("Cert", vec![Object::Ref(BLANK.content)]);
+    let shown = appended(&entry_anew(&base, shown), |update| {
+        update.set(BLANK.content, Stream::new(Dict::new(), b"0 0 9 9 re f".to_vec()));
+    });
+    rejected(&shown, |why| matches!(why, Why::Changed(_)));
+}
+
+/// A new entry is named by SHA-1 or SHA-256 in hexadecimal digits.
+#[test]
+fn what_a_new_entry_is_called() {
+    let base = archived(answer(&PEOPLE.leader, CertStatus::Good, FIRST));
+    let named = |name: &str| {
+        appended(&base, |update| {
+            let entry = Dict::new().with("Cert", vec![Object::Ref(BLANK.evidence)]);
+            let first = first_of(&base);
+            store(update, &[BLANK.evidence], &[first], Some(&[first]));
+            edit(update, BLANK.store, |store| {
+                let vri = store.get("VRI").and_then(Object::as_dict).cloned().unwrap();
+                store.insert("VRI", vri.with(name, entry));
+            });
+        })
+    };
+    let digits = "0123456789ABCDEF".repeat(5);
+    for length in [40, 64] {
+        let name = digits.get(16..16 + length).unwrap();
+        let name = if length == 40 {
+            name.replace('0', "F")
+        } else {
+            name.to_owned()
+        };
+        assert_eq!(judge(&named(&name)), [], "{length}");
+    }
+    for name in [
+        &digits[..39],
+        &digits[..63],
+        &digits[..65],
+        &digits[..56],
+        &digits[..80],
+    ] {
+        rejected_as(&named(name), &Reason::SecurityStoreShape(name.to_owned()));
+    }
+    let lower = digits[..64].to_lowercase();
+    rejected_as(&named(&lower), &Reason::SecurityStoreShape(lower.clone()));
 }

@@ -53,6 +53,15 @@ pub fn is_replaced_by(gone: &[u8], other: &[u8]) -> bool {
     !gone.responses.is_empty() && gone.responses.iter().all(again)
 }
 
+/// Whether an answer says of everybody it is about that he is good, so that without it nothing that was said against
+/// somebody is lost. It is not checked.
+pub fn is_all_good(response: &[u8]) -> bool {
+    data(response).is_some_and(|data| {
+        let mut responses = data.responses.iter();
+        responses.all(|one| matches!(status(&one.status), Ok(CertStatus::Good)))
+    })
+}
+
 /// What an answer says, unchecked.
 fn data(response: &[u8]) -> Option<ResponseData> {
     statements(&basic(response).ok()?.tbs.to_der().ok()?).ok()
