@@ -150,6 +150,39 @@ fn prev_goes_back_and_nowhere_else() {
     assert_eq!(xref_refusal(&forward), XrefError::Forward);
 }
 
+/// pdf.js leads back from what it saves to the end of the first object of a linearized file, behind which its section begins.
+#[test]
+fn prev_may_lead_into_the_white_space_before_a_section() {
+    let mut tried = 0;
+    for (name, bytes) in FIXTURES {
+        let startxref = open(bytes).revisions()[0].startxref as usize;
+        let blank = bytes[..startxref].iter().rev();
+        let blank = blank.take_while(|byte| byte.is_ascii_whitespace()).count();
+        let later = |prev: usize| {
+            let at = bytes.len();
+            let root = open(bytes).catalog_ref().num;
+            let size = open(bytes).max_object_number() + 1;
+            let section = format!(
+                "xref\n0 0\ntrailer\n<</Size {size}/Root {root} 0 R/Prev {prev}>>\nstartxref\n{at}\n%%EOF\n"
+            );
+            [bytes, section.as_bytes()].concat()
+        };
+        for back in 0..=blank {
+            let file = later(startxref - back);
+            let reader = open(&file);
+            assert_eq!(reader.revisions().len(), 2, "{name} {back}");
+            assert_eq!(reader.revisions()[0].end, bytes.len(), "{name} {back}");
+            let any = Reader::open_any(&file, &Limits::default(), None).unwrap();
+            assert_eq!(any.repairs(), [], "{name} {back}");
+            tried += back;
+        }
+        // Into what stands before that.
+        let astray = later(startxref - blank - 2);
+        assert!(Reader::open(&astray, &Limits::default()).is_err(), "{name}");
+    }
+    assert!(tried > 0);
+}
+
 #[test]
 fn an_older_revision_is_closed_by_its_own_end() {
     let mut bytes = plain();

@@ -45,14 +45,17 @@ fn is_one_story(
     let agrees = |(num, entry): &(u32, Entry)| {
         let old = before.and_then(|before| before.entry(*num));
         let seen_before = matches!(old, Some(Entry::InFile { .. }));
+        // A save of two sections may have its stream in the one and its table in the other.
+        let listed = table.get(num).filter(|own| **own != Entry::Free);
+        let is_in_force = in_force.get(num) == Some(entry) && listed.is_none_or(|own| own == entry);
         let same_for_tables = match table.get(num) {
             Some(own) => *own != Entry::Free || !seen_before,
             None => old == Some(*entry) || !seen_before,
         };
         if section == Section::Signed {
-            return *num == 0 || in_force.get(num) == Some(entry) || old == Some(*entry);
+            return *num == 0 || is_in_force || old == Some(*entry);
         }
-        *num == 0 || in_force.get(num) == Some(entry) && same_for_tables
+        *num == 0 || is_in_force && same_for_tables
     };
     halves.stream.iter().all(agrees)
 }

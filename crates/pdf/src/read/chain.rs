@@ -1,6 +1,7 @@
 //! From `startxref` back through `/Prev` to the first revision.
 
 use super::cut;
+use super::revisions::over;
 use super::tail::{self, Tail};
 use super::work::Work;
 use super::xref::{Allowed, Section, offset_entry, section};
@@ -63,7 +64,7 @@ pub(crate) fn read_from(
     work: &Work,
     mut section: impl FnMut(&[u8], u64, &Allowed<'_>) -> Result<Section, XrefError>,
 ) -> Result<Chain, OpenError> {
-    let sections = sections(bytes, tail.startxref, limits, work, &mut section)?;
+    let mut sections = sections(bytes, tail.startxref, limits, work, &mut section)?;
     let mut revisions = Vec::new();
     let mut at = 0;
     let mut until = bytes.len();
@@ -73,10 +74,11 @@ pub(crate) fn read_from(
             reason,
         };
         // The first-page section of a linearized file points forward to the main one; both are one save.
-        let pair = sections.get(at + 1).filter(|next| next.offset > head.offset);
-        if pair.is_some() && !is_linearized(bytes) {
+        let forward = sections.get(at + 1).filter(|next| next.offset > head.offset);
+        if forward.is_some() && !is_linearized(bytes) {
             return Err(refuse(XrefError::Forward));
         }
+        let pair = forward.or_else(|| sections.get(at + 1).filter(|next| is_half(bytes, head, next)));
         let count = if pair.is_some() { 2 } else { 1 };
         let closed = pair.map_or(head.end, |next| next.end.max(head.end));
         let end = if at == 0 {
@@ -87,7 +89,7 @@ pub(crate) fn read_from(
         let end = end.or_else(|| tail::find(bytes, closed, until, &[head.said, head.offset as u64]));
         let end = end.filter(|tail| tail.end <= until);
         let Tail { end, startxref } = end.ok_or_else(|| refuse(XrefError::Unclosed))?;
-        until = head.offset;
+        until = pair.map_or(head.offset, |next| next.offset.min(head.offset));
         revisions.push(Revision {
             start: 0,
             end,
@@ -95,6 +97,11 @@ pub(crate) fn read_from(
             kind: head.kind,
             sections: at..at + count,
         });
+        let listed = pair.map(|next| next.entries.clone());
+        if let Some(halves) = sections.get_mut(at).and_then(|head| head.halves.as_mut()) {
+            // Readers of tables see both tables of the save.
+            halves.table = over(std::mem::take(&mut halves.table), &listed.unwrap_or_default());
+        }
         at += count;
     }
     revisions.reverse();
@@ -159,6 +166,23 @@ fn sections(
         sections.push(section);
     }
     Ok(sections)
+}
+
+/// Acrobat saves a hybrid file in two sections with one end: a table that leads back to the save before, and behind it `0 0`
+/// with `/XRefStm`, which leads back to that table. Nothing but these entries differs between their trailers.
+fn is_half(bytes: &[u8], head: &Section, next: &Section) -> bool {
+    let is_empty = head.halves.as_ref().is_some_and(|halves| halves.table.is_empty());
+    if !is_empty || next.kind != XrefKind::Table || head.trailer.int("XRefStm").is_none() {
+        return false;
+    }
+    let others = |section: &Section| {
+        let mut trailer = section.trailer.clone();
+        _ = (trailer.remove("Prev"), trailer.remove("XRefStm"));
+        trailer
+    };
+    let between = bytes.get(next.end..head.offset);
+    let is_open = between.is_some_and(|between| memchr::memmem::find(between, b"startxref").is_none());
+    is_open && others(head) == others(next)
 }
 
 /// Annex F: the linearization dictionary lies in the first 1024 bytes.

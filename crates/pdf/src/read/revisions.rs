@@ -133,7 +133,7 @@ impl Shared {
 }
 
 /// Two lists by number as one; where both have a number, the newer entry.
-fn over(newer: Vec<(u32, Entry)>, older: &[(u32, Entry)]) -> Vec<(u32, Entry)> {
+pub(super) fn over(newer: Vec<(u32, Entry)>, older: &[(u32, Entry)]) -> Vec<(u32, Entry)> {
     let mut merged = Vec::with_capacity(newer.len() + older.len());
     let mut rest = older;
     for entry in newer {

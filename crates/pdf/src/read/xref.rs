@@ -31,7 +31,7 @@ pub enum Entry {
 #[derive(Debug)]
 pub(crate) struct Section {
     pub(crate) offset: usize,
-    /// What `startxref` or `/Prev` says; the same in every file that is not damaged.
+    /// What `startxref` or `/Prev` says: the same in every file that is not damaged, or white space before it.
     pub(crate) said: u64,
     /// Behind the trailer or `endobj`.
     pub(crate) end: usize,
@@ -80,13 +80,16 @@ pub(crate) fn section(bytes: &[u8], offset: u64, allowed: &Allowed<'_>) -> Resul
         .ok_or(XrefError::Outside)?;
     let mut lexer = Lexer::at(bytes, start);
     lexer.skip_space();
-    allowed.parsed(lexer.pos() - start)?;
+    // All programs pass over white space there. pdf.js leads to the end of the line, or of the padding, before a section.
+    let at = lexer.pos();
+    allowed.parsed(at - start)?;
     let section = if lexer.eat_word(b"xref") {
-        xref_table::read(bytes, start, lexer, allowed)?
+        xref_table::read(bytes, at, lexer, allowed)?
     } else {
-        xref_stream::read(bytes, start, allowed)?
+        xref_stream::read(bytes, at, allowed)?
     };
-    Ok(section)
+    let said = offset;
+    Ok(Section { said, ..section })
 }
 
 /// Sorts; refuses numbers that come twice or lie beyond `/Size`.

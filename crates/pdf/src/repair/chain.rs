@@ -42,7 +42,10 @@ pub(super) fn read(
     let mut chain = read_from(bytes, tail, limits, work, |window, said, allowed| {
         let last = std::mem::take(&mut newest).then_some(tail.end);
         let found = beside(window, said, last, allowed)?;
-        if found.said != found.offset as u64 {
+        let between = usize::try_from(said)
+            .ok()
+            .and_then(|said| window.get(said..found.offset));
+        if !between.is_some_and(|between| between.iter().all(|byte| is_space(*byte))) {
             let found = found.offset as u64;
             repairs.push(Repair::XrefMoved { said, found });
         }
