@@ -9,6 +9,8 @@ pub enum Reason {
     // Nothing
     /// An object that nothing leads to, before or after.
     Unreferenced,
+    /// White space, an old end of text or the line that closes a message stand behind the end of the file.
+    LeftByMail,
     /// As many further changes, which are counted and not told one by one.
     More(usize),
 
@@ -283,7 +285,7 @@ impl Reason {
     /// How far a change of this kind goes.
     pub fn level(&self) -> Level {
         match self {
-            Self::Unreferenced | Self::More(_) => Level::None,
+            Self::Unreferenced | Self::LeftByMail | Self::More(_) => Level::None,
             Self::SecurityStore
             | Self::ExtensionsOfArchive
             | Self::InfoOfArchive

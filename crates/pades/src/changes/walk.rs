@@ -206,10 +206,13 @@ fn unknown<S: SignedField>(reader: &Reader<'_>, signature: &S) -> ChangesAfter {
     }
 }
 
-/// What stands behind the last end came after every signature.
+/// What stands behind the last end came after every signature. What mail programs leave there no program reads.
 fn trailing(reader: &Reader<'_>, changes: &mut Vec<Change>) {
-    changes.extend(strays::behind(reader));
     let behind = reader.revisions().len();
+    changes.extend(match reader.is_left_by_mail() {
+        true => Some(whole_file(behind, Reason::LeftByMail)),
+        false => strays::behind(reader),
+    });
     if linearized::grown(reader).contains(&behind) {
         changes.push(whole_file(behind, Reason::Linearized));
     }

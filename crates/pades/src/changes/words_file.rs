@@ -32,6 +32,10 @@ impl Reason {
                 "the document information was updated",
             ),
             Self::Unreferenced => ("có đối tượng không nơi nào dùng", "an object that nothing uses"),
+            Self::LeftByMail => (
+                "sau dấu kết thúc tệp có vài byte do phần mềm thư để lại, không chương trình nào đọc",
+                "behind the end of the file stand a few bytes that mail programs leave; no program reads them",
+            ),
             _ => return None,
         })
     }

@@ -1,13 +1,18 @@
 //! Polyglots: the same bytes are another file for another program.
 
-use saoy_pades::{Unclear, changes::Reason};
+use saoy_pades::{
+    Unclear,
+    changes::{Level, Reason},
+};
 use saoy_pdf::OpenError;
 
 use crate::{
     judge::{Why, judge, rejected, rejected_as},
+    saving::content,
     support::{
-        later::find_last,
-        paper::{BLANK, SIGNED},
+        hand::{Says, signed},
+        later::{after, find_last, reasons, table},
+        paper::{BLANK, CLOSED, SIGNED},
     },
 };
 
@@ -52,6 +57,52 @@ fn something_behind_the_end() {
     }
     // Line ends and padding of disks do no harm.
     assert_eq!(judge(&[SIGNED.file.as_slice(), b"\r\n\0\0\0"].concat()), []);
+}
+
+/// What mail programs leave behind the end is read by nobody: it is told, and no change even where nothing may change.
+#[test]
+fn what_mail_programs_leave_behind_the_end() {
+    for left in [
+        &b"\x1A"[..],
+        b"\r\n\x1A\0\0",
+        b"\r\n------=_NextPart_000_0012_01D9A0B1.5C2E--\r\n\r\n",
+        b"--0000000000005d3f1c06--\n\x1A",
+    ] {
+        for paper in [&*SIGNED, &*CLOSED] {
+            let file = [paper.file.as_slice(), left].concat();
+            assert_eq!(judge(&file), []);
+            let told = after(&file).remove(0);
+            assert_eq!(reasons(&told), [Reason::LeftByMail]);
+            assert!(told.allowed && told.level == Level::None);
+        }
+    }
+    let far = [&[0; 500][..], b"\n--0000000000005d3f1c06--\n"].concat();
+    for junk in [
+        &b"--a b--\n"[..],
+        b"--a--\n--b--\n",
+        b"--a--\n<html>",
+        b"--a--%\n",
+        b"\x1A5 0 obj",
+        b"--1.0obj--\n",
+        b"--a--\nPK\x05\x06",
+        b"--a--\n\x80",
+        b" --a--\n",
+        b"\x1A--a--\n",
+        b"--a--\n--b",
+        b"begin\n",
+        far.as_slice(),
+    ] {
+        rejected_as(&[SIGNED.file.as_slice(), junk].concat(), &Reason::TrailingBytes);
+    }
+    // Behind it nothing is saved: what stands in the middle of a file is no end.
+    let behind = [SIGNED.file.as_slice(), b"--a--\n"].concat();
+    let saved = table(&behind, "", "0 0\n", &format!("/Info {} 0 R", SIGNED.info.num));
+    rejected(&saved, |why| matches!(why, Why::Changed(Reason::StrayBytes(_))));
+    // What was signed hides another body: whoever searches shows it.
+    let hiding = table(&BLANK.file, &content(BLANK.content.num), "0 0\n", "");
+    let hiding = signed(&hiding, Says::Certifies(1), |_| BLANK.leader);
+    assert_eq!(judge(&hiding), []);
+    rejected_as(&[hiding.as_slice(), b"\x1A"].concat(), &Reason::HiddenObject);
 }
 
 /// A second PDF behind the first: its last table counts, and knows nothing of the signature.

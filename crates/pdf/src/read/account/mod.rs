@@ -6,6 +6,7 @@
 mod bodies;
 mod gap;
 mod leads;
+mod left;
 mod packed;
 mod packing;
 mod piece;
