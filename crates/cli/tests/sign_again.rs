@@ -216,3 +216,34 @@ fn a_signature_without_room_for_its_timestamp_is_told_what_it_lacks() {
         "{said}"
     );
 }
+
+/// The signed store of evidence has a key that stores do not have: whoever adds to it breaks the signature.
+#[test]
+fn no_archive_is_added_that_breaks_what_was_signed() {
+    let reader = Reader::open(house::SCAN, &Limits::default()).unwrap();
+    let mut update = Update::new(&reader).unwrap();
+    let store = update.add(Dict::new().with("Khac", 1));
+    let catalog = reader.catalog().unwrap().with("DSS", store);
+    update.set(reader.catalog_ref(), catalog);
+    let file = [house::SCAN, &update.finish().unwrap().bytes].concat();
+    std::fs::write(HOUSE.path("store.pdf"), file).unwrap();
+    let signed = HOUSE.saoy(&["sign", "store.pdf", "-o", "stored.pdf", "--key", "key.p12"]);
+    assert!(signed.status.success(), "{}", text(&signed.stderr));
+    let refused = |told: &Output| {
+        let said = text(&told.stderr);
+        assert_eq!(told.status.code(), Some(1), "{said}");
+        assert!(
+            said.contains("dữ liệu lưu trữ này sẽ làm hỏng chữ ký trước ở trường “chu_ky”"),
+            "{said}"
+        );
+        assert!(!HOUSE.path("never.pdf").exists());
+    };
+    for level in ["b-lt", "b-lta"] {
+        let more = ["--level", level, "--evidence", "root.crl"];
+        refused(&augmented("stored.pdf", "never.pdf", &more));
+    }
+    let words = ["sign", "store.pdf", "-o", "never.pdf", "--key", "key.p12"];
+    let words = [&words[..], &["--level", "b-lta", "--evidence", "root.crl"]].concat();
+    let online = ["--private-addresses", "--trust", "root.der", "--tsa", &HOUSE.tsa];
+    refused(&HOUSE.saoy(&[&words[..], &online].concat()));
+}

@@ -41,12 +41,33 @@ pub struct Imported {
     /// When the list was issued, when it says so.
     pub issued: Option<Timestamp>,
     /// Until when it should have been replaced.
-    pub next_update: Option<Timestamp>,
+    pub next_update: NextUpdate,
     /// Services left out, with the reason.
     pub left_out: Vec<(String, LeftOut)>,
 }
 
-/// Why a service is left out.
+/// Until when a list should have been replaced (§5.3.15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextUpdate {
+    /// It does not say so: it is closed.
+    None,
+    /// By then.
+    Due(Timestamp),
+    /// What stands there is not a time.
+    Unclear(String),
+}
+
+impl NextUpdate {
+    fn read(words: Option<&str>) -> Self {
+        match words.map(|words| (words, words.parse())) {
+            None | Some(("", _)) => Self::None,
+            Some((_, Ok(time))) => Self::Due(time),
+            Some((words, Err(_))) => Self::Unclear(words.to_owned()),
+        }
+    }
+}
+
+/// Why a service, or a part of it, is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LeftOut {
     /// Neither certificates nor timestamps.
@@ -58,7 +79,10 @@ pub enum LeftOut {
     /// No certificate that could be read.
     #[error("no readable certificate")]
     NoCertificate,
-    /// A status without its beginning (§5.5.5), or none: what was trusted until when cannot be told.
+    /// One of its certificates cannot be read; it is trusted with the others.
+    #[error("one of its certificates cannot be read and is not trusted")]
+    UnreadCertificate,
+    /// A status without its beginning (§5.5.5), or none, or nothing said at all: what was trusted until when cannot be told.
     #[error("a status or its beginning cannot be read")]
     Unclear,
     /// AdditionalServiceInformation names uses, and neither signatures nor seals among them (§5.5.9.4).
@@ -136,7 +160,7 @@ pub fn read(bytes: &[u8], signatures: Purpose) -> Result<Imported, TslError> {
             anchors: Vec::new(),
         },
         issued: told(&["ListIssueDateTime"]).and_then(|time| time.parse().ok()),
-        next_update: told(&["NextUpdate", "dateTime"]).and_then(|time| time.parse().ok()),
+        next_update: NextUpdate::read(told(&["NextUpdate", "dateTime"])),
         left_out: Vec::new(),
     };
     let providers = root.child("TrustServiceProviderList");
@@ -155,12 +179,14 @@ pub fn read(bytes: &[u8], signatures: Purpose) -> Result<Imported, TslError> {
 impl Imported {
     fn add(&mut self, service: &Element, holder: &str, signatures: Purpose) {
         let Some(now) = service.child("ServiceInformation") else {
-            return;
+            return self.left_out.push((holder.to_owned(), LeftOut::Unclear));
         };
         let name = named(now, "ServiceName").unwrap_or_default();
         let name = format!("{holder}: {name}");
         match anchors(service, now, signatures, &name) {
-            Ok(anchors) => {
+            Ok((anchors, unread)) => {
+                let left_out = (0..unread).map(|_| (name.clone(), LeftOut::UnreadCertificate));
+                self.left_out.extend(left_out);
                 // One certificate may serve under several entries.
                 for anchor in anchors {
                     if !self.list.anchors.contains(&anchor) {
@@ -173,12 +199,13 @@ impl Imported {
     }
 }
 
+/// The anchors of a service, and how many of its certificates cannot be read.
 fn anchors(
     service: &Element,
     now: &Element,
     signatures: Purpose,
     name: &str,
-) -> Result<Vec<TrustAnchor>, LeftOut> {
+) -> Result<(Vec<TrustAnchor>, usize), LeftOut> {
     let kind = now.child("ServiceTypeIdentifier").map_or("", Element::words);
     let purpose = match kind.strip_prefix(KINDS) {
         Some("CA/QC" | "CA/PKC" | "NationalRootCA-QC") => signatures,
@@ -189,7 +216,7 @@ fn anchors(
     if times.is_empty() {
         return Err(limited(now, purpose).unwrap_or(LeftOut::NeverGranted));
     }
-    let certificates = certificates(now);
+    let (certificates, unread) = certificates(now);
     if certificates.is_empty() {
         return Err(LeftOut::NoCertificate);
     }
@@ -202,7 +229,7 @@ fn anchors(
             anchors.push(anchor);
         }
     }
-    Ok(anchors)
+    Ok((anchors, unread))
 }
 
 /// Unbroken times of a good status, oldest first; none where any status or its beginning cannot be read: it might be the
@@ -288,7 +315,8 @@ fn limited(instance: &Element, purpose: Purpose) -> Option<LeftOut> {
     (purpose != Purpose::Tsa && uses && !serves).then_some(LeftOut::OtherUse)
 }
 
-fn certificates(now: &Element) -> Vec<Certificate> {
+/// The certificates of a service that can be read, and how many cannot.
+fn certificates(now: &Element) -> (Vec<Certificate>, usize) {
     let identity = now.child("ServiceDigitalIdentity");
     let digits = identity
         .iter()
@@ -298,9 +326,14 @@ fn certificates(now: &Element) -> Vec<Certificate> {
         let digits: String = digits.text.split_whitespace().collect();
         format!("-----BEGIN CERTIFICATE-----\n{digits}\n-----END CERTIFICATE-----\n")
     });
-    pem.filter_map(|pem| Certificate::from_pem(&pem).ok())
-        .flatten()
-        .collect()
+    let (mut read, mut unread) = (Vec::new(), 0);
+    for pem in pem {
+        match Certificate::from_pem(&pem) {
+            Ok(found) if !found.is_empty() => read.extend(found),
+            _ => unread += 1,
+        }
+    }
+    (read, unread)
 }
 
 /// A name in English where there is one, else the first.

@@ -7,7 +7,7 @@ use saoy_pki::issue::CertificateBuilder;
 use saoy_pki::name::Name;
 use saoy_pki::{Certificate, PrivateKey, Purpose, oids};
 use saoy_trust_list::TrustList;
-use saoy_trust_list::tsl::{self, LeftOut, TslError};
+use saoy_trust_list::tsl::{self, LeftOut, NextUpdate, TslError};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -101,7 +101,7 @@ fn services_become_anchors_for_the_times_of_their_good_statuses() {
     );
     let imported = tsl::read(text.as_bytes(), Purpose::Khac).unwrap();
     assert_eq!(imported.list.name, "XX: Invented list");
-    assert_eq!(imported.next_update, Some(at("2027-03-01T00:00:00Z")));
+    assert_eq!(imported.next_update, NextUpdate::Due(at("2027-03-01T00:00:00Z")));
     let told: Vec<_> = imported
         .list
         .anchors
@@ -148,6 +148,27 @@ fn services_become_anchors_for_the_times_of_their_good_statuses() {
     // What is printed for the administrator is a list that is read.
     let read = TrustList::parse(&imported.list.to_toml(), &|_| panic!("names no files")).unwrap();
     assert_eq!(read, imported.list);
+}
+
+/// Nothing that stands in the list is passed over in silence.
+#[test]
+fn what_cannot_be_read_is_told() {
+    let ca = root("CA");
+    let good = service("CA/QC", "granted", "2022-01-01T00:00:00Z", &ca, "");
+    let torn = "<DigitalId><X509Certificate>AAAA</X509Certificate></DigitalId></ServiceDigitalIdentity>";
+    let two = good.replace("</ServiceDigitalIdentity>", torn);
+    let text = list(&("<TSPService/>".to_owned() + &two));
+    let imported = tsl::read(text.as_bytes(), Purpose::Khac).unwrap();
+    assert_eq!(imported.list.anchors.len(), 1);
+    let told: Vec<_> = imported.left_out.iter().map(|(_, reason)| reason).collect();
+    assert_eq!(told, [&LeftOut::Unclear, &LeftOut::UnreadCertificate]);
+    assert_eq!(imported.left_out[0].0, "Invented Trust");
+    let due = |text: &str| {
+        let list = list("").replace("2027-03-01T00:00:00Z", text);
+        tsl::read(list.as_bytes(), Purpose::Khac).unwrap().next_update
+    };
+    assert_eq!(due("tomorrow"), NextUpdate::Unclear("tomorrow".into()));
+    assert_eq!(due(""), NextUpdate::None);
 }
 
 #[test]

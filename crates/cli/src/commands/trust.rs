@@ -133,7 +133,15 @@ fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
         let left_out = say(lang, "bỏ qua", "left out");
         complain(&format!("{left_out}: {}: {}", plain(name), why(reason, lang)));
     }
-    if let Some(until) = imported.next_update {
+    if let tsl::NextUpdate::Unclear(words) = &imported.next_update {
+        let unclear = say(
+            lang,
+            "không đọc được thời điểm có danh sách kế tiếp; hãy tự kiểm tra",
+            "when the next list is due cannot be read; look for yourself",
+        );
+        complain(&format!("{unclear}: {}", plain(words)));
+    }
+    if let tsl::NextUpdate::Due(until) = imported.next_update {
         let due = if until < SystemClock.now() {
             say(
                 lang,
@@ -179,6 +187,9 @@ fn why(reason: &tsl::LeftOut, lang: Lang) -> String {
         (Lang::Vi, tsl::LeftOut::Kind(kind)) => format!("dịch vụ loại khác: {}", plain(kind)),
         (Lang::Vi, tsl::LeftOut::NeverGranted) => "chưa bao giờ được công nhận".to_owned(),
         (Lang::Vi, tsl::LeftOut::NoCertificate) => "không có chứng thư số đọc được".to_owned(),
+        (Lang::Vi, tsl::LeftOut::UnreadCertificate) => {
+            "một chứng thư số không đọc được nên không được tin cậy".to_owned()
+        }
         (Lang::Vi, tsl::LeftOut::Unclear) => {
             "không đọc được trạng thái hoặc thời điểm bắt đầu của trạng thái".to_owned()
         }

@@ -5,6 +5,7 @@ mod key;
 mod network;
 mod order;
 mod raise;
+mod unharmed;
 mod words;
 
 use std::path::PathBuf;
@@ -20,11 +21,12 @@ use saoy_pki::{Certificate, cms};
 use saoy_signers::{Signer as _, SoftKey};
 
 use super::output::Output;
-use super::words::{damaged, unopened};
+use super::words::unopened;
 use super::{Language, Told};
 use crate::edge::SystemClock;
 use crate::input::Input;
 use network::Network;
+use unharmed::{Addition, extended};
 
 /// Room for a timestamp of an authority that has not answered yet; too little is found out and made good.
 const EXPECTED_TOKEN: usize = 6 * 1024;
@@ -105,8 +107,11 @@ pub(crate) fn sign(arguments: &Sign) -> Result<ExitCode, Told> {
         .with(&reader, &chain, hash, arguments.level, now, |order| {
             signed(&reader, &state, order, &signer, &chain, &network)
         })?;
-    let file = [&*input.bytes, &signed.prepared.appended].concat();
-    unharmed(&reader, &file)?;
+    let file = extended(
+        input.bytes.to_vec(),
+        &signed.prepared.appended,
+        Addition::Signature,
+    )?;
     let largest = signed.token.as_ref().map_or(EXPECTED_TOKEN, Vec::len);
     let wanted = raise::Wanted {
         level: arguments.level,
@@ -230,36 +235,6 @@ fn open(bytes: &[u8]) -> Result<Reader<'_>, Told> {
         }
         other => unopened(other),
     })
-}
-
-/// Whether everybody who signed before still stands where he stood; nothing is written otherwise.
-fn unharmed(before: &Reader<'_>, after: &[u8]) -> Result<(), Told> {
-    let after = Reader::open(after, &Limits::default()).map_err(|error| damaged(&error))?;
-    let harm = sign::harmed(before, &after).map_err(|unclear| {
-        Told::new(
-            "không tìm được hết các chữ ký có trước trong tệp nên chưa ghi gì: không biết chữ ký này có làm hỏng chữ ký nào không; hãy xin lại tệp gốc, hoặc xuất lại tệp từ nơi tạo ra nó",
-            format!("not every earlier signature of the file can be found ({unclear}), so nothing was written: nobody knows which of them this signature would break. Ask for the original again, or export the file anew from where it was made"),
-        )
-    })?;
-    let Some(harm) = harm.into_iter().next() else {
-        return Ok(());
-    };
-    let why = |lang| {
-        harm.change
-            .as_ref()
-            .map_or_else(String::new, |change| format!(" ({})", change.sentence(lang)))
-    };
-    let field = &harm.field;
-    Err(Told::new(
-        format!(
-            "chữ ký này sẽ làm hỏng chữ ký trước ở trường “{field}”{} nên chưa ghi gì; hãy ký không hiển thị, hoặc ở chỗ khác trên trang",
-            why(Lang::Vi)
-        ),
-        format!(
-            "this signature would break what was signed before in “{field}”{}: nothing was written. Sign invisibly, or elsewhere on the page",
-            why(Lang::En)
-        ),
-    ))
 }
 
 fn level(text: &str) -> Result<Level, Told> {

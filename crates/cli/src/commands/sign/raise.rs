@@ -11,6 +11,7 @@ use saoy_pki::{Certificate, cms};
 
 use super::earlier::EarlierArguments;
 use super::network::Network;
+use super::unharmed::{Addition, extended};
 use super::{EXPECTED_TOKEN, words};
 use crate::commands::Told;
 use crate::commands::words::unopened;
@@ -34,7 +35,7 @@ impl Wanted<'_> {
     /// Adds to a B-T file what the level wants above it.
     pub(super) fn above_t(
         self,
-        mut file: Vec<u8>,
+        file: Vec<u8>,
         chain: &[Certificate],
         largest_token: usize,
     ) -> Result<Vec<u8>, Told> {
@@ -49,8 +50,7 @@ impl Wanted<'_> {
                 _ => augment::enclose(&reader, &data).map_err(|error| words::unsigned(&error))?,
             }
         };
-        file.extend(appended);
-        Ok(file)
+        extended(file, &appended, Addition::Archive)
     }
 
     /// Any file's next level.
@@ -94,7 +94,7 @@ impl Wanted<'_> {
             };
             (archived(&reader, &data, self.network, EXPECTED_TOKEN)?, missing)
         };
-        raised.file.extend(appended);
+        raised.file = extended(std::mem::take(&mut raised.file), &appended, Addition::Archive)?;
         raised
             .done
             .push(missing.map_or_else(archive_added, |missing| bare_timestamp(&missing)));
