@@ -2,8 +2,8 @@
 //!
 //! 1. The officer, signed in, asks for an offer; the page shows its code (link or typed).
 //! 2. The agent commits to its key and a random value: [`Hello`]. Only then the installation shows its own: [`Welcome`].
-//! 3. The agent opens the commitment: [`Reveal`]. Both sides now compute the same six digits, [`comparison`], page and window
-//!    show them, and the officer says in both that they are alike. Who sits between them, or pairs a machine of his own with
+//! 3. The agent opens the commitment: [`Reveal`]. Both sides now compute the same six digits, [`comparison`]. Only the agent
+//!    shows them; the officer types them into the page, once: a wrong number ends the offer. Who sits between them, or pairs a machine of his own with
 //!    somebody else's offer, has one chance in a million, because nobody can choose a key after having seen the other's.
 
 use serde::{Deserialize, Serialize};

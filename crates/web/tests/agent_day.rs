@@ -12,38 +12,14 @@ mod common;
 mod computer;
 
 use common::{Answer, Browser, Office, fields};
-use computer::{Computer, PIN, Plugged};
+use computer::{Computer, PIN, Plugged, code, office, paired, unregistered};
 use jiff::SignedDuration;
-use saoy_domain::{DossierId, State};
+use saoy_domain::{BatchId, DossierId, State};
 use saoy_store::batches::ItemState;
-use saoy_store::certificates;
 use saoy_store::pictures::Owner;
-use saoy_store::scope::{Admin, Scoped};
+use saoy_store::scope::System;
+use saoy_store::signings;
 use saoy_tokens::TokenError;
-
-/// The demo's offices, where Khải's key is in a token.
-async fn office() -> Office {
-    let office = Office::open().await;
-    office.keys.clear(Owner::Person(office.person("khai")));
-    office
-}
-
-/// Khải's computer, paired.
-async fn paired(office: &Office, khai: &mut Browser) -> Computer {
-    let computer = Computer::of(office, "khai");
-    computer.pair(khai).await.unwrap();
-    computer
-}
-
-/// What the page's link carries.
-fn code(page: &Answer) -> String {
-    let text = page.text().replace("&amp;", "&");
-    let (_, rest) = text
-        .split_once("&code=")
-        .unwrap_or_else(|| panic!("no link in {text}"));
-    rest.split('"').next().unwrap().to_owned()
-}
-
 /// Chooses dossiers in the list and confirms the certificate; gives the batch's address.
 async fn begin(khai: &mut Browser, office: &Office, ids: &[DossierId]) -> String {
     let mut rows = Vec::new();
@@ -239,6 +215,31 @@ async fn what_lapsed_is_prepared_anew_and_stopping_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn one_that_was_taken_back_meanwhile_costs_the_others_nothing() {
+    let office = office().await;
+    let ids = three(&office).await;
+    let mut khai = office.sign_in("khai").await;
+    let computer = paired(&office, &mut khai).await;
+    let batch = begin(&mut khai, &office, &ids).await;
+    let worker = office.work();
+    office.asked(&batch, 3).await;
+    let id = BatchId(batch.rsplit('/').next().unwrap().parse().unwrap());
+    let (db, now) = (office.app.db.clone(), office.app.now());
+    let handle = tokio::runtime::Handle::current();
+    computer.while_the_pin_is_typed(move || {
+        handle.block_on(async move {
+            let open = signings::open(&db, &System, id).await.unwrap();
+            let mut tx = db.begin().await.unwrap();
+            assert!(signings::withdraw(&mut tx, &open[0], now).await.unwrap());
+            tx.commit().await.unwrap();
+        });
+    });
+    computer.sign(&code(&khai.get(&batch).await.ok())).await.unwrap();
+    office.come(&batch, ItemState::Passed, 2).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
 async fn another_officers_computer_gets_nothing() {
     let office = office().await;
     let ids = three(&office).await;
@@ -275,146 +276,6 @@ async fn whoever_guesses_codes_is_stopped() {
     assert!(computer.sign(&code).await.is_err(), "even with the right one");
     assert_eq!(PIN.len(), 8);
     assert_eq!(computer.pins_asked(), 0);
-}
-
-/// Whatever is registered for somebody is not any more.
-async fn unregistered(office: &Office, owner: Owner) {
-    let mut tx = office.app.db.begin().await.unwrap();
-    for one in certificates::list(&mut tx, owner).await.unwrap() {
-        let (person, now) = (one.person, office.app.now());
-        match person {
-            Some(person) => certificates::revoke_own(&mut tx, one.id, person, now).await,
-            None => {
-                let admin: Scoped<Admin> = office.scope("diep").await;
-                certificates::revoke(&mut tx, &admin, one.id, now).await
-            }
-        }
-        .unwrap();
-    }
-    tx.commit().await.unwrap();
-}
-
-/// Begins a registration; gives the code of the page.
-async fn registers(browser: &mut Browser, of: &str) -> String {
-    let page = browser
-        .post_and_follow("/certificates/register", &[("of", of)])
-        .await;
-    code(&page.ok())
-}
-
-#[tokio::test]
-async fn a_certificate_that_names_the_officer_signs_as_soon_as_its_key_was_shown() {
-    let office = office().await;
-    unregistered(&office, Owner::Person(office.person("khai"))).await;
-    let mut khai = office.sign_in("khai").await;
-    let computer = paired(&office, &mut khai).await;
-    let id = office.submitted().await;
-    let none = khai.get(&format!("/sign/{id}/certificate")).await.ok();
-    assert!(none.says("Đăng ký chứng thư số"), "{}", none.text());
-    let code = registers(&mut khai, "me").await;
-    computer.sign(&code).await.unwrap();
-    let page = khai.get("/certificates").await.ok();
-    assert!(
-        page.says("Đang dùng") && page.says("Đã đăng ký"),
-        "{}",
-        page.text()
-    );
-    let preview = khai.preview_signature(id).await.ok();
-    let answer = khai.apply(&format!("/sign/{id}"), &preview).await;
-    assert!(answer.location().starts_with("/sign/batch/"));
-}
-
-#[tokio::test]
-async fn two_administrators_say_whose_a_seal_certificate_is() {
-    let office = office().await;
-    let seal = Owner::Agency(office.agency("K88.04"));
-    office.keys.clear(seal);
-    office.administers("khai", "K88.04").await;
-    office.administers("lan", "K88.04").await;
-    office.administers("diep", "K88.04").await;
-    unregistered(&office, seal).await;
-    let mut diep = office.sign_in("diep").await;
-    let computer = Computer::with_token(&office, "diep", "dau-hoa-an");
-    computer.pair(&mut diep).await.unwrap();
-    let code = registers(&mut diep, "seal").await;
-    computer.sign(&code).await.unwrap();
-    assert!(
-        diep.get("/certificates")
-            .await
-            .ok()
-            .says("Chờ hai quản trị xác nhận")
-    );
-    // Not whoever registered it, and nobody twice.
-    let list = diep.get("/admin/certificates").await.ok();
-    assert!(list.says("Cần một quản trị khác xác nhận"), "{}", list.text());
-    let mut lan = office.sign_in("lan").await;
-    let approve = approving(&lan.get("/admin/certificates").await.ok());
-    assert_eq!(diep.post(&approve, &[]).await.status, 400);
-    assert_eq!(lan.post(&approve, &[]).await.status, 303);
-    assert_eq!(lan.post(&approve, &[]).await.status, 400);
-    assert!(
-        diep.get("/certificates")
-            .await
-            .ok()
-            .says("Chờ quản trị thứ hai xác nhận")
-    );
-    let mut khai = office.sign_in("khai").await;
-    assert_eq!(khai.post(&approve, &[]).await.status, 303);
-    assert!(diep.get("/certificates").await.ok().says("Đang dùng"));
-}
-
-/// Where the list's first “yes” goes.
-fn approving(list: &Answer) -> String {
-    let text = list.text();
-    let found = text
-        .split("action=\"")
-        .filter_map(|rest| rest.split('"').next())
-        .find(|address| address.ends_with("/approve"));
-    found
-        .unwrap_or_else(|| panic!("nothing to agree to in {text}"))
-        .to_owned()
-}
-
-#[tokio::test]
-async fn somebody_elses_and_revoked_certificates_are_not_registered() {
-    let office = office().await;
-    let mut tam = office.sign_in("tam").await;
-    let computer = Computer::with_token(&office, "tam", "khai");
-    computer.pair(&mut tam).await.unwrap();
-    let code = registers(&mut tam, "me").await;
-    assert!(computer.sign(&code).await.is_err());
-    let page = tam.get("/certificates").await.ok();
-    assert!(
-        page.says("đã được đăng ký cho người hoặc cơ quan khác"),
-        "{}",
-        page.text()
-    );
-
-    unregistered(&office, Owner::Person(office.person("khai"))).await;
-    office.pki.pki.revoke("khai").unwrap();
-    let mut khai = office.sign_in("khai").await;
-    let own = paired(&office, &mut khai).await;
-    let code = registers(&mut khai, "me").await;
-    assert!(own.sign(&code).await.is_err());
-    let page = khai.get("/certificates").await.ok();
-    assert!(page.says("thu hồi"), "{}", page.text());
-}
-
-#[tokio::test]
-async fn a_proof_of_another_key_registers_nothing() {
-    let office = office().await;
-    unregistered(&office, Owner::Person(office.person("khai"))).await;
-    let mut khai = office.sign_in("khai").await;
-    let computer = paired(&office, &mut khai).await;
-    let code = registers(&mut khai, "me").await;
-    computer.plug(Plugged::Lies);
-    let _ = computer.sign(&code).await;
-    let page = khai.get("/certificates").await.ok();
-    assert!(
-        !page.says("Đang dùng") && page.says("không khớp"),
-        "{}",
-        page.text()
-    );
 }
 
 #[tokio::test]

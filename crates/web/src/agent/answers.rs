@@ -53,11 +53,15 @@ async fn of_batch(
     answers: &Answers,
 ) -> Result<(u32, bool), Refused> {
     let open = signings::open(&app.db, &System, batch).await?;
+    if open.is_empty() {
+        return Err(Fault::OrderOver.into());
+    }
     let mut fault = None;
     for answer in &answers.answers {
-        let signing = open.iter().find(|one| one.id.0 == i64::from(answer.n));
-        let signing = signing.ok_or(Fault::OrderOver)?;
-        fault = taken(app, signing, answer).await?.or(fault);
+        // One that lapsed or was taken back meanwhile costs the others nothing.
+        if let Some(signing) = open.iter().find(|one| one.id.0 == i64::from(answer.n)) {
+            fault = taken(app, signing, answer).await?.or(fault);
+        }
     }
     let left = signings::open(&app.db, &System, batch).await?;
     let waiting = left.iter().filter(|one| one.state == SigningState::Asked).count();

@@ -199,7 +199,7 @@ pub async fn candidates(app: &App, owner: Owner) -> Result<Vec<Candidate>, FlowE
     Ok(found)
 }
 
-/// The certificate to sign with: the one named, or the only good one.
+/// The certificate to sign with: the one named; where none is named the first good one, or the first one's refusal.
 ///
 /// # Errors
 /// [`FlowError::NoKey`], [`FlowError::Certificate`] with the reason.

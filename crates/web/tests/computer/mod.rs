@@ -1,5 +1,7 @@
 //! An officer's computer: the agent's code with a token of the test's own, its requests handed to the service's router.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,8 +18,10 @@ use saoy_domain::{BatchId, Clock as _, DossierId, FixedClock, Permission};
 use saoy_pki::SignatureScheme;
 use saoy_signers::Signer;
 use saoy_store::batches::{self, ItemState};
+use saoy_store::certificates;
 use saoy_store::grants;
-use saoy_store::scope::System;
+use saoy_store::pictures::Owner;
+use saoy_store::scope::{Admin, Scoped, System};
 use saoy_tokens::{Pin, PinState, Secret, Token, TokenError};
 use saoy_web::app::App;
 use saoy_web::server;
@@ -25,7 +29,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
-use crate::common::{Browser, Office};
+use crate::common::{Answer, Browser, Office};
 
 /// The PIN of every token here.
 pub(crate) const PIN: &str = "24681357";
@@ -43,12 +47,16 @@ pub(crate) enum Plugged {
     Lies,
 }
 
+/// Something that happens at another place.
+type Elsewhere = Box<dyn FnOnce() + Send>;
+
 /// An officer's computer.
 pub(crate) struct Computer {
     line: Arc<Line>,
     kept: Kept,
     token: Arc<Mutex<SoftToken>>,
     pins: Arc<AtomicUsize>,
+    meanwhile: Arc<Mutex<Option<Elsewhere>>>,
     _folder: tempfile::TempDir,
 }
 
@@ -79,6 +87,7 @@ impl Computer {
             kept: Kept::open(folder.path()).unwrap(),
             token: Arc::new(Mutex::new(token)),
             pins: Arc::default(),
+            meanwhile: Arc::default(),
             _folder: folder,
         }
     }
@@ -154,6 +163,11 @@ impl Computer {
         (token.plugged, token.signed, token.open) = (plugged, 0, false);
     }
 
+    /// What happens elsewhere while the officer types the next PIN.
+    pub(crate) fn while_the_pin_is_typed(&self, elsewhere: impl FnOnce() + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some(Box::new(elsewhere));
+    }
+
     /// How often the PIN was asked for.
     pub(crate) fn pins_asked(&self) -> usize {
         self.pins.load(Ordering::SeqCst)
@@ -162,6 +176,7 @@ impl Computer {
     fn window(&self) -> Officer {
         Officer {
             pins: self.pins.clone(),
+            meanwhile: self.meanwhile.clone(),
             shows: None,
         }
     }
@@ -287,6 +302,7 @@ impl Edge for Line {
 /// The officer agrees to everything, and gives up when the token is gone.
 struct Officer {
     pins: Arc<AtomicUsize>,
+    meanwhile: Arc<Mutex<Option<Elsewhere>>>,
     shows: Option<std::sync::mpsc::Sender<String>>,
 }
 
@@ -322,6 +338,9 @@ impl Ui for Officer {
 
     fn pin(&mut self, _: &Origin, _: &Place, _: Asked) -> Option<Secret> {
         self.pins.fetch_add(1, Ordering::SeqCst);
+        if let Some(elsewhere) = self.meanwhile.lock().unwrap().take() {
+            elsewhere();
+        }
         Some(Secret::Typed(Pin::new(PIN.as_bytes()).unwrap()))
     }
 
@@ -414,4 +433,44 @@ fn described() -> Token {
         "login_required": true,
     }))
     .unwrap()
+}
+
+/// The demo's offices, where Khải's key is in a token.
+pub(crate) async fn office() -> Office {
+    let office = Office::open().await;
+    office.keys.clear(Owner::Person(office.person("khai")));
+    office
+}
+
+/// Khải's computer, paired.
+pub(crate) async fn paired(office: &Office, khai: &mut Browser) -> Computer {
+    let computer = Computer::of(office, "khai");
+    computer.pair(khai).await.unwrap();
+    computer
+}
+
+/// What the page's link carries.
+pub(crate) fn code(page: &Answer) -> String {
+    let text = page.text().replace("&amp;", "&");
+    let (_, rest) = text
+        .split_once("&code=")
+        .unwrap_or_else(|| panic!("no link in {text}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// Whatever is registered for somebody is not any more.
+pub(crate) async fn unregistered(office: &Office, owner: Owner) {
+    let mut tx = office.app.db.begin().await.unwrap();
+    for one in certificates::list(&mut tx, owner).await.unwrap() {
+        let (person, now) = (one.person, office.app.now());
+        match person {
+            Some(person) => certificates::revoke_own(&mut tx, one.id, person, now).await,
+            None => {
+                let admin: Scoped<Admin> = office.scope("diep").await;
+                certificates::revoke(&mut tx, &admin, one.id, now).await
+            }
+        }
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
 }

@@ -10,7 +10,7 @@ use saoy_store::{books, dossiers, queue, remote_orders, tickets};
 
 use super::super::stage::Desk;
 use super::mark::{finish_if_over, mark_in};
-use super::work::{passed, scope, why};
+use super::work::{ended, passed, scope, why};
 use crate::app::App;
 use crate::flow::{self, FlowError, Pending};
 use crate::pages::{Stage, Text};
@@ -136,31 +136,30 @@ async fn embedded<R: Desk>(
     let Some(scope) = scope::<R>(app, batch).await? else {
         return Ok(Err(Text::key("error-forbidden-why")));
     };
-    let value = signing.value.clone().unwrap_or_default();
+    let Some(value) = &signing.value else {
+        return Err(Failure::Never("an answered request has no value".to_owned()));
+    };
     // It may have been ended while the officer was at the computer.
-    let id = batch.certificate.as_deref().unwrap_or_default();
+    let Some(id) = &batch.certificate else {
+        return Ok(Err(Text::key("batch-key-gone")));
+    };
     let registered = flow::known_certificate(app, R::owner(&scope), id).await;
-    if matches!(registered, Ok(None)) {
+    let registered = registered.map_err(|error| Failure::Later(error.to_string()))?;
+    if registered.is_none() {
         return Ok(Err(Text::key("flow-certificate-not-registered")));
     }
     let done = async {
         let pending = flow::restore(app, signing).await?;
-        R::finish(app, &scope, pending, &value).await
+        R::finish(app, &scope, pending, value).await
     };
     Ok(match done.await {
         Err(FlowError::Move(MoveRefusal::NotNow { .. }) | FlowError::Stale { .. })
-            if ended::<R>(app, &scope, signing).await? =>
+            if ended::<R>(app, &scope, signing.dossier).await? =>
         {
             Ok(())
         }
         done => done.map_err(|error| why(item, &error)),
     })
-}
-
-/// Whether the dossier is signed (sealed) by now: with this value before a restart, or from another page.
-async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, signing: &Signing) -> Result<bool, Failure> {
-    let row = dossiers::find(&app.db, scope, signing.dossier).await?;
-    Ok(row.is_some_and(|row| row.state == R::ENDS))
 }
 
 /// Takes back what is asked and not answered: each dossier gets `state`.

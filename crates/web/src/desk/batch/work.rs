@@ -2,6 +2,7 @@
 
 use saoy_domain::{BatchId, DossierId, MoveRefusal};
 use saoy_jobs::{Failure, Finish, Handler, Job};
+use saoy_store::StoreError;
 use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState, KeyPlace};
 use saoy_store::dossiers;
 use saoy_store::entries::NumberError;
@@ -126,8 +127,11 @@ pub(super) async fn scope<R: Desk>(app: &App, batch: &Batch) -> Result<Option<Sc
 /// Signs it with a key within reach, or asks for the signature of one that is not.
 async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) -> Result<ItemState, Text> {
     // Under way when the service stopped: perhaps it got done.
-    if item.state == ItemState::Running && ended::<R>(app, scope, item.dossier).await {
-        return Ok(ItemState::Done);
+    if item.state == ItemState::Running {
+        let ended = ended::<R>(app, scope, item.dossier).await;
+        if ended.map_err(|error| why(item, &error.into()))? {
+            return Ok(ItemState::Done);
+        }
     }
     let changed = || FlowError::Move(MoveRefusal::FileChanged).text();
     let displayed = item.displayed.ok_or_else(changed)?;
@@ -166,8 +170,11 @@ pub(super) fn why(item: &Item, error: &FlowError) -> Text {
     }
 }
 
-/// Whether this person's key did it already.
-async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, id: DossierId) -> bool {
-    let row = dossiers::find(&app.db, scope, id).await;
-    matches!(row, Ok(Some(row)) if row.state == R::ENDS)
+/// Whether the dossier is signed (sealed) by now: before a restart, or from another page.
+///
+/// # Errors
+/// What the database reports: nobody is asked for a second signature because of it.
+pub(super) async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, id: DossierId) -> Result<bool, StoreError> {
+    let row = dossiers::find(&app.db, scope, id).await?;
+    Ok(row.is_some_and(|row| row.state == R::ENDS))
 }
