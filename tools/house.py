@@ -25,7 +25,7 @@ ALLOWED = {
     "saoy-agent": {"saoy-agent-protocol", "saoy-pki", "saoy-tokens", "saoy-unseen"},
     "saoy-agent-protocol": {"saoy-pki", "saoy-signers"},
     "saoy-remote-signing": {"saoy-pki", "saoy-pki-client", "saoy-signers"},
-    "saoy-tokens": {"saoy-pki"},
+    "saoy-tokens": {"saoy-pki", "saoy-signers"},
     "saoy-trust-list": {"saoy-pki"},
     "saoy-unseen": set(),
     "saoy-demo-pki": {"saoy-pki", "saoy-signers", "saoy-domain"},

@@ -8,6 +8,7 @@ flow-certificate-usage = This certificate is not meant for signing documents. Ch
 flow-certificate-chain = This certificate was not issued by anyone this system trusts, so it cannot sign. Choose another.
 flow-certificate-revoked = The certificate { $holder } was revoked on { $at }, so it cannot sign. Choose another.
 flow-certificate-unknown = Whether the certificate { $holder } was revoked could not be checked: { $responder } does not answer. The dossier has not changed; try again in a few minutes.
+flow-device = { $device } did not sign. The dossier stays at this step, nothing has changed; tell the system's administrator.
 flow-signer = The signing device does not answer. Check it and try again; the dossier has not changed.
 flow-value = The signature that came back does not belong to the certificate you chose, so it is not used. Try again.
 flow-no-seal-picture = The agency has no seal picture. Add one under “Seal picture” and seal again.

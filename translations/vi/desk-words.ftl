@@ -8,6 +8,7 @@ flow-certificate-usage = Chứng thư này không dùng để ký văn bản. H�
 flow-certificate-chain = Chứng thư này không do tổ chức được hệ thống tin cậy cấp nên không ký được. Hãy chọn chứng thư khác.
 flow-certificate-revoked = Chứng thư { $holder } đã bị thu hồi ngày { $at } nên không ký được. Hãy chọn chứng thư khác.
 flow-certificate-unknown = Chưa kiểm tra được chứng thư { $holder } có bị thu hồi hay không: { $responder } không trả lời. Hồ sơ chưa thay đổi; hãy thử lại sau ít phút.
+flow-device = { $device } không ký được. Hồ sơ vẫn ở bước này, chưa có gì thay đổi; hãy báo quản trị viên của hệ thống.
 flow-signer = Thiết bị ký không trả lời. Hãy kiểm tra thiết bị rồi thử lại; hồ sơ chưa thay đổi.
 flow-value = Chữ ký nhận được không khớp với chứng thư đã chọn nên không dùng. Hãy thử lại.
 flow-no-seal-picture = Cơ quan chưa có hình con dấu. Hãy thêm ở “Quản lý con dấu” rồi đóng dấu lại.

@@ -28,6 +28,13 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
+    // The process of one driver, started by the service: nothing else is read before, and it belongs to the driver.
+    #[cfg(feature = "service")]
+    if let [_, verb, module] = words.as_slice()
+        && verb == saoy_tokens::child::VERB
+    {
+        saoy_tokens::child::run(std::path::Path::new(module));
+    }
     let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(told) => return ExitCode::from(usage::tell(&told, &words)),

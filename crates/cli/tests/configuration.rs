@@ -113,3 +113,24 @@ fn serve_refuses_a_demo_and_a_demo_refuses_what_is_real() {
         .refused();
     assert!(said.contains("not a demo's"), "{said}");
 }
+
+#[test]
+fn a_hardware_module_that_cannot_work_is_named_before_anything_starts() {
+    let place = Place::new();
+    let mut settings = std::fs::read_to_string(place.path("saoy.toml")).unwrap();
+    settings.push_str(
+        "\n[[hsm]]\nagency = \"K88.04\"\nname = \"HSM 1\"\nmodule = \"missing.so\"\ncertificate = \"missing.pem\"\n\
+         pin_file = \"missing.pin\"\nsessions = 99\n",
+    );
+    place.write("saoy.toml", &settings);
+    let said = place.saoy(&["config", "check"]).refused();
+    for word in [
+        "missing.so",
+        "missing.pem",
+        "missing.pin",
+        "token or serial",
+        "sessions",
+    ] {
+        assert!(said.contains(word), "{word} in:\n{said}");
+    }
+}

@@ -34,6 +34,14 @@ pub enum SignError {
     /// The request is not exactly content-type, message-digest and signing-certificate-v2.
     #[error("this is not a signature request: {0}")]
     NotSignedAttributes(AttributesError),
+    /// The device that holds the key did not do it: not there, locked, another PIN.
+    #[error("{device}: {said}")]
+    Device {
+        /// What people call the device.
+        device: String,
+        /// What it, or its module, said.
+        said: String,
+    },
     /// The key or the library refused.
     #[error(transparent)]
     Key(#[from] SignatureError),

@@ -14,6 +14,7 @@ mod module;
 pub mod parent;
 pub mod paths;
 mod pin;
+pub mod pool;
 mod session;
 mod token;
 mod value;

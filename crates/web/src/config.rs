@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+mod hsm;
+
+pub use hsm::SealKey;
+
 use crate::remote::{ProviderAt, ProviderFault};
 
 /// Everything that an installation can set. Every key has a default but the public address.
@@ -40,6 +44,9 @@ pub struct Config {
     /// Providers of remote signatures.
     #[serde(default)]
     pub remote: Vec<ProviderAt>,
+    /// Agencies' seals in hardware modules that this server reaches.
+    #[serde(default, rename = "hsm")]
+    pub seals: Vec<SealKey>,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
@@ -211,6 +218,18 @@ pub enum ConfigFault {
     /// A provider of remote signatures that cannot be asked.
     #[error("remote {0:?}: {1}")]
     Remote(String, ProviderFault),
+    /// A file of a hardware module is not there.
+    #[error("hsm: {0} cannot be read")]
+    HsmFile(PathBuf),
+    /// Neither or both of the token's names.
+    #[error("hsm: {0}: either token or serial is needed")]
+    HsmToken(String),
+    /// No session, or too many.
+    #[error("hsm: {0}: sessions must be between 1 and 16")]
+    HsmSessions(String),
+    /// Others could read the PIN.
+    #[error("hsm: {0} can be read by others than the service (chmod 600)")]
+    HsmPinOpen(PathBuf),
     /// Zero minutes, or idle longer than the whole session.
     #[error("session: idle_minutes must be above 0 and not above absolute_minutes")]
     Session,
@@ -248,6 +267,7 @@ impl Config {
         }
         faults.extend(self.intake.faults());
         faults.extend(crate::remote::faults(&self.remote));
+        faults.extend(self.seals.iter().flat_map(SealKey::faults));
         faults
     }
 

@@ -1,5 +1,5 @@
-//! The keys that this installation reaches, by owner. Officers' own keys never lie on the server: only the demo and the
-//! tests put soft keys here.
+//! The keys that this installation reaches, by owner. Officers' own keys never lie on the server: agencies' seals may,
+//! in hardware modules; only the demo and the tests put soft keys here.
 
 use std::sync::Arc;
 
@@ -10,14 +10,4 @@ use saoy_store::pictures::Owner;
 pub trait KeyRing: Send + Sync {
     /// The keys of an owner, expired ones included: the list shows them as such.
     fn of(&self, owner: Owner) -> Vec<Arc<dyn Signer>>;
-}
-
-/// No keys at all.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoKeys;
-
-impl KeyRing for NoKeys {
-    fn of(&self, _: Owner) -> Vec<Arc<dyn Signer>> {
-        Vec::new()
-    }
 }

@@ -101,6 +101,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/certificates", SignedIn),
     ("/certificates/end", SignedIn),
     ("/certificates/register", SignedIn),
+    ("/certificates/device", SignedIn),
     ("/certificates/remote", SignedIn),
     ("/certificates/remote/release", SignedIn),
     ("/certificates/state", SignedIn),

@@ -11,7 +11,7 @@
 mod common;
 mod computer;
 
-use common::{Answer, Browser, Office, fields};
+use common::{Browser, Office, fields};
 use computer::{Computer, PIN, Plugged, code, office, paired, unregistered};
 use jiff::SignedDuration;
 use saoy_domain::{BatchId, DossierId, State};

@@ -13,7 +13,6 @@ mod computer;
 
 use common::{Answer, Browser};
 use computer::{Computer, Plugged, code, office, paired, unregistered};
-use saoy_store::certificates;
 use saoy_store::pictures::Owner;
 
 /// Begins a registration; gives the code of the page.

@@ -1,5 +1,6 @@
 //! The running service: put together, listening, stopping without losing anything.
 
+pub(crate) mod hsm;
 mod listen;
 mod log;
 

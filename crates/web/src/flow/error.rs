@@ -102,6 +102,9 @@ impl FlowError {
                     .with("holder", holder)
                     .with("responder", responder),
             },
+            Self::Signer(saoy_signers::SignError::Device { device, .. }) => {
+                Text::key("flow-device").with("device", device)
+            }
             Self::Signer(_) => Text::key("flow-signer"),
             Self::Value(_) => Text::key("flow-value"),
             Self::NoSealPicture => Text::key("flow-no-seal-picture"),

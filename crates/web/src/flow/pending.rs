@@ -70,7 +70,11 @@ impl Request {
         };
         let requests = std::slice::from_ref(&self.attributes);
         let value = signer.sign(requests).await.into_iter().next();
-        Ok(value.ok_or_else(|| FlowError::broken("the signer gave no answer"))??)
+        let value = value.ok_or_else(|| FlowError::broken("the signer gave no answer"))?;
+        if let Err(error) = &value {
+            tracing::error!(%error, "a key within reach did not sign");
+        }
+        Ok(value?)
     }
 
     /// Whether a value is the chosen certificate's signature over exactly these bytes.

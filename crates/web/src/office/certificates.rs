@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::computers::{officer, record};
 use super::done::{self, Done};
-use super::remote_certificates;
+use super::{device_certificates, remote_certificates};
 use crate::agent::{self, Fresh, Work};
 use crate::app::App;
 use crate::asked::{Asked, Posted, status};
@@ -129,6 +129,10 @@ async fn page(app: &App, who: &SignedIn) -> Result<OwnCertificates, Failure> {
         Some(agency) => Some(certificates::list(&app.db, Owner::Agency(agency)).await?),
         None => None,
     };
+    let devices = match agency {
+        Some(agency) => device_certificates::offered(app, agency).await?,
+        None => Vec::new(),
+    };
     let row = |one: &Certificate| shown(one, now);
     let latest = registrations::latest(&app.db, who.person.id, now).await?;
     let order = match &latest {
@@ -145,6 +149,7 @@ async fn page(app: &App, who: &SignedIn) -> Result<OwnCertificates, Failure> {
         own: own.iter().map(row).collect(),
         seal: seal.map(|all| all.iter().map(row).collect()),
         remote,
+        devices,
         registering: match latest {
             Some(latest)
                 if order

@@ -4,6 +4,7 @@ mod account;
 mod books;
 mod certificates;
 mod computers;
+mod device_certificates;
 pub(crate) mod done;
 mod mail;
 mod notifications;
@@ -25,4 +26,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(computers::routes())
         .merge(certificates::routes())
         .merge(remote_certificates::routes())
+        .merge(device_certificates::routes())
 }

@@ -19,6 +19,19 @@ pub struct OwnCertificates {
     pub paired: bool,
     /// Registering one whose key a provider keeps; `None` where the installation knows no provider.
     pub remote: Option<RemoteRegistration>,
+    /// The seal's keys in devices of this server that are not registered yet: posts to `/certificates/device` with `certificate`.
+    pub devices: Vec<DeviceKey>,
+}
+
+/// A key in a device of this server.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeviceKey {
+    /// Its certificate's SHA-256, hex.
+    pub id: String,
+    /// Whom its certificate names.
+    pub name: String,
+    /// Serial number, hex in pairs.
+    pub serial: String,
 }
 
 /// Registering a certificate of a remote account: posts to `/certificates/remote` with `of` (`me`, `seal`), `provider`, `user`,
@@ -173,6 +186,7 @@ impl Page for OwnCertificates {
             registering: None,
             paired: true,
             remote: None,
+            devices: vec![],
         };
         let registering = |state, fault: Option<&str>| {
             Some(Registering {
@@ -188,6 +202,15 @@ impl Page for OwnCertificates {
             own: vec![],
             seal: Some(vec![one("5", "UBND phường Hòa An", Standing::Proposed, false)]),
             paired: false,
+            ..leader.clone()
+        };
+        let device = Self {
+            seal: Some(vec![]),
+            devices: vec![DeviceKey {
+                id: "0f".repeat(32),
+                name: "UBND phường Hòa An".into(),
+                serial: "54 1A 07 C3 9E 22".into(),
+            }],
             ..leader.clone()
         };
         let ready = Self {
@@ -260,6 +283,7 @@ impl Page for OwnCertificates {
             Sample::new("remote-typed", frame(), pin),
             Sample::new("own", frame(), leader),
             Sample::new("keeper", sample::seal_keeper("/certificates"), keeper),
+            Sample::new("device", sample::seal_keeper("/certificates"), device),
             Sample::new("ready", frame(), ready),
             Sample::new("working", frame(), working),
             Sample::new("refused", frame(), refused),

@@ -138,6 +138,7 @@ fn config(arguments: &Arguments, port: u16) -> Result<Config, Failure> {
         session: saoy_web::config::Session::default(),
         intake: saoy_web::config::Intake::default(),
         remote: Vec::new(),
+        seals: Vec::new(),
         trusted_proxies: Vec::new(),
         public_url,
     })

@@ -14,10 +14,10 @@ use saoy_pki_client::AddressRule;
 use saoy_store::Db;
 use saoy_web::config::{Config, ConfigFault};
 use saoy_web::demo::is_demo;
-use saoy_web::keys::NoKeys;
 
 use super::Failure;
 use crate::edge::{MachineRandom, SystemClock};
+use crate::service::hsm::Seals;
 use crate::service::{self, Kind};
 
 /// Run the service
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             } else {
                 AddressRule::Public
             },
-            keys: Arc::new(NoKeys),
+            keys: Arc::new(Seals::open(&config.seals, &db).await?),
             postman: None,
             identity_rules: IdentityRules::default(),
         };
