@@ -50,6 +50,13 @@ impl Worker<'_> {
     /// # Errors
     /// See [`Trouble`]; what was signed before stays signed.
     pub fn work(mut self, code: &ShortCode) -> Result<Summary, Trouble> {
+        let worked = self.worked(code);
+        // However it ended: a token that was opened to look at it asks the next link for its PIN again.
+        self.keys.close();
+        worked
+    }
+
+    fn worked(&mut self, code: &ShortCode) -> Result<Summary, Trouble> {
         let sealed = self.fetch(code)?;
         let order = self.installation.order(&sealed)?;
         let found = self.token_of(&order)?;
@@ -60,9 +67,7 @@ impl Worker<'_> {
             self.decline(&accepted)?;
             return Err(Trouble::Stopped);
         }
-        let worked = self.sign(&accepted, found);
-        self.keys.close();
-        worked
+        self.sign(&accepted, found)
     }
 
     fn fetch(&mut self, code: &ShortCode) -> Result<Sealed, Trouble> {

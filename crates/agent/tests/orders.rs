@@ -105,6 +105,32 @@ fn a_token_that_shows_nothing_before_the_pin_is_opened_for_it() {
 }
 
 #[test]
+fn a_token_that_was_opened_to_look_at_it_asks_the_next_order_for_its_pin_again() {
+    let key = KeySpec::new(KeyOf::P256, "ĐẶNG HỮU KHẢI");
+    let Some(khai) = token_with(key, &["certificates-after-login"]) else {
+        return;
+    };
+    let first = order(&khai.certificate, 2);
+    let mut second = first.clone();
+    second.nonce.0[0] ^= 1;
+    let mut agent = Agent::with(&first);
+    agent.wait(&second);
+    let mut keys = khai.drivers();
+    let mut declines = Officer {
+        reviews: [Review::Decline].into(),
+        ..Officer::willing()
+    };
+    assert!(matches!(
+        agent.work_with(&mut keys, &mut declines),
+        Err(Trouble::Stopped)
+    ));
+    assert_eq!(declines.asked_for_pin.len(), 1);
+    let mut signs = Officer::willing();
+    assert_eq!(agent.work_with(&mut keys, &mut signs).unwrap().signed, 2);
+    assert_eq!(signs.asked_for_pin.len(), 1);
+}
+
+#[test]
 fn a_wrong_pin_is_told_with_what_the_token_says_and_never_tried_again() {
     let Some(khai) = token_with(KeySpec::new(KeyOf::P256, "ĐẶNG HỮU KHẢI"), &["locked-after 3"])
     else {

@@ -413,10 +413,18 @@ impl Agent {
     }
 
     pub(crate) fn work(&self, token: &Token, officer: &mut Officer) -> Result<saoy_agent::Summary, Trouble> {
-        let mut keys = token.drivers();
+        self.work_with(&mut token.drivers(), officer)
+    }
+
+    /// The same with drivers that the process has already.
+    pub(crate) fn work_with(
+        &self,
+        keys: &mut saoy_agent::Tokens,
+        officer: &mut Officer,
+    ) -> Result<saoy_agent::Summary, Trouble> {
         let worker = saoy_agent::Worker {
             installation: Installation::of(&self.pairing, &self.server, &self.machine).unwrap(),
-            keys: &mut keys,
+            keys,
             ui: officer,
             edge: &self.machine,
             kept: &self.kept,
