@@ -1,5 +1,5 @@
 //! What lies on the scanner: two pages of writing, A4, grey, 200 dots an inch (Decree 30/2020 asks for no fewer), as JPEG
-//! in a PDF, about 300 KB. A picture of another shape would cost the service another effort than what people bring.
+//! in a PDF, about 830 KB. A picture of another shape would cost the service another effort than what people bring.
 
 use saoy_sheet::scan::{ImagePage, read, to_pdf};
 
