@@ -346,6 +346,22 @@ fn a_stream_where_a_dictionary_belongs_is_not_guessed_at() {
 }
 
 #[test]
+fn what_stands_for_a_font_is_no_layer_by_its_own_word() {
+    let with = |font: &str| {
+        let page = PAGE.replace("/Resources<<>>", "/Resources<</Font<</F1 4 0 R>>>>");
+        let bytes = file(&["<</Type/Catalog/Pages 2 0 R>>", PAGES, &page, font], "");
+        normalised(&bytes).bytes
+    };
+    let nameless = with("<</Subtype/Type1/BaseFont/Helvetica>>");
+    for named in ["OCMD", "OCG", "Filespec", "Sig"] {
+        let new = with(&format!("<</Type/{named}/Subtype/Type1/BaseFont/Helvetica>>"));
+        assert_eq!(new, nameless, "{named}");
+    }
+    let font = with("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+    assert!(font.windows(11).any(|text| text == b"/Type /Font"));
+}
+
+#[test]
 fn the_reader_of_a_normalised_file_need_not_be_tolerant() {
     let new = normalised(&one_page("/AA<<>>", "", &[]));
     assert!(Reader::open(&new.bytes, &Limits::default()).is_ok());

@@ -4,7 +4,7 @@
 
 mod tables;
 
-use crate::Dict;
+use crate::{Dict, Object};
 use tables::Table;
 
 /// What an object is for, told by the way that led to it and never by what it says of itself.
@@ -62,6 +62,9 @@ impl Kind {
                 matches!(key, b"Type" | b"S") && dict.get(key).is_some_and(|value| value.as_name().is_some());
             return (!pretends).then_some(all);
         }
+        if key == b"Type" && !dict.get(key).is_some_and(|value| self.is_called(value)) {
+            return None;
+        }
         let Table(plain, deep) = self.table(dict);
         if plain.iter().any(|name| name.as_bytes() == key) {
             return Some(Self::Value);
@@ -69,6 +72,24 @@ impl Kind {
         deep.iter()
             .find(|(name, _)| name.as_bytes() == key)
             .map(|(_, kind)| *kind)
+    }
+
+    /// Whether `/Type` says what stands here: a font that calls itself a layer is one to some programs. It may always be left
+    /// out (ISO 32000-2 requires it of fonts and their descriptors; programs do not).
+    fn is_called(self, value: &Object) -> bool {
+        let names: &[&str] = match self {
+            Self::XObject | Self::Mask | Self::Appearance | Self::Blended | Self::MaskGroup => &["XObject"],
+            Self::Group => &["Group"],
+            Self::GraphicsState => &["ExtGState"],
+            Self::SoftMask => &["Mask"],
+            Self::Pattern => &["Pattern"],
+            Self::Font => &["Font"],
+            Self::Descriptor => &["FontDescriptor"],
+            Self::Encoding | Self::CMap => &["Encoding", "CMap"],
+            Self::OutputIntent => &["OutputIntent"],
+            _ => &[],
+        };
+        names.iter().any(|name| value.is_name(name))
     }
 
     /// For dictionaries whose keys are names that the file gives: the kind of every value.
