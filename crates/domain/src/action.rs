@@ -170,6 +170,8 @@ actions! {
     AgencyManage "agency.manage" ADMINISTRATOR;
     /// The settings of an agency.
     AgencySettings "agency.settings" ADMINISTRATOR;
+    /// “Lịch chứng thư số”.
+    CertificateList "certificate.list" ADMINISTRATOR;
     /// Saying whose a certificate is that does not say so itself.
     CertificateApprove "certificate.approve" ADMINISTRATOR;
     /// Invite an officer.

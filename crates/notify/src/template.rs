@@ -26,15 +26,24 @@ pub enum Kind {
     DossierReturned,
     /// To the citizen: “Đã thu hồi”.
     CopyWithdrawn,
+    /// To a certificate's holder and the agency's administrators: it ends soon.
+    CertificateEnds,
+    /// To the same: it has ended.
+    CertificateEnded,
+    /// To the agency's administrators: a certificate waits for them to say whose it is.
+    CertificateProposed,
 }
 
 impl Kind {
     /// Every occasion.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::CopyAttached,
         Self::CopyLink,
         Self::DossierReturned,
         Self::CopyWithdrawn,
+        Self::CertificateEnds,
+        Self::CertificateEnded,
+        Self::CertificateProposed,
     ];
 
     /// The stored name.
@@ -44,6 +53,9 @@ impl Kind {
             Self::CopyLink => "copy_link",
             Self::DossierReturned => "dossier_returned",
             Self::CopyWithdrawn => "copy_withdrawn",
+            Self::CertificateEnds => "certificate_ends",
+            Self::CertificateEnded => "certificate_ended",
+            Self::CertificateProposed => "certificate_proposed",
         }
     }
 
@@ -59,6 +71,12 @@ impl Kind {
             ],
             Self::DossierReturned => &["name", "document", "code", "by", "reason", "link"],
             Self::CopyWithdrawn => &["name", "agency", "document", "code", "number", "book", "reason"],
+            Self::CertificateEnds | Self::CertificateEnded => &[
+                "name", "agency", "owner", "issuer", "serial", "until", "days", "link",
+            ],
+            Self::CertificateProposed => &[
+                "name", "owner", "subject", "issuer", "serial", "by", "first", "link",
+            ],
         }
     }
 
@@ -72,6 +90,24 @@ impl Kind {
             (Self::DossierReturned, Language::En) => include_str!("../templates/en/dossier_returned.txt"),
             (Self::CopyWithdrawn, Language::Vi) => include_str!("../templates/vi/copy_withdrawn.txt"),
             (Self::CopyWithdrawn, Language::En) => include_str!("../templates/en/copy_withdrawn.txt"),
+            (Self::CertificateEnds, Language::Vi) => {
+                include_str!("../templates/vi/certificate_ends.txt")
+            }
+            (Self::CertificateEnds, Language::En) => {
+                include_str!("../templates/en/certificate_ends.txt")
+            }
+            (Self::CertificateEnded, Language::Vi) => {
+                include_str!("../templates/vi/certificate_ended.txt")
+            }
+            (Self::CertificateEnded, Language::En) => {
+                include_str!("../templates/en/certificate_ended.txt")
+            }
+            (Self::CertificateProposed, Language::Vi) => {
+                include_str!("../templates/vi/certificate_proposed.txt")
+            }
+            (Self::CertificateProposed, Language::En) => {
+                include_str!("../templates/en/certificate_proposed.txt")
+            }
         }
     }
 }

@@ -100,6 +100,10 @@ statements! {
     SECOND = "UPDATE certificate SET second_by = $2, state = 'active' WHERE id = $1 AND state = 'proposed' AND approved_by IS \
               NOT NULL AND approved_by <> $2";
     REFUSE = "UPDATE certificate SET state = 'refused', second_by = $2, revoked_at = $3 WHERE id = $1 AND state = 'proposed'";
+    FIND = "SELECT * FROM certificate WHERE id = $1";
+    CALENDAR = "SELECT * FROM certificate WHERE revoked_at IS NULL AND state <> 'refused' AND (agency = $1 OR person IN \
+                (SELECT person FROM permission_grant WHERE agency = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2))) \
+                ORDER BY not_after, id";
     REVOKE_OWN = "UPDATE certificate SET revoked_at = $3 WHERE id = $1 AND revoked_at IS NULL AND person = $2";
     REVOKE = "UPDATE certificate SET revoked_at = $3 WHERE id = $1 AND revoked_at IS NULL AND (agency = $2 OR person IN \
               (SELECT person FROM permission_grant WHERE agency = $2))";
@@ -182,6 +186,30 @@ pub async fn anybodys(reader: impl Into<Reader<'_>>, _: &System, digest: Digest)
 /// What the database reports.
 pub async fn proposed(reader: impl Into<Reader<'_>>, admin: &Scoped<Admin>) -> Result<Vec<Certificate>> {
     reader.into().list(PROPOSED.with(admin.agency())).await
+}
+
+/// A certificate, for the service itself.
+///
+/// # Errors
+/// What the database reports.
+pub async fn find(
+    reader: impl Into<Reader<'_>>,
+    _: &System,
+    id: CertificateId,
+) -> Result<Option<Certificate>> {
+    reader.into().find(FIND.with(id)).await
+}
+
+/// Every certificate of an agency and of those who hold something there now, the one that ends first at the top.
+///
+/// # Errors
+/// What the database reports.
+pub async fn calendar(
+    reader: impl Into<Reader<'_>>,
+    admin: &Scoped<Admin>,
+    now: Timestamp,
+) -> Result<Vec<Certificate>> {
+    reader.into().list(CALENDAR.with(admin.agency()).with(now)).await
 }
 
 /// An administrator says that a certificate is its owner's: the first word is noted, the second, of somebody else, puts it into

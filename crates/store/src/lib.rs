@@ -10,6 +10,7 @@ mod fold;
 
 pub mod agencies;
 pub mod audit;
+pub mod authorities;
 pub mod batches;
 pub mod blobs;
 pub mod books;
@@ -38,6 +39,7 @@ pub mod pickups;
 pub mod pictures;
 pub mod queue;
 pub mod registrations;
+pub mod reminders;
 pub mod remote_accounts;
 pub mod remote_orders;
 pub mod scans;

@@ -4,12 +4,13 @@ use saoy_testkit::database;
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
 use crate::{
-    Db, agencies, audit, batches, blobs, books, browsers, capacities, catalog, certificates, closings,
-    counters, dossiers,
+    Db, agencies, audit, authorities, batches, blobs, books, browsers, capacities, catalog, certificates,
+    closings, counters, dossiers,
     engine::{Statement, db::Engine, migrate},
     entries, evidence, grants, intake, invitations, issued, leaving, library, looks, mails, normalisations,
-    notifications, pairings, people, pickups, pictures, queue, registrations, remote_accounts, remote_orders,
-    scans, searches, secrets, sessions, signings, taken, tickets, unstamped, uploads, visits, warnings,
+    notifications, pairings, people, pickups, pictures, queue, registrations, reminders, remote_accounts,
+    remote_orders, scans, searches, secrets, sessions, signings, taken, tickets, unstamped, uploads, visits,
+    warnings,
 };
 
 /// The lists of all files that have statements.
@@ -17,6 +18,7 @@ fn lists() -> Vec<&'static [Statement]> {
     let mut lists = vec![
         agencies::STATEMENTS,
         audit::STATEMENTS,
+        authorities::STATEMENTS,
         batches::STATEMENTS,
         blobs::STATEMENTS,
         browsers::STATEMENTS,
@@ -41,6 +43,7 @@ fn lists() -> Vec<&'static [Statement]> {
         pictures::STATEMENTS,
         queue::STATEMENTS,
         registrations::STATEMENTS,
+        reminders::STATEMENTS,
         remote_accounts::STATEMENTS,
         remote_orders::STATEMENTS,
         scans::STATEMENTS,

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use saoy_domain::{Clock, Digest, Random};
 use saoy_store::{Db, StoreError, secrets};
 
+use crate::authorities::Authorities;
 use crate::clerk::{Looks, Trials};
 use crate::config::Config;
 use crate::drawn::Drawn;
@@ -36,6 +37,7 @@ struct Inner {
     salt: tokio::sync::OnceCell<Vec<u8>>,
     seen: crate::audit::Seen,
     vault: crate::remote::Vault,
+    authorities: Authorities,
 }
 
 /// The parts of the service.
@@ -78,6 +80,7 @@ impl App {
             salt: tokio::sync::OnceCell::new(),
             seen: crate::audit::Seen::default(),
             vault: crate::remote::Vault::default(),
+            authorities: Authorities::default(),
         }))
     }
 
@@ -109,6 +112,11 @@ impl App {
     /// What officers showed to release their remote keys: in memory only.
     pub(crate) fn vault(&self) -> &crate::remote::Vault {
         &self.0.vault
+    }
+
+    /// Timestamp authorities as they answered.
+    pub(crate) fn authorities(&self) -> &Authorities {
+        &self.0.authorities
     }
 
     /// Views of page pictures that were written down lately.

@@ -48,7 +48,15 @@ async fn concerned(tx: &mut Tx, late: &Late, now: Timestamp) -> Result<Vec<Perso
     Ok(people)
 }
 
-async fn administrators(tx: &mut Tx, agency: AgencyId, now: Timestamp) -> Result<Vec<PersonId>, StoreError> {
+/// The administrators of an agency, or of the nearest one above it that has any.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) async fn administrators(
+    tx: &mut Tx,
+    agency: AgencyId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, StoreError> {
     let mut above = Some(agency);
     while let Some(agency) = above {
         let found = grants::holders(&mut *tx, agency, Permission::Admin, now).await?;

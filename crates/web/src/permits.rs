@@ -65,6 +65,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/admin/agencies/{id}/days", Does(&[AgencySettings])),
     ("/admin/agencies/{id}/fees", Does(&[AgencySettings])),
     ("/admin/agencies/{id}/settings", Does(&[AgencySettings])),
+    ("/admin/calendar", Shows(&[CertificateList])),
     ("/admin/certificates", Shows(&[CertificateApprove])),
     ("/admin/certificates/{id}/approve", Does(&[CertificateApprove])),
     ("/admin/certificates/{id}/refuse", Does(&[CertificateApprove])),

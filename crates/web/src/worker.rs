@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 pub use crate::clerk::FolderRounds;
+use crate::ending;
 use crate::flow::{self, COMPLETE, FlowError, SEND_MAIL};
 use crate::overdue;
 
@@ -204,6 +205,9 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
         }
         if let Err(error) = overdue::warn(&app).await {
             tracing::error!(%error, "the warnings of late dossiers could not be raised");
+        }
+        if let Err(error) = ending::remind(&app).await {
+            tracing::error!(%error, "the reminders of certificates that end could not be sent");
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP_EVERY) => {}

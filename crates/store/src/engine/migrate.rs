@@ -55,6 +55,7 @@ migrations! {
     18 "0018_normalisation",
     19 "0019_signing",
     20 "0020_remote",
+    21 "0021_reminders",
 }
 
 statements! {

@@ -13,6 +13,7 @@ use crate::asked::{At, status};
 use crate::audit;
 use crate::failure::{Answer, Failure};
 use crate::pages::{OwnCertificate, ProposedCertificate, ProposedCertificates, Standing, Text};
+use crate::proposals;
 
 pub(super) async fn show(State(app): State<App>, who: Administrator) -> Answer {
     let mut rows = Vec::new();
@@ -25,7 +26,7 @@ pub(super) async fn show(State(app): State<App>, who: Administrator) -> Answer {
 
 pub(super) async fn approve(State(app): State<App>, who: Administrator, At(id): At<CertificateId>) -> Answer {
     let one = find(&app, &who, id).await?;
-    if !may(&who, &one) {
+    if !proposals::may_confirm(&one, who.id()) {
         return Err(Failure::Bad(Text::key("certificate-second-needed")));
     }
     let now = app.now();
@@ -41,6 +42,7 @@ pub(super) async fn approve(State(app): State<App>, who: Administrator, At(id): 
         now,
     )
     .await?;
+    proposals::tell(&app, &mut tx, id, now).await?;
     tx.commit().await?;
     Ok(Redirect::to("/admin/certificates").into_response())
 }
@@ -68,12 +70,6 @@ async fn find(app: &App, who: &Administrator, id: CertificateId) -> Result<Certi
     found.ok_or(Failure::NotFound)
 }
 
-/// Not whoever registered it, not whose it is, and not the same person twice.
-fn may(who: &Administrator, one: &Certificate) -> bool {
-    let me = Some(who.id());
-    one.registered_by != me && one.person != me && one.approved_by != me
-}
-
 /// The person whom the row of the log is about.
 fn subject(who: &Administrator, one: &Certificate) -> PersonId {
     one.person.or(one.registered_by).unwrap_or(who.id())
@@ -89,7 +85,7 @@ async fn row(app: &App, who: &Administrator, one: &Certificate) -> Result<Propos
         owner: owner.unwrap_or_default(),
         by: name(app, one.registered_by).await?.unwrap_or_default(),
         first: name(app, one.approved_by).await?,
-        may: may(who, one),
+        may: proposals::may_confirm(one, who.id()),
         certificate: OwnCertificate::of(one, Standing::Proposed),
     })
 }

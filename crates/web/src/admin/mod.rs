@@ -1,6 +1,7 @@
 //! Agencies, people and permissions, in the administrator's own subtree.
 
 mod agencies;
+mod calendar;
 mod certificates;
 mod grants;
 mod invite;
@@ -21,6 +22,7 @@ use crate::app::App;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/admin/agencies", get(agencies::show))
+        .route("/admin/calendar", get(calendar::show))
         .route("/admin/certificates", get(certificates::show))
         .route("/admin/certificates/{id}/approve", post(certificates::approve))
         .route("/admin/certificates/{id}/refuse", post(certificates::refuse))

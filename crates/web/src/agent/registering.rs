@@ -27,6 +27,7 @@ use crate::app::App;
 use crate::audit;
 use crate::flow::{self, FlowError};
 use crate::pages::Text;
+use crate::proposals;
 
 /// `POST /agent/v1/certificate`.
 pub(super) async fn chosen(State(app): State<App>, caller: Caller) -> Result<Json<()>, Refused> {
@@ -254,6 +255,7 @@ pub(crate) async fn register(
         }
         let who = (Some(by), registration.agency);
         audit::unscoped(&mut tx, who, Deed::CertificateRegister, by, now).await?;
+        proposals::tell(app, &mut tx, id, now).await?;
     }
     Ok(tx.commit().await?)
 }

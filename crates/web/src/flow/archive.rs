@@ -68,6 +68,7 @@ fn section(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<Ve
         .timestamp_within(authorities, &prepared.digest, &Plausible::by(&clock))
     {
         Ok(stamp) => {
+            app.authorities().note(&stamp);
             embed_timestamp(&mut prepared, &stamp.token.der)?;
             Ok(Some(prepared.appended))
         }

@@ -60,7 +60,7 @@ pub async fn deliver(app: &App, scope: &Scoped<CopySeal>, id: DossierId) -> Resu
 }
 
 /// A mail leaves with the commit.
-pub(super) async fn enqueue(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), FlowError> {
+pub(crate) async fn enqueue(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<(), FlowError> {
     let key = format!("{SEND_MAIL}:{mail}");
     let job = queue::NewJob {
         kind: SEND_MAIL,

@@ -34,6 +34,7 @@ pub use closing::seal_record;
 pub(crate) use completion::key as completion_key;
 pub(crate) use computer_fault::computer_fault;
 pub use deliver::deliver;
+pub(crate) use deliver::enqueue as enqueue_mail;
 pub use error::FlowError;
 pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};

@@ -55,7 +55,10 @@ pub(crate) async fn timestamped(app: &App, signed: Vec<u8>) -> Result<Option<Vec
             .client
             .timestamp_within(authorities, &digest, &plausible)
         {
-            Ok(stamp) => Ok(Some(cms::add_signature_timestamp(&signed, &stamp.token.der)?)),
+            Ok(stamp) => {
+                app.authorities().note(&stamp);
+                Ok(Some(cms::add_signature_timestamp(&signed, &stamp.token.der)?))
+            }
             Err(error) => {
                 tracing::warn!(%error, "no timestamp");
                 Ok(None)

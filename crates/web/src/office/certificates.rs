@@ -21,6 +21,7 @@ use crate::agent::{self, Fresh, Work};
 use crate::app::App;
 use crate::asked::{Asked, Posted, status};
 use crate::auth::SignedIn;
+use crate::ending::days_left;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{
@@ -30,6 +31,9 @@ use crate::remote;
 
 /// So long has the officer at the computer.
 pub(super) const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
+
+/// From so many days before its end on a certificate says so.
+const SOON: i64 = 60;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -199,5 +203,9 @@ fn shown(one: &Certificate, now: jiff::Timestamp) -> OwnCertificate {
         CertificateState::Active if one.not_after <= now => Standing::Expired,
         CertificateState::Active => Standing::Active,
     };
-    OwnCertificate::of(one, standing)
+    let left = days_left(one.not_after, now);
+    OwnCertificate {
+        left: (standing == Standing::Active && left <= SOON).then_some(left),
+        ..OwnCertificate::of(one, standing)
+    }
 }

@@ -225,7 +225,11 @@ async fn row(app: &App, who: &Keeper, mail: &Mail) -> Answer<MailRow> {
             .as_ref()
             .map(|row| row.code.to_string())
             .unwrap_or_default(),
-        name: dossier.map(|row| row.requester_name).unwrap_or_default(),
+        name: match dossier {
+            Some(row) => row.requester_name,
+            None => mail.subject.clone(),
+        },
+        copy: mail.attachment.is_some() || mail.link_hash.is_some(),
         email: mail.address.clone(),
         state: state(mail),
         at: mail.sent_at.unwrap_or(mail.queued_at),

@@ -40,11 +40,21 @@ async fn read(State(app): State<App>, who: SignedIn) -> Answer {
     Ok(Redirect::to("/notifications").into_response())
 }
 
+/// Where an officer goes on from what is about no dossier.
+fn about(kind: &str) -> &'static str {
+    match kind {
+        "note-certificate-ends" | "note-certificate-ended" => "/certificates",
+        "note-certificate-ends-of" | "note-certificate-ended-of" => "/admin/calendar",
+        "note-certificate-proposed" => "/admin/certificates",
+        _ => "/notifications",
+    }
+}
+
 fn item(who: &SignedIn, one: notifications::Notification) -> Notification {
     let officer = who.person.kind == PersonKind::Officer;
     let href = match one.dossier {
         Some(dossier) if officer => format!("/dossiers/{dossier}"),
-        _ if officer => "/notifications".to_owned(),
+        _ if officer => about(&one.kind).to_owned(),
         Some(dossier) => format!("/store/dossiers/{dossier}"),
         _ => "/store".to_owned(),
     };

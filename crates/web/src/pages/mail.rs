@@ -49,6 +49,8 @@ pub struct MailRow {
     pub server: Option<String>,
     /// Why the last attempt failed, where it was not the server that said so: the key of a sentence.
     pub trouble: Option<&'static str>,
+    /// It carries a copy; otherwise `name` is its subject.
+    pub copy: bool,
     /// The copy is too large to be attached: a link was sent.
     pub link: bool,
 }
@@ -123,6 +125,7 @@ fn messages() -> Vec<MailRow> {
                 _ => None,
             },
             trouble: None,
+            copy: true,
             link: state == MailState::Opened,
         })
         .collect()

@@ -101,6 +101,8 @@ pub struct OwnCertificate {
     pub standing: Standing,
     /// The officer's own: may be ended here.
     pub own: bool,
+    /// Whole days until its end, where it is in use and that is near.
+    pub left: Option<i64>,
 }
 
 impl OwnCertificate {
@@ -117,6 +119,7 @@ impl OwnCertificate {
             to: row.not_after,
             standing,
             own: row.person.is_some(),
+            left: None,
         }
     }
 }
@@ -176,6 +179,7 @@ impl Page for OwnCertificates {
             to: sample::at(28, 8, 0),
             standing,
             own,
+            left: None,
         };
         let leader = Self {
             own: vec![
@@ -187,6 +191,14 @@ impl Page for OwnCertificates {
             paired: true,
             remote: None,
             devices: vec![],
+        };
+        let ending = |left| OwnCertificate {
+            left: Some(left),
+            ..one("3", "Đặng Hữu Khải", Standing::Active, true)
+        };
+        let ends = Self {
+            own: vec![ending(27), ending(0)],
+            ..leader.clone()
         };
         let registering = |state, fault: Option<&str>| {
             Some(Registering {
@@ -282,6 +294,7 @@ impl Page for OwnCertificates {
             Sample::new("remote-asked", frame(), asked),
             Sample::new("remote-typed", frame(), pin),
             Sample::new("own", frame(), leader),
+            Sample::new("ends", frame(), ends),
             Sample::new("keeper", sample::seal_keeper("/certificates"), keeper),
             Sample::new("device", sample::seal_keeper("/certificates"), device),
             Sample::new("ready", frame(), ready),
@@ -327,6 +340,7 @@ impl Page for ProposedCertificates {
                 to: sample::at(28, 8, 0),
                 standing: Standing::Proposed,
                 own: false,
+                left: None,
             },
             owner: "UBND phường Hòa An".into(),
             by: "Bùi Ngọc Diệp".into(),
