@@ -141,7 +141,7 @@ fn every_refusal_is_one_sentence_in_the_language_of_the_person() {
         (
             vec!["sign", "root.der", "--key", "key.p12"],
             "tệp không phải là PDF",
-            "the file is no PDF",
+            "the file is not a PDF",
         ),
         (
             vec!["augment", "scan.pdf", "--tsa", "http://tsa.example"],
@@ -156,12 +156,12 @@ fn every_refusal_is_one_sentence_in_the_language_of_the_person() {
         (
             vec!["augment", "root.crl", "--tsa", "http://tsa.example"],
             "tệp không phải là PDF",
-            "the file is no PDF",
+            "the file is not a PDF",
         ),
         (
             vec!["normalise", "root.der"],
             "tệp không phải là PDF",
-            "the file is no PDF",
+            "the file is not a PDF",
         ),
         (
             vec!["normalise", "none.pdf"],

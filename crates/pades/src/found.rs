@@ -49,7 +49,7 @@ impl FoundSignature {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unclear {
     /// `/V` is no dictionary.
-    #[error("a signature field's value is no dictionary")]
+    #[error("a signature field's value is not a dictionary")]
     Value,
     /// `/ByteRange` is not four numbers `[0 a b c]` around one gap inside the file.
     #[error("/ByteRange is not the usual two ranges around one gap")]
@@ -167,8 +167,10 @@ impl Search<'_, '_> {
             return Err(Unclear::Form);
         };
         let name = qualified(parent, &field);
-        let signature = field.get("FT").is_some_and(|kind| kind.is_name("Sig"))
-            || (inherited && field.get(b"FT").is_none());
+        let signature = match resolved(self.reader, field.get(b"FT"))? {
+            Object::Null => inherited,
+            kind => kind.is_name("Sig"),
+        };
         if let Object::Array(kids) = resolved(self.reader, field.get(b"Kids"))? {
             for kid in &kids {
                 self.visit(kid, &name, signature, depth + 1)?;

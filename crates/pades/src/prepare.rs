@@ -55,7 +55,7 @@ pub enum PrepareError {
     #[error("the file is signed already, a certification must come first")]
     CertificationNotFirst,
     /// An object that must be a dictionary is something else.
-    #[error("object {} is no dictionary", .0.num)]
+    #[error("object {} is not a dictionary", .0.num)]
     NotADictionary(ObjRef),
     /// An entry has a type that the standard does not give it.
     #[error("/{0} has the wrong type")]

@@ -272,3 +272,23 @@ fn one_dictionary_that_many_widgets_show_is_told_once() {
     });
     assert_eq!(unclear(&bytes), [Some(Unclear::NotInForm)]);
 }
+
+/// What a widget is, and what a field is, may stand in objects of their own.
+#[test]
+fn kinds_that_are_named_elsewhere() {
+    let kind = |update: &mut Update<'_, '_>, name: &str| update.add(Object::name(name));
+    let stray = appended(&plain(), |update| {
+        let value = update.add(signature());
+        let (widget, field) = (kind(update, "Widget"), kind(update, "Sig"));
+        let own = show(update, Dict::new().with("V", value).with("FT", field));
+        edit(update, own, |own| _ = own.insert("Subtype", widget));
+        edit(update, value, |value| _ = value.remove("ByteRange"));
+    });
+    assert_eq!(unclear(&stray), [Some(Unclear::NotInForm)]);
+    let field = appended(&signed(&plain()), |update| {
+        let sig = kind(update, "Sig");
+        let own = surveyed(update.reader().bytes()).entries[0].field_ref;
+        edit(update, own, |own| _ = own.insert("FT", sig));
+    });
+    assert_eq!(saoy_pades::signatures(&open(&field)).unwrap().len(), 1);
+}

@@ -265,7 +265,7 @@ fn what_was_revoked_later_is_told() {
         said.contains("Nguyễn Văn An") && said.contains("10/06/2026"),
         "{said}"
     );
-    assert!(remark.sentence(Lang::En).contains("was revoked"));
+    assert!(remark.sentence(Lang::En).contains("has been revoked"));
 }
 
 #[test]

@@ -159,6 +159,9 @@ fn what_is_missing_is_named_so_that_it_can_be_fetched() {
         Some(SubIndication::NoCertificateChainFound)
     );
     assert_eq!(report.needs, [Need::Issuer(WORLD.signer.certificate.clone())]);
+    // Not the list is incomplete.
+    let said = report.signatures[0].sentence(saoy_pades::changes::Lang::Vi);
+    assert!(said.contains("bổ sung chứng thư số của"), "{said}");
 }
 
 #[test]

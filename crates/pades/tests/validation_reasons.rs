@@ -229,6 +229,39 @@ fn every_verdict_that_is_not_valid_says_what_to_do_next() {
     }
 }
 
+/// Nobody signs a timestamp again, and what is intact there is no signature.
+#[test]
+fn what_is_said_of_a_timestamp_speaks_of_a_timestamp() {
+    let mut stamp = archived().report("2028-06-01").signatures.remove(1);
+    assert!(stamp.is_timestamp());
+    // A timestamp names no signature policy.
+    let named = |sub: &SubIndication| sub.name().contains("POLICY");
+    let subs = SubIndication::ALL.iter().copied();
+    let subs = subs.filter(|sub| !named(sub)).map(Some);
+    (stamp.needs, stamp.proof_needs, stamp.remarks) = Default::default();
+    for sub in subs.chain([None]) {
+        for cause in [
+            Cause::Partial,
+            Cause::Changed,
+            Cause::NotAllowed,
+            Cause::Repaired,
+            Cause::StoreTooLarge,
+            Cause::Indication,
+        ] {
+            if sub.is_none() && cause == Cause::Indication {
+                continue;
+            }
+            (stamp.cause, stamp.sub_indication) = (cause, sub);
+            let (vi, en) = (stamp.sentence(Lang::Vi), stamp.sentence(Lang::En));
+            assert!(vi.contains("hãy "), "{vi}");
+            for word in ["chữ ký", "trước khi ký", "đã ký"] {
+                assert!(!vi.contains(word), "{cause:?} {sub:?}: {vi}");
+            }
+            assert!(!en.contains("signature"), "{cause:?} {sub:?}: {en}");
+        }
+    }
+}
+
 #[test]
 fn an_archive_opened_offline_years_later_says_whose_list_is_missing() {
     let report = archived().report("2028-06-01");
@@ -253,7 +286,7 @@ fn an_archive_opened_offline_years_later_says_whose_list_is_missing() {
         assert!(!vi.contains("không có dấu thời gian"), "{vi}");
         let en = one.sentence(Lang::En);
         assert!(
-            en.contains("“TSA một”") && en.contains("check again with a network"),
+            en.contains("“TSA một”") && en.contains("check again when online"),
             "{en}"
         );
     }

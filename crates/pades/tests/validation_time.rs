@@ -168,7 +168,11 @@ fn a_certificate_on_hold_is_asked_about_again_later() {
         found.sentence(Lang::Vi),
         "chứng thư số đang bị tạm dừng từ 07:00 ngày 20/05/2026; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số."
     );
-    assert!(found.sentence(Lang::En).contains("is suspended (on hold) since"));
+    assert!(
+        found
+            .sentence(Lang::En)
+            .contains("has been suspended (on hold) since")
+    );
 }
 
 #[test]

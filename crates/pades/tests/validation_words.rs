@@ -183,10 +183,10 @@ fn a_file_from_after_the_instant_it_is_judged_for_is_called_that() {
             let report = doc.report(day);
             contains(
                 &report.reason(Lang::Vi),
-                &[stated, "sau thời điểm được xét", "thời điểm muộn hơn"],
+                &[stated, "muộn hơn thời điểm được xét", "thời điểm muộn hơn"],
             );
             for found in &report.signatures {
-                contains(&vi(found), &["sau thời điểm được xét"]);
+                contains(&vi(found), &["muộn hơn thời điểm được xét"]);
                 contains(
                     &found.sentence(Lang::En),
                     &["later than the instant it is judged for"],
@@ -195,7 +195,7 @@ fn a_file_from_after_the_instant_it_is_judged_for_is_called_that() {
         }
         let settings = midsummer();
         let found = doc.report_with(&trust(), &settings).signatures.remove(0);
-        assert!(!vi(&found).contains("sau thời điểm được xét"));
+        assert!(!vi(&found).contains("muộn hơn thời điểm được xét"));
     }
 }
 

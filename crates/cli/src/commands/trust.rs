@@ -80,7 +80,7 @@ fn check(file: &Path, lang: Lang) -> Result<String, Told> {
         .filter(|anchor| outside(anchor, now).is_none())
         .count();
     let summary = if today == count {
-        format!("{count} {}", say(lang, "chứng thư được tin cậy", "trusted"))
+        format!("{count} {}", lang.pick("chứng thư được tin cậy", "trusted"))
     } else if lang == Lang::Vi {
         format!("{count} chứng thư trong danh sách, nay chỉ tin {today}")
     } else {
@@ -100,16 +100,9 @@ fn outside(anchor: &TrustAnchor, now: Timestamp) -> Option<(&'static str, &'stat
     }
 }
 
-fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
-
 fn line(anchor: &TrustAnchor, now: Timestamp, lang: Lang) -> String {
     let purposes: Vec<&str> = anchor.purposes.iter().map(|purpose| purpose.name()).collect();
-    let outside = outside(anchor, now).map(|(vi, en)| say(lang, vi, en));
+    let outside = outside(anchor, now).map(|(vi, en)| lang.pick(vi, en));
     let marks = anchor.demo.then_some(DEMO_MARK).into_iter().chain(outside);
     let marks: String = marks.map(|mark| format!("  {mark}")).collect();
     format!(
@@ -130,12 +123,11 @@ fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
     let imported = tsl::read(&bytes, purpose)
         .map_err(|error| refused(&error).about(&arguments.file).with_status(USAGE))?;
     for (name, reason) in &imported.left_out {
-        let left_out = say(lang, "bỏ qua", "left out");
+        let left_out = lang.pick("bỏ qua", "left out");
         complain(&format!("{left_out}: {}: {}", plain(name), why(reason, lang)));
     }
     if let tsl::NextUpdate::Unclear(words) = &imported.next_update {
-        let unclear = say(
-            lang,
+        let unclear = lang.pick(
             "không đọc được thời điểm có danh sách kế tiếp; hãy tự kiểm tra",
             "when the next list is due cannot be read; look for yourself",
         );
@@ -143,18 +135,16 @@ fn import(arguments: &Import, lang: Lang) -> Result<String, Told> {
     }
     if let tsl::NextUpdate::Due(until) = imported.next_update {
         let due = if until < SystemClock.now() {
-            say(
-                lang,
+            lang.pick(
                 "danh sách này đã cũ, hãy tải bản mới; bản kế tiếp phải có từ",
                 "this list is out of date, fetch the next one, which was due on",
             )
         } else {
-            say(lang, "danh sách kế tiếp có vào", "the next list is due on")
+            lang.pick("danh sách kế tiếp có vào", "the next list is due on")
         };
         complain(&format!("{due} {}", shown(until)));
     }
-    let unverified = say(
-        lang,
+    let unverified = lang.pick(
         "chứng thư được tin cậy; chữ ký của danh sách KHÔNG được kiểm tra",
         "trusted; the signature of the list was not verified",
     );

@@ -74,7 +74,7 @@ pub(crate) fn unopened(error: OpenError) -> Told {
     if let OpenError::NotPdf { .. } = error {
         return Told::new(
             "tệp không phải là PDF; hãy chọn một tệp PDF",
-            "the file is no PDF; choose a PDF",
+            "the file is not a PDF; choose a PDF",
         );
     }
     let report = Report::unreadable(error, Timestamp::UNIX_EPOCH);

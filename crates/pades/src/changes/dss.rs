@@ -35,17 +35,19 @@ impl Step<'_, '_> {
             (before, Object::Dict(now)) => self.store(before.as_dict().unwrap_or(&Dict::new()), now),
             _ => Err(shape("DSS")),
         };
-        let reason = reason.err().or_else(|| self.own_store_objects());
-        if reason.is_some() {
+        let refused = reason.err().map(|reason| (reason, num));
+        let recycled = || Some((Reason::SecurityStoreRecycled, self.recycled_in_store()?));
+        let refused = refused.or_else(recycled);
+        if refused.is_some() {
             // Said once is enough.
             self.explained.extend(self.is.store.iter().chain(&self.was.store));
         }
-        let reason = reason.unwrap_or(Reason::SecurityStore);
+        let (reason, num) = refused.unwrap_or((Reason::SecurityStore, num));
         self.refuse(reason, Role::SecurityStore, Some(num));
     }
 
-    /// All objects of the store are new ones, or were in it before.
-    fn own_store_objects(&mut self) -> Option<Reason> {
+    /// Accounts for the objects of the store: new ones, and those that were in it before. The first that is neither.
+    fn recycled_in_store(&mut self) -> Option<u32> {
         let mut nums: Vec<u32> = self.is.store.iter().copied().collect();
         nums.sort_unstable();
         for num in nums {
@@ -61,7 +63,7 @@ impl Step<'_, '_> {
                 Some(_) if before && self.new.pair.object(Side::Old, num).as_stream().is_none() => {
                     self.explained.insert(num);
                 }
-                Some(_) => return Some(shape(&format!("object {num}"))),
+                Some(_) => return Some(num),
             }
         }
         None

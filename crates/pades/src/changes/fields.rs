@@ -51,7 +51,7 @@ impl Model {
         if let Some(value) = field.value
             && self.values.insert(value, num).is_some()
         {
-            self.fault(Reason::Shared, value);
+            self.fault(Reason::SharedStructure, value);
         }
         self.add_looks(&field.looks, num);
         self.fields.insert(num, field.clone());
@@ -75,13 +75,13 @@ impl Model {
             if let Some(twice) = self.fields.get_mut(&num) {
                 Rc::make_mut(twice).is_crooked = true;
             }
-            return self.fault(Reason::Shared, num);
+            return self.fault(Reason::SharedStructure, num);
         }
         let field = self.field(view, *reference, dict, at.above, names);
         if let Some(value) = field.value
             && self.values.insert(value, num).is_some()
         {
-            self.fault(Reason::Shared, value);
+            self.fault(Reason::SharedStructure, value);
         }
         self.add_looks(&field.looks, num);
         if let Some(Object::Ref(array)) = dict.get("Kids") {

@@ -17,60 +17,55 @@ const MAX_QUADS: usize = 1000;
 impl Step<'_, '_> {
     /// Whether a marker hides what it marks: a dark highlight, a light line, a line as wide as its author likes, many upon
     /// each other.
-    pub(super) fn hides(&self, page: u32, kind: &str, marker: &Dict) -> bool {
-        let light = self.lightness(marker);
+    pub(super) fn hides(&self, view: View<'_, '_>, page: u32, kind: &str, marker: &Dict) -> bool {
+        let light = lightness(view, kind, marker);
         // What is not a number hides.
         let by_colour = match kind {
             "Highlight" => light.is_nan() || light < 0.5,
             _ => light.is_nan() || light > 0.6 || marker.contains_key("BS") || marker.contains_key("Border"),
         };
-        let own = quads(self.new, marker);
+        let own = quads(view, marker);
         by_colour
-            || own.is_none_or(|own| own.iter().any(|quad| quad.height > HIGH) || self.is_heaped(page, &own))
-    }
-
-    /// Of its `/C`; of the colour that viewers take where it has none.
-    fn lightness(&self, marker: &Dict) -> f64 {
-        let colour = self.new.lookup(marker, "C");
-        let parts: Vec<f64> = colour
-            .as_array()
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|part| self.new.resolve(part).as_number())
-            .collect();
-        let highlight = marker
-            .get("Subtype")
-            .is_some_and(|kind| kind.is_name("Highlight"));
-        match parts.as_slice() {
-            [] if highlight => 1.0,
-            [] => 0.0,
-            [grey] => *grey,
-            [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
-            [cyan, magenta, yellow, black] => 1.0 - (0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),
-            _ => f64::NAN,
-        }
+            || own.is_none_or(|own| {
+                own.iter().any(|quad| quad.height > HIGH) || self.is_heaped(view, page, &own)
+            })
     }
 
     /// Whether more marks than people make lie upon one of these places.
-    fn is_heaped(&self, page: u32, own: &[Quad]) -> bool {
-        let object = self.new.pair.object(self.new.side, page);
-        let annots = object.as_dict().map(|dict| self.new.lookup(dict, "Annots"));
+    fn is_heaped(&self, view: View<'_, '_>, page: u32, own: &[Quad]) -> bool {
+        let object = view.pair.object(view.side, page);
+        let annots = object.as_dict().map(|dict| view.lookup(dict, "Annots"));
         let mut all: Vec<Quad> = Vec::new();
         for annot in annots.as_deref().and_then(Object::as_array).unwrap_or_default() {
-            let annot = self.new.resolve(annot);
+            let annot = view.resolve(annot);
             let marker = annot.as_dict().filter(|dict| {
-                let kind = self.new.lookup(dict, "Subtype");
+                let kind = view.lookup(dict, "Subtype");
                 MARKERS.iter().any(|name| kind.is_name(name)) && !dict.contains_key("AP")
             });
-            all.extend(
-                marker
-                    .and_then(|marker| quads(self.new, marker))
-                    .unwrap_or_default(),
-            );
+            all.extend(marker.and_then(|marker| quads(view, marker)).unwrap_or_default());
         }
         self.pair.spend(all.len() * own.len() / 4);
         let upon = |quad: &Quad| all.iter().filter(|other| quad.lies_on(other)).count();
         all.len() > MAX_QUADS || own.iter().any(|quad| upon(quad) > LAYERS)
+    }
+}
+
+/// Of its `/C`; of the colour that viewers take where it has none.
+fn lightness(view: View<'_, '_>, kind: &str, marker: &Dict) -> f64 {
+    let colour = view.lookup(marker, "C");
+    let parts: Vec<f64> = colour
+        .as_array()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|part| view.resolve(part).as_number())
+        .collect();
+    match parts.as_slice() {
+        [] if kind == "Highlight" => 1.0,
+        [] => 0.0,
+        [grey] => *grey,
+        [red, green, blue] => 0.3 * red + 0.59 * green + 0.11 * blue,
+        [cyan, magenta, yellow, black] => 1.0 - (0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),
+        _ => f64::NAN,
     }
 }
 

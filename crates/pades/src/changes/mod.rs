@@ -111,13 +111,12 @@ mod to_unicode;
 mod told;
 mod tree;
 mod type1;
+mod uncovered;
 mod under;
 mod unread;
 mod used;
 mod view;
 mod walk;
-mod words_file;
-mod words_form;
 mod xml;
 
 pub use finding::{Change, ChangesAfter, Finding, Level, Refusal, Role};

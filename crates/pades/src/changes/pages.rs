@@ -31,10 +31,15 @@ const MARKS: [&str; 14] = [
     "Ink",
 ];
 /// How far (in points) viewers draw the icon of a note beyond its `/Rect`.
-const ICON: f64 = 24.0;
+pub(super) const ICON: f64 = 24.0;
 
 /// Those that a viewer draws by points of their own, which `/Rect` does not bound.
 const VERTICES: [&str; 4] = ["Line", "Polygon", "PolyLine", "Ink"];
+
+/// Whether an annotation of this kind is a comment or a mark.
+pub(super) fn is_mark(kind: &str) -> bool {
+    MARKS.contains(&kind)
+}
 
 impl Step<'_, '_> {
     /// Pages come and go only before the first signature.
@@ -134,7 +139,7 @@ impl Step<'_, '_> {
         let old_set: NumSet<ObjRef> = old_refs.iter().copied().collect();
         let new_set: NumSet<ObjRef> = new_refs.iter().copied().collect();
         for gone in old_refs.iter().filter(|annot| !new_set.contains(annot)) {
-            self.annotation_gone(gone.num);
+            self.annotation_gone(page, gone.num);
         }
         for added in new_refs.iter().filter(|annot| !old_set.contains(annot)) {
             self.annotation_added(page, added.num);
@@ -150,18 +155,8 @@ impl Step<'_, '_> {
         }
     }
 
-    fn annotation_gone(&mut self, num: u32) {
-        let object = self.pair.object(Side::Old, num);
-        let widget = object
-            .as_dict()
-            .is_some_and(|dict| dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget")));
-        let field = self.was.fields.get(&num);
-        let signs = field.is_some_and(|field| field.kind.as_deref() == Some(b"Sig"));
-        let reason = match (widget, signs) {
-            (true, true) => Reason::SignatureWidgetRemoved,
-            (true, false) => Reason::WidgetRemoved,
-            _ => Reason::AnnotationRemoved,
-        };
+    fn annotation_gone(&mut self, page: u32, num: u32) {
+        let reason = self.uncovered(page, num).unwrap_or(Reason::AnnotationRemoved);
         self.refuse(reason, Role::Annotation, Some(num));
     }
 
@@ -192,8 +187,12 @@ impl Step<'_, '_> {
             .collect();
         for (num, page) in touched {
             self.explained.insert(num);
-            let reason = self.mark(page, num).unwrap_or(Reason::AnnotationChanged);
-            self.refuse(reason, Role::Annotation, Some(num));
+            let reason = self.mark(page, num).or_else(|| self.uncovered(page, num));
+            self.refuse(
+                reason.unwrap_or(Reason::AnnotationChanged),
+                Role::Annotation,
+                Some(num),
+            );
         }
         let looks: Vec<(u32, u32)> = self
             .deltas
@@ -203,9 +202,11 @@ impl Step<'_, '_> {
             .collect();
         for (num, owner) in looks {
             let page = self.is.annots.get(&owner).copied();
-            let reason = page
-                .and_then(|page| self.mark(page, owner))
-                .unwrap_or(Reason::AnnotationChanged);
+            let reason = page.and_then(|page| {
+                let refused = self.mark(page, owner);
+                refused.or_else(|| self.uncovered(page, owner))
+            });
+            let reason = reason.unwrap_or(Reason::AnnotationChanged);
             self.explained.insert(num);
             self.refuse(reason, Role::Appearance, Some(owner));
         }
@@ -225,7 +226,7 @@ impl Step<'_, '_> {
                 .adopt(&Object::Dict(dict.clone()))
                 .map(Reason::AnnotationActive);
         }
-        if kind != "Popup" && !MARKS.contains(&kind.as_str()) {
+        if kind != "Popup" && !is_mark(&kind) {
             return Some(Reason::AnnotationActive(kind));
         }
         if let Some(key) = self.adopt(&Object::Dict(dict.clone())) {
@@ -233,7 +234,7 @@ impl Step<'_, '_> {
         }
         if MARKERS.contains(&kind.as_str()) && !dict.contains_key("AP") {
             return self
-                .hides(page, &kind, dict)
+                .hides(self.new, page, &kind, dict)
                 .then_some(Reason::AnnotationOverContent);
         }
         let drawn = dict.contains_key("CL") || VERTICES.contains(&kind.as_str());

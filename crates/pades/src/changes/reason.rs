@@ -91,6 +91,9 @@ pub enum Reason {
     DanglingFilled,
     /// A changed object is also used elsewhere, where its change means something else.
     Shared,
+    /// Two fields or pages have one value, list or widget, or a field lies below itself: nothing was replaced, but nobody can
+    /// say whose it is.
+    SharedStructure,
     /// An object cannot be read.
     Unreadable,
     /// No meaning is known for the change.
@@ -149,6 +152,8 @@ pub enum Reason {
     SecurityStoreRemoved,
     /// A key or value that a `/DSS` or `/VRI` does not have.
     SecurityStoreShape(String),
+    /// An object of the store stands in place of an earlier one that was no part of it, or was evidence.
+    SecurityStoreRecycled,
     /// Evidence was taken out of a list of `/DSS`.
     SecurityStoreShrunk(String),
     /// `/VRI` was removed.
@@ -279,6 +284,10 @@ pub enum Reason {
     AnnotationOverContent,
     /// An annotation that does something.
     AnnotationActive(String),
+    /// An annotation that lay over what was signed was deleted, hidden, moved or drawn anew: what it hid shows now.
+    AnnotationUncovered,
+    /// An annotation of this kind, which is no comment and no mark, was deleted or changed.
+    NoMarkRemoved(String),
 }
 
 impl Reason {

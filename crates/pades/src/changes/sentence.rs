@@ -1,5 +1,8 @@
 //! Findings as sentences, in both languages.
 
+mod english;
+mod vietnamese;
+
 use super::{Change, Finding, Reason, Refusal};
 
 /// The language of a sentence.
@@ -11,15 +14,22 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The one of two that is in this language.
+    pub fn pick<T>(self, vi: T, en: T) -> T {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+}
+
 impl Finding {
     /// Revision, page, object and field; what happened; what stands against it.
     pub fn sentence(&self, lang: Lang) -> String {
         let mut text = self.change.sentence(lang);
         if let Some(refusal) = self.refused {
-            text.push_str(match lang {
-                Lang::Vi => " – không được phép: ",
-                Lang::En => " – not allowed: ",
-            });
+            text.push_str(lang.pick(" – không được phép: ", " – not allowed: "));
             text.push_str(&refusal.sentence(lang));
         }
         text
@@ -66,99 +76,39 @@ impl Refusal {
                 "không chữ ký nào cho phép thay đổi này",
                 "no signature allows this",
             ),
-            Self::DocMdp(p) => {
-                return match lang {
-                    Lang::Vi => format!("chữ ký chỉ cho phép đến mức P={p}"),
-                    Lang::En => format!("the signature allows changes up to P={p} only"),
-                };
-            }
+            // A document without changes, filling in, annotations as well (ISO 32000-2 Table 257).
+            Self::DocMdp(1) => (
+                "chữ ký chỉ cho phép thêm dữ liệu lưu trữ và dấu thời gian (P=1)",
+                "the signature allows archive data and timestamps only (P=1)",
+            ),
+            Self::DocMdp(2) => (
+                "chữ ký chỉ cho phép điền biểu mẫu và ký thêm (P=2)",
+                "the signature allows filling in and signing only (P=2)",
+            ),
+            Self::DocMdp(_) => (
+                "chữ ký chỉ cho phép điền biểu mẫu, ký thêm và ghi chú thích (P=3)",
+                "the signature allows filling in, signing and annotations only (P=3)",
+            ),
             Self::NoDocMdp => (
                 "sau chữ ký chỉ được điền biểu mẫu và ký thêm",
                 "after the signature only filling in and signing are allowed",
             ),
             Self::Locked => ("chữ ký đã khóa trường này", "a signature locked this field"),
             Self::Certified => (
-                "văn bản đã được xác nhận, không được thêm gì ngoài chữ ký",
+                "văn bản đã có chữ ký xác nhận (chứng nhận), không được thêm gì ngoài chữ ký",
                 "the document is certified, nothing but signatures may be added",
             ),
         };
-        pick(lang, vi, en).to_owned()
-    }
-}
-
-fn pick<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
+        lang.pick(vi, en).to_owned()
     }
 }
 
 impl Reason {
     /// What happened, as the end of a sentence.
     pub fn sentence(&self, lang: Lang) -> String {
-        if let Self::More(more) = self {
-            return match lang {
-                Lang::Vi => format!("và {more} thay đổi khác"),
-                Lang::En => format!("and {more} more changes"),
-            };
+        match lang {
+            Lang::Vi => vietnamese::words(self),
+            Lang::En => english::words(self),
         }
-        // An operator of a content stream has no slash.
-        if let Self::AppearancePaints(what) = self {
-            return match lang {
-                Lang::Vi => format!("hình hiển thị của trường vẽ thứ không phải chữ: {what}"),
-                Lang::En => format!("the field's appearance paints more than text: {what}"),
-            };
-        }
-        if let Some((vi, en, name)) = self.named() {
-            return match lang {
-                Lang::Vi => format!("{vi} /{name}"),
-                Lang::En => format!("{en} /{name}"),
-            };
-        }
-        if let Some(((vi, en), at)) = self.at() {
-            return format!("{} {at}", pick(lang, vi, en));
-        }
-        let words = self.of_archive().or_else(|| self.of_filling());
-        let words = words.or_else(|| self.of_fields()).or_else(|| self.of_looks());
-        let words = words.or_else(|| self.of_file()).or_else(|| self.of_records());
-        let unknown = ("thay đổi không rõ ý nghĩa", "the change has no known meaning");
-        let (vi, en) = words.or_else(|| self.of_pages()).unwrap_or(unknown);
-        pick(lang, vi, en).to_owned()
-    }
-
-    /// Those that name a key.
-    fn named(&self) -> Option<(&'static str, &'static str, &str)> {
-        Some(match self {
-            Self::TrailerEntry(name) => ("phần cuối tệp thay đổi mục", "the trailer's entry changed:", name),
-            Self::CatalogEntry(name) => (
-                "danh mục tài liệu thay đổi mục",
-                "the catalog's entry changed:",
-                name,
-            ),
-            Self::SecurityStoreShape(name) => (
-                "kho dữ liệu xác thực (DSS) sai cấu trúc ở",
-                "the security store (DSS) is malformed at",
-                name,
-            ),
-            Self::SecurityStoreShrunk(name) => (
-                "dữ liệu xác thực bị bỏ khỏi",
-                "validation data was taken out of",
-                name,
-            ),
-            Self::VriChanged(name) => (
-                "dữ liệu xác thực VRI bị sửa hoặc xóa:",
-                "validation data (VRI) was changed or removed:",
-                name,
-            ),
-            Self::FormEntry(name) => ("biểu mẫu thay đổi mục", "the form's entry changed:", name),
-            Self::FieldEntry(name) => ("trường biểu mẫu thay đổi mục", "the field's entry changed:", name),
-            Self::PageEntry(name) => ("trang thay đổi mục", "the page's entry changed:", name),
-            Self::AnnotationActive(name) => (
-                "thêm chú thích có hành vi:",
-                "an annotation that does something was added:",
-                name,
-            ),
-            _ => return None,
-        })
     }
 }

@@ -61,7 +61,7 @@ impl Model {
         if let Some(Object::Ref(array)) = dict.get("Annots")
             && self.annots_arrays.insert(array.num, page).is_some()
         {
-            self.fault(Reason::Shared, array.num);
+            self.fault(Reason::SharedStructure, array.num);
         }
         match &*view.lookup(dict, "Annots") {
             Object::Null => {}
@@ -72,7 +72,7 @@ impl Model {
                         .insert(annot.num, page)
                         .is_some_and(|other| other != page)
                     {
-                        self.fault(Reason::Shared, annot.num);
+                        self.fault(Reason::SharedStructure, annot.num);
                     }
                     // The form brings a field's looks along.
                     if was.is_some_and(|was| was.kept(view, annot.num).is_some()) {

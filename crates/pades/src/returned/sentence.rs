@@ -8,10 +8,7 @@ impl Deviation {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         let (vi, en) = self.both();
-        match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
+        lang.pick(vi, en)
     }
 
     fn both(&self) -> (String, String) {
@@ -65,7 +62,7 @@ impl Deviation {
                 format!("The signature that came back has {count} signers; one is taken. Sign again."),
             ),
             Self::Certifies => (
-                "Chữ ký trong tệp trả về là chữ ký chứng nhận (DocMDP) nên người ký sau không ký tiếp được. Hãy tắt chế độ khóa tài liệu trong phần mềm ký rồi ký lại.".into(),
+                "Chữ ký trong tệp trả về là chữ ký xác nhận văn bản (chứng nhận, DocMDP) nên người ký sau không ký tiếp được. Hãy tắt chế độ khóa tài liệu trong phần mềm ký rồi ký lại.".into(),
                 "The signature that came back certifies the document (DocMDP), so that nobody could sign after it. Switch that off in the signing program and sign again.".into(),
             ),
             Self::Locks => (

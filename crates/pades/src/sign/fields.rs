@@ -119,7 +119,8 @@ impl Walk<'_, '_> {
         let kids = self.below(&dict, "Kids")?;
         let (below, widgets): (Vec<_>, Vec<_>) = kids.into_iter().partition(|(_, kid)| kid.contains_key("T"));
         if below.is_empty() {
-            let merged = dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget"));
+            let kind = self.reader.lookup(&dict, "Subtype");
+            let merged = kind.is_ok_and(|kind| kind.is_name("Widget"));
             self.fields.push(Found {
                 name,
                 reference,

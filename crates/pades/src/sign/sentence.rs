@@ -7,10 +7,7 @@ impl Refusal {
     /// For the person who wanted to sign.
     pub fn sentence(&self, lang: Lang) -> String {
         let (vi, en) = self.both();
-        match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
+        lang.pick(vi, en)
     }
 
     fn both(&self) -> (String, String) {
@@ -20,7 +17,7 @@ impl Refusal {
                 "The file is encrypted and cannot be signed as it is. Remove the password and sign the result.".into(),
             ),
             Self::Repaired(repair) => (
-                "Tệp bị hỏng cấu trúc, chỉ đọc được sau khi sửa, nên không ký. Hãy xuất lại tệp từ nơi tạo ra nó.".into(),
+                format!("Tệp bị hỏng cấu trúc, chỉ đọc được sau khi sửa ({}), nên không ký. Hãy xuất lại tệp từ nơi tạo ra nó.", repair.vietnamese()),
                 format!("The file is damaged and is read only by repair ({repair}); it is not signed. Export it anew from where it was made."),
             ),
             Self::Stray(change) => (
@@ -45,7 +42,7 @@ impl Refusal {
             ),
             Self::NotASignatureField(name) => (
                 format!("Trường “{name}” không phải trường chữ ký. Hãy chọn trường khác."),
-                format!("The field “{name}” is no signature field. Choose another one."),
+                format!("The field “{name}” is not a signature field. Choose another one."),
             ),
             Self::FieldSigned(name) => (
                 format!("Trường “{name}” đã có chữ ký. Hãy chọn trường khác hoặc tạo trường mới."),
@@ -68,11 +65,11 @@ impl Refusal {
                 format!("The field “{name}” says itself which fields it locks. Sign without asking for another lock."),
             ),
             Self::AlreadyCertified { by } => (
-                format!("Tệp đã được chứng nhận (certify) ở trường “{by}”; mỗi tệp chỉ một lần. Hãy ký phê duyệt."),
+                format!("Tệp đã có chữ ký xác nhận văn bản (chứng nhận) ở trường “{by}”; mỗi tệp chỉ một lần. Hãy ký phê duyệt."),
                 format!("The file is certified already in the field “{by}”; that happens once. Sign as an approval."),
             ),
             Self::CertificationNotFirst => (
-                "Tệp đã có chữ ký; chữ ký chứng nhận (certify) phải là chữ ký đầu tiên. Hãy ký phê duyệt.".into(),
+                "Tệp đã có chữ ký; chữ ký xác nhận văn bản (chứng nhận) phải là chữ ký đầu tiên. Hãy ký phê duyệt.".into(),
                 "The file is signed already, and a certification must come first. Sign as an approval.".into(),
             ),
             Self::NoChanges { by } => (
@@ -84,7 +81,7 @@ impl Refusal {
                 format!("The field “{field}” is locked by the signature in the field “{by}”. Sign before it is locked, or choose a field that is not."),
             ),
             Self::VisibleAfterCertification { by } => (
-                format!("Tệp đã được chứng nhận ở trường “{by}” nên không thêm được trường nhìn thấy. Hãy ký vào trường có sẵn hoặc ký không hiển thị."),
+                format!("Tệp đã có chữ ký xác nhận văn bản (chứng nhận) ở trường “{by}” nên không thêm được trường nhìn thấy. Hãy ký vào trường có sẵn hoặc ký không hiển thị."),
                 format!("The file is certified in the field “{by}” and takes no new visible field. Sign in a field it has, or invisibly."),
             ),
             Self::UsageRights(entry) => (
@@ -168,11 +165,11 @@ impl Unmet {
                 "revocation data to be enclosed; sign at B-LT or B-LTA".into(),
             ),
             Self::Kind(0) => (
-                "chữ ký phê duyệt, không phải chứng nhận".into(),
+                "chữ ký phê duyệt, không phải chữ ký xác nhận văn bản (chứng nhận)".into(),
                 "an approval, not a certification".into(),
             ),
             Self::Kind(p) => (
-                format!("chữ ký chứng nhận với P={p}"),
+                format!("chữ ký xác nhận văn bản (chứng nhận) với P={p}"),
                 format!("a certification with P={p}"),
             ),
             Self::Timestamp(Some(url)) => (
@@ -184,7 +181,7 @@ impl Unmet {
                 "a timestamp; sign at B-T or above".into(),
             ),
             Self::LockDocument => (
-                "khóa cả tệp sau khi ký; hãy chứng nhận với P=1".into(),
+                "khóa cả tệp sau khi ký; hãy ký xác nhận văn bản (chứng nhận) với P=1".into(),
                 "the document locked after signing; certify with P=1".into(),
             ),
             Self::AppearanceFilter(name) => (

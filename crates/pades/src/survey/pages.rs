@@ -102,10 +102,11 @@ impl Search<'_, '_, '_> {
         for level in 0..=MAX_DEPTH {
             let (_, object) = self.memo.follow(self.reader, &next)?;
             let dict = object.as_dict()?;
-            if level == 0 && !dict.get("Subtype").is_some_and(|kind| kind.is_name("Widget")) {
+            if level == 0 && !self.memo.lookup(self.reader, dict, "Subtype")?.is_name("Widget") {
                 return None;
             }
-            if let Some(kind) = dict.get("FT").and_then(Object::as_name) {
+            let kind = self.memo.lookup(self.reader, dict, "FT");
+            if let Some(kind) = kind.as_deref().and_then(Object::as_name) {
                 chain.is_signature.get_or_insert(kind == b"Sig");
             }
             if chain.value.is_none() {

@@ -5,6 +5,7 @@ mod indication;
 mod need;
 mod remark;
 mod signature;
+mod stamp;
 mod standing;
 
 use jiff::Timestamp;
@@ -15,17 +16,14 @@ use super::report::{FileFault, Report, SignatureReport, Verdict};
 use crate::changes::Lang;
 
 fn pick(lang: Lang, vi: impl Into<String>, en: impl Into<String>) -> String {
-    match lang {
-        Lang::Vi => vi.into(),
-        Lang::En => en.into(),
-    }
+    lang.pick(vi.into(), en.into())
 }
 
 /// An instant as people say it, in Vietnam's time.
 fn moment(at: Timestamp, lang: Lang) -> String {
     let at = at.to_zoned(TimeZone::fixed(Offset::constant(7)));
     let (vi, en) = ("%H:%M ngày %d/%m/%Y", "%Y-%m-%d %H:%M %:z");
-    at.strftime(if lang == Lang::Vi { vi } else { en }).to_string()
+    at.strftime(lang.pick(vi, en)).to_string()
 }
 
 impl Verdict {
@@ -39,10 +37,7 @@ impl Verdict {
             Self::Unsigned => ("KHÔNG CÓ CHỮ KÝ SỐ", "UNSIGNED"),
             Self::Unreadable => ("KHÔNG ĐỌC ĐƯỢC", "UNREADABLE"),
         };
-        match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
+        lang.pick(vi, en)
     }
 }
 
@@ -148,7 +143,7 @@ fn open_sentence(error: &OpenError, lang: Lang) -> String {
         ),
         OpenError::NotPdf { .. } => (
             "tệp không phải là PDF; hãy chọn tệp PDF đã ký.",
-            "the file is no PDF; choose the signed PDF.",
+            "the file is not a PDF; choose the signed PDF.",
         ),
         OpenError::Truncated => (
             "tệp bị thiếu phần cuối; hãy tải lại tệp đầy đủ.",

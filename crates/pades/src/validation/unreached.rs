@@ -1,4 +1,4 @@
-//! Nobody answered over the network: the verdict's sentence says so, since “check again with a network” would not help.
+//! Nobody answered over the network: the verdict's sentence says so, since “check again when online” would not help.
 
 use super::report::{Asked, FileFacts, Report, Verdict};
 use crate::changes::Lang;
@@ -12,8 +12,7 @@ impl Report {
             return None;
         }
         Some(match asked.split_first() {
-            None => say(
-                lang,
+            None => lang.pick(
                 "không có địa chỉ nào để hỏi qua mạng".to_owned(),
                 "there is no address to ask over the network".to_owned(),
             ),
@@ -24,28 +23,16 @@ impl Report {
 
 fn in_vain(first: &Asked, others: usize, lang: Lang) -> String {
     let why = first.answer.as_ref().err();
-    let why = why.map_or("", |[vi, en]| match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    });
+    let why = why.map_or("", |[vi, en]| lang.pick(vi, en));
     let more = match others {
         0 => String::new(),
-        others => say(
-            lang,
+        others => lang.pick(
             format!("; {others} lần hỏi khác cũng không được"),
             format!("; {others} other questions failed, too"),
         ),
     };
-    say(
-        lang,
+    lang.pick(
         format!("đã hỏi qua mạng mà không được: {why}{more}"),
         format!("asked over the network in vain: {why}{more}"),
     )
-}
-
-fn say(lang: Lang, vi: String, en: String) -> String {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
 }

@@ -153,7 +153,10 @@ fn one_field_listed_twice() {
         });
     });
     rejected(&file, |why| {
-        matches!(why, Why::Changed(Reason::Shared | Reason::FieldNameTwice))
+        matches!(
+            why,
+            Why::Changed(Reason::SharedStructure | Reason::FieldNameTwice)
+        )
     });
 }
 

@@ -48,6 +48,7 @@ mod squeezed;
 mod strays;
 mod structure;
 mod switches;
+mod uncovering;
 mod unlisted;
 mod unread;
 mod unseen;

@@ -5,6 +5,7 @@ mod check;
 mod open;
 mod rebuild;
 mod scan;
+mod vietnamese;
 
 use crate::ObjRef;
 use std::collections::HashMap;

@@ -122,7 +122,7 @@ fn object(reader: &Reader<'_>, number: u32, arguments: &Arguments) -> Result<Vec
         let Object::Stream(stream) = &found else {
             return Err(Told::new(
                 format!("đối tượng {number} không phải luồng dữ liệu (stream); hãy bỏ --data"),
-                format!("object {number} is no stream; leave out --data"),
+                format!("object {number} is not a stream; leave out --data"),
             ));
         };
         let most = reader.limits().max_decoded;

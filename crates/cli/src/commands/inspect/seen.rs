@@ -138,14 +138,11 @@ pub(super) fn place(entry: Option<Entry>, lang: Lang) -> String {
         Some(Entry::Free) => ("bỏ trống".to_owned(), "free".to_owned()),
         Some(Entry::InFile { offset, .. }) => (format!("ở byte {offset}"), format!("at byte {offset}")),
         Some(Entry::InStream { stream, index }) => (
-            format!("trong stream đối tượng {stream}, chỗ {index}"),
+            format!("trong luồng đối tượng {stream}, chỗ {index}"),
             format!("in object stream {stream}, place {index}"),
         ),
     };
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
+    lang.pick(vi, en)
 }
 
 /// `/Type` and `/Subtype`, or the standard's word for the kind of object; or why it cannot be read.
@@ -173,7 +170,7 @@ fn what(reader: &Reader<'_>, num: u32, entry: Entry, lang: Lang) -> String {
     match &object {
         Object::Stream(stream) => {
             text += &match lang {
-                Lang::Vi => format!("stream, {} byte", stream.len()),
+                Lang::Vi => format!("luồng, {} byte", stream.len()),
                 Lang::En => format!("stream of {} bytes", stream.len()),
             }
         }

@@ -122,7 +122,7 @@ impl Text {
         );
         self.say(
             format_args!(
-                "\nGiới hạn: {objects} đối tượng, {revisions} lần lưu, {pages} trang, {depth} mức lồng nhau, {stream} MB một stream, {streams} MB trong các stream đối tượng"
+                "\nGiới hạn: {objects} đối tượng, {revisions} lần lưu, {pages} trang, {depth} mức lồng nhau, {stream} MB một luồng, {streams} MB trong các luồng đối tượng"
             ),
             format_args!(
                 "\nLimits: {objects} objects, {revisions} revisions, {pages} pages, {depth} levels, {stream} MB a stream, {streams} MB in object streams"

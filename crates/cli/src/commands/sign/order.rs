@@ -71,7 +71,7 @@ impl OrderArguments {
     /// For the person.
     pub(super) fn kind(&self, lang: Lang) -> String {
         match (self.certify, lang) {
-            (Some(p), Lang::Vi) => format!("chứng nhận, P={p}"),
+            (Some(p), Lang::Vi) => format!("xác nhận văn bản (chứng nhận), P={p}"),
             (None, Lang::Vi) => "phê duyệt".into(),
             (Some(p), Lang::En) => format!("certification, P={p}"),
             (None, Lang::En) => "approval".into(),

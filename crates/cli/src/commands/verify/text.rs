@@ -33,13 +33,12 @@ pub(super) fn write(out: &mut impl Write, report: &Report, file: &FileFacts, lan
 }
 
 fn body(out: &mut Vec<String>, report: &Report, file: &FileFacts, lang: Lang) {
-    out.push(format!("  {}: {}", say(lang, "tệp", "file"), file.name));
+    out.push(format!("  {}: {}", lang.pick("tệp", "file"), file.name));
     if let Some(digest) = report.sha256.or(file.sha256) {
         out.push(format!("  SHA-256: {}", hex::encode(digest)));
     }
     if report.repaired {
-        let repaired = say(
-            lang,
+        let repaired = lang.pick(
             "cấu trúc tệp bị hỏng, phải sửa mới đọc được",
             "the file is damaged and had to be repaired to be read",
         );
@@ -61,14 +60,14 @@ fn body(out: &mut Vec<String>, report: &Report, file: &FileFacts, lang: Lang) {
 /// Whom was asked over the network, and what came of it.
 fn questions(out: &mut Vec<String>, asked: &[Asked], lang: Lang) {
     let heading = match asked {
-        [] => say(lang, "không hỏi ai qua mạng", "nobody was asked over the network"),
-        _ => say(lang, "đã hỏi qua mạng:", "asked over the network:"),
+        [] => lang.pick("không hỏi ai qua mạng", "nobody was asked over the network"),
+        _ => lang.pick("đã hỏi qua mạng:", "asked over the network:"),
     };
     out.push(format!("  {heading}"));
     for one in asked {
         let answer = match &one.answer {
             Ok(length) => format!("{length} byte"),
-            Err([vi, en]) => say(lang, vi, en).to_owned(),
+            Err([vi, en]) => lang.pick(vi, en).to_owned(),
         };
         out.push(format!("     - {}: {answer}", one.url));
     }
@@ -76,12 +75,11 @@ fn questions(out: &mut Vec<String>, asked: &[Asked], lang: Lang) {
 
 fn certified_copy(out: &mut Vec<String>, copy: &CertifiedCopy, lang: Lang) {
     let number = copy.number.as_deref().unwrap_or("–");
-    let text = say(
-        lang,
+    let text = lang.pick(
         "bản sao chứng thực điện tử, số chứng thực",
         "certified electronic copy, register number",
     );
-    let register = say(lang, "chưa đối chiếu với sổ", "not compared with the register");
+    let register = lang.pick("chưa đối chiếu với sổ", "not compared with the register");
     out.push(format!("  {text} {number} ({register})"));
 }
 
@@ -95,17 +93,16 @@ fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang
         changes(out, &found.changes, lang);
     } else {
         // “Not changed” beside “have been changed” would be read as the better of the two.
-        let unknown = say(
-            lang,
+        let unknown = lang.pick(
             "sau khi ký: không nói được gì về thay đổi, vì chữ ký không còn nguyên vẹn",
             "afterwards: nothing can be said of changes, the signature itself does not hold",
         );
         out.push(format!("     {} {unknown}", facts::Mark::Unknown.sign()));
     }
     if let Some([vi, en]) = &found.fault {
-        out.push(format!("     {}", say(lang, vi, en)));
+        out.push(format!("     {}", lang.pick(vi, en)));
     }
-    let note = say(lang, "lưu ý", "note");
+    let note = lang.pick("lưu ý", "note");
     for remark in &found.remarks {
         out.push(format!("     {note}: {}", remark.sentence(lang)));
     }
@@ -122,24 +119,21 @@ fn signature(out: &mut Vec<String>, number: usize, found: &SignatureReport, lang
 /// What would help to decide, and how to give it to this command.
 fn missing(out: &mut Vec<String>, report: &Report, lang: Lang) {
     let how = if cfg!(feature = "network") {
-        say(
-            lang,
+        lang.pick(
             "--online để tải về, --evidence TỆP để đưa vào",
             "--online fetches it, --evidence FILE takes it from a file",
         )
     } else {
-        say(
-            lang,
+        lang.pick(
             "--evidence TỆP để đưa vào",
             "--evidence FILE takes it from a file",
         )
     };
     let is_anchor = |need: &&Need| matches!(need, Need::Anchor(_));
-    let heading = say(lang, "Còn thiếu", "Missing");
+    let heading = lang.pick("Còn thiếu", "Missing");
     let facts = report.needs.iter().filter(|need| !is_anchor(need)).collect();
     list_of(out, &format!("{heading} ({how})"), facts, lang);
-    let heading = say(
-        lang,
+    let heading = lang.pick(
         "Chưa được tin cậy (--trust TỆP nếu tin cậy)",
         "Not trusted (--trust FILE, if it is to be)",
     );
@@ -169,9 +163,9 @@ fn list_of(out: &mut Vec<String>, heading: &str, needs: Vec<&Need>, lang: Lang) 
 /// Who, as what, where.
 fn heading(found: &SignatureReport, lang: Lang) -> String {
     let kind = match found.kind {
-        Kind::Certification => say(lang, "chữ ký xác nhận văn bản", "certification"),
-        Kind::Approval => say(lang, "chữ ký", "signature"),
-        Kind::DocumentTimestamp => say(lang, "dấu thời gian của văn bản", "document timestamp"),
+        Kind::Certification => lang.pick("chữ ký xác nhận văn bản", "certification"),
+        Kind::Approval => lang.pick("chữ ký", "signature"),
+        Kind::DocumentTimestamp => lang.pick("dấu thời gian của văn bản", "document timestamp"),
     };
     let signer = found.signer.as_ref();
     let who = signer.map(|signer| {
@@ -183,10 +177,10 @@ fn heading(found: &SignatureReport, lang: Lang) -> String {
             _ => name,
         }
     });
-    let who = who.unwrap_or_else(|| say(lang, "không rõ người ký", "signer unknown").to_owned());
-    let field = say(lang, "trường", "field");
+    let who = who.unwrap_or_else(|| lang.pick("không rõ người ký", "signer unknown").to_owned());
+    let field = lang.pick("trường", "field");
     let revision = match found.revision {
-        Some(revision) => format!(", {} {revision}", say(lang, "lần lưu", "revision")),
+        Some(revision) => format!(", {} {revision}", lang.pick("lần lưu", "revision")),
         None => String::new(),
     };
     format!(
@@ -198,19 +192,16 @@ fn heading(found: &SignatureReport, lang: Lang) -> String {
 
 fn changes(out: &mut Vec<String>, changes: &ChangesAfter, lang: Lang) {
     let text = match (changes.level, changes.allowed) {
-        (_, false) => say(
-            lang,
+        (_, false) => lang.pick(
             "sau khi ký có thay đổi KHÔNG được phép",
             "afterwards changed in ways that are NOT allowed",
         ),
-        (Level::None, true) => say(lang, "sau khi ký không có thay đổi", "not changed afterwards"),
-        (Level::Archive, true) => say(
-            lang,
+        (Level::None, true) => lang.pick("sau khi ký không có thay đổi", "not changed afterwards"),
+        (Level::Archive, true) => lang.pick(
             "sau khi ký chỉ thêm dữ liệu lưu trữ – được phép",
             "afterwards only archive data was added – allowed",
         ),
-        (_, true) => say(
-            lang,
+        (_, true) => lang.pick(
             "sau khi ký có thay đổi, đều được phép",
             "changed afterwards, all of it allowed",
         ),
@@ -238,7 +229,7 @@ fn changes(out: &mut Vec<String>, changes: &ChangesAfter, lang: Lang) {
     }
     let more = changes.count().saturating_sub(MOST_CHANGES);
     if more > 0 {
-        let more_of_them = say(lang, "… và thay đổi khác:", "… and more:");
+        let more_of_them = lang.pick("… và thay đổi khác:", "… and more:");
         out.push(format!("       {more_of_them} {more}"));
     }
 }
@@ -254,22 +245,15 @@ fn algorithms(found: &SignatureReport, lang: Lang) -> String {
         .map(|name| format!(", {name}"))
         .collect();
     if found.algorithms.weak {
-        text += say(lang, " – yếu", " – weak");
+        text += lang.pick(" – yếu", " – weak");
     }
     if let Some(time) = found.signing_time.claimed {
         // A timestamp's time is its authority's, not that of somebody's machine.
         let whose = match found.kind {
-            Kind::DocumentTimestamp => say(lang, "giờ của nơi cấp dấu thời gian", "time stamped"),
-            _ => say(lang, "giờ máy người ký", "time claimed"),
+            Kind::DocumentTimestamp => lang.pick("giờ của nơi cấp dấu thời gian", "time stamped"),
+            _ => lang.pick("giờ máy người ký", "time claimed"),
         };
         text += &format!(", {whose} {}", shown(time));
     }
     text
-}
-
-fn say<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
 }

@@ -1,7 +1,8 @@
 //! The sentences about the words of the standard: what each means, and what to do next.
 
-use super::pick;
+use super::{pick, stamp};
 use crate::changes::Lang;
+use crate::validation::report::Kind;
 use crate::validation::{Indication, SubIndication};
 
 impl Indication {
@@ -27,19 +28,28 @@ impl SubIndication {
     /// What it means, and what to do next.
     #[must_use]
     pub fn sentence(self, lang: Lang) -> String {
-        format!("{}; {}.", self.meaning(lang), self.advice(lang))
+        let of = Kind::Approval;
+        format!("{}; {}.", self.meaning(of, lang), self.advice(of, lang))
     }
 
-    /// What it means, without a period.
-    pub(super) fn meaning(self, lang: Lang) -> &'static str {
-        let [vi, en] = self.row().1;
-        say(lang, vi, en)
+    /// What it means of a signature or a timestamp, without a period.
+    pub(super) fn meaning(self, of: Kind, lang: Lang) -> &'static str {
+        let [vi, en] = self.words(of).0;
+        lang.pick(vi, en)
     }
 
     /// What to do next, without a period.
-    pub(super) fn advice(self, lang: Lang) -> &'static str {
-        let [vi, en] = self.row().2;
-        say(lang, vi, en)
+    pub(super) fn advice(self, of: Kind, lang: Lang) -> &'static str {
+        let [vi, en] = self.words(of).1;
+        lang.pick(vi, en)
+    }
+
+    fn words(self, of: Kind) -> ([&'static str; 2], [&'static str; 2]) {
+        let own = (of == Kind::DocumentTimestamp).then(|| stamp::words(self));
+        own.flatten().unwrap_or_else(|| {
+            let (_, meaning, advice) = self.row();
+            (*meaning, *advice)
+        })
     }
 
     /// `Generic` stands for whatever should be missing.
@@ -49,23 +59,21 @@ impl SubIndication {
     }
 }
 
-fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
-}
-
 /// Meaning and advice, each Vietnamese and English.
 type Row = (SubIndication, [&'static str; 2], [&'static str; 2]);
 
-const ORIGINAL: [&str; 2] = [
+pub(super) const ORIGINAL: [&str; 2] = [
     "không dùng tệp này, hãy xin lại tệp gốc từ người gửi",
     "do not use this file, ask whoever sent it for the original",
 ];
 const SIGN_AGAIN: [&str; 2] = [
     "hãy yêu cầu ký lại bằng chứng thư số còn hiệu lực",
     "ask for a new signature with a certificate that is valid",
+];
+/// What the officer can do about a chain that is not there or breaks a rule: the certificate itself may be well.
+const ASK_ISSUER: [&str; 2] = [
+    "hãy hỏi tổ chức cấp chứng thư số, hoặc yêu cầu ký lại bằng chứng thư số khác",
+    "ask the certificate's issuer, or for a new signature with another certificate",
 ];
 const STAMPED: [&str; 2] = [
     "hãy xin bản có dấu thời gian, hoặc yêu cầu ký lại",
@@ -164,10 +172,7 @@ const WORDS: [Row; 26] = [
             "không kiểm tra được đường dẫn chứng thực",
             "the certificate's chain cannot be checked",
         ],
-        [
-            "hãy hỏi tổ chức cấp chứng thư số, hoặc yêu cầu ký lại bằng chứng thư số khác",
-            "ask the certificate's issuer, or for a new signature with another certificate",
-        ],
+        ASK_ISSUER,
     ),
     (
         SubIndication::CryptoConstraintsFailure,
@@ -280,7 +285,7 @@ const WORDS: [Row; 26] = [
         ],
         [
             "hãy kiểm tra lại khi có kết nối mạng, hoặc xin bản có dấu thời gian lưu trữ",
-            "check again with a network, or ask for a copy with an archive timestamp",
+            "check again when online, or ask for a copy with an archive timestamp",
         ],
     ),
     (
@@ -308,10 +313,7 @@ const WORDS: [Row; 26] = [
             "chưa biết chứng thư số có bị thu hồi hay không",
             "whether the certificate is revoked is not known",
         ],
-        [
-            "hãy kiểm tra lại khi có kết nối mạng",
-            "check again with a network",
-        ],
+        ["hãy kiểm tra lại khi có kết nối mạng", "check again when online"],
     ),
     (
         SubIndication::SignedDataNotFound,

@@ -49,7 +49,7 @@ impl Need {
                     format!(
                         "hãy kiểm tra lại khi có kết nối mạng, hoặc bổ sung danh sách thu hồi (CRL) mới nhất của “{by}”"
                     ),
-                    format!("check again with a network, or add the newest revocation list (CRL) of “{by}”"),
+                    format!("check again when online, or add the newest revocation list (CRL) of “{by}”"),
                 )
             }
             Self::Anchor(_) => pick(
@@ -62,7 +62,7 @@ impl Need {
                 pick(
                     lang,
                     format!("hãy kiểm tra lại khi có kết nối mạng, hoặc bổ sung chứng thư số của “{by}”"),
-                    format!("check again with a network, or add the certificate of “{by}”"),
+                    format!("check again when online, or add the certificate of “{by}”"),
                 )
             }
         }

@@ -5,6 +5,7 @@ use crate::changes::Lang;
 use crate::validation::SubIndication;
 use crate::validation::json::time;
 use crate::validation::remark::{Counter, Remark};
+use crate::validation::report::Kind;
 
 impl Remark {
     /// What is there, and what was or was not done about it.
@@ -152,7 +153,7 @@ fn words(remark: &Remark) -> Option<(&'static str, &'static str)> {
         ),
         Remark::StoreTooLarge => (
             "dữ liệu xác thực (DSS) trong tệp lớn quá mức được đọc; phần vượt quá không được xét, hãy kiểm tra lại khi có kết nối mạng nếu còn thiếu thông tin thu hồi.",
-            "the validation data (DSS) of the file are larger than what is read of them; the rest is not taken into account, check again with a network if revocation information is missing.",
+            "the validation data (DSS) of the file are larger than what is read of them; the rest is not taken into account, check again when online if revocation information is missing.",
         ),
         Remark::UnsignedUnreadable => (
             "có thuộc tính không ký không đọc được; chúng không chứng minh gì.",
@@ -259,7 +260,10 @@ fn content_timestamp(at: Option<jiff::Timestamp>, why_not: Option<SubIndication>
     };
     let text = with(lang, &at, vi, en);
     match why_not {
-        Some(sub) => format!("{} [{}].", text.trim_end_matches('.'), sub.name()),
+        Some(sub) => {
+            let why = sub.meaning(Kind::DocumentTimestamp, lang);
+            format!("{} ({why}).", text.trim_end_matches('.'))
+        }
         None => text,
     }
 }

@@ -9,6 +9,7 @@ impl SignatureReport {
     /// Its verdict in one sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
+        let (what, after) = self.called(lang);
         match self.cause {
             Cause::Passed if self.kind == Kind::DocumentTimestamp => {
                 pick(lang, "dấu thời gian hợp lệ.", "the timestamp is valid.")
@@ -20,49 +21,67 @@ impl SignatureReport {
             ),
             Cause::Partial => pick(
                 lang,
-                "chữ ký không bao trùm toàn bộ tệp lúc ký, có phần chưa được ký chen vào; không dùng tệp này, hãy xin lại tệp gốc từ người gửi.",
-                "the signature does not cover all of the file as it was signed, something unsigned stands in it; do not use this file, ask whoever sent it for the original.",
+                format!(
+                    "{what} không bao trùm toàn bộ tệp lúc đó, có phần không được bao trùm chen vào; không dùng tệp này, hãy xin lại tệp gốc từ người gửi."
+                ),
+                format!(
+                    "{what} does not cover all of the file as it was then, something else stands in it; do not use this file, ask whoever sent it for the original."
+                ),
             ),
             Cause::Changed => self.change_sentence(
                 lang,
-                (
-                    "tệp bị sửa sau khi ký ngoài những gì được phép",
-                    "the file was changed after signing beyond what is allowed",
+                &pick(
+                    lang,
+                    format!("tệp bị sửa {after} ngoài những gì được phép"),
+                    format!("the file was changed {after} beyond what is allowed"),
                 ),
             ),
             Cause::NotAllowed => self.change_sentence(
                 lang,
-                (
-                    "sau khi ký có thay đổi mà chữ ký không cho phép",
-                    "after signing something was changed that the signature does not allow",
+                &pick(
+                    lang,
+                    format!("{after} có thay đổi mà {what} không cho phép"),
+                    format!("{after} something was changed that {what} does not allow"),
                 ),
             ),
             Cause::Repaired => pick(
                 lang,
-                "chữ ký nguyên vẹn nhưng cấu trúc tệp bị hỏng, phải sửa mới đọc được; hãy xin lại tệp gốc.",
-                "the signature is intact, but the file is damaged and had to be repaired to be read; ask for the original.",
+                format!(
+                    "{what} nguyên vẹn nhưng cấu trúc tệp bị hỏng, phải sửa mới đọc được; hãy xin lại tệp gốc."
+                ),
+                format!(
+                    "{what} is intact, but the file is damaged and had to be repaired to be read; ask for the original."
+                ),
             ),
             Cause::StoreTooLarge => pick(
                 lang,
-                "chữ ký nguyên vẹn, nhưng dữ liệu xác thực (DSS) trong tệp lớn quá mức được đọc: thông tin thu hồi có thể nằm trong phần không được đọc; hãy xin lại tệp như lúc ký.",
-                "the signature is intact, but the validation data (DSS) of the file are larger than what is read of them: a revocation may stand in the rest; ask for the file as it was signed.",
+                format!(
+                    "{what} nguyên vẹn, nhưng dữ liệu xác thực (DSS) trong tệp lớn quá mức được đọc: thông tin thu hồi có thể nằm trong phần không được đọc; hãy xin lại tệp như lúc ký."
+                ),
+                format!(
+                    "{what} is intact, but the validation data (DSS) of the file are larger than what is read of them: a revocation may stand in the rest; ask for the file as it was signed."
+                ),
             ),
             Cause::Indication => self.indication_sentence(lang),
         }
     }
 
-    fn change_sentence(&self, lang: Lang, (vi, en): (&str, &str)) -> String {
+    fn change_sentence(&self, lang: Lang, text: &str) -> String {
         let first = self
             .changes
             .refused()
             .next()
             .map(|finding| finding.change.sentence(lang));
-        let text = pick(lang, vi, en);
-        let advice = pick(
-            lang,
-            "hãy xin lại bản như lúc ký, hoặc yêu cầu ký lại bản đã sửa",
-            "ask for the file as it was signed, or for a new signature on the changed one",
-        );
+        let advice = match self.kind {
+            Kind::DocumentTimestamp => lang.pick(
+                "hãy xin lại bản như lúc đóng dấu thời gian, hoặc đóng dấu thời gian lại cho bản đã sửa",
+                "ask for the file as it was when it was stamped, or have the changed one stamped again",
+            ),
+            _ => lang.pick(
+                "hãy xin lại bản như lúc ký, hoặc yêu cầu ký lại bản đã sửa",
+                "ask for the file as it was signed, or for a new signature on the changed one",
+            ),
+        };
         match first {
             Some(first) => format!("{text}: {first}; {advice}."),
             None => format!("{text}; {advice}."),
@@ -79,7 +98,26 @@ impl SignatureReport {
         let told = told.or_else(|| self.hold_sentence(sub, lang));
         told.or_else(|| self.needs_sentence(sub, lang))
             .or_else(|| self.standing_sentence(sub, lang))
-            .unwrap_or_else(|| sub.sentence(lang))
+            .unwrap_or_else(|| format!("{}; {}.", self.meaning(sub, lang), self.advice(sub, lang)))
+    }
+
+    fn meaning(&self, sub: SubIndication, lang: Lang) -> &'static str {
+        sub.meaning(self.kind, lang)
+    }
+
+    fn advice(&self, sub: SubIndication, lang: Lang) -> &'static str {
+        sub.advice(self.kind, lang)
+    }
+
+    /// What it is called in its own sentence, and what came after it.
+    fn called(&self, lang: Lang) -> (&'static str, &'static str) {
+        match self.kind {
+            Kind::DocumentTimestamp => lang.pick(
+                ("dấu thời gian", "sau khi đóng dấu thời gian"),
+                ("the timestamp", "after the timestamp was made"),
+            ),
+            _ => lang.pick(("chữ ký", "sau khi ký"), ("the signature", "after signing")),
+        }
     }
 
     /// With what exactly is wrong.
@@ -94,7 +132,7 @@ impl SignatureReport {
         ];
         explained.contains(&sub).then(|| {
             let why = pick(lang, vi, en);
-            format!("{} ({why}); {}.", sub.meaning(lang), sub.advice(lang))
+            format!("{} ({why}); {}.", self.meaning(sub, lang), self.advice(sub, lang))
         })
     }
 
@@ -120,7 +158,7 @@ impl SignatureReport {
                 "chứng thư số đang bị tạm dừng từ {since}; hãy kiểm tra lại sau, hoặc hỏi tổ chức cấp chứng thư số."
             ),
             format!(
-                "the certificate is suspended (on hold) since {since}; check again later, or ask its issuer."
+                "the certificate has been suspended (on hold) since {since}; check again later, or ask its issuer."
             ),
         ))
     }
@@ -138,23 +176,24 @@ impl SignatureReport {
         let advice = pick(
             lang,
             "hãy kiểm tra lại cho thời điểm muộn hơn, hoặc xem lại giờ của máy",
-            "check again for a later instant, or look at the machine's clock",
+            "check again for a later instant, or check the computer's clock",
         );
         Some(format!("{why}; {advice}."))
     }
 
     /// Whose certificate breaks which rule.
     fn chain_sentence(&self, sub: SubIndication, lang: Lang) -> Option<String> {
-        use SubIndication::{CertificateChainGeneralFailure, ChainConstraintsFailure};
+        use SubIndication::{
+            CertificateChainGeneralFailure, ChainConstraintsFailure, NoCertificateChainFound,
+        };
+        // Whatever the standard calls it: the chain is what breaks, and its advice is the one that helps.
+        let advice = self.advice(CertificateChainGeneralFailure, lang);
         match sub {
             ChainConstraintsFailure | CertificateChainGeneralFailure => {
-                let (why, advice) = (self.broken(lang)?, CertificateChainGeneralFailure.advice(lang));
-                Some(format!("{}: {why}; {advice}.", sub.meaning(lang)))
+                let why = self.broken(lang)?;
+                Some(format!("{}: {why}; {advice}.", self.meaning(sub, lang)))
             }
-            SubIndication::NoCertificateChainFound => {
-                let advice = CertificateChainGeneralFailure.advice(lang);
-                Some(format!("{}; {advice}.", self.broken(lang)?))
-            }
+            NoCertificateChainFound => Some(format!("{}; {advice}.", self.broken(lang)?)),
             _ => None,
         }
     }
@@ -180,7 +219,7 @@ impl SignatureReport {
             .remarked(lang, outlived)
             .or_else(|| self.remarked(lang, whose))
             .or_else(|| self.broken(lang))?;
-        Some(format!("{why}; {}.", sub.advice(lang)))
+        Some(format!("{why}; {}.", self.advice(sub, lang)))
     }
 
     /// What is missing, from whom, when that may decide.
@@ -189,19 +228,27 @@ impl SignatureReport {
         match sub {
             Sub::TryLater | Sub::RevocationOutOfBoundsNoPoe if !self.needs.is_empty() => {
                 let missing = need::all(&self.needs, lang)?;
-                Some(format!("{}: {missing}.", sub.meaning(lang)))
+                Some(format!("{}: {missing}.", self.meaning(sub, lang)))
             }
             Sub::NoCertificateChainFound => {
-                let missing = self.needs.first()?.missing(lang);
-                Some(format!("{}: {missing}; {}.", sub.meaning(lang), sub.advice(lang)))
+                let need = self.needs.first()?;
+                let (missing, advice) = (need.missing(lang), need.advice(lang));
+                Some(format!("{}: {missing}; {advice}.", self.meaning(sub, lang)))
             }
             sub if sub.waits_for_proof() => {
                 let missing = need::all(&self.proof_needs, lang)?;
-                let there = pick(
-                    lang,
-                    "chữ ký có dấu thời gian nhưng nay chưa kiểm chứng được dấu thời gian đó",
-                    "there is a timestamp, but it cannot be verified now",
-                );
+                let there = match self.kind {
+                    Kind::DocumentTimestamp => pick(
+                        lang,
+                        "có dấu thời gian mới hơn nhưng nay chưa kiểm chứng được dấu thời gian đó",
+                        "there is a newer timestamp, but it cannot be verified now",
+                    ),
+                    _ => pick(
+                        lang,
+                        "chữ ký có dấu thời gian nhưng nay chưa kiểm chứng được dấu thời gian đó",
+                        "there is a timestamp, but it cannot be verified now",
+                    ),
+                };
                 Some(format!("{there}: {missing}."))
             }
             _ => None,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{moment, pick};
 use crate::changes::Lang;
+use crate::validation::report::Kind;
 use crate::validation::{Remark, SubIndication};
 
 /// Without a period; nothing for other remarks.
@@ -33,7 +34,7 @@ pub(super) fn words(remark: &Remark, lang: Lang) -> Option<String> {
             let (stated, at) = (moment(*stated, lang), moment(*at, lang));
             pick(
                 lang,
-                format!("ở đây ghi {stated}, sau thời điểm được xét ({at})"),
+                format!("chữ ký hoặc dấu thời gian này ghi {stated}, muộn hơn thời điểm được xét ({at})"),
                 format!("it states {stated}, which is later than the instant it is judged for ({at})"),
             )
         }
@@ -47,13 +48,13 @@ fn authority(name: &str, since: Timestamp, hold: bool, lang: Lang) -> String {
         pick(
             lang,
             format!("chứng thư số của tổ chức cấp “{name}” đang bị tạm dừng từ {since}"),
-            format!("the certificate of the authority “{name}” is suspended (on hold) since {since}"),
+            format!("the certificate of the authority “{name}” has been suspended (on hold) since {since}"),
         )
     } else {
         pick(
             lang,
             format!("chứng thư số của tổ chức cấp “{name}” đã bị thu hồi từ {since}"),
-            format!("the certificate of the authority “{name}” is revoked since {since}"),
+            format!("the certificate of the authority “{name}” has been revoked since {since}"),
         )
     }
 }
@@ -75,7 +76,7 @@ fn revoked_later(name: &str, since: Timestamp, compromised: bool, lang: Lang) ->
             "chứng thư số “{name}” bị thu hồi từ {since}{why}, sau thời điểm được chứng minh; những gì được chứng minh là có trước đó vẫn có giá trị"
         ),
         format!(
-            "the certificate “{name}” was revoked since {since}{why}, after the time that is proven; what is proven to be older still counts"
+            "the certificate “{name}” has been revoked since {since}{why}, after the time that is proven; what is proven to be older still counts"
         ),
     )
 }
@@ -105,11 +106,11 @@ fn outlived(by: &str, time: Timestamp, why: SubIndication, until: Option<Timesta
                     "chứng thư số của nơi cấp dấu thời gian đã hết hạn lúc {until} mà trước đó không có dấu thời gian lưu trữ mới hơn"
                 ),
                 format!(
-                    "the certificate of its authority expired at {until}, and no newer archive timestamp was added before"
+                    "the certificate of its authority expired at {until}, and no newer archive timestamp was added before that"
                 ),
             )
         }
-        None => why.meaning(lang).to_owned(),
+        None => why.meaning(Kind::DocumentTimestamp, lang).to_owned(),
     };
     pick(
         lang,

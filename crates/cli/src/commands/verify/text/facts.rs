@@ -5,7 +5,6 @@ use saoy_pades::validation::{
     Answer, Coverage, Integrity, Kind, Proof, Revocation, SignatureReport, TimestampStatus, Trust,
 };
 
-use super::say;
 use crate::commands::time::shown;
 
 /// A fact with its sign.
@@ -44,7 +43,7 @@ pub(super) fn facts(found: &SignatureReport, lang: Lang) -> Vec<Fact> {
 fn fact(mark: Mark, lang: Lang, vi: &str, en: &str) -> Fact {
     Fact {
         mark,
-        sentence: say(lang, vi, en).to_owned(),
+        sentence: lang.pick(vi, en).to_owned(),
     }
 }
 
@@ -102,8 +101,7 @@ fn certificate(found: &SignatureReport, lang: Lang) -> Fact {
             let at = known
                 .revoked_at
                 .map_or_else(String::new, |at| format!(" ({})", shown(at)));
-            let text = say(
-                lang,
+            let text = lang.pick(
                 "Chứng thư số: đã bị thu hồi khi ký",
                 "Certificate: revoked when it signed",
             );
@@ -145,7 +143,7 @@ fn timestamp(found: &SignatureReport, lang: Lang) -> Fact {
     let by = authority.map_or_else(String::new, |name| format!(" ({name})"));
     let told = |mark, vi, en| Fact {
         mark,
-        sentence: format!("{}{time}{by}.", say(lang, vi, en)),
+        sentence: format!("{}{time}{by}.", lang.pick(vi, en)),
     };
     match stamp.status {
         TimestampStatus::Valid => told(Mark::Yes, "Dấu thời gian: hợp lệ", "Timestamp: valid"),
@@ -157,8 +155,7 @@ fn timestamp(found: &SignatureReport, lang: Lang) -> Fact {
         ),
         TimestampStatus::Absent => match (found.signing_time.proof, found.signing_time.proven) {
             (Proof::DocumentTimestamp, Some(proven)) => {
-                let text = say(
-                    lang,
+                let text = lang.pick(
                     "Dấu thời gian: của văn bản, ký trước",
                     "Timestamp: of the document, signed before",
                 );
@@ -181,11 +178,11 @@ fn issuer(found: &SignatureReport, lang: Lang) -> Fact {
     let (trust, what) = match found.kind {
         Kind::DocumentTimestamp => (
             found.timestamp.trust,
-            say(lang, "Tổ chức cấp dấu thời gian", "Timestamp authority"),
+            lang.pick("Tổ chức cấp dấu thời gian", "Timestamp authority"),
         ),
         _ => (
             found.certificate.trust,
-            say(lang, "Tổ chức cấp chứng thư số", "Issuer"),
+            lang.pick("Tổ chức cấp chứng thư số", "Issuer"),
         ),
     };
     let anchor = found
@@ -196,24 +193,23 @@ fn issuer(found: &SignatureReport, lang: Lang) -> Fact {
     let (mark, words) = match trust {
         Trust::CongVu => (
             Mark::Yes,
-            say(
-                lang,
+            lang.pick(
                 "được tin cậy, chuyên dùng công vụ",
                 "trusted, for public duties (công vụ)",
             ),
         ),
         Trust::CongCong => (
             Mark::Yes,
-            say(lang, "được tin cậy, công cộng", "trusted, public (công cộng)"),
+            lang.pick("được tin cậy, công cộng", "trusted, public (công cộng)"),
         ),
-        Trust::Tsa => (Mark::Yes, say(lang, "được tin cậy", "trusted")),
+        Trust::Tsa => (Mark::Yes, lang.pick("được tin cậy", "trusted")),
         Trust::Other => (
             Mark::Yes,
-            say(lang, "được tin cậy (loại khác)", "trusted (another kind)"),
+            lang.pick("được tin cậy (loại khác)", "trusted (another kind)"),
         ),
         Trust::None => (
             Mark::Unknown,
-            say(lang, "không có trong danh sách tin cậy", "not in the trust list"),
+            lang.pick("không có trong danh sách tin cậy", "not in the trust list"),
         ),
     };
     Fact {
