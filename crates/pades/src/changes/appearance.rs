@@ -178,6 +178,20 @@ impl Step<'_, '_> {
         false
     }
 
+    /// Whether one of an annotation's looks has no box: some viewers (PDFium) then paint as far as it likes.
+    pub(super) fn has_boundless_look(&self, annotation: &Dict) -> bool {
+        let looks = self.new.lookup(annotation, "AP");
+        let mut looks = looks.as_dict().into_iter().flat_map(Dict::iter);
+        looks.any(|(_, look)| match &*self.new.resolve(look) {
+            Object::Stream(look) => !self.has_box(look),
+            Object::Dict(states) => states.iter().any(|(_, look)| {
+                let look = self.new.resolve(look);
+                look.as_stream().is_some_and(|look| !self.has_box(look))
+            }),
+            _ => false,
+        })
+    }
+
     fn has_box(&self, stream: &Stream) -> bool {
         let corners = self.new.lookup(&stream.dict, "BBox");
         let number = |item: &Object| self.new.resolve(item).as_number().is_some_and(f64::is_finite);

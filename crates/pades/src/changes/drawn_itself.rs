@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Dict, Object, Rect};
 
-use super::{model::MAX_DEPTH, view::View};
+use super::{model::MAX_DEPTH, place::own_rect, view::View};
 
 /// Points by which viewers draw; `/InkList` and `/Path` hold lists of them.
 const POINTS: [&str; 6] = ["QuadPoints", "L", "Vertices", "CL", "InkList", "Path"];
@@ -18,6 +18,8 @@ const BY_POINTS: [&str; 8] = [
     "PolyLine",
     "Polygon",
 ];
+/// Those that are a frame, or have one, inside their `/Rect`.
+const FRAMED: [&str; 4] = ["Square", "Circle", "FreeText", "Caret"];
 /// Lengths (in points) of what a line has besides.
 const LEADERS: [&str; 3] = ["LL", "LLE", "LLO"];
 /// As many times as wide as its line are the ends of a line.
@@ -85,6 +87,9 @@ pub(super) fn points(view: View<'_, '_>, annotation: &Dict) -> Option<Vec<Rect>>
     if kind.is_name("Link") || look && !BY_POINTS.iter().any(|known| kind.is_name(known)) {
         return Some(Vec::new());
     }
+    if !look && !keeps_inside(view, annotation) {
+        return None;
+    }
     let margin = if look { 0.0 } else { margin(view, annotation)? };
     let mut boxes = Vec::new();
     if look && kind.is_name("Highlight") {
@@ -99,6 +104,50 @@ pub(super) fn points(view: View<'_, '_>, annotation: &Dict) -> Option<Vec<Rect>>
         }
     }
     Some(boxes)
+}
+
+/// Whether what viewers draw in an annotation's `/Rect` by themselves stays inside of it: nothing is drawn beyond its
+/// differences (`/RD`, Tables 177, 180, 183), and its border takes up no more than half of it. Clouds bulge (Table 170).
+fn keeps_inside(view: View<'_, '_>, annotation: &Dict) -> bool {
+    let kind = view.lookup(annotation, "Subtype");
+    if !FRAMED.iter().any(|known| kind.is_name(known)) {
+        return true;
+    }
+    let Some(rect) = own_rect(view, annotation) else {
+        return false;
+    };
+    let inside = match &*view.lookup(annotation, "RD") {
+        Object::Null => true,
+        Object::Array(items) => {
+            let numbers = items.iter().map(|item| view.resolve(item).as_number());
+            let numbers: Option<Vec<f64>> = numbers.collect();
+            numbers.is_some_and(|numbers| match *numbers.as_slice() {
+                [left, top, right, bottom] => {
+                    numbers.iter().all(|one| *one >= 0.0)
+                        && left + right <= rect.width()
+                        && top + bottom <= rect.height()
+                }
+                _ => false,
+            })
+        }
+        _ => false,
+    };
+    let half = rect.width().min(rect.height()) / 2.0;
+    let thin = |width: &Object| match width {
+        Object::Null => true,
+        width => width.as_number().is_some_and(|width| width.abs() <= half),
+    };
+    inside && borders(view, annotation).iter().all(|width| thin(width)) && !annotation.contains_key("BE")
+}
+
+/// How wide an annotation says its border is, by either of the two entries for it (Tables 166, 168).
+fn borders(view: View<'_, '_>, annotation: &Dict) -> Vec<std::sync::Arc<Object>> {
+    let style = view.lookup(annotation, "BS");
+    let styled = style.as_dict().map(|style| view.lookup(style, "W"));
+    let border = view.lookup(annotation, "Border");
+    let border = border.as_array().and_then(|border| border.get(2));
+    let framed = border.map(|width| view.resolve(width));
+    [styled, framed].into_iter().flatten().collect()
 }
 
 /// Whether a look is there, or looks for states of which viewers take one.
@@ -165,15 +214,8 @@ fn margin(view: View<'_, '_>, annotation: &Dict) -> Option<f64> {
         Object::Null => Some(0.0),
         value => value.as_number().map(f64::abs),
     };
-    let style = view.lookup(annotation, "BS");
-    let styled = style.as_dict().map(|style| view.lookup(style, "W"));
-    let border = view.lookup(annotation, "Border");
-    let framed = border
-        .as_array()
-        .and_then(|border| border.get(2))
-        .map(|width| view.resolve(width));
     let mut widest = 1.0_f64;
-    for width in [styled, framed].into_iter().flatten() {
+    for width in borders(view, annotation) {
         widest = widest.max(number(&width)?);
     }
     let mut margin = ENDS * widest;

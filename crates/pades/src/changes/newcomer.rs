@@ -8,7 +8,7 @@ use super::{
     catalog::key_name,
     equal::leads_on,
     model::Field,
-    place::place,
+    place::reach,
     signer::Signed,
     step::{Delta, Step},
     view::Side,
@@ -102,6 +102,13 @@ impl Step<'_, '_> {
                 Some(num),
             );
         }
+        // Viewers draw an icon or a frame for what calls itself a note.
+        if dict.get("Subtype").is_some_and(|kind| !kind.is_name("Widget")) {
+            return self.refuse(Reason::FieldEntry("Subtype".to_owned()), Role::Field, Some(num));
+        }
+        if self.has_boundless_look(dict) {
+            return self.refuse(Reason::AppearanceMalformed, Role::Appearance, Some(num));
+        }
         let mut active = None;
         for key in ["AP", "Lock", "SV", "MK", "Kids", "DR", "BS", "Rect", "Border"] {
             if let Some(value) = dict.get(key) {
@@ -175,7 +182,7 @@ impl Step<'_, '_> {
             return None;
         }
         let page = page.or_else(|| widget.reference("P").map(|page| page.num));
-        place(self.new, page, widget).area()
+        reach(self.new, page, widget).area()
     }
 
     /// Checks `/V` of a signature field that had none. Tells what it is; none without value.

@@ -7,7 +7,7 @@ use super::{
     catalog::key_name,
     markers::MARKERS,
     numbers::NumSet,
-    place::{Place, own_rect, place},
+    place::{Place, own_rect, reach},
     same::differing,
     step::{Delta, Step},
     view::Side,
@@ -242,7 +242,8 @@ impl Step<'_, '_> {
             return Some(Reason::AnnotationOverContent);
         }
         if self.has_squeezed_look(Some(page), dict)
-            || matches!(place(self.new, Some(page), dict), Place::Everywhere)
+            || self.has_boundless_look(dict)
+            || matches!(reach(self.new, Some(page), dict), Place::Everywhere)
         {
             return Some(Reason::AnnotationOverContent);
         }

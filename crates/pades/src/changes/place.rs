@@ -2,7 +2,7 @@
 
 use saoy_pdf::{Dict, Object, Rect};
 
-use super::{drawn_itself::points, step::Step, view::View};
+use super::{drawn_itself::points, signer::has_painting_look, step::Step, view::View};
 
 /// Where an annotation shows.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +87,17 @@ pub(super) fn place(view: View<'_, '_>, page: Option<u32>, annotation: &Dict) ->
     } else {
         rect
     })
+}
+
+/// How far an annotation may draw: where there is no room for it, some viewers (PDFium) take the size of its look, and all
+/// draw the icon of a note.
+pub(super) fn reach(view: View<'_, '_>, page: Option<u32>, annotation: &Dict) -> Place {
+    let kind = view.lookup(annotation, "Subtype");
+    let widget = *kind == Object::Null || kind.is_name("Widget");
+    match place(view, page, annotation) {
+        Place::Nowhere if !widget || has_painting_look(view, annotation) => Place::Everywhere,
+        place => place,
+    }
 }
 
 /// Whether an annotation flag may be set: what is no 32-bit number is read otherwise by every viewer.

@@ -220,6 +220,9 @@ pub enum Reason {
     AppearanceMalformed,
     /// A state that the button does not have.
     AppearanceState,
+    /// A field that is filled in has several looks, of which its value names one in some viewers: what is shown is another
+    /// look of the file, and not what was filled in.
+    LookNamedByValue,
     /// A push button has another value, look or state: it is pressed, not filled in.
     PushButton,
     /// A button was switched and got a look that it did not have.

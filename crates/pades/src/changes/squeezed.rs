@@ -4,11 +4,13 @@
 use saoy_pdf::{Dict, Object, Rect, Stream};
 
 use super::{
+    annotations::is_hidden,
     content::{Operators, Token, fits},
     drawn::inherited,
     pen::Pen,
     place::own_rect,
     plane::{Matrix, UNIT, matrix, product},
+    signer::leaves_ink,
     step::Step,
     view::View,
 };
@@ -47,7 +49,9 @@ impl Step<'_, '_> {
     pub(super) fn is_squeezed(&self, page: Option<u32>, annotation: &Dict, look: &Stream) -> bool {
         let place = own_rect(self.new, annotation);
         if place.is_some_and(|place| place.width() <= 0.0 || place.height() <= 0.0) {
-            return false;
+            // Some viewers draw it there all the same, lines as hairs and letters as high as a line.
+            let paints = self.new.decoded(look).is_none_or(|bytes| leaves_ink(&bytes));
+            return paints && !is_hidden(self.new, annotation);
         }
         // What a look does not bring itself, viewers find in the page.
         let page = page.map(|page| self.new.pair.object(self.new.side, page));

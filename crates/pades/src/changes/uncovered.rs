@@ -9,7 +9,7 @@ use super::{
     catalog::key_name,
     markers::MARKERS,
     pages::{ICON, is_mark},
-    place::{own_rect, place},
+    place::{own_rect, reach},
     step::Step,
     view::Side,
 };
@@ -52,7 +52,7 @@ impl Step<'_, '_> {
                 let [x0, y0, x1, y1] = rect.numbers();
                 Some(Rect::new(x0 - ICON, y0 - ICON, x1 + ICON, y1 + ICON))
             }
-            _ => place(self.old, Some(page), dict).area(),
+            _ => reach(self.old, Some(page), dict).area(),
         };
         area.is_some_and(|area| self.covers(page, area, num))
     }

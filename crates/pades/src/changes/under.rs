@@ -12,7 +12,7 @@ use super::{
     model::MAX_DEPTH,
     place::{Place, place},
     step::Step,
-    view::Side,
+    view::{Side, View},
 };
 
 /// A field that is no higher (in points) has one line.
@@ -55,6 +55,11 @@ impl Step<'_, '_> {
             );
             let Some(was) = was.as_dict() else { continue };
             let (num, at, is) = (Some(*num), None, is.as_dict());
+            let kind = num.and_then(|num| self.was.fields.get(&num)?.kind.as_deref());
+            let looks_by_name = has_states(self.old, was) || is.is_some_and(|is| has_states(self.new, is));
+            if kind != Some(b"Btn") && looks_by_name {
+                self.refuse(Reason::LookNamedByValue, Role::Appearance, num);
+            }
             self.not_over(
                 &Redrawn {
                     page,
@@ -70,6 +75,13 @@ impl Step<'_, '_> {
             let Some(was) = stray.object.as_dict() else {
                 continue;
             };
+            if !is_widget(self.old, was) && has_states(self.old, was) {
+                self.refuse(
+                    Reason::LookNamedByValue,
+                    Role::Appearance,
+                    stray.num.or(Some(stray.page)),
+                );
+            }
             let widget = Redrawn {
                 page: stray.page,
                 was,
@@ -127,8 +139,8 @@ impl Step<'_, '_> {
         false
     }
 
-    /// Widgets that show one of these fields without being where the form has them: viewers go from a page's widget up by
-    /// `/Parent`, or by its name, and ask nobody's `/Kids`.
+    /// Annotations that show one of these fields without being where the form has them: viewers go from a page's widget up by
+    /// `/Parent`, or by its name, and ask nobody's `/Kids`; some (PDFium) go up from a stamp or a frame as well.
     fn strays(&self, redrawn: &BTreeSet<u32>) -> Vec<Annotation> {
         let names: HashSet<&str> = redrawn.iter().filter_map(|num| self.name(*num)).collect();
         let mut found = Vec::new();
@@ -139,7 +151,7 @@ impl Step<'_, '_> {
                 let widget = annotation
                     .object
                     .as_dict()
-                    .filter(|dict| is_widget(self.old, dict));
+                    .filter(|dict| is_widget(self.old, dict) || dict.contains_key("Parent"));
                 if widget.is_some_and(|widget| self.is_one_of(annotation.num, widget, redrawn, &names)) {
                     found.push(annotation);
                 }
@@ -225,4 +237,11 @@ impl Step<'_, '_> {
         });
         shown.collect()
     }
+}
+
+/// Whether a widget has several looks, of which its state, or the value of its field, names one (ISO 32000-2 §12.5.5).
+fn has_states(view: View<'_, '_>, widget: &Dict) -> bool {
+    let looks = view.lookup(widget, "AP");
+    let mut looks = looks.as_dict().into_iter().flat_map(Dict::iter);
+    looks.any(|(_, look)| matches!(*view.resolve(look), Object::Dict(_)))
 }

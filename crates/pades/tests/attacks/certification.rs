@@ -85,7 +85,7 @@ fn an_annotation_of_a_kind_that_acts_or_replaces() {
     }
 }
 
-/// Two steps: it comes hidden, small or aside, and is moved over the sum later.
+/// Two steps: it comes hidden or aside, and is moved over the sum later.
 #[test]
 fn an_annotation_that_is_moved_over_the_sum_later() {
     for (first, second) in [
@@ -96,10 +96,6 @@ fn an_annotation_that_is_moved_over_the_sum_later() {
         (
             note("Square", OVER, Dict::new().with("F", 2)),
             note("Square", OVER, Dict::new().with("F", 4)),
-        ),
-        (
-            note("Square", [0; 4], Dict::new()),
-            note("Square", OVER, Dict::new()),
         ),
     ] {
         let mut own = None;

@@ -29,6 +29,8 @@ mod looks;
 mod marks;
 mod meaning;
 mod measure;
+mod named;
+mod nowhere;
 mod one_reading;
 mod over;
 mod parents;

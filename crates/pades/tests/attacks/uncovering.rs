@@ -48,7 +48,7 @@ fn take_off(update: &mut Update<'_, '_>, own: ObjRef) {
     update.set(BLANK.annots, all);
 }
 
-/// Deleted, hidden, moved, made small, painted with nothing: each shows the sum that the signer did not see.
+/// Deleted, hidden, moved, left without room, painted with nothing: each shows the sum that the signer did not see.
 #[test]
 fn what_lay_over_the_sum_goes() {
     for kind in MARKS {
@@ -60,10 +60,11 @@ fn what_lay_over_the_sum_goes() {
             appended(&file, |update| take_off(update, own)),
             edited(&|dict| _ = dict.insert("F", 6)),
             edited(&|dict| _ = dict.insert("Rect", rect(BESIDE))),
-            edited(&|dict| _ = dict.insert("Rect", rect([0; 4]))),
         ] {
             rejected_as(&gone, &Reason::AnnotationUncovered);
         }
+        let without_room = edited(&|dict| _ = dict.insert("Rect", rect([0; 4])));
+        rejected_as(&without_room, &Reason::AnnotationOverContent);
         let emptied = appended(&file, |update| update.set(look, form("")));
         rejected_as(&emptied, &Reason::AnnotationOverContent);
         let other = edited(&|dict| _ = dict.insert("Subtype", Object::name("Popup")));

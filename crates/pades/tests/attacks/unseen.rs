@@ -86,7 +86,7 @@ fn a_reference_to_nothing_in_an_object_that_changes() {
             .with("FT", Object::name("Sig"))
             .with("T", Object::text("moi"))
             .with("Rect", rect([0; 4]))
-            .with("AP", Dict::new().with("N", *NOWHERE));
+            .with("MK", Dict::new().with("I", *NOWHERE));
         let field = update.add(widget);
         edit(update, BLANK.form, |form| {
             let mut fields = form.get("Fields").unwrap().as_array().unwrap().to_vec();

@@ -150,6 +150,9 @@ pub(super) fn words(reason: &Reason) -> String {
         Reason::AppearanceRemoved => "the field's appearance was taken away",
         Reason::AppearanceMalformed => "the field's appearance is malformed",
         Reason::AppearanceState => "the button was set to a state it does not have",
+        Reason::LookNamedByValue => {
+            "the field has several appearances, of which what is filled in names one (it may be a picture and no text)"
+        }
         Reason::PushButton => {
             "a push button has another value, state or appearance (it is not there to be filled in)"
         }

@@ -148,6 +148,9 @@ pub(super) fn words(reason: &Reason) -> String {
         Reason::AppearanceRemoved => "hình hiển thị của trường bị bỏ",
         Reason::AppearanceMalformed => "hình hiển thị của trường sai cấu trúc",
         Reason::AppearanceState => "ô chọn chuyển sang trạng thái không có",
+        Reason::LookNamedByValue => {
+            "trường có nhiều hình hiển thị, nội dung điền vào chọn hình nào được xem (có thể là ảnh, không phải chữ)"
+        }
         Reason::PushButton => {
             "nút bấm bị đổi giá trị, trạng thái hoặc hình hiển thị (nút bấm không phải để điền)"
         }
