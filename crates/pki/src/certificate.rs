@@ -2,6 +2,7 @@
 
 mod bag;
 mod extensions;
+mod holder;
 mod names;
 mod policies;
 mod says;
@@ -150,15 +151,6 @@ impl Certificate {
         self.0.subject.get(oids::AT_ORGANISATION)
     }
 
-    /// The twelve or nine digits of the subject's UID or serialNumber where they are named as an identity number, as Vietnamese
-    /// authorities write it: `CCCD:0992…`, `CMND:…`.
-    #[must_use]
-    pub fn identity_number(&self) -> Option<String> {
-        [oids::AT_USER_ID, oids::AT_SERIAL_NUMBER]
-            .into_iter()
-            .find_map(|oid| identity(&self.0.subject.get(oid)?).map(str::to_owned))
-    }
-
     /// The issuer's common name.
     #[must_use]
     pub fn issuer_common_name(&self) -> Option<String> {
@@ -280,16 +272,6 @@ fn wrap(body: &str) -> String {
         .map(|line| line.iter().collect::<String>())
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// The number in `CCCD:099201014377`; nothing of what is no identity number.
-fn identity(text: &str) -> Option<&str> {
-    let (kind, number) = text.trim().split_once(':')?;
-    let is_identity = ["CCCD", "CMND", "DDCN"]
-        .iter()
-        .any(|known| kind.eq_ignore_ascii_case(known));
-    let is_number = matches!(number.len(), 9 | 12) && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_identity && is_number).then_some(number)
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use saoy_pki::Certificate;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use super::identity::identity_number;
 use super::report::{
     Answer, Asked, CertifiedCopy, Coverage, FileFacts, Integrity, Kind, Level, Proof, Report, Revocation,
     SignatureReport, TimestampStatus, Trust, Verdict,
@@ -217,18 +216,16 @@ fn signer(certificate: Option<&Certificate>) -> Signer {
             .and_then(Certificate::subject_organisation)
             .map(|text| nfc(&text)),
         serial: certificate.map(Certificate::serial_hex),
-        issuer: certificate.map(|certificate| {
-            let issuer = certificate.issuer_common_name();
-            nfc(&issuer.unwrap_or_else(|| certificate.issuer().to_string()))
-        }),
-        identity_number: certificate.and_then(identity_number).map(|text| nfc(&text)),
+        issuer: certificate.map(|certificate| nfc(&certificate.issued_by())),
+        identity_number: certificate
+            .and_then(Certificate::holder_number)
+            .map(|text| nfc(&text)),
     }
 }
 
 /// What a person would call the holder.
 fn name(certificate: &Certificate) -> String {
-    let common = certificate.subject_common_name();
-    nfc(&common.unwrap_or_else(|| certificate.subject().to_string()))
+    nfc(&certificate.holder())
 }
 
 /// RFC 3339 in Vietnam's time; a fraction of a second only where there is one.

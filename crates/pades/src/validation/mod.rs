@@ -51,7 +51,6 @@ mod claimed;
 mod demo;
 mod existence;
 mod fault;
-mod identity;
 mod indication;
 mod json;
 mod level;
@@ -72,7 +71,6 @@ mod unreached;
 mod xml;
 
 pub(crate) use fault::indication as indication_of;
-pub use identity::identity_number;
 pub use indication::{Indication, SubIndication};
 pub use remark::{Counter, Remark};
 pub use report::{

@@ -183,10 +183,7 @@ fn counter_signatures(signer: &Signer, signed: &Foreign) -> Vec<Remark> {
             Err(fault) if fault.is_unreadable() => Counter::Unclear,
             Err(_) => Counter::Broken,
         };
-        let by = by.map(|by| {
-            by.subject_common_name()
-                .unwrap_or_else(|| by.subject().to_string())
-        });
+        let by = by.map(|by| by.holder());
         Remark::CounterSignature { by, outcome }
     });
     told.collect()

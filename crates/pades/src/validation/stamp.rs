@@ -48,9 +48,8 @@ impl Stamp {
                 | Sub::CryptoConstraintsFailureNoPoe
         );
         let authority = self.authority.as_ref().filter(|_| old)?;
-        let common = authority.subject_common_name();
         Some(Remark::StampOutlived {
-            by: common.unwrap_or_else(|| authority.subject().to_string()),
+            by: authority.holder(),
             time: self.time,
             why,
             until: Some(authority.not_after()).filter(|until| *until < self.existed),

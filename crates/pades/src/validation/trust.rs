@@ -10,7 +10,7 @@ use super::chain::{Denial, Lacking, Role, Standing};
 use super::process::Process;
 use super::report::{Answer, CertificateReport, Need, Revocation, Trust};
 use super::{Remark, SubIndication, strength};
-use told::{name, revoked_later};
+use told::revoked_later;
 
 /// What is asked about a certificate.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +97,7 @@ impl Process<'_> {
                 Lacking::Issuer(below) => needs.push(Need::Issuer(below)),
                 Lacking::Trust(last) => needs.push(Need::Anchor(last)),
                 Lacking::Authority(other) => {
-                    let subject = name(&other);
+                    let subject = other.holder();
                     impostor = Some(Remark::Chain(PathError::NotAuthority { subject }));
                 }
             }

@@ -169,9 +169,7 @@ fn heading(found: &SignatureReport, lang: Lang) -> String {
     };
     let signer = found.signer.as_ref();
     let who = signer.map(|signer| {
-        let name = signer
-            .subject_common_name()
-            .unwrap_or_else(|| signer.subject().to_string());
+        let name = signer.holder();
         match signer.subject_organisation() {
             Some(organisation) if organisation != name => format!("{name}, {organisation}"),
             _ => name,

@@ -1,7 +1,5 @@
 //! The sentences about what is missing, and where it comes from.
 
-use saoy_pki::Certificate;
-
 use super::pick;
 use crate::changes::Lang;
 use crate::validation::report::Need;
@@ -12,7 +10,7 @@ impl Need {
     pub fn missing(&self, lang: Lang) -> String {
         match self {
             Self::Revocation(certificate, issuer) => {
-                let (about, by) = (name(certificate), name(issuer));
+                let (about, by) = (certificate.holder(), issuer.holder());
                 pick(
                     lang,
                     format!("thiếu thông tin thu hồi còn mới về chứng thư số “{about}” do “{by}” cấp"),
@@ -20,7 +18,7 @@ impl Need {
                 )
             }
             Self::Anchor(certificate) => {
-                let about = name(certificate);
+                let about = certificate.holder();
                 pick(
                     lang,
                     format!("danh sách tin cậy không có “{about}”, nơi đường dẫn chứng thực kết thúc"),
@@ -28,7 +26,7 @@ impl Need {
                 )
             }
             Self::Issuer(certificate) => {
-                let (about, by) = (name(certificate), issuer_name(certificate));
+                let (about, by) = (certificate.holder(), certificate.issued_by());
                 pick(
                     lang,
                     format!("thiếu chứng thư số của “{by}”, nơi cấp chứng thư số “{about}”"),
@@ -43,7 +41,7 @@ impl Need {
     pub fn advice(&self, lang: Lang) -> String {
         match self {
             Self::Revocation(_, issuer) => {
-                let by = name(issuer);
+                let by = issuer.holder();
                 pick(
                     lang,
                     format!(
@@ -58,7 +56,7 @@ impl Need {
                 "add it to the trust list if it is to be trusted",
             ),
             Self::Issuer(certificate) => {
-                let by = issuer_name(certificate);
+                let by = certificate.issued_by();
                 pick(
                     lang,
                     format!("hãy kiểm tra lại khi có kết nối mạng, hoặc bổ sung chứng thư số của “{by}”"),
@@ -81,14 +79,4 @@ pub(super) fn all(needs: &[Need], lang: Lang) -> Option<String> {
         ),
     };
     Some(format!("{}{more}; {}", first.missing(lang), first.advice(lang)))
-}
-
-fn name(certificate: &Certificate) -> String {
-    let common = certificate.subject_common_name();
-    common.unwrap_or_else(|| certificate.subject().to_string())
-}
-
-fn issuer_name(certificate: &Certificate) -> String {
-    let common = certificate.issuer_common_name();
-    common.unwrap_or_else(|| certificate.issuer().to_string())
 }

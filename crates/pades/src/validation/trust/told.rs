@@ -32,7 +32,7 @@ impl Process<'_> {
                 path,
                 ..
             } if *index > 0 => Some(Remark::Authority {
-                name: path.get(*index).map(name).unwrap_or_default(),
+                name: path.get(*index).map(Certificate::holder).unwrap_or_default(),
                 since: *at,
                 hold: *hold,
             }),
@@ -48,16 +48,15 @@ pub(super) fn revoked_later(answer: &Result<Standing, Denial>) -> Vec<Remark> {
         .revoked_later
         .iter()
         .map(|(index, later)| Remark::RevokedLater {
-            name: standing.path.get(*index).map(name).unwrap_or_default(),
+            name: standing
+                .path
+                .get(*index)
+                .map(Certificate::holder)
+                .unwrap_or_default(),
             since: later.since,
             compromised: is_compromise(later.reason),
         });
     told.collect()
-}
-
-pub(super) fn name(certificate: &Certificate) -> String {
-    let common = certificate.subject_common_name();
-    common.unwrap_or_else(|| certificate.subject().to_string())
 }
 
 fn is_outside_its_time(sub: Option<SubIndication>) -> bool {

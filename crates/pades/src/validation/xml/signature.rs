@@ -92,10 +92,7 @@ fn attributes(found: &SignatureReport, signer: Option<&str>, timestamp: Option<&
 
 /// §4.3.9.
 fn information(found: &SignatureReport, id: &str) -> Element {
-    let name = found.signer.as_ref().map(|signer| {
-        let common = signer.subject_common_name();
-        nfc(&common.unwrap_or_else(|| signer.subject().to_string()))
-    });
+    let name = found.signer.as_ref().map(|signer| nfc(&signer.holder()));
     Element::new("SignerInformation")
         .child(Element::reference("SignerCertificate", id))
         .child_if(name.map(|name| Element::text("Signer", name)))
