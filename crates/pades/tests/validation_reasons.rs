@@ -18,7 +18,9 @@ use saoy_pki::{SignatureScheme, oids};
 use support::hand::write_contents;
 use support::later::replaced;
 use support::prepared::{prepared_as, request};
-use support::world::{Doc, WORLD, archived, at, authority, list, midsummer, stamped, trust};
+use support::world::{
+    Doc, WORLD, archived, at, authority, authority_for, list, midsummer, person, stamped, stamper, trust,
+};
 
 const SCHEME: SignatureScheme = SignatureScheme::EcdsaP256Sha256;
 
@@ -298,4 +300,52 @@ fn an_archive_opened_offline_years_later_says_whose_list_is_missing() {
     let report = archived().report_with(&trust(), &settings);
     assert_eq!(report.verdict, Verdict::Valid);
     assert_eq!(report.needs, []);
+}
+
+/// What an authority below the anchor names as its purposes limits what is below it (RFC 5280 §4.2.1.12).
+#[test]
+fn an_authority_for_other_purposes_issues_no_signers_and_no_stampers() {
+    let judged = |signers: &[saoy_pki::Oid], stampers: &[saoy_pki::Oid]| {
+        let issuer = authority_for(&WORLD.root, signers);
+        let who = person(&issuer, "Võ Thị Cúc", ("2026-01-01", "2027-01-01"));
+        let above = authority_for(&WORLD.tsa_root, stampers);
+        let tsa = stamper(&above, "TSA ba", ("2026-01-01", "2029-01-01"));
+        let doc = Doc::new().signed_with("a", &who, &[&issuer, &above], Some((&tsa, "2026-06-01 08:01")));
+        let mut settings = midsummer();
+        for one in [&issuer, &above] {
+            settings.crls.push(list(one, "2026-05-01", "2026-08-01", &[]));
+        }
+        settings.certificates.push(above.certificate.clone());
+        doc.report_with(&trust(), &settings).signatures.remove(0)
+    };
+    for good in [
+        &[][..],
+        &[oids::KP_EMAIL_PROTECTION, oids::KP_SERVER_AUTH],
+        &[oids::ANY_EXTENDED_KEY_USAGE],
+        &[oids::KP_CLIENT_AUTH, oids::KP_OCSP_SIGNING],
+    ] {
+        let found = judged(good, &[oids::KP_TIME_STAMPING]);
+        assert_eq!(found.sub_indication, None, "{good:?}");
+        assert!(found.timestamp.sub_indication.is_none(), "{good:?}");
+    }
+    for machines in [
+        &[oids::KP_SERVER_AUTH][..],
+        &[oids::KP_SERVER_AUTH, oids::KP_CLIENT_AUTH],
+        &[oids::KP_TIME_STAMPING],
+    ] {
+        let found = judged(machines, &[]);
+        let sub = Some(SubIndication::ChainConstraintsFailure);
+        assert_eq!(found.sub_indication, sub, "{machines:?}");
+        let said = found.sentence(Lang::Vi);
+        assert!(
+            said.contains("“CA mục đích khác” chỉ được cấp chứng thư số cho mục đích khác"),
+            "{said}"
+        );
+    }
+    assert!(
+        judged(&[], &[oids::KP_SERVER_AUTH])
+            .timestamp
+            .sub_indication
+            .is_some()
+    );
 }

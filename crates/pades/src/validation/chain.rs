@@ -18,6 +18,7 @@ use saoy_pki::{Certificate, Purpose, TrustAnchor};
 
 use super::existence::Existence;
 use super::material::Store;
+use super::purpose;
 use super::status::{Later, Statuses};
 
 /// So many questions are answered with all that the limits allow; the more follow, the less each may cost. An honest path
@@ -36,6 +37,15 @@ impl Role {
         match self {
             Self::Signer => &[Purpose::CongVu, Purpose::CongCong, Purpose::Khac],
             Self::Tsa => &[Purpose::Tsa],
+        }
+    }
+
+    /// Whether an authority below an anchor may issue certificates for the role: what it names as its purposes limits what is
+    /// below it (RFC 5280 §4.2.1.12, as browsers and viewers read it). The anchor's are the trust list's business.
+    fn may_issue(self, authority: &Certificate) -> bool {
+        match self {
+            Self::Signer => purpose::may_issue_signers(authority),
+            Self::Tsa => purpose::may_issue_stampers(authority),
         }
     }
 

@@ -63,6 +63,21 @@ impl Purpose {
     }
 }
 
+/// Whether an authority's own purposes leave room for people's. Those of machines only, answers to OCSP aside, do not; one
+/// for people, such as clientAuth, says nothing about documents unless machines stand beside it.
+pub(super) fn may_issue_signers(authority: &Certificate) -> bool {
+    let own = authority.extended_key_usage();
+    let for_machines = |purpose: &Oid| MACHINES.contains(purpose) && *purpose != oids::KP_OCSP_SIGNING;
+    own.iter().any(|purpose| DOCUMENTS.contains(purpose)) || !own.iter().any(for_machines)
+}
+
+/// Whether they leave room for timestamps.
+pub(super) fn may_issue_stampers(authority: &Certificate) -> bool {
+    const STAMPS: [Oid; 2] = [oids::KP_TIME_STAMPING, oids::ANY_EXTENDED_KEY_USAGE];
+    let own = authority.extended_key_usage();
+    own.is_empty() || own.iter().any(|purpose| STAMPS.contains(purpose))
+}
+
 /// What people call a purpose; its number where it has no name.
 pub(super) fn name(purpose: Oid) -> String {
     let name = match purpose {

@@ -309,6 +309,7 @@ fn of_path(error: &PathError) -> Option<SubIndication> {
         | PathError::WeakAlgorithm { .. }
         | PathError::NotAuthority { .. }
         | PathError::KeyUsage { .. }
+        | PathError::Purpose { .. }
         | PathError::PathLength { .. }
         | PathError::CriticalExtension { .. }
         | PathError::NoPolicy { .. }

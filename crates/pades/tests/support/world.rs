@@ -142,6 +142,16 @@ pub fn person_for(issuer: &Party, purposes: &[saoy_pki::Oid]) -> Party {
     )
 }
 
+/// An authority for these purposes only.
+pub fn authority_for(issuer: &Party, purposes: &[saoy_pki::Oid]) -> Party {
+    issued(
+        Some(issuer),
+        "CA mục đích khác",
+        ("2021-01-01", "2035-01-01"),
+        |builder| builder.authority(None).extended_key_usage(purposes, false),
+    )
+}
+
 /// Somebody whose certificate has a critical extension that nobody knows.
 pub fn person_with_extension(issuer: &Party, extension: saoy_pki::Oid) -> Party {
     issued(

@@ -65,6 +65,12 @@ pub enum PathError {
         /// Whose certificate.
         subject: String,
     },
+    /// An issuer is one for other purposes than the certificate is judged for (RFC 5280 §4.2.1.12).
+    #[error("“{subject}” may issue certificates for other purposes only")]
+    Purpose {
+        /// Whose certificate.
+        subject: String,
+    },
     /// More authorities follow than allowed (RFC 5280 §6.1.4 (l), (m)).
     #[error("“{subject}” allows {allowed} authorities below it, but there are {found}")]
     PathLength {
@@ -157,7 +163,5 @@ pub enum Limit {
 
 /// What a person would call a certificate.
 pub(crate) fn label(certificate: &Certificate) -> String {
-    certificate
-        .subject_common_name()
-        .unwrap_or_else(|| certificate.subject().to_string())
+    certificate.holder()
 }

@@ -39,6 +39,10 @@ impl Chains<'_> {
                 });
             }
             check_strength(certificate, issuer, own)?;
+            if index > 0 && !role.may_issue(certificate) {
+                let subject = certificate.holder();
+                return Err(PathError::Purpose { subject }.into());
+            }
             let status = self.statuses.status(path, index, &settings, &ends, existence);
             let mut end = End::of(certificate);
             match status {
@@ -102,7 +106,7 @@ fn check_strength(
     match weak_at(algorithm, issuer.public_key(), existed) {
         None => Ok(()),
         Some(weakness) => Err(PathError::WeakAlgorithm {
-            subject: certificate.subject_common_name().unwrap_or_default(),
+            subject: certificate.holder(),
             weakness,
         }),
     }

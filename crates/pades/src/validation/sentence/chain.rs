@@ -36,6 +36,9 @@ fn vietnamese(error: &PathError) -> String {
         PathError::KeyUsage { subject } => {
             format!("khóa của “{subject}” không được dùng để ký chứng thư số")
         }
+        PathError::Purpose { subject } => {
+            format!("“{subject}” chỉ được cấp chứng thư số cho mục đích khác")
+        }
         PathError::PathLength {
             subject,
             allowed,
