@@ -318,6 +318,51 @@ fn the_plain_look_says_name_reason_and_time_and_names_a_letter_it_lacks() {
     assert_eq!(refusal(&base, &plainly("Khải")), Refusal::Letter('ả'));
 }
 
+/// The stream of the first section leads to another catalog than its table; a plain section follows.
+#[test]
+fn a_file_that_was_hybrid_before_its_last_save_is_not_signed_if_it_tells_two_stories() {
+    let base = plain();
+    let reader = Reader::open(&base, &Limits::default()).unwrap();
+    let (catalog, own) = (reader.catalog_ref().num, reader.max_object_number() + 1);
+    for refused in [false, true] {
+        let stream_at = 1 + base.windows(6).rposition(|window| window == b"\nxref\n").unwrap();
+        // It lists itself, as any reader of streams wants it.
+        let (other, entry) = match refused {
+            true => (format!("{catalog} 1 "), "01000900"),
+            false => (String::new(), ""),
+        };
+        let data = format!("{entry}01{stream_at:04x}00>");
+        let stream = format!(
+            "{own} 0 obj\n<< /Type /XRef /Size {} /W [1 2 1] /Index [{other}{own} 1] /Root {catalog} 0 R /Filter \
+             /ASCIIHexDecode /Length {} >>\nstream\n{data}\nendstream\nendobj\n",
+            own + 1,
+            data.len()
+        );
+        let end = base
+            .windows(9)
+            .rposition(|window| window == b"startxref")
+            .unwrap();
+        let tail = String::from_utf8_lossy(&base[stream_at..end]);
+        let tail = tail.replace(&format!("/Size {own}"), &format!("/Size {}", own + 1));
+        let tail = tail.replace("/Root", &format!("/XRefStm {stream_at} /Root"));
+        let last = format!("startxref\n{}\n%%EOF\n", stream_at + stream.len());
+        let hybrid = [
+            &base[..stream_at],
+            stream.as_bytes(),
+            tail.as_bytes(),
+            last.as_bytes(),
+        ]
+        .concat();
+        let note = "30 0 obj\n(mot)\nendobj\n";
+        let saved = support::later::table(&hybrid, note, &support::later::row(30, hybrid.len(), 0), "");
+        if refused {
+            assert_eq!(refusal(&saved, &order(APPROVE)), Refusal::Hybrid);
+        } else {
+            prepared(&saved, &order(APPROVE)).unwrap();
+        }
+    }
+}
+
 #[test]
 fn every_refusal_says_in_both_languages_what_to_do() {
     let repair = saoy_pdf::Repair::EndMissing;

@@ -50,6 +50,37 @@ impl Step<'_, '_> {
         Reason::ButtonState
     }
 
+    /// What stands against a button's new value: a widget of it goes on showing another state than the value asks for, or has
+    /// none that is called like it.
+    pub(super) fn unswitched(&self, num: u32, field: &Dict, value: &Object) -> Option<Reason> {
+        let kids = self.new.lookup(field, "Kids");
+        let kids = kids.as_array().unwrap_or_default().iter();
+        let kids = kids.filter_map(Object::as_ref).map(|kid| kid.num);
+        let own = |kid: &u32| {
+            let kid = self.is.fields.get(kid);
+            kid.is_some_and(|kid| kid.widget_only && kid.parent == Some(num))
+        };
+        let (mut looks, mut named) = (false, false);
+        for widget in kids.filter(own).chain([num]) {
+            let object = self.pair.object(Side::New, widget);
+            // What has no states shows none.
+            let Some(dict) = object.as_dict().filter(|dict| has_states(self.new, dict)) else {
+                continue;
+            };
+            looks = true;
+            named |= value
+                .as_name()
+                .is_some_and(|value| has_state(self.new, dict, value));
+            let shown = self.new.lookup(dict, "AS");
+            let wanted = self.state_by_value(self.new, widget, dict);
+            if shown.as_name().is_some_and(|shown| shown != wanted) {
+                return Some(Reason::AppearanceDiffers);
+            }
+        }
+        let off = matches!(value, Object::Null) || value.is_name("Off");
+        (looks && !named && !off).then_some(Reason::ValueMalformed)
+    }
+
     /// The state of a widget that the value of its field asks for.
     fn state_by_value(&self, view: View<'_, '_>, num: u32, widget: &Dict) -> Vec<u8> {
         let value = self.value(view, num);
@@ -122,6 +153,13 @@ impl Step<'_, '_> {
         }
         self.inherited(view, field, "V")
     }
+}
+
+/// Whether a widget has looks for states.
+fn has_states(view: View<'_, '_>, widget: &Dict) -> bool {
+    let looks = view.lookup(widget, "AP");
+    let normal = looks.as_dict().map(|looks| view.lookup(looks, "N"));
+    normal.is_some_and(|normal| matches!(*normal, Object::Dict(_)))
 }
 
 /// Whether a widget has a look for a state.

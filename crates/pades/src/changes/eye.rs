@@ -6,6 +6,7 @@ use saoy_pdf::{Dict, ObjRef, Object, Stream};
 
 use super::{
     content::{Operators, Token},
+    cut::Frame,
     plain::is_moved,
     said::Said,
     spelling::{Glyph, Spelling},
@@ -15,6 +16,9 @@ use super::{
 
 /// Lighter or darker than its ground by less than this, or less opaque, nobody sees a letter.
 const FAINT: f64 = 0.15;
+
+/// Letters smaller than this (in points, as they are set) nobody reads.
+const LEGIBLE: f64 = 1.0;
 
 /// States that are kept for later, and grounds that are told apart.
 const MAX_SAVED: usize = 512;
@@ -27,6 +31,8 @@ type Light = Option<f64>;
 #[derive(Clone)]
 struct Ink {
     invisible: bool,
+    /// As `Tf` sets it.
+    size: f64,
     light: Light,
     /// Components of the colour space that `cs` sets, if those say how light a colour is.
     space: Option<usize>,
@@ -91,6 +97,7 @@ impl<'e> Eye<'e> {
         let bytes = self.view.decoded(look)?;
         let mut ink = Ink {
             invisible: false,
+            size: 0.0,
             light: Some(0.0),
             space: Some(1),
             opaque: true,
@@ -98,7 +105,12 @@ impl<'e> Eye<'e> {
         };
         let mut saved = Vec::new();
         let mut operators = Operators::new(&bytes);
+        let mut frame = Frame::of(self.view, look);
         while let Some((operator, operands)) = operators.next_operator() {
+            frame.follow(operator, &operands);
+            if is_layer(operator, &operands) {
+                return None;
+            }
             match operator {
                 b"q" if saved.len() >= MAX_SAVED => return None,
                 b"q" => saved.push(ink.clone()),
@@ -109,8 +121,14 @@ impl<'e> Eye<'e> {
                     self.colour(resources, operator, &operands, &mut ink)
                 }
                 b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => self.ground(ink.light),
-                b"Tf" => ink.font = self.font(resources, &operands),
-                b"Tj" | b"TJ" | b"'" | b"\"" if self.is_seen(&ink) => {
+                b"Tf" => {
+                    ink.font = self.font(resources, &operands);
+                    ink.size = operands.get(1).and_then(Token::number).unwrap_or(0.0).abs();
+                }
+                b"Tj" | b"TJ" | b"'" | b"\"" if self.is_seen(&ink, frame.scale()) => {
+                    if !frame.is_whole() {
+                        return None;
+                    }
                     operands.iter().for_each(|token| self.write(token, &ink.font));
                 }
                 _ => {}
@@ -120,12 +138,13 @@ impl<'e> Eye<'e> {
     }
 
     /// Whether a letter can be seen on one of the grounds that it may stand on.
-    fn is_seen(&self, ink: &Ink) -> bool {
+    fn is_seen(&self, ink: &Ink, scale: f64) -> bool {
         let stands_out = |ground: &Light| match (ink.light, ground) {
             (Some(light), Some(ground)) => (light - ground).abs() >= FAINT,
             _ => self.unclear_shows,
         };
-        !ink.invisible && ink.opaque && self.grounds.iter().any(stands_out)
+        let legible = ink.size * scale >= LEGIBLE;
+        !ink.invisible && legible && ink.opaque && self.grounds.iter().any(stands_out)
     }
 
     fn ground(&mut self, light: Light) {
@@ -266,4 +285,9 @@ fn lightness(parts: &[f64]) -> Light {
         }
         _ => None,
     }
+}
+
+/// Whether what follows belongs to a layer (ISO 32000-2 §8.11.3.2), which may be off.
+fn is_layer(operator: &[u8], operands: &[Token]) -> bool {
+    operator == b"BDC" && operands.first().and_then(Token::name) == Some(b"OC")
 }

@@ -201,10 +201,12 @@ impl Step<'_, '_> {
             _ => false,
         };
         let active = self.adopt(&now);
-        let reason = if taken && suits && active.is_none() {
-            Reason::FieldFilled
-        } else {
+        let button = field.kind.as_deref() == Some(b"Btn") && !field.widget_only;
+        let reason = if !(taken && suits && active.is_none()) {
             Reason::ValueMalformed
+        } else {
+            let unswitched = button.then(|| self.unswitched(num, is, &now)).flatten();
+            unswitched.unwrap_or(Reason::FieldFilled)
         };
         self.refuse(reason, Role::Value, Some(num));
     }

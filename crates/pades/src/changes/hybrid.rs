@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use saoy_pdf::{Entry, Halves, Reader};
 
+use super::SignedField;
+use crate::survey;
+
 /// Whose section it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
@@ -12,6 +15,19 @@ pub(super) enum Section {
     Signed,
     /// It came after a signature.
     Later,
+}
+
+/// Whether any revision tells readers of tables and of streams two stories: whoever appends to it would have both signed.
+pub(crate) fn tells_two_stories(reader: &Reader<'_>) -> bool {
+    let survey = survey(reader);
+    let signed = survey.entries.iter().filter_map(SignedField::since).max();
+    (0..reader.revisions().len()).any(|number| {
+        let section = match signed {
+            Some(signed) if number <= signed => Section::Signed,
+            _ => Section::Later,
+        };
+        !is_clear(reader, number, section)
+    })
 }
 
 /// Whether revision `number` of the file, if it is hybrid, tells every reader the same.

@@ -51,6 +51,7 @@ mod catalog;
 mod charstrings;
 mod choice;
 mod content;
+mod cut;
 mod defaults;
 mod deltas;
 mod drawn;
@@ -120,6 +121,7 @@ mod walk;
 mod xml;
 
 pub use finding::{Change, ChangesAfter, Finding, Level, Refusal, Role};
+pub(crate) use hybrid::tells_two_stories;
 pub use reason::Reason;
 pub use sentence::Lang;
 pub(crate) use strays::first as first_stray;

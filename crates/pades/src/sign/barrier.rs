@@ -3,7 +3,7 @@
 use saoy_pdf::{Dict, Object, Reader, Repair, XrefKind};
 
 use super::Refusal;
-use crate::changes::first_stray;
+use crate::changes::{first_stray, tells_two_stories};
 
 /// Whether a revision may follow: not after a repair, since two programs that repair a file may see two documents.
 pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
@@ -19,7 +19,8 @@ pub(crate) fn appendable(reader: &Reader<'_>) -> Result<(), Refusal> {
     if let Some(stray) = first_stray(reader) {
         return Err(Refusal::Stray(stray));
     }
-    if reader.xref_kind() == XrefKind::Hybrid {
+    // One that was appended to since still tells two stories.
+    if reader.xref_kind() == XrefKind::Hybrid || tells_two_stories(reader) {
         return Err(Refusal::Hybrid);
     }
     if reader

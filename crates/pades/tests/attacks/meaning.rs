@@ -431,3 +431,50 @@ fn a_description_as_an_object_of_its_own() {
     });
     rejected_as(&known, &Reason::CatalogEntry("Names".into()));
 }
+
+/// Letters that a clip cuts off, that are too small to be read, or that belong to a layer: written, and not seen.
+#[test]
+fn what_is_written_and_cut_off() {
+    let said = |look: &str| {
+        appended(&fillable(|_| ()), |update| {
+            let look = update.add(form(look));
+            edit(update, BLANK.name, |field| {
+                field.insert("V", Object::text("Binh"));
+                field.insert("AP", Dict::new().with("N", look));
+            });
+        })
+    };
+    for honest in [
+        "/Tx BMC q 2 2 96 16 re W n BT /F1 10 Tf 0 g 2 5 Td (Binh) Tj ET Q EMC",
+        "/Tx BMC q 1 0 0 1 1 1 cm 0 0 98 18 re W* n BT /F1 10 Tf 0 g 2 5 Td (Binh) Tj ET Q EMC",
+        "/Tx BMC q BT /F1 1 Tf 10 0 0 10 2 5 Tm 0 g (Binh) Tj ET Q EMC",
+        "/Tx BMC q 0 0 5 5 re W n Q BT /F1 10 Tf 0 g 2 5 Td (Binh) Tj ET EMC",
+        "/Tx BMC q 10 0 0 10 0 0 cm BT /F1 1 Tf 0 g 0.2 0.5 Td (Binh) Tj ET Q EMC",
+    ] {
+        assert_eq!(judge(&said(honest)), [], "{honest}");
+    }
+    for hidden in [
+        "q 0 0 5 5 re W n",
+        "q 0 0 0 0 re W n",
+        "q W n",
+        "q 0 0 m 100 0 l 100 20 l 0 20 l h W n",
+        "q 0 0 100 20 re 0 0 100 20 re W* n",
+        "q 0.1 0 0 1 0 0 cm 0 0 100 20 re W n 10 0 0 1 0 0 cm",
+        "q 1 1 -1 1 0 0 cm -50 -50 100 100 re W n",
+    ] {
+        let look = format!(
+            "/Tx BMC BT /F1 10 Tf 0 g 2 5 Td (Bi) Tj ET {hidden} BT /F1 10 Tf 12 5 Td (nh) Tj ET Q EMC"
+        );
+        rejected_as(&said(&look), &Reason::AppearanceDiffers);
+    }
+    for small in [
+        "/F1 0 Tf 0 g 2 5 Td",
+        "/F1 0.01 Tf 0 g 2 5 Td",
+        "/F1 10 Tf 0.01 0 0 0.01 2 5 Tm 0 g",
+    ] {
+        let look = format!("/Tx BMC BT /F1 10 Tf 2 5 Td (Bi) Tj ET BT {small} (nh) Tj ET EMC");
+        rejected_as(&said(&look), &Reason::AppearanceDiffers);
+    }
+    let layer = "/Tx BMC BT /F1 10 Tf 0 g 2 5 Td (Bi) Tj /OC /L BDC (nh) Tj EMC ET EMC";
+    rejected_as(&said(layer), &Reason::AppearanceDiffers);
+}

@@ -7,7 +7,7 @@ use crate::{
     judge::{judge, rejected_as},
     support::{
         hand::{Says, signed},
-        later::{appended, edit, form, helvetica},
+        later::{appended, edit, form, helvetica, rect},
         paper::BLANK,
     },
 };
@@ -53,7 +53,7 @@ fn a_box_is_switched_with_its_value() {
         tick.insert("AS", Object::name("Off"));
         tick.insert("V", Object::name("On"));
     });
-    assert_eq!(judge(&other), [], "a value of which the box has no look");
+    rejected_as(&other, &Reason::ValueMalformed);
     // The value said No while the eyes saw Yes, when it was signed.
     let lying = appended(&BLANK.file, |update| {
         let (yes, no) = (update.add(form(YES)), update.add(form(NO)));
@@ -67,6 +67,69 @@ fn a_box_is_switched_with_its_value() {
     let lying = signed(&lying, Says::Certifies(2), |_| BLANK.leader);
     let turned = changed(&lying, |tick| _ = tick.insert("AS", Object::name("Off")));
     rejected_as(&turned, &Reason::AppearanceAlone);
+}
+
+/// The value says one thing, and the box goes on showing another: by itself, and as one of several of one field.
+#[test]
+fn a_value_that_its_boxes_do_not_follow() {
+    for off in [true, false] {
+        let file = ticked(0, off);
+        let unticked = changed(&file, |tick| _ = tick.insert("V", Object::name("Off")));
+        rejected_as(&unticked, &Reason::AppearanceDiffers);
+        let gone = changed(&file, |tick| _ = tick.remove("V"));
+        rejected_as(&gone, &Reason::AppearanceDiffers);
+    }
+    let mut boxes = Vec::new();
+    let base = appended(&BLANK.file, |update| {
+        for (at, name) in ["A", "B"].into_iter().enumerate() {
+            let (on, off) = (update.add(form(YES)), update.add(form("")));
+            let x = 300 + 30 * at as i64;
+            let widget = Dict::new()
+                .with("Type", Object::name("Annot"))
+                .with("Subtype", Object::name("Widget"))
+                .with("Rect", rect([x, 400, x + 20, 420]))
+                .with("F", 4)
+                .with("P", BLANK.page)
+                .with("Parent", BLANK.tick)
+                .with("AS", Object::name(if at == 0 { "A" } else { "Off" }))
+                .with(
+                    "AP",
+                    Dict::new().with("N", Dict::new().with(name, on).with("Off", off)),
+                );
+            boxes.push(update.add(widget));
+        }
+        let field = Dict::new()
+            .with("FT", Object::name("Btn"))
+            .with("Ff", 1 << 15)
+            .with("T", Object::text("chon"))
+            .with("V", Object::name("A"))
+            .with("Kids", boxes.iter().copied().map(Object::Ref).collect::<Vec<_>>());
+        update.set(BLANK.tick, field);
+        let mut all = update.get(BLANK.annots).unwrap().as_array().unwrap().to_vec();
+        all.retain(|item| item.as_ref() != Some(BLANK.tick));
+        all.extend(boxes.iter().copied().map(Object::Ref));
+        update.set(BLANK.annots, all);
+    });
+    let file = signed(&base, Says::Certifies(2), |_| BLANK.leader);
+    let turned = |value: &str, states: [&str; 2]| {
+        appended(&file, |update| {
+            edit(update, BLANK.tick, |field| {
+                _ = field.insert("V", Object::name(value))
+            });
+            for (own, state) in boxes.iter().zip(states) {
+                edit(update, *own, |widget| {
+                    _ = widget.insert("AS", Object::name(state))
+                });
+            }
+        })
+    };
+    for honest in [turned("B", ["Off", "B"]), turned("Off", ["Off", "Off"])] {
+        assert_eq!(judge(&honest), []);
+    }
+    for states in [["A", "Off"], ["A", "B"], ["Off", "Off"]] {
+        rejected_as(&turned("B", states), &Reason::AppearanceDiffers);
+    }
+    rejected_as(&turned("C", ["Off", "Off"]), &Reason::ValueMalformed);
 }
 
 /// A state that nobody wrote down is written down as it was.
