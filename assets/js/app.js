@@ -8,6 +8,7 @@ const wants = [
   ["[data-intake]", "./intake.js"],
   ["[data-place]", "./sigbox.js"],
   ["[data-poll]", "./progress.js"],
+  ["[data-program]", "./program.js"],
   ["[data-keep]", "./form-keep.js"],
   ["#keys", "./keys.js"],
   ["form, [data-print]", "./small.js"],

@@ -258,6 +258,10 @@ deeds! {
     AgencyElectronicOn "agency.electronic-on" Agency;
     /// An agency lets its clerks take digitally signed files no more.
     AgencyElectronicOff "agency.electronic-off" Agency;
+    /// An agency's officers sign by programs that take whole files (profile B) from now on.
+    AgencyProgramsOn "agency.programs-on" Agency;
+    /// They sign by keys that take hashes (profile A) from now on.
+    AgencyProgramsOff "agency.programs-off" Agency;
     /// An agency has another name.
     AgencyRename "agency.rename" Agency;
     /// An agency became part of another.

@@ -28,6 +28,10 @@ names! {
         Agent = "agent",
         /// With a provider of remote signatures.
         Remote = "remote",
+        /// In a token at the officer's own computer, asked by VGCASignService, which signs whole files.
+        Vgca = "vgca",
+        /// The same, asked by the VNPT-CA plug-in.
+        Vnpt = "vnpt",
     }
 }
 

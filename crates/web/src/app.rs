@@ -38,6 +38,7 @@ struct Inner {
     seen: crate::audit::Seen,
     vault: crate::remote::Vault,
     authorities: Authorities,
+    refusals: crate::programs::Refusals,
 }
 
 /// The parts of the service.
@@ -81,6 +82,7 @@ impl App {
             seen: crate::audit::Seen::default(),
             vault: crate::remote::Vault::default(),
             authorities: Authorities::default(),
+            refusals: crate::programs::Refusals::default(),
         }))
     }
 
@@ -117,6 +119,11 @@ impl App {
     /// Timestamp authorities as they answered.
     pub(crate) fn authorities(&self) -> &Authorities {
         &self.0.authorities
+    }
+
+    /// Why files of signing programs were not taken: in memory only.
+    pub(crate) fn refusals(&self) -> &crate::programs::Refusals {
+        &self.0.refusals
     }
 
     /// Views of page pictures that were written down lately.

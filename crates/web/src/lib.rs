@@ -33,6 +33,7 @@ pub mod pages;
 pub mod permits;
 mod portal;
 mod printed;
+mod programs;
 mod proposals;
 pub mod remote;
 /// Templates, languages and the words between them.

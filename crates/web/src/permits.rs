@@ -10,6 +10,8 @@ pub enum For {
     Anybody,
     /// An officer's paired computer, which signs its requests; what it may fetch is that officer's own.
     Computer,
+    /// A program on an officer's computer, with a token that works once for one file.
+    Program,
     /// Whoever is signed in, for what is the person's own.
     SignedIn,
     /// Something that needs a permission; with several actions, each has to be allowed. Nothing about a person is shown.
@@ -22,7 +24,7 @@ pub enum For {
     ShowsPages(&'static [Action]),
 }
 
-use For::{Anybody, Computer, Does, Notes, Shows, ShowsPages, SignedIn};
+use For::{Anybody, Computer, Does, Notes, Program, Shows, ShowsPages, SignedIn};
 
 /// The pattern of a path and what it is for. Words go before places, as in the router: `/books/new` is no book.
 pub fn of(path: &str) -> Option<(&'static str, For)> {
@@ -47,7 +49,7 @@ impl For {
     /// The actions of the address.
     pub const fn actions(self) -> &'static [Action] {
         match self {
-            Self::Anybody | Self::Computer | Self::SignedIn => &[],
+            Self::Anybody | Self::Computer | Self::Program | Self::SignedIn => &[],
             Self::Does(actions) | Self::Shows(actions) | Self::Notes(actions) | Self::ShowsPages(actions) => {
                 actions
             }
@@ -150,6 +152,8 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/mail/{id}", Shows(&[MailList, MailResend])),
     ("/notifications", SignedIn),
     ("/notifications/read", SignedIn),
+    ("/program/{token}", Program),
+    ("/program/{token}/{name}", Program),
     ("/remote/back", SignedIn),
     ("/remote/called/{secret}", Anybody),
     ("/remote/notice/{provider}", Anybody),
@@ -162,8 +166,10 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/seal/batch/{batch}/certificate", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/deliver", Does(&[DossierDeliver])),
     ("/seal/batch/{batch}/pass", Does(&[DossierSeal])),
+    ("/seal/batch/{batch}/program", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/remote", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/remote/again", Does(&[DossierSeal])),
+    ("/seal/batch/{batch}/returned", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/state", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/stop", Does(&[DossierSeal])),
     ("/seal/batch/{batch}/ticket", Does(&[DossierSeal])),
@@ -189,8 +195,10 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/sign/batch/{batch}/certificate", Does(&[DossierSign])),
     ("/sign/batch/{batch}/deliver", Does(&[DossierSign])),
     ("/sign/batch/{batch}/pass", Does(&[DossierPassOn])),
+    ("/sign/batch/{batch}/program", Does(&[DossierSign])),
     ("/sign/batch/{batch}/remote", Does(&[DossierSign])),
     ("/sign/batch/{batch}/remote/again", Does(&[DossierSign])),
+    ("/sign/batch/{batch}/returned", Does(&[DossierSign])),
     ("/sign/batch/{batch}/state", Does(&[DossierSign])),
     ("/sign/batch/{batch}/stop", Does(&[DossierSign])),
     ("/sign/batch/{batch}/ticket", Does(&[DossierSign])),

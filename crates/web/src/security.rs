@@ -10,6 +10,19 @@ use axum::response::{IntoResponse, Response};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
     connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'";
 
+/// Where the two programs that sign whole files listen on the officer's computer; else as [`POLICY`].
+const POLICY_WITH_PROGRAMS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self' wss://127.0.0.1:8987 wss://localhost:4433; form-action 'self'; frame-src 'self'; \
+    frame-ancestors 'self'; base-uri 'none'";
+
+/// Lets the scripts of this one page talk to the programs that sign whole files.
+pub(crate) fn let_programs_be_asked(answer: &mut Response) {
+    let policy = HeaderValue::from_static(POLICY_WITH_PROGRAMS);
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
+}
+
 /// Adds the headers; an answer that brought its own keeps it (a PDF has a stricter policy).
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
@@ -87,6 +100,12 @@ mod tests {
             &Method::POST,
             &[("origin", "null"), ("host", "saoy.example")]
         ));
+    }
+
+    #[test]
+    fn the_policy_for_programs_adds_two_addresses_and_nothing_else() {
+        let with = POLICY_WITH_PROGRAMS.replace(" wss://127.0.0.1:8987 wss://localhost:4433", "");
+        assert_eq!(with, POLICY);
     }
 
     #[test]

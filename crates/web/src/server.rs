@@ -9,7 +9,9 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::failure::{self, Failure};
-use crate::{admin, agent, assets, audit, auth, clerk, desk, lists, office, portal, remote, security};
+use crate::{
+    admin, agent, assets, audit, auth, clerk, desk, lists, office, portal, programs, remote, security,
+};
 
 /// The whole service.
 pub fn router(app: App) -> Router {
@@ -22,6 +24,7 @@ pub fn router(app: App) -> Router {
         .merge(lists::routes())
         .merge(office::routes())
         .merge(portal::routes())
+        .merge(programs::routes())
         .merge(remote::routes())
         .route("/assets/{*rest}", get(asset))
         .route("/favicon.ico", get(icon))

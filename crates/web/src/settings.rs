@@ -9,6 +9,7 @@ use saoy_domain::fees::{FeeTable, Fees};
 use saoy_sheet::attestation::Template;
 use saoy_store::agencies::Agency;
 use saoy_store::catalog::Holiday;
+use saoy_store::dossiers::Profile;
 use serde::{Deserialize, Serialize};
 
 /// The settings of an agency, as they are kept with it.
@@ -35,6 +36,10 @@ pub(crate) struct Settings {
     pub(crate) attach_up_to: Option<u64>,
     /// Whether clerks may take digitally signed files, with a reason (Decree 45/2020 Article 3(9) has paper originals only).
     pub(crate) electronic_originals: bool,
+    /// How the files of dossiers that are begun from now on are made.
+    pub(crate) profile: Profile,
+    /// What the maker of the VNPT-CA plug-in gave for this installation's address: XML.
+    pub(crate) vnpt_licence: Option<String>,
     /// What other versions of the program keep here.
     #[serde(flatten)]
     other: serde_json::Map<String, serde_json::Value>,

@@ -204,3 +204,41 @@ async fn what_is_wrong_is_said_and_a_stale_page_saves_nothing() {
         .await;
     assert!(answer.says("Hãy nhập số tiền") && answer.says("Hãy ghi căn cứ"));
 }
+
+#[tokio::test]
+async fn how_an_agency_signs_is_chosen_and_written_down() {
+    let office = Office::open().await;
+    let mut loc = office.sign_in("loc").await;
+    let path = format!("/admin/agencies/{}/settings", office.agency("K88.04"));
+    let checked =
+        |page: &Answer, which: &str| page.says(&format!("name=\"profile\" value=\"{which}\" checked"));
+    assert!(checked(&loc.get(&path).await.ok(), "a"));
+    let wrong = send(&mut loc, &office, &[("profile", "c")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("Hãy chọn một trong hai cách ký"), "{}", wrong.text());
+    let no_licence = [("profile", "b"), ("vnpt_licence", "giấy phép")];
+    let wrong = send(&mut loc, &office, &no_licence).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.says("Giấy phép là đoạn XML") && checked(&wrong, "b"),
+        "{}",
+        wrong.text()
+    );
+    let programs = [("profile", "b"), ("vnpt_licence", " <license>x</license> ")];
+    saved(&mut loc, &office, &programs).await;
+    let page = loc.get(&path).await.ok();
+    assert!(
+        checked(&page, "b") && page.says("&lt;license&gt;x"),
+        "{}",
+        page.text()
+    );
+    saved(&mut loc, &office, &[("vnpt_licence", "")]).await;
+    assert!(checked(&loc.get(&path).await.ok(), "b"), "what is not sent stays");
+    saved(&mut loc, &office, &[("profile", "a")]).await;
+    let log = office.audit("K88").await;
+    for deed in ["agency.programs-on", "agency.programs-off"] {
+        let rows = log.iter().filter(|row| row.action == deed);
+        let who: Vec<_> = rows.map(|row| row.actor).collect();
+        assert_eq!(who, [Some(office.person("loc"))], "{deed}");
+    }
+}

@@ -153,7 +153,7 @@ async fn try_all(office: &Office, things: &Things, actor: &Actor, wrong: &mut Ve
     let methods = routes();
     for (path, what) in ROUTES {
         // Signing out, or in as somebody else, would end the trial; what is a computer's asks for no session.
-        if *path == "/sign-out" || path.starts_with("/sign-in") || *what == For::Computer {
+        if *path == "/sign-out" || path.starts_with("/sign-in") || is_machines(*what) {
             continue;
         }
         for method in &methods[*path] {
@@ -204,7 +204,7 @@ async fn nobody_is_asked_to_sign_in() {
     for (path, what) in ROUTES {
         let open = match what {
             For::Anybody => true,
-            For::Computer => continue,
+            For::Computer | For::Program => continue,
             For::SignedIn => false,
             what => what
                 .actions()
@@ -221,12 +221,17 @@ async fn nobody_is_asked_to_sign_in() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A computer that signs its requests, or a program with a token for one file.
+fn is_machines(what: For) -> bool {
+    matches!(what, For::Computer | For::Program)
+}
+
 #[tokio::test]
 async fn what_is_a_computers_is_nobodys_with_or_without_a_session() {
     let office = Office::open().await;
     let things = Things::of(&office).await;
     let methods = routes();
-    for (path, _) in ROUTES.iter().filter(|(_, what)| *what == For::Computer) {
+    for (path, _) in ROUTES.iter().filter(|(_, what)| is_machines(*what)) {
         for method in &methods[*path] {
             let mut khai = office.sign_in("khai").await;
             for browser in [&mut khai, &mut Browser::new(&office.app)] {

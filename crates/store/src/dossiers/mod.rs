@@ -15,7 +15,7 @@ pub(crate) use list::Built;
 pub use list::{
     Direction, ListQuery, MenuCounts, Order, Page, SortColumn, count, list, menu_counts, next_waiting,
 };
-pub use row::{RequesterKind, Row, Waiting};
+pub use row::{Profile, RequesterKind, Row, Waiting};
 pub use save::{NewDossier, SaveError, create, extend, move_on, save};
 
 /// Every statement of this folder.

@@ -22,6 +22,18 @@ names! {
 }
 
 names! {
+    /// How a dossier's file is made: fixed when it is begun.
+    #[derive(Default)]
+    pub enum Profile {
+        /// Keys sign hashes: revision 1 certifies, revision 2 numbers and seals.
+        #[default]
+        A = "a",
+        /// Programs on officers' computers sign whole files: page, signature, number and seal in revisions of their own.
+        B = "b",
+    }
+}
+
+names! {
     /// What the next step waits for.
     pub enum Waiting {
         /// “Chờ dấu thời gian”.
@@ -36,6 +48,8 @@ record! {
         id: DossierId,
         /// The agency whose dossier it is.
         agency: AgencyId,
+        /// How its file is made.
+        profile: Profile,
         /// Changes with every save.
         version: Version,
         /// The visit at which it was received.

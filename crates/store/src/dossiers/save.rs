@@ -9,7 +9,7 @@ use saoy_domain::{
 
 use super::{
     events, find,
-    row::{RequesterKind, Row},
+    row::{Profile, RequesterKind, Row},
 };
 use crate::{
     StoreError, Tx, blobs,
@@ -39,6 +39,8 @@ input! {
         document_name: String,
         /// “Lời chứng”.
         attestation: String,
+        /// How its file is made, whatever the agency changes later.
+        profile: Profile,
     }
 }
 
@@ -61,10 +63,10 @@ pub enum SaveError {
 
 statements! {
     INSERT = "INSERT INTO dossier (visit, code, verification_code, requester_kind, requester_name, \
-              requester_identity, document_type, document_name, attestation, agency, created_by, created_at, \
+              requester_identity, document_type, document_name, attestation, profile, agency, created_by, created_at, \
               state_since, holder, requester_folded, state, version, requester_email_is_officers, copies, pages, fee, \
-              delivered_to_store, delivered_by_mail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, \
-              $11, $13, 'draft', 1, 0, 1, 0, 0, 0, 0) RETURNING id";
+              delivered_to_store, delivered_by_mail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, \
+              $12, $14, 'draft', 1, 0, 1, 0, 0, 0, 0) RETURNING id";
     SAVE = "UPDATE dossier SET version = version + 1, requester_folded = $4, \
             state = $5, state_since = $6, waiting_for = $7, submitted_at = $8, due_at = $9, \
             due_extended_reason = $10, holder = $11, assigned_leader = $12, requester_kind = $13, \

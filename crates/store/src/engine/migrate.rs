@@ -56,6 +56,7 @@ migrations! {
     19 "0019_signing",
     20 "0020_remote",
     21 "0021_reminders",
+    22 "0022_plugins",
 }
 
 statements! {

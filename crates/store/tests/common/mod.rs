@@ -11,7 +11,7 @@ use saoy_store::{
     agencies::{self, NewAgency},
     blobs,
     books::{self, BookFields},
-    dossiers::{self, NewDossier, RequesterKind, Row},
+    dossiers::{self, NewDossier, Profile, RequesterKind, Row},
     entries::EntryFields,
     grants,
     people::{self, NewPerson, PersonKind},
@@ -104,6 +104,7 @@ impl Office {
             document_type: "diploma".into(),
             document_name: "Bằng tốt nghiệp đại học".into(),
             attestation: "Chứng thực bản sao đúng với bản chính".into(),
+            profile: Profile::A,
         };
         let id = dossiers::create(&mut tx, &self.clerk, &new, at(0)).await.unwrap();
         let mut row = dossiers::find(&mut tx, &self.clerk, id).await.unwrap().unwrap();

@@ -24,6 +24,7 @@ use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::Text;
+use crate::settings::Settings;
 
 /// Noted on a visit once its form was complete and the grounds for refusal were gone through: it can be read back and
 /// submitted.
@@ -342,6 +343,7 @@ impl Writer<'_> {
                 .unwrap_or_default()
                 .to_owned(),
             attestation: self.asked.attestation.clone(),
+            profile: Settings::of(self.agency).profile,
         };
         let id: DossierId = dossiers::create(tx, self.scope, &new, now).await?;
         dossiers::find(&mut *tx, self.scope, id)

@@ -2,10 +2,11 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use saoy_signers::Refusal;
+use saoy_store::dossiers::Profile;
 use saoy_store::pictures::Owner;
 
 use crate::app::App;
-use crate::flow::{self, Candidate, FlowError, Key};
+use crate::flow::{self, Candidate, FlowError, Key, Program};
 use crate::pages::{Certificate, FieldError, Health, Stage, Text, in_pairs};
 
 /// How long a choice is remembered, in seconds.
@@ -16,7 +17,7 @@ fn shown(
     certificate: &saoy_pki::Certificate,
     id: String,
     health: Health,
-    provider: Option<String>,
+    (provider, program): (Option<String>, Option<&'static str>),
 ) -> Certificate {
     Certificate {
         id,
@@ -28,6 +29,7 @@ fn shown(
         serial: in_pairs(&certificate.serial_hex()),
         health,
         provider,
+        program,
     }
 }
 
@@ -43,11 +45,12 @@ pub(super) fn candidate(candidate: &Candidate) -> Certificate {
             Health::Foreign
         }
     };
-    let provider = match &candidate.key {
-        Key::Remote(key) => Some(key.name.clone()),
-        Key::Ring(_) | Key::Agent => None,
+    let asked = match &candidate.key {
+        Key::Remote(key) => (Some(key.name.clone()), None),
+        Key::Program(program) => (None, Some(program.name())),
+        Key::Ring(_) | Key::Agent => (None, None),
     };
-    shown(&candidate.certificate, candidate.id(), health, provider)
+    shown(&candidate.certificate, candidate.id(), health, asked)
 }
 
 /// The certificates within reach, and the one to offer.
@@ -62,9 +65,10 @@ pub(super) async fn found(
     owner: Owner,
     stage: Stage,
     headers: &HeaderMap,
+    profile: Profile,
 ) -> Result<Found, FlowError> {
-    let found = flow::candidates(app, owner).await?;
-    let chosen = remembered(headers, stage)
+    let found = flow::candidates(app, owner, profile).await?;
+    let chosen = remembered(headers, stage, profile)
         .filter(|id| found.iter().any(|one| one.id() == *id && one.refusal.is_none()))
         .or_else(|| found.iter().find(|one| one.refusal.is_none()).map(Candidate::id));
     Ok(Found {
@@ -92,17 +96,16 @@ pub(super) async fn last_used(
     owner: Owner,
     stage: Stage,
     headers: &HeaderMap,
+    profile: Profile,
 ) -> Result<Option<Certificate>, FlowError> {
-    let Some(id) = remembered(headers, stage) else {
+    let Some(id) = remembered(headers, stage, profile) else {
         return Ok(None);
     };
     let now = app.now();
     let known = flow::known_certificate(app, owner, &id).await?;
     let valid = known.filter(|one| one.not_before() <= now && now <= one.not_after());
-    let provider = flow::known_remote(app, owner, &id)
-        .await?
-        .map(|key| key.name.clone());
-    Ok(valid.map(|certificate| shown(&certificate, id, Health::Good, provider)))
+    let asked = asked(app, owner, &id).await?;
+    Ok(valid.map(|certificate| shown(&certificate, id, Health::Good, asked)))
 }
 
 /// A certificate by its fingerprint, without asking anybody about it: what a batch is signed with.
@@ -110,11 +113,9 @@ pub(super) async fn last_used(
 /// # Errors
 /// What is broken.
 pub(super) async fn by_id(app: &App, owner: Owner, id: &str) -> Result<Certificate, FlowError> {
-    let provider = flow::known_remote(app, owner, id)
-        .await?
-        .map(|key| key.name.clone());
+    let asked = asked(app, owner, id).await?;
     Ok(match flow::known_certificate(app, owner, id).await? {
-        Some(certificate) => shown(&certificate, id.to_owned(), Health::Good, provider),
+        Some(certificate) => shown(&certificate, id.to_owned(), Health::Good, asked),
         // It was taken away: its fingerprint is all that is known.
         None => Certificate {
             id: id.to_owned(),
@@ -125,14 +126,26 @@ pub(super) async fn by_id(app: &App, owner: Owner, id: &str) -> Result<Certifica
             to: app.now(),
             serial: String::new(),
             health: Health::Unknown,
-            provider,
+            provider: asked.0,
+            program: asked.1,
         },
     })
 }
 
-/// The choice that this browser remembers.
-pub(super) fn remembered(headers: &HeaderMap, stage: Stage) -> Option<String> {
-    cookie(headers, cookie_name(stage))
+/// Who is asked for the key: a provider, or a program on the officer's computer.
+async fn asked(
+    app: &App,
+    owner: Owner,
+    id: &str,
+) -> Result<(Option<String>, Option<&'static str>), FlowError> {
+    let remote = flow::known_remote(app, owner, id).await?;
+    let program = flow::program_of(id).map(Program::name);
+    Ok((remote.map(|key| key.name.clone()), program))
+}
+
+/// The choice that this browser remembers, where it can sign dossiers of that profile.
+pub(super) fn remembered(headers: &HeaderMap, stage: Stage, profile: Profile) -> Option<String> {
+    cookie(headers, cookie_name(stage)).filter(|id| flow::profile_of(id) == profile)
 }
 
 /// The header that remembers a choice, for this session or for a year.

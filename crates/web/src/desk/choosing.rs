@@ -50,7 +50,8 @@ pub(super) async fn choose<R: Desk>(
     book: &str,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let found = certificates::found(app, R::owner(opened.scope()), R::STAGE, headers).await?;
+    let profile = opened.row().profile;
+    let found = certificates::found(app, R::owner(opened.scope()), R::STAGE, headers, profile).await?;
     let stem = format!("{}/{}", list(R::STAGE), opened.id());
     let page = ChooseCertificate {
         stage: R::STAGE,
@@ -70,7 +71,7 @@ async fn chosen<R: Desk>(
     Asked(way): Asked<Way>,
     Posted(seen): Posted<Seen>,
 ) -> Answer {
-    if seen.certificate.is_empty() {
+    if seen.certificate.is_empty() || flow::profile_of(&seen.certificate) != opened.row().profile {
         let errors = vec![certificates::missing()];
         return choose(&app, &opened, &headers, &way.book, errors).await;
     }

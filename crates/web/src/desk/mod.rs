@@ -26,7 +26,9 @@ mod waiting;
 mod withdraw;
 mod work;
 
-pub(crate) use batch::{ANSWERED, AnsweredWork, BatchWork, KIND as BATCH, activation, enqueue_answered};
+pub(crate) use batch::{
+    ANSWERED, AnsweredWork, BatchWork, KIND as BATCH, activation, enqueue_answered, owner,
+};
 pub(crate) use told::Told;
 
 use axum::Router;

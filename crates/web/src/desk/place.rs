@@ -8,7 +8,7 @@ use axum::routing::get;
 use saoy_certified_copy::Room;
 use saoy_domain::{Deed, DossierId, State as DossierState};
 use saoy_sheet::geometry::Placement;
-use saoy_store::dossiers;
+use saoy_store::dossiers::{self, Profile};
 use saoy_store::scope::{CopySign, Scoped};
 use serde::Deserialize;
 
@@ -99,7 +99,8 @@ impl Paper {
 
 async fn show(State(app): State<App>, opened: Opened<CopySign>) -> Answer {
     let Opened { officer, loaded } = &opened;
-    if loaded.row.state != DossierState::AwaitingSignature {
+    // A program draws the signature where the page has its place.
+    if loaded.row.state != DossierState::AwaitingSignature || loaded.row.profile == Profile::B {
         return Ok(Redirect::to(&format!("/sign/{}", opened.id())).into_response());
     }
     let paper = Paper::of(&app, officer, loaded).await?;
@@ -197,7 +198,7 @@ async fn keep(
 ) -> Answer {
     let Opened { officer, loaded } = &opened;
     let id = opened.id();
-    if loaded.row.state != DossierState::AwaitingSignature {
+    if loaded.row.state != DossierState::AwaitingSignature || loaded.row.profile == Profile::B {
         return Err(conflict(loaded, Stage::Sign, None));
     }
     let paper = Paper::of(&app, officer, loaded).await?;
@@ -220,7 +221,7 @@ async fn keep(
     }
     crate::audit::record(&mut tx, &officer.scope, Deed::DossierPlace, id, app.now()).await?;
     tx.commit().await?;
-    let next = if certificates::remembered(&headers, Stage::Sign).is_some() {
+    let next = if certificates::remembered(&headers, Stage::Sign, Profile::A).is_some() {
         format!("/sign/{id}/preview")
     } else {
         format!("/sign/{id}")

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::DossierId;
+use saoy_store::dossiers::Profile;
 use saoy_store::entries::NumberError;
 use saoy_store::scope::{CopySeal, CopySign, Scoped};
 
@@ -56,7 +57,7 @@ async fn show<R: Desk>(
     if let Some(there) = elsewhere::<R>(&opened.loaded) {
         return Ok(there.into_response());
     }
-    let Some(certificate) = certificates::remembered(&headers, R::STAGE) else {
+    let Some(certificate) = certificates::remembered(&headers, R::STAGE, opened.row().profile) else {
         let there = format!(
             "{}/{}/certificate{}",
             list(R::STAGE),
@@ -105,7 +106,11 @@ async fn preview<R: Desk>(app: &App, opened: &Opened<R>, headers: &HeaderMap, lo
         steps: cards::steps(loaded),
         certificate: certificates::candidate(&key),
         number,
-        look: look::shown::<R>(app, officer, choice).await?,
+        look: match loaded.row.profile {
+            Profile::A => look::shown::<R>(app, officer, choice).await?,
+            // The program draws the signature as it is set up.
+            Profile::B => None,
+        },
         ask_pin: false,
         errors: looked.errors,
     };

@@ -11,7 +11,7 @@ use super::form::Seen;
 use super::number::Numbers;
 use super::passing;
 use crate::app::App;
-use crate::flow::{self, Candidate, FlowError, Look, Pending, Wanted};
+use crate::flow::{self, Back, Candidate, FlowError, Look, Pending, Sent, Wanted};
 use crate::pages::Stage;
 
 /// The right of one of the two desks.
@@ -94,6 +94,23 @@ pub(super) trait Desk: Right + Sized {
         scope: &Scoped<Self>,
         pending: Pending,
         value: &[u8],
+    ) -> impl Future<Output = Result<(), FlowError>> + Send;
+
+    /// Draws what a program that signs whole files is sent.
+    fn send(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        displayed: Digest,
+        choice: Self::Choice,
+        key: &Candidate,
+    ) -> impl Future<Output = Result<Sent, FlowError>> + Send;
+
+    /// It came back signed: moves the dossier on.
+    fn take(
+        app: &App,
+        scope: &Scoped<Self>,
+        back: Back,
     ) -> impl Future<Output = Result<(), FlowError>> + Send;
 
     /// Passes on or delivers one dossier.
@@ -179,6 +196,21 @@ impl Desk for CopySign {
         value: &[u8],
     ) -> Result<(), FlowError> {
         flow::finish_leader(app, scope, pending, value).await.map(drop)
+    }
+
+    async fn send(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        displayed: Digest,
+        _: Look,
+        key: &Candidate,
+    ) -> Result<Sent, FlowError> {
+        flow::send_leader(app, scope, id, displayed, key).await
+    }
+
+    async fn take(app: &App, scope: &Scoped<Self>, back: Back) -> Result<(), FlowError> {
+        flow::take_leader(app, scope, back).await.map(drop)
     }
 
     async fn pass(app: &App, scope: &Scoped<Self>, id: DossierId) -> Result<(), FlowError> {
@@ -286,6 +318,21 @@ impl Desk for CopySeal {
         value: &[u8],
     ) -> Result<(), FlowError> {
         flow::finish_seal(app, scope, pending, value).await.map(drop)
+    }
+
+    async fn send(
+        app: &App,
+        scope: &Scoped<Self>,
+        id: DossierId,
+        displayed: Digest,
+        wanted: Wanted,
+        key: &Candidate,
+    ) -> Result<Sent, FlowError> {
+        flow::send_seal(app, scope, id, displayed, wanted, key).await
+    }
+
+    async fn take(app: &App, scope: &Scoped<Self>, back: Back) -> Result<(), FlowError> {
+        flow::take_seal(app, scope, back).await.map(drop)
     }
 
     async fn pass(app: &App, scope: &Scoped<Self>, id: DossierId) -> Result<(), FlowError> {

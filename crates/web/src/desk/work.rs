@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use saoy_domain::Deed;
+use saoy_store::dossiers::Profile;
 use saoy_store::normalisations;
 use saoy_store::scope::{CopySeal, CopySign};
 
@@ -82,6 +83,7 @@ async fn page<R: Desk>(
     let numbers = Numbers::of(app, scope, loaded.row.id).await?;
     Ok(WorkPage {
         stage: R::STAGE,
+        movable: R::STAGE == Stage::Sign && loaded.row.profile == Profile::A,
         card: cards::card(app, scope, loaded).await?,
         viewer: Viewer {
             warnings: match R::STAGE {
@@ -95,7 +97,8 @@ async fn page<R: Desk>(
             officer.visitor.lang(),
         ),
         steps: cards::steps(loaded),
-        certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers).await?,
+        certificate: certificates::last_used(app, R::owner(scope), R::STAGE, headers, loaded.row.profile)
+            .await?,
         book: numbers.offered(headers),
         books: numbers.shown(),
         bound: numbers.bound,
@@ -119,7 +122,8 @@ async fn start<R: Desk>(
     if !seen.is_now::<R>(&opened.loaded) {
         return Err(conflict(&opened.loaded, R::STAGE, None));
     }
-    let known = certificates::last_used(&app, R::owner(scope), R::STAGE, &headers).await?;
+    let known =
+        certificates::last_used(&app, R::owner(scope), R::STAGE, &headers, opened.row().profile).await?;
     let next = if known.is_some() { "preview" } else { "certificate" };
     let next = format!("{}/{id}/{next}", list(R::STAGE));
     if R::STAGE == Stage::Sign {

@@ -14,7 +14,7 @@ use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::scope::System;
 use saoy_store::unstamped;
 
-use super::stamp::timestamped;
+use super::stamp::{patched, timestamped};
 use super::{EXPECTED_TOKEN, FlowError, evidence, files};
 use crate::app::App;
 
@@ -166,15 +166,7 @@ async fn late_stamp(app: &App, id: DossierId, file: Digest) -> Result<Option<Dig
         }
         Err(error) => return Err(error.into()),
     };
-    let (start, end) = (
-        usize::try_from(patch.at.start).unwrap_or(usize::MAX),
-        usize::try_from(patch.at.end).unwrap_or(usize::MAX),
-    );
-    let (Some(before), Some(after)) = (bytes.part(0..start), bytes.part(end..bytes.len())) else {
-        return Err(FlowError::broken("the signature does not lie in the file"));
-    };
-    let parts = vec![before, Blob::from(patch.bytes), after];
-    Ok(Some(files::store(app, parts).await?))
+    Ok(Some(files::store(app, patched(&bytes, patch)?).await?))
 }
 
 async fn save_signed(app: &App, id: DossierId, old: Digest, file: Digest) -> Result<(), FlowError> {

@@ -10,10 +10,12 @@ use saoy_remote_signing::Account;
 use saoy_signers::{Refusal, RevocationStatus, Signer, precheck};
 use saoy_store::batches::KeyPlace;
 use saoy_store::certificates::{self, CertificateState};
+use saoy_store::dossiers::Profile;
 use saoy_store::pictures::Owner;
 use saoy_store::remote_accounts::{self, RemoteAccount};
 
 use super::FlowError;
+use super::program::{self, Program};
 use crate::app::App;
 
 /// Where a key is.
@@ -25,6 +27,8 @@ pub enum Key {
     Agent,
     /// With a provider of remote signatures.
     Remote(Arc<RemoteKey>),
+    /// In a token at an officer's own computer: asked there, by a program that signs whole files.
+    Program(Program),
 }
 
 /// A key that a provider keeps.
@@ -51,9 +55,21 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The name by which a form chooses it: the certificate's fingerprint in hex.
+    /// The name by which a form chooses it: the certificate's fingerprint in hex, and the program that asks its key.
     pub fn id(&self) -> String {
-        hex::encode(self.certificate.fingerprint())
+        let program = match self.key {
+            Key::Program(program) => Some(program),
+            Key::Ring(_) | Key::Agent | Key::Remote(_) => None,
+        };
+        program::named(&self.certificate.fingerprint(), program)
+    }
+
+    /// The profile of the dossiers that can be signed with it.
+    pub const fn profile(&self) -> Profile {
+        match self.key {
+            Key::Program(_) => Profile::B,
+            Key::Ring(_) | Key::Agent | Key::Remote(_) => Profile::A,
+        }
     }
 
     /// The certificate, then its issuers: what goes into the signature.
@@ -64,6 +80,16 @@ impl Candidate {
         }
     }
 
+    /// The same certificate, its key asked by a program.
+    fn asked_by(&self, program: Program) -> Self {
+        Self {
+            certificate: self.certificate.clone(),
+            key: Key::Program(program),
+            path: self.path.clone(),
+            refusal: self.refusal.clone(),
+        }
+    }
+
     /// How the key signs.
     ///
     /// # Errors
@@ -71,7 +97,7 @@ impl Candidate {
     pub fn scheme(&self) -> Result<SignatureScheme, FlowError> {
         match &self.key {
             Key::Ring(signer) => Ok(signer.scheme()),
-            Key::Agent | Key::Remote(_) => {
+            Key::Agent | Key::Remote(_) | Key::Program(_) => {
                 let usual = SignatureScheme::usual(self.certificate.public_key().kind());
                 usual.ok_or(FlowError::Certificate(Refusal::WrongKeyUsage))
             }
@@ -84,6 +110,7 @@ impl Candidate {
             Key::Ring(_) => KeyPlace::Ring,
             Key::Agent => KeyPlace::Agent,
             Key::Remote(_) => KeyPlace::Remote,
+            Key::Program(program) => program.place(),
         }
     }
 }
@@ -166,33 +193,41 @@ pub(crate) async fn known_remote(
     let mut found = known.filter(|one| hex::encode(one.certificate.fingerprint()) == id);
     Ok(found.find_map(|one| match one.key {
         Key::Remote(key) => Some(key),
-        Key::Ring(_) | Key::Agent => None,
+        Key::Ring(_) | Key::Agent | Key::Program(_) => None,
     }))
 }
 
-/// The certificate of that fingerprint, without asking anybody about it.
+/// The certificate that was chosen, without asking anybody about it.
 ///
 /// # Errors
 /// What is broken.
 pub async fn known_certificate(app: &App, owner: Owner, id: &str) -> Result<Option<Certificate>, FlowError> {
     let known = known(app, owner).await?;
+    let (fingerprint, _) = program::chosen(id);
     let mut certificates = known.into_iter().map(|known| known.certificate);
-    Ok(certificates.find(|certificate| hex::encode(certificate.fingerprint()) == id))
+    Ok(certificates.find(|certificate| hex::encode(certificate.fingerprint()) == fingerprint))
 }
 
-/// All certificates of an officer or agency, good ones first.
+/// All certificates of an officer or agency for dossiers of a profile, good ones first. Where programs sign whole files, each
+/// registered certificate stands once for each program.
 ///
 /// # Errors
 /// What is broken.
-pub async fn candidates(app: &App, owner: Owner) -> Result<Vec<Candidate>, FlowError> {
-    let known = known(app, owner).await?;
+pub async fn candidates(app: &App, owner: Owner, profile: Profile) -> Result<Vec<Candidate>, FlowError> {
+    let mut known = known(app, owner).await?;
+    if profile == Profile::B {
+        known.retain(|one| one.registered == one.certificate.fingerprint());
+    }
     let now = app.now();
     let mut found = app
         .blocking(move |app| {
-            known
-                .into_iter()
-                .map(|known| judge(app, known, now))
-                .collect::<Vec<_>>()
+            let judged = known.into_iter().map(|known| judge(app, known, now));
+            match profile {
+                Profile::A => judged.collect::<Vec<_>>(),
+                Profile::B => judged
+                    .flat_map(|one| Program::ALL.map(|by| one.asked_by(by)))
+                    .collect(),
+            }
         })
         .await?;
     found.sort_by_key(|candidate| candidate.refusal.is_some());
@@ -204,7 +239,8 @@ pub async fn candidates(app: &App, owner: Owner) -> Result<Vec<Candidate>, FlowE
 /// # Errors
 /// [`FlowError::NoKey`], [`FlowError::Certificate`] with the reason.
 pub async fn choose(app: &App, owner: Owner, id: Option<&str>) -> Result<Candidate, FlowError> {
-    let found = candidates(app, owner).await?;
+    let profile = id.map(program::profile_of).unwrap_or_default();
+    let found = candidates(app, owner, profile).await?;
     let wanted = found
         .into_iter()
         .find(|candidate| id.is_none_or(|id| candidate.id() == id))
@@ -242,7 +278,7 @@ fn judge(app: &App, known: Known, now: Timestamp) -> Candidate {
     } = known;
     let chain = match &key {
         Key::Ring(signer) => signer.chain(),
-        Key::Agent | Key::Remote(_) => &[],
+        Key::Agent | Key::Remote(_) | Key::Program(_) => &[],
     };
     let anchors = app.trust.signature_anchors(now);
     let path = app.trust.client.find_path(&certificate, chain, &anchors, now);

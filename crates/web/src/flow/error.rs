@@ -1,7 +1,7 @@
 //! Why a file is not signed, sealed or delivered, each with the sentence that says so.
 
 use saoy_domain::{MoveRefusal, Refusal as _, State};
-use saoy_store::dossiers::SaveError;
+use saoy_store::dossiers::{Profile, SaveError};
 use saoy_store::entries::NumberError;
 
 use crate::failure::Failure;
@@ -19,6 +19,12 @@ pub enum FlowError {
     /// Title and authority: the person may not sign in this capacity today.
     #[error(transparent)]
     Title(#[from] saoy_domain::title::TitleRefusal),
+    /// The dossier was begun for keys of another kind.
+    #[error("the dossier is signed by profile {profile}")]
+    OtherProfile {
+        /// The dossier's own.
+        profile: Profile,
+    },
     /// Somebody was faster.
     #[error("the dossier is {now} by now")]
     Stale {
@@ -85,6 +91,7 @@ impl FlowError {
                     text.with(name, value)
                 }),
             Self::Title(refusal) => crate::asked::sentence(refusal),
+            Self::OtherProfile { profile } => Text::key(format!("flow-profile-{profile}")),
             Self::Stale { .. } => Text::key("flow-stale"),
             Self::NoKey => Text::key("flow-no-key"),
             Self::Certificate(refusal) => match refusal {

@@ -19,6 +19,8 @@ mod look;
 mod pending;
 mod pickup;
 mod picture;
+mod plugged;
+mod program;
 mod seal;
 mod stamp;
 mod step;
@@ -40,13 +42,17 @@ pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};
 pub(crate) use kept::{asked, keep as keep_asked, restore};
 pub use leader::{Placing, bare, block as draft_block, draft as draft_signature, room, sign, unmoved};
-pub(crate) use leader::{ask as ask_leader, finish as finish_leader};
+pub(crate) use leader::{
+    ask as ask_leader, finish as finish_leader, send as send_leader, take as take_leader,
+};
 pub use look::{Look, look_of};
-pub(crate) use pending::Pending;
+pub(crate) use pending::{Bound, Pending};
 pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;
+pub(crate) use plugged::{Back, Sent, back as came_back, keep as keep_sent, places, sent};
+pub use program::{Program, profile_of, program_of};
 pub use seal::{Wanted, draft as draft_seal, seal};
-pub(crate) use seal::{ask as ask_seal, finish as finish_seal};
+pub(crate) use seal::{ask as ask_seal, finish as finish_seal, send as send_seal, take as take_seal};
 pub(crate) use step::Step;
 pub(crate) use withdrawal::tell as tell_withdrawn;
 

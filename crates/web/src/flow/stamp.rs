@@ -1,6 +1,7 @@
 //! A signature's timestamp.
 
-use saoy_certified_copy::{Prepared, replace_contents};
+use saoy_blob::Blob;
+use saoy_certified_copy::{Patch, Prepared, replace_contents};
 use saoy_pki::cms;
 use saoy_pki_client::Plausible;
 
@@ -36,6 +37,19 @@ pub(crate) async fn stamp(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A stored file with a part of it replaced; the rest is not copied.
+pub(super) fn patched(file: &Blob, patch: Patch) -> Result<Vec<Blob>, FlowError> {
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    let (before, after) = (
+        file.part(0..place(patch.at.start)),
+        file.part(place(patch.at.end)..file.len()),
+    );
+    let (Some(before), Some(after)) = (before, after) else {
+        return Err(FlowError::broken("the signature does not lie in the file"));
+    };
+    Ok(vec![before, Blob::from(patch.bytes), after])
 }
 
 /// The signature with its timestamp; `None` when no authority answers, or none with a time that can be true.

@@ -304,6 +304,8 @@ pub struct Certificate {
     pub health: Health,
     /// The provider that keeps its key, where one does.
     pub provider: Option<String>,
+    /// The program on the officer's computer that asks its key and signs the whole file, where one does.
+    pub program: Option<&'static str>,
 }
 
 /// Whether a certificate may sign now.

@@ -469,6 +469,7 @@ pub fn certificates() -> Vec<Certificate> {
         serial: "54 1A 07 C3 9E 22".into(),
         health,
         provider: (id == "a2").then(|| "VNPT SmartCA".into()),
+        program: None,
     };
     vec![
         one("a1", "Đặng Hữu Khải", 2025, Health::Good),

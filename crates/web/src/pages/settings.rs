@@ -1,6 +1,7 @@
 //! The settings of an agency.
 
 use jiff::civil::{Date, date};
+use saoy_store::dossiers::Profile;
 use serde::Serialize;
 
 use super::{FieldError, Page, Sample, Text, sample};
@@ -32,6 +33,10 @@ pub struct AgencySettings {
     pub editable: bool,
     /// Clerks may take digitally signed files.
     pub electronic: bool,
+    /// How the files of new dossiers are made: `a` or `b`.
+    pub profile: Profile,
+    /// The VNPT-CA plug-in's licence for this installation's address, as typed.
+    pub vnpt_licence: String,
     /// The attestation page's template.
     pub page: String,
     /// The page as a picture (a `data:` address), when asked for.
@@ -134,6 +139,8 @@ impl Page for AgencySettings {
             words: "Chứng thực bản sao đúng với bản chính".into(),
             editable: false,
             electronic: false,
+            profile: Profile::A,
+            vnpt_licence: String::new(),
             page: "heading = [\"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\", \"Độc lập - Tự do - Hạnh phúc\"]"
                 .into(),
             preview: None,
@@ -165,6 +172,16 @@ impl Page for AgencySettings {
                 frame(),
                 Self {
                     preview: Some(dot.into()),
+                    ..page.clone()
+                },
+            ),
+            Sample::new(
+                "programs",
+                frame(),
+                Self {
+                    profile: Profile::B,
+                    vnpt_licence: "giấy phép".into(),
+                    errors: vec![FieldError::new("vnpt_licence", Text::key("vnpt-licence-wrong"))],
                     ..page.clone()
                 },
             ),

@@ -7,7 +7,7 @@ use saoy_pdf::build::NewFile;
 use saoy_pdf::{Dict, Object, Stream};
 use saoy_store::Tx;
 use saoy_store::counters::{self, Counter};
-use saoy_store::dossiers::{self, ListQuery, NewDossier, Page, RequesterKind, Row};
+use saoy_store::dossiers::{self, ListQuery, NewDossier, Page, Profile, RequesterKind, Row};
 use saoy_store::entries::{self, EntryFields};
 use saoy_store::mails::{self, Mail};
 use saoy_store::scope::{CopyCreate, CopySeal, CopySign, Scoped};
@@ -71,6 +71,13 @@ impl Office {
         id
     }
 
+    /// How the agency begins its dossiers.
+    async fn profile(&self, agency: saoy_domain::AgencyId) -> Profile {
+        let agency = saoy_store::agencies::find(&self.app.db, agency).await.unwrap();
+        let set = agency.unwrap().settings.get("profile").cloned();
+        set.map_or_else(Profile::default, |set| serde_json::from_value(set).unwrap())
+    }
+
     async fn begun(&self, tx: &mut Tx, scope: &Scoped<CopyCreate>, agency: &str) -> (Row, Facts) {
         let now = self.app.now();
         let day = day_in_vietnam(now);
@@ -89,6 +96,7 @@ impl Office {
             document_type: "diploma".into(),
             document_name: "Bằng tốt nghiệp đại học".into(),
             attestation: "Chứng thực bản sao đúng với bản chính".into(),
+            profile: self.profile(scope.agency()).await,
         };
         let id = dossiers::create(tx, scope, &new, now).await.unwrap();
         let row = dossiers::find(&mut *tx, scope, id).await.unwrap().unwrap();

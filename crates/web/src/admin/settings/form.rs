@@ -5,6 +5,7 @@ use saoy_domain::Suffix;
 use saoy_domain::attestation::{Attestation, DEFAULT_TEXT};
 use saoy_domain::due::WorkCalendar;
 use saoy_sheet::attestation::Template;
+use saoy_store::dossiers::Profile;
 use serde::Deserialize;
 
 use crate::asked::sentence;
@@ -17,6 +18,9 @@ use crate::settings::Settings;
 const LAW: Time = time(15, 0, 0, 0);
 /// A megabyte, as mail servers and people count it.
 const MEGABYTE: u64 = 1_000_000;
+
+/// The longest licence of a plug-in, in bytes: the XML signature in it is the most of it.
+const MAX_LICENCE: usize = 16_000;
 
 /// What was typed.
 #[derive(Clone, Default, Deserialize)]
@@ -31,6 +35,8 @@ pub(super) struct Typed {
     pub(super) words: String,
     pub(super) editable: String,
     pub(super) electronic: String,
+    pub(super) profile: String,
+    pub(super) vnpt_licence: String,
     pub(super) page: String,
     #[serde(rename = "do")]
     what: String,
@@ -57,6 +63,8 @@ impl Typed {
             words: settings.attestation().as_str().to_owned(),
             editable: if settings.attestation_editable { "on" } else { "" }.to_owned(),
             electronic: if settings.electronic_originals { "on" } else { "" }.to_owned(),
+            profile: settings.profile.to_string(),
+            vnpt_licence: settings.vnpt_licence.clone().unwrap_or_default(),
             page: settings
                 .page
                 .clone()
@@ -109,6 +117,18 @@ pub(super) fn read(
     }
     settings.attestation_editable = typed.editable == "on";
     settings.electronic_originals = typed.electronic == "on";
+    match typed.profile.parse::<Profile>() {
+        Ok(profile) => settings.profile = profile,
+        // Every page that shows the choice sends one.
+        Err(_) if typed.profile.is_empty() => {}
+        Err(_) => wrong("profile", Text::key("profile-wrong")),
+    }
+    let licence = typed.vnpt_licence.trim();
+    match licence.len() {
+        0 => settings.vnpt_licence = None,
+        1..=MAX_LICENCE if licence.starts_with('<') => settings.vnpt_licence = Some(licence.to_owned()),
+        _ => wrong("vnpt_licence", Text::key("vnpt-licence-wrong")),
+    }
     // A browser sends the lines of a text area with CR LF.
     let page = typed.page.replace("\r\n", "\n");
     let unprintable = unprintable("words", &typed.words).or_else(|| unprintable("page", &page));

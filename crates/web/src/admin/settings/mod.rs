@@ -14,6 +14,7 @@ use jiff::ToSpan as _;
 use saoy_domain::{AgencyId, Deed, day_in_vietnam};
 use saoy_store::agencies::{self, Agency};
 use saoy_store::catalog;
+use saoy_store::dossiers::Profile;
 use serde::Deserialize;
 
 use super::Administrator;
@@ -128,6 +129,13 @@ async fn keep(app: &App, who: &Administrator, agency: &Agency, settings: &Settin
             };
             audit::record(&mut tx, &who.scope, deed, agency.id, now).await?;
         }
+        if Settings::of(agency).profile != settings.profile {
+            let deed = match settings.profile {
+                Profile::A => Deed::AgencyProgramsOff,
+                Profile::B => Deed::AgencyProgramsOn,
+            };
+            audit::record(&mut tx, &who.scope, deed, agency.id, now).await?;
+        }
         tx.commit().await?;
     }
     Ok(kept)
@@ -191,6 +199,8 @@ async fn draw(
         words: typed.words.clone(),
         editable: typed.editable == "on",
         electronic: typed.electronic == "on",
+        profile: typed.profile.parse().unwrap_or(settings.profile),
+        vnpt_licence: typed.vnpt_licence.clone(),
         page: typed.page.clone(),
         preview: other.preview,
         fees: fees.collect(),

@@ -4,6 +4,7 @@ use saoy_agent_protocol::{Copy, Subject, fit};
 use saoy_domain::{MoveRefusal, SigningId};
 use saoy_jobs::{Failure, Finish, Handler, Job};
 use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState};
+use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySeal, CopySign, Scoped, System};
 use saoy_store::signings::{self, Signing, SigningState};
 use saoy_store::{books, dossiers, queue, remote_orders, tickets};
@@ -12,7 +13,7 @@ use super::super::stage::Desk;
 use super::mark::{finish_if_over, mark_in};
 use super::work::{ended, passed, scope, why};
 use crate::app::App;
-use crate::flow::{self, FlowError, Pending};
+use crate::flow::{self, Bound, FlowError, Pending, Sent};
 use crate::pages::{Stage, Text};
 
 /// The kind of the job that finishes one answered request; its payload is `{ "signing": id }`.
@@ -26,26 +27,49 @@ pub(super) async fn ask<R: Desk>(
     item: &Item,
     pending: Pending,
 ) -> Result<(), FlowError> {
+    let subject = subject(app, scope, item, pending.bound).await?;
+    flow::keep_asked(app, (batch.id, item.id), pending, &subject)
+        .await
+        .map(drop)
+}
+
+/// The same for a program that signs the whole file.
+pub(super) async fn send<R: Desk>(
+    app: &App,
+    scope: &Scoped<R>,
+    batch: &Batch,
+    item: &Item,
+    sent: Sent,
+) -> Result<(), FlowError> {
+    let subject = subject(app, scope, item, sent.bound).await?;
+    flow::keep_sent(app, (batch.id, item.id), sent, &subject)
+        .await
+        .map(drop)
+}
+
+async fn subject<R: Desk>(
+    app: &App,
+    scope: &Scoped<R>,
+    item: &Item,
+    bound: Option<Bound>,
+) -> Result<Subject, FlowError> {
     let row = dossiers::find(&app.db, scope, item.dossier)
         .await?
         .ok_or(FlowError::NotFound)?;
-    let number = match pending.bound {
+    let number = match bound {
         Some(bound) => books::find(&app.db, scope, bound.number.book).await?.map(|book| {
             let (number, volume) = (flow::number_text(&book, bound.number.n), flow::book_volume(&book));
             fit(&format!("{number}, quyển {volume}"))
         }),
         None => None,
     };
-    let subject = Subject::Copy(Copy {
+    Ok(Subject::Copy(Copy {
         dossier: row.code.to_string(),
         applicant: fit(&row.requester_name),
         document: fit(&row.document_name),
         pages: row.pages,
         number,
-    });
-    flow::keep_asked(app, (batch.id, item.id), pending, &subject)
-        .await
-        .map(drop)
+    }))
 }
 
 /// Queues the work that an answer makes.
@@ -93,6 +117,22 @@ impl Handler for AnsweredWork {
     }
 }
 
+/// Whose key a batch waits for, while whoever began it may still sign.
+///
+/// # Errors
+/// What the database reports.
+pub(crate) async fn owner(app: &App, batch: &Batch) -> Result<Option<Owner>, saoy_store::StoreError> {
+    let (person, agency, now) = (batch.person, batch.agency, app.now());
+    Ok(match batch.stage {
+        BatchStage::Sign => Scoped::<CopySign>::load(&app.db, person, agency, now)
+            .await?
+            .map(|scope| CopySign::owner(&scope)),
+        BatchStage::Seal => Scoped::<CopySeal>::load(&app.db, person, agency, now)
+            .await?
+            .map(|scope| CopySeal::owner(&scope)),
+    })
+}
+
 async fn finish<R: Desk>(app: &App, batch: &Batch, signing: &Signing) -> Result<(), Failure> {
     let items = batches::items(&app.db, batch.id).await?;
     let Some(item) = items.iter().find(|item| item.id == signing.item) else {
@@ -136,9 +176,6 @@ async fn embedded<R: Desk>(
     let Some(scope) = scope::<R>(app, batch).await? else {
         return Ok(Err(Text::key("error-forbidden-why")));
     };
-    let Some(value) = &signing.value else {
-        return Err(Failure::Never("an answered request has no value".to_owned()));
-    };
     // It may have been ended while the officer was at the computer.
     let Some(id) = &batch.certificate else {
         return Ok(Err(Text::key("batch-key-gone")));
@@ -149,8 +186,11 @@ async fn embedded<R: Desk>(
         return Ok(Err(Text::key("flow-certificate-not-registered")));
     }
     let done = async {
-        let pending = flow::restore(app, signing).await?;
-        R::finish(app, &scope, pending, value).await
+        match (&signing.value, signing.returned) {
+            (_, Some(file)) => R::take(app, &scope, flow::came_back(app, signing, file).await?).await,
+            (Some(value), None) => R::finish(app, &scope, flow::restore(app, signing).await?, value).await,
+            (None, None) => Err(FlowError::broken("an answered request has no answer")),
+        }
     };
     Ok(match done.await {
         Err(FlowError::Move(MoveRefusal::NotNow { .. }) | FlowError::Stale { .. })

@@ -1,5 +1,7 @@
 //! A batch begins: the dossiers chosen in the list.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use saoy_domain::{BatchId, Deed, Digest, DossierId};
@@ -41,10 +43,13 @@ pub(super) async fn begin<R: Desk>(
         }
         _ => {}
     }
+    let mut profiles = BTreeSet::new();
     for (id, _) in &items {
-        dossiers::find(&app.db, &officer.scope, *id)
-            .await?
-            .ok_or(Failure::NotFound)?;
+        let row = dossiers::find(&app.db, &officer.scope, *id).await?;
+        profiles.insert(row.ok_or(Failure::NotFound)?.profile);
+    }
+    if profiles.len() > 1 {
+        return Err(Failure::Bad(Text::key("batch-mixed")));
     }
     let now = app.now();
     let new = NewBatch {

@@ -39,7 +39,7 @@ pub(in crate::desk) async fn alone<R: Desk>(
     R::keep(app, scope, choice).await?;
     let code = match key.place() {
         KeyPlace::Agent => Some(Fresh::new(app).await?),
-        KeyPlace::Ring | KeyPlace::Remote => None,
+        KeyPlace::Ring | KeyPlace::Remote | KeyPlace::Vgca | KeyPlace::Vnpt => None,
     };
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use saoy_domain::{BatchId, BookId};
 use saoy_store::batches::{self, Batch, KeyPlace};
+use saoy_store::dossiers::Profile;
 use saoy_store::scope::Scoped;
 use saoy_store::{StoreError, Tx, dossiers, queue};
 
@@ -48,6 +49,7 @@ async fn page<R: Desk>(
 ) -> Answer {
     let scope = &officer.scope;
     let mut rows = Vec::new();
+    let profile = profile(app, scope, batch).await?;
     for item in batches::items(&app.db, batch.id).await? {
         let row = dossiers::find(&app.db, scope, item.dossier).await?;
         rows.extend(row.map(|row| BatchRow {
@@ -56,7 +58,7 @@ async fn page<R: Desk>(
             document_type: row.document_name,
         }));
     }
-    let found = certificates::found(app, R::owner(scope), R::STAGE, headers).await?;
+    let found = certificates::found(app, R::owner(scope), R::STAGE, headers, profile).await?;
     let numbers = Numbers::open(app, scope).await?;
     let page = ConfirmBatch {
         stage: R::STAGE,
@@ -93,7 +95,9 @@ pub(super) async fn confirmed<R: Desk>(
             }
         }
     };
-    if seen.certificate.is_empty() {
+    // What was chosen for dossiers of the other profile is no choice here.
+    let profile = profile(&app, &officer.scope, &batch).await?;
+    if seen.certificate.is_empty() || flow::profile_of(&seen.certificate) != profile {
         let errors = vec![certificates::missing()];
         return page(&app, &officer, &headers, &batch, Some(&seen), errors).await;
     }
@@ -116,6 +120,16 @@ pub(super) async fn confirmed<R: Desk>(
     Ok(answer)
 }
 
+/// How the dossiers of a batch are made: a batch has one kind.
+async fn profile<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch) -> Result<Profile, Failure> {
+    let first = batches::items(&app.db, batch.id).await?.into_iter().next();
+    let row = match first {
+        Some(item) => dossiers::find(&app.db, scope, item.dossier).await?,
+        None => None,
+    };
+    Ok(row.map(|row| row.profile).unwrap_or_default())
+}
+
 /// Confirmed: the queue takes over; a key at the officer's own computer gets its code.
 async fn start<R: Desk>(
     app: &App,
@@ -127,7 +141,7 @@ async fn start<R: Desk>(
     let now = app.now();
     let code = match key.place() {
         KeyPlace::Agent => Some(Fresh::new(app).await?),
-        KeyPlace::Ring | KeyPlace::Remote => None,
+        KeyPlace::Ring | KeyPlace::Remote | KeyPlace::Vgca | KeyPlace::Vnpt => None,
     };
     let mut tx = app.db.begin().await?;
     if batches::choose(&mut tx, id, (&key.id(), key.place()), book).await? {

@@ -6,16 +6,18 @@ mod begin;
 mod computer;
 mod confirm;
 mod mark;
+mod program;
 mod progress;
 mod provider;
 mod work;
 
-pub(crate) use asking::{ANSWERED, AnsweredWork, enqueue as enqueue_answered};
+pub(crate) use asking::{ANSWERED, AnsweredWork, enqueue as enqueue_answered, owner};
 pub(super) use computer::alone;
 pub(crate) use provider::activation;
 pub(crate) use work::{BatchWork, KIND};
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use saoy_store::scope::{CopySeal, CopySign};
 
@@ -50,6 +52,14 @@ fn of<R: Desk>(stem: &str) -> Router<App> {
         .route(
             &format!("{stem}/batch/{{batch}}/remote/again"),
             post(provider::again::<R>),
+        )
+        .route(
+            &format!("{stem}/batch/{{batch}}/program"),
+            post(program::next::<R>),
+        )
+        .route(
+            &format!("{stem}/batch/{{batch}}/returned"),
+            post(program::returned::<R>).layer(DefaultBodyLimit::disable()),
         )
         .route(
             &format!("{stem}/batch/{{batch}}/pass"),

@@ -14,14 +14,14 @@ use super::super::refused::list;
 use super::super::stage::Desk;
 use super::asking::take_back;
 use super::begin::{address, find};
-use super::computer;
+use super::{computer, program};
 use crate::app::App;
 use crate::asked::At;
 use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow;
 use crate::pages::{BatchItem, BatchProgress, Link, Outcome, Text};
-use crate::remote;
+use crate::{programs, remote, security};
 
 pub(super) async fn show<R: Desk>(
     State(app): State<App>,
@@ -29,8 +29,14 @@ pub(super) async fn show<R: Desk>(
     At(id): At<BatchId>,
 ) -> Answer {
     let batch = find(&app, &officer.scope, id).await?;
-    match page(&app, &officer.scope, &batch).await? {
-        Some(page) => officer.draw(&app, StatusCode::OK, &page).await,
+    match page(&app, &officer, &batch).await? {
+        Some(page) => {
+            let mut answer = officer.draw(&app, StatusCode::OK, &page).await?;
+            if page.program.is_some() {
+                security::let_programs_be_asked(&mut answer);
+            }
+            Ok(answer)
+        }
         None => Ok(Redirect::to(&format!("{}/certificate", address(R::STAGE, id))).into_response()),
     }
 }
@@ -42,9 +48,7 @@ pub(super) async fn state<R: Desk>(
     At(id): At<BatchId>,
 ) -> Answer {
     let batch = find(&app, &officer.scope, id).await?;
-    let page = page(&app, &officer.scope, &batch)
-        .await?
-        .ok_or(Failure::NotFound)?;
+    let page = page(&app, &officer, &batch).await?.ok_or(Failure::NotFound)?;
     let frame = officer.frame(&app).await;
     let html = app.renderer.template("parts/batch.html", &frame, &page)?;
     Ok(Html(html).into_response())
@@ -104,9 +108,10 @@ pub(super) async fn pass_on<R: Desk>(
 /// `None` while no certificate is chosen.
 async fn page<R: Desk>(
     app: &App,
-    scope: &Scoped<R>,
+    officer: &Officer<R>,
     batch: &Batch,
 ) -> Result<Option<BatchProgress>, Failure> {
+    let scope = &officer.scope;
     let Some(chosen) = &batch.certificate else {
         return Ok(None);
     };
@@ -120,11 +125,13 @@ async fn page<R: Desk>(
         shown.extend(line::<R>(app, scope, item, book.as_ref()).await?);
     }
     remote::times(app, batch, &items, &mut shown).await?;
+    programs::told(app, batch, officer.visitor.lang(), &mut shown).await?;
     Ok(Some(BatchProgress {
         stage: R::STAGE,
         id: batch.id.to_string(),
         certificate: certificates::by_id(app, R::owner(scope), chosen).await?,
         computer: computer::shown(app, batch).await?,
+        program: program::shown(app, batch).await?,
         remote: remote::of_batch(app, batch, &items).await?,
         alone: batch
             .alone

@@ -142,6 +142,11 @@ async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) 
     let done = async {
         let choice = R::usual(app, scope, batch).await?;
         let key = flow::choose(app, R::owner(scope), Some(certificate)).await?;
+        if let Key::Program(_) = key.key {
+            let sent = R::send(app, scope, item.dossier, displayed, choice, &key).await?;
+            asking::send(app, scope, batch, item, sent).await?;
+            return Ok(ItemState::Asked);
+        }
         let pending = R::ask(app, scope, item.dossier, displayed, choice, &key).await?;
         match key.key {
             Key::Ring(_) => {
@@ -149,7 +154,7 @@ async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) 
                 R::finish(app, scope, pending, &value).await?;
                 Ok(ItemState::Done)
             }
-            Key::Agent | Key::Remote(_) => {
+            Key::Agent | Key::Remote(_) | Key::Program(_) => {
                 asking::ask(app, scope, batch, item, pending).await?;
                 Ok(ItemState::Asked)
             }

@@ -1,17 +1,19 @@
 //! The leader's step: the draft that is looked at, and the signature.
 
 mod drawing;
+mod plugged;
 mod signing;
 
 use saoy_certified_copy::{Room, room as certified_room};
 use saoy_domain::DossierId;
 use saoy_sheet::appearance;
 use saoy_sheet::rect::MM;
-use saoy_store::dossiers::{self, Row};
+use saoy_store::dossiers::{self, Profile, Row};
 use saoy_store::scope::{CopySign, Scoped};
 use serde::{Deserialize, Serialize};
 
 use self::drawing::{Drawing, facts, picture_of, prepare, shown, signer};
+pub(crate) use self::plugged::{send, take};
 pub use self::signing::sign;
 pub(crate) use self::signing::{ask, finish};
 use super::{FlowError, Look, files};
@@ -105,6 +107,11 @@ async fn drawn(
 ) -> Result<Vec<u8>, FlowError> {
     let scan = row.stored()?.awaiting_signature()?.state.scan;
     let base = files::read(app, scan).await?;
+    if row.profile == Profile::B {
+        // The program draws the signature: without it the page is the same whatever was chosen.
+        let sheet = plugged::sheet(app, scope, row, base.clone()).await?;
+        return Ok([&base[..], &sheet.appended].concat());
+    }
     let (base, prepared) = prepare(app, scope, row, base, drawing, None).await?;
     Ok([&base[..], &prepared.appended].concat())
 }

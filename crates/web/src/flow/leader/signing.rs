@@ -3,12 +3,14 @@
 use saoy_blob::Blob;
 use saoy_domain::dossier::Stamp;
 use saoy_domain::{Deed, Digest, DossierId, State};
+use saoy_store::dossiers::Profile;
 use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::pictures::Owner;
 use saoy_store::scope::{CopySign, Scoped};
 use saoy_store::{blobs, unstamped};
 
 use super::super::pending::{Pending, Request};
+use super::super::plugged::own;
 use super::super::stamp::{Stamped, stamp};
 use super::super::{Candidate, FlowError, Look, Step, choose, completion, evidence, files};
 use super::drawing::{Drawing, prepare};
@@ -47,6 +49,7 @@ pub(crate) async fn ask(
     key: &Candidate,
 ) -> Result<Pending, FlowError> {
     let row = waiting(app, scope, id).await?;
+    own(&row, Profile::A)?;
     let scan = row.stored()?.awaiting_signature()?.state.scan;
     if displayed != scan {
         return Err(saoy_domain::MoveRefusal::FileChanged.into());
@@ -97,15 +100,15 @@ pub(crate) async fn finish(
 }
 
 /// Revision 1, stored.
-struct SignedFile {
-    displayed: Digest,
-    file: Digest,
-    length: u64,
-    stamped: Stamped,
-    known: Vec<Evidence>,
+pub(super) struct SignedFile {
+    pub(super) displayed: Digest,
+    pub(super) file: Digest,
+    pub(super) length: u64,
+    pub(super) stamped: Stamped,
+    pub(super) known: Vec<Evidence>,
 }
 
-async fn save(
+pub(super) async fn save(
     app: &App,
     scope: &Scoped<CopySign>,
     id: DossierId,

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::certificates::{certificate, seal_certificate};
-use crate::pages::{AtProvider, Certificate, Frame, Link, Page, ProviderState, Sample, Stage, Text, sample};
+use crate::pages::{
+    AtProgram, AtProvider, Certificate, Frame, Link, Page, ProgramState, ProviderState, Sample, Stage, Text,
+    sample,
+};
 
 /// A batch under way: `/{stage}/batch/{id}`. The script asks `/{stage}/batch/{id}/state` for the same template's
 /// fragment `parts/batch.html` every second until `finished`.
@@ -18,6 +21,8 @@ pub struct BatchProgress {
     pub certificate: Certificate,
     /// The officer's own computer, while its key is waited for.
     pub computer: Option<AtComputer>,
+    /// The program on the officer's computer, while its files are waited for.
+    pub program: Option<AtProgram>,
     /// The provider of remote signatures, while its key is waited for.
     pub remote: Option<AtProvider>,
     /// The dossier's id, where the batch is a single dossier's own.
@@ -154,6 +159,7 @@ impl Page for BatchProgress {
             id: "t5".into(),
             certificate: certificate(),
             computer: None,
+            program: None,
             remote: None,
             alone: None,
             items: batch_items(),
@@ -214,6 +220,21 @@ impl Page for BatchProgress {
             seconds_left: None,
             ..running.clone()
         };
+        let at_program = |shown: AtProgram, items: Vec<BatchItem>| Self {
+            certificate: Certificate {
+                program: Some(shown.name),
+                ..running.certificate.clone()
+            },
+            program: Some(shown),
+            items,
+            seconds_left: None,
+            ..running.clone()
+        };
+        let mut refused = asked.clone();
+        if let Some(item) = refused.get_mut(3) {
+            let why = "Tệp được ký bằng chứng thư số khác (“Phan Văn Khác”), không phải chứng thư đã chọn.";
+            item.text = Some(Text::key("returned-deviates").with("why", why));
+        }
         let frame = || -> Frame { sample::leader("/sign/batch/t5") };
         vec![
             Sample::new("running", frame(), running.clone()),
@@ -232,6 +253,36 @@ impl Page for BatchProgress {
                 "computer-none",
                 frame(),
                 at_computer(ComputerState::Ready, Some("computer-fault-other")),
+            ),
+            Sample::new(
+                "program",
+                frame(),
+                at_program(AtProgram::sample(ProgramState::Ready), asked.clone()),
+            ),
+            Sample::new(
+                "program-looks",
+                frame(),
+                at_program(AtProgram::sample(ProgramState::Looking), asked.clone()),
+            ),
+            Sample::new(
+                "program-signs",
+                frame(),
+                at_program(AtProgram::sample(ProgramState::Waiting), asked.clone()),
+            ),
+            Sample::new(
+                "program-missing",
+                frame(),
+                at_program(AtProgram::stopped("plugin-absent", false), asked.clone()),
+            ),
+            Sample::new(
+                "program-cancelled",
+                frame(),
+                at_program(AtProgram::stopped("plugin-vnpt-11", true), asked.clone()),
+            ),
+            Sample::new(
+                "program-refused",
+                frame(),
+                at_program(AtProgram::stopped("plugin-file", true), refused),
             ),
             Sample::new("remote", frame(), at_provider(ProviderState::Waiting, None)),
             Sample::new("remote-typed", frame(), at_provider(ProviderState::Typed, None)),

@@ -14,6 +14,7 @@ pub(super) fn certificate() -> Certificate {
         serial: "54 1A 07 C3 9E 22".into(),
         health: Health::Good,
         provider: None,
+        program: None,
     }
 }
 

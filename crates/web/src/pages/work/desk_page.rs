@@ -15,6 +15,8 @@ use crate::pages::{
 pub struct WorkPage {
     /// Whose page.
     pub stage: Stage,
+    /// The leader may move the signature's block: not where a program draws it.
+    pub movable: bool,
     /// The data.
     pub card: Card,
     /// The document.
@@ -80,6 +82,7 @@ impl Page for WorkPage {
         };
         let sign = Self {
             stage: Stage::Sign,
+            movable: true,
             card: sample::card(State::AwaitingSignature),
             viewer: sample::viewer(2, true),
             normalised: vec![sample::normalised(), sample::electronic()],
@@ -107,6 +110,7 @@ impl Page for WorkPage {
         };
         let seal = Self {
             stage: Stage::Seal,
+            movable: false,
             card: sample::card(State::AwaitingSeal),
             viewer: sample::viewer(3, false),
             normalised: vec![],

@@ -1,35 +1,38 @@
 //! The seal keeper's step: the number is bound, then the agency's key signs.
 
+mod bind;
+mod plugged;
+
+pub(crate) use plugged::{send, take};
+
 use std::sync::Arc;
 
 use saoy_blob::Blob;
 use saoy_certified_copy::{BaseDigest, Prepared, SealInput, prepare_seal};
 use saoy_domain::dossier::{BoundNumber, Stamp};
-use saoy_domain::{BookId, Deed, Digest, DossierId, EntryId, State, day_in_vietnam};
+use saoy_domain::{BookId, Deed, Digest, DossierId, State};
 use saoy_pdf::{Limits, Reader};
+use saoy_pki::Certificate;
 use saoy_sheet::picture::EncodedPicture;
 use saoy_store::blobs;
 use saoy_store::books::{self, Book};
-use saoy_store::capacities;
-use saoy_store::dossiers::{self, Row};
-use saoy_store::entries::{self, EntryFields, NumberError};
+use saoy_store::dossiers::{self, Profile};
+use saoy_store::entries::{self, NumberError};
 use saoy_store::evidence::{self as kept, Evidence};
 use saoy_store::issued::{self, IssuedKind};
-use saoy_store::people;
 use saoy_store::pictures::{self, Owner};
 use saoy_store::scope::{CopySeal, Scoped};
 use saoy_store::unstamped;
 
+use self::bind::{Draw, bind};
 use super::archive::{Archived, archive, revision};
 use super::pending::{Bound, Pending, Request};
+use super::plugged::{Completed, own};
 use super::stamp::{Stamped, stamp};
 use super::{
     Candidate, EXPECTED_TOKEN, FlowError, Step, authority, choose, completion, evidence, files, picture,
 };
 use crate::app::App;
-
-/// How often a number that somebody else took is asked for again.
-const ATTEMPTS: usize = 50;
 
 /// The file as it will look once sealed, without a signature; the number shown need not be bound yet.
 ///
@@ -56,8 +59,15 @@ pub async fn draft(
     let book = books::find(&app.db, scope, book)
         .await?
         .ok_or(NumberError::NotFound)?;
-    let picture = seal_picture(app, scope).await?;
-    let prepared = prepare(app, base.clone(), &picture, &book, n, None).await?;
+    if row.profile == Profile::B {
+        let section = plugged::Number.with(app, base.clone(), &book, n).await?;
+        return Ok([&base[..], &section].concat());
+    }
+    let seal = WithSeal {
+        picture: seal_picture(app, scope).await?,
+        chain: Vec::new(),
+    };
+    let prepared = seal.with(app, base.clone(), &book, n).await?;
     Ok([&base[..], &prepared.appended].concat())
 }
 
@@ -128,21 +138,25 @@ pub(crate) async fn ask(
     let row = dossiers::find(&app.db, scope, id)
         .await?
         .ok_or(FlowError::NotFound)?;
+    own(&row, Profile::A)?;
     let signed = row.stored()?.awaiting_seal()?.state.file;
     if displayed != signed {
         return Err(saoy_domain::MoveRefusal::FileChanged.into());
     }
-    let picture = seal_picture(app, scope).await?;
+    let seal = WithSeal {
+        picture: seal_picture(app, scope).await?,
+        chain: key.chain(),
+    };
     let base = files::read(app, signed).await?;
-    let (entry, number, prepared) = bind(app, scope, &row, &base, &picture, wanted, key).await?;
+    let (bound, prepared) = bind(app, scope, &row, &base, wanted, &seal).await?;
     let pending = Pending {
         dossier: id,
         displayed,
         base,
-        bound: Some(Bound { entry, number }),
+        bound: Some(bound),
         request: Request::new(prepared, key)?,
     };
-    Ok((number, pending))
+    Ok((bound.number, pending))
 }
 
 /// Embeds the value, adds timestamp and archive data, and moves the dossier on.
@@ -166,25 +180,42 @@ pub(crate) async fn finish(
     let (prepared, cms) = request.embedded(value)?;
     let known = evidence::known(app, cms.clone()).await?;
     let (prepared, stamped) = stamp(app, prepared, cms).await?;
-    let length = prepared.base_len + prepared.appended.len() as u64;
-    let sealed = files::stage(app, vec![base, Blob::from(prepared.appended)]).await?;
-    let file = sealed.digest();
-    let archived = match stamped {
+    let sealed = Completed {
+        length: prepared.base_len + prepared.appended.len() as u64,
+        staged: files::stage(app, vec![base, Blob::from(prepared.appended)]).await?,
+        stamped,
+        known,
+    };
+    issue(app, scope, id, bound, sealed).await
+}
+
+/// Archives the sealed file where its timestamp is there, and issues it under its number.
+///
+/// # Errors
+/// The number was given up meanwhile, somebody was faster.
+pub(super) async fn issue(
+    app: &App,
+    scope: &Scoped<CopySeal>,
+    id: DossierId,
+    bound: Bound,
+    sealed: Completed,
+) -> Result<Stamp, FlowError> {
+    let archived = match sealed.stamped {
         Stamped::Yes | Stamped::DoesNotFit => {
-            let data = evidence::with(evidence::kept(app, id).await?, &known);
-            archive(app, sealed.blob(), data).await?
+            let data = evidence::with(evidence::kept(app, id).await?, &sealed.known);
+            archive(app, sealed.staged.blob(), data).await?
         }
         Stamped::Later => None,
     };
     let (archived, last) = archived.unzip();
-    files::keep(app, last.into_iter().chain([sealed]).collect()).await?;
-    let sealed = Sealed {
-        file,
-        length,
-        stamped,
-        known,
+    let revision = Sealed {
+        file: sealed.staged.digest(),
+        length: sealed.length,
+        stamped: sealed.stamped,
+        known: sealed.known,
     };
-    match save(app, scope, id, bound, sealed, archived).await {
+    files::keep(app, last.into_iter().chain([sealed.staged]).collect()).await?;
+    match save(app, scope, id, bound, revision, archived).await {
         Err(error @ FlowError::Number(NumberError::NotBound { .. })) => {
             late(app, scope, id, bound.number).await?;
             Err(error)
@@ -215,103 +246,6 @@ struct Sealed {
     length: u64,
     stamped: Stamped,
     known: Vec<Evidence>,
-}
-
-/// Prepares with the number that would be next and takes it; with the number that is bound already, if there is one.
-async fn bind(
-    app: &App,
-    scope: &Scoped<CopySeal>,
-    row: &Row,
-    base: &Blob,
-    picture: &Arc<EncodedPicture>,
-    wanted: Wanted,
-    key: &Candidate,
-) -> Result<(EntryId, BoundNumber, Prepared), FlowError> {
-    if let Some(entry) = entries::already_bound(&app.db, scope, row.id).await? {
-        wanted.agrees(entry.book, entry.n)?;
-        let book = books::find(&app.db, scope, entry.book)
-            .await?
-            .ok_or(NumberError::NotFound)?;
-        let prepared = prepare(app, base.clone(), picture, &book, entry.n, Some(key)).await?;
-        return Ok((
-            entry.id,
-            BoundNumber {
-                book: entry.book,
-                n: entry.n,
-            },
-            prepared,
-        ));
-    }
-    let fields = fields(app, row).await?;
-    let book = wanted.book();
-    let mut n = entries::next_number(&app.db, scope, book)
-        .await?
-        .ok_or(NumberError::NotFound)?;
-    for _ in 0..ATTEMPTS {
-        wanted.agrees(book, n)?;
-        let found = books::find(&app.db, scope, book)
-            .await?
-            .ok_or(NumberError::NotFound)?;
-        let prepared = prepare(app, base.clone(), picture, &found, n, Some(key)).await?;
-        match take(app, scope, row.id, BoundNumber { book, n }, &fields).await {
-            Ok(entry) => return Ok((entry, BoundNumber { book, n }, prepared)),
-            Err(FlowError::Number(NumberError::NumberTaken { next })) => n = next,
-            Err(other) => return Err(other),
-        }
-    }
-    Err(FlowError::RegisterBusy)
-}
-
-/// The short transaction in which the number becomes this dossier's.
-async fn take(
-    app: &App,
-    scope: &Scoped<CopySeal>,
-    id: DossierId,
-    number: BoundNumber,
-    fields: &EntryFields,
-) -> Result<EntryId, FlowError> {
-    let mut step = Step::begin(app, scope, id).await?;
-    let now = step.act.at;
-    let waiting = step.row.stored()?.awaiting_seal()?;
-    let named = entries::Number {
-        book: number.book,
-        n: number.n,
-        day: day_in_vietnam(now),
-    };
-    let entry = entries::bind(&mut step.tx, scope, named, id, fields, now).await?;
-    step.to(waiting.bind(number, &step.act)?).await?;
-    // The seal that follows is what the log says.
-    step.tx.commit().await?;
-    Ok(entry)
-}
-
-/// What the entry says about the dossier.
-async fn fields(app: &App, row: &Row) -> Result<EntryFields, FlowError> {
-    let signer = match row.signed_by {
-        Some(person) => people::find(&app.db, person).await?,
-        None => None,
-    };
-    let capacity = match row.signed_by.zip(row.signed_at) {
-        Some((person, at)) => capacities::at(&app.db, person, at).await?,
-        None => None,
-    };
-    let title = capacity.map(|capacity| capacity.title().to_owned());
-    Ok(EntryFields {
-        requester: row.requester_name.clone(),
-        identity: row.requester_identity.clone(),
-        document: row.document_name.clone(),
-        signer: signer
-            .as_ref()
-            .map(|person| person.name.clone())
-            .unwrap_or_default(),
-        signer_title: title
-            .or(signer.and_then(|person| person.title))
-            .unwrap_or_default(),
-        certified_on: row.signed_at.map(day_in_vietnam),
-        copies: row.copies,
-        pages: row.pages,
-        fee: row.fee,
-    })
 }
 
 async fn save(
@@ -369,30 +303,33 @@ pub(super) async fn seal_picture(
     picture::encoded(app, known.digest).await
 }
 
-async fn prepare(
-    app: &App,
-    base: Blob,
-    picture: &Arc<EncodedPicture>,
-    book: &Book,
-    n: i64,
-    key: Option<&Candidate>,
-) -> Result<Prepared, FlowError> {
-    let (number, quyen) = (authority::number(book, n), authority::book(book));
-    let picture = Arc::clone(picture);
-    let chain = key.map(Candidate::chain).unwrap_or_default();
-    let now = app.now();
-    app.blocking(move |_| {
-        let reader = Reader::open(&base, &Limits::default())?;
-        let digest = BaseDigest::of(&base);
-        let input = SealInput {
-            number: &number,
-            book: &quyen,
-            seal: &picture,
-            chain: &chain,
-            signed_at: now,
-            expected_token: EXPECTED_TOKEN,
-        };
-        Ok(prepare_seal(&reader, &digest, &input)?)
-    })
-    .await?
+/// The sealed revision: number, book, seal and an empty signature in one.
+struct WithSeal {
+    picture: Arc<EncodedPicture>,
+    chain: Vec<Certificate>,
+}
+
+impl Draw for WithSeal {
+    type Drawn = Prepared;
+
+    async fn with(&self, app: &App, base: Blob, book: &Book, n: i64) -> Result<Prepared, FlowError> {
+        let (number, quyen) = (authority::number(book, n), authority::book(book));
+        let picture = Arc::clone(&self.picture);
+        let chain = self.chain.clone();
+        let now = app.now();
+        app.blocking(move |_| {
+            let reader = Reader::open(&base, &Limits::default())?;
+            let digest = BaseDigest::of(&base);
+            let input = SealInput {
+                number: &number,
+                book: &quyen,
+                seal: &picture,
+                chain: &chain,
+                signed_at: now,
+                expected_token: EXPECTED_TOKEN,
+            };
+            Ok(prepare_seal(&reader, &digest, &input)?)
+        })
+        .await?
+    }
 }
