@@ -47,6 +47,33 @@ function page() {
   return `<!doctype html><html lang="vi"><title>Ký</title><link rel="icon" href="data:,"><body>${said.join("")}</body></html>`;
 }
 
+/** The page of a batch, as pages/parts/program.html draws it. */
+function batchPage(program) {
+  const said = sentences().map(([key, words]) => `<template data-says="${key}">${words}</template>`);
+  const part = `<section data-program="${program}" data-next="/viec" data-name="${program}"><p data-when="looking" hidden>Đang tìm</p>
+    <p data-when="waiting" data-line="%code%: %n% / %of%" hidden><span></span></p><ul data-faults hidden></ul>
+    <template data-fault><li><b></b> <span data-why></span></li></template>
+    <p data-when="ready">Sẵn sàng</p><p data-when="again" hidden>Còn lại</p><button data-when="ready again" data-go>Ký</button>${said.join("")}</section>`;
+  return `<!doctype html><html lang="vi"><title>Ký</title><link rel="icon" href="data:,"><body>${part}<script type="module" src="/js/app.js"></script></body></html>`;
+}
+
+/** What the service says next: three dossiers, the second one's file is refused; before the first something is prepared. */
+const queue = { waits: 1, refuses: 2, asked: [] };
+
+function nextJob(body, url) {
+  const after = Number(new URLSearchParams(body.toString()).get("after"));
+  queue.asked.push(after);
+  if (queue.waits > 0) {
+    queue.waits -= 1;
+    return { state: "wait" };
+  }
+  if (after >= 3) return { state: "over" };
+  const n = after + 1;
+  Object.assign(handler, { open: true, says: n === queue.refuses ? { Status: 422, Message: "Tệp được ký bằng chứng thư khác." } : { Status: 0, Message: "" } });
+  const rect = [330, 160, 510, 230];
+  return { state: "sign", signing: n, work: "approve", code: `K88.04-${n}`, file: `${url}/tep.pdf`, handler: `${url}/nhan`, token: TOKEN, page: 1, rect, licence: "", left: 4 - n };
+}
+
 /** The one file of a multipart body. */
 function part(body, type) {
   const boundary = type.split("boundary=")[1];
@@ -76,6 +103,13 @@ async function office(lines) {
       if (pathname === "/") return response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(page());
       if (pathname.startsWith("/js/")) return response.writeHead(200, { "content-type": "text/javascript" }).end(readFileSync(join(ROOT, "assets", pathname)));
       if (pathname === "/tep.pdf") return response.writeHead(200, { "content-type": "application/pdf" }).end(FILE);
+      if (pathname === "/luot/vgca" || pathname === "/luot/vnpt") {
+        return response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy }).end(batchPage(pathname.slice(6)));
+      }
+      if (pathname === "/viec") {
+        const job = nextJob(Buffer.concat(parts), `http://${request.headers.host}`);
+        return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(job));
+      }
       if (pathname === "/nhan") return upload(request, response, Buffer.concat(parts));
       return response.writeHead(404).end();
     });
@@ -208,6 +242,56 @@ async function own(tab, url, they) {
   report(keys.length > 15 && keys.every((key) => english.includes(`${key} = `)), "every sentence stands in both languages");
 }
 
+/** The page of a batch: one after the other, one failure stops no other, a program that is gone ends the round. */
+async function batch(chrome, url, they) {
+  for (const name of ["vgca", "vnpt"]) {
+    const tab = await person(chrome, url, report);
+    tab.forgive(/WebSocket connection to/);
+    await tab.addInitScript(
+      ([vgca, vnpt]) => {
+        const Own = window.WebSocket;
+        window.WebSocket = class extends Own {
+          constructor(address) {
+            super(window.gone ? "ws://127.0.0.1:9" : address.replace("wss://127.0.0.1:8987", vgca).replace("wss://localhost:4433/plugin", vnpt));
+          }
+        };
+      },
+      [they.vgca, they.vnpt],
+    );
+    await they.be("Well");
+    Object.assign(queue, { waits: 1, asked: [] });
+    handler.files = [];
+    await tab.goto(`/luot/${name}`, { waitUntil: "networkidle" });
+    const lines = await tab.evaluate(async () => {
+      const line = document.querySelector("[data-line] span");
+      const seen = [];
+      new MutationObserver(() => seen.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true });
+      window.seen = seen;
+      document.querySelector("[data-go]").click();
+      return document.querySelector("[data-go]").hidden;
+    });
+    report(lines === true, `${name}: the button is away while the program is asked`);
+    await tab.locator('[data-when="again"]').first().waitFor();
+    const seen = await tab.evaluate(() => window.seen.join("; "));
+    report(seen === "K88.04-1: 1 / 3; K88.04-2: 2 / 3; K88.04-3: 3 / 3", `${name}: each dossier is named: ${seen}`);
+    const faults = await tab.locator("[data-faults] li").allTextContents();
+    report(faults.length === 1 && faults[0].startsWith("K88.04-2 Tệp ký không được nhận: Tệp được ký bằng chứng thư khác."), `${name}: one failure, and the others go on: ${faults}`);
+    report(handler.files.length === 3 && queue.asked.join() === "0,0,1,2,3", `${name}: all three came (${queue.asked})`);
+    await they.be("Cancelled");
+    await tab.locator("[data-go]").click();
+    await tab.locator("[data-faults] li").nth(2).waitFor();
+    await tab.locator('[data-when="again"]').first().waitFor();
+    report((await tab.locator("[data-faults] li").count()) === 3, `${name}: each that is cancelled is told with its dossier`);
+    await tab.evaluate(() => {
+      window.gone = true;
+      document.querySelector("[data-go]").click();
+    });
+    await tab.getByText(/^\s*Không thấy/).waitFor();
+    report((await tab.locator("[data-faults] li").count()) === 1, `${name}: a program that is gone ends the round`);
+    await tab.close();
+  }
+}
+
 await suite(async () => {
   const they = await programs();
   const house = await office(["ws://127.0.0.1:*"]);
@@ -219,6 +303,7 @@ await suite(async () => {
     await tab.goto("/");
     await both(tab, house.url, they);
     await own(tab, house.url, they);
+    await batch(chrome, house.url, they);
   } finally {
     await chrome.close();
     house.end();
