@@ -44,7 +44,6 @@ program-left = { $n } are left to sign. What was signed stays signed.
 program-no-script = The page needs JavaScript to hand files to { $name }.
 program-draws-sign = { $name } draws the signature as it is set up on the computer. The page above is the file that will be sent.
 program-draws-seal = { $name } draws the seal beside the signature as it is set up on the computer. The page above is the file that will be sent.
-program-sample-why = The file was signed with another certificate (“Phan Văn Khác”) than the chosen one. Sign again with the registered certificate.
 plugin-lost = The line to the service dropped, or the session is over. Load the page again, then go on signing.
 cert-program = Signs with { $name } on this computer
 batch-mixed = The chosen dossiers are signed in two different ways. Choose those of one way apart.

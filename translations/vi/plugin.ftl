@@ -44,7 +44,6 @@ program-left = Còn { $n } hồ sơ chưa ký. Những hồ sơ đã ký đượ
 program-no-script = Trang cần JavaScript để đưa tệp sang { $name }.
 program-draws-sign = Hình chữ ký do { $name } vẽ, theo mẫu cài trên máy. Trang trên đây là tệp sẽ gửi đi ký.
 program-draws-seal = Hình con dấu do { $name } vẽ cạnh chữ ký, theo mẫu cài trên máy. Trang trên đây là tệp sẽ gửi đi ký.
-program-sample-why = Tệp được ký bằng chứng thư số khác (“Phan Văn Khác”), không phải chứng thư đã chọn. Hãy ký lại bằng chứng thư đã đăng ký.
 plugin-lost = Mất kết nối tới hệ thống hoặc phiên làm việc đã hết. Hãy tải lại trang rồi ký tiếp.
 cert-program = Ký bằng { $name } trên máy này
 batch-mixed = Các hồ sơ đã chọn ký theo hai cách khác nhau. Hãy chọn riêng những hồ sơ cùng một cách ký.

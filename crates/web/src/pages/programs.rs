@@ -54,6 +54,8 @@ pub struct ProgramFault {
     pub code: String,
     /// The sentence's key; the page fills in what stands between `%`.
     pub says: &'static str,
+    /// What the service said to the file, where it did.
+    pub message: &'static str,
 }
 
 impl AtProgram {
@@ -88,6 +90,7 @@ impl AtProgram {
             faults: vec![ProgramFault {
                 code: code.into(),
                 says,
+                message: "Tệp được ký bằng chứng thư số khác (“Phan Văn Khác”), không phải chứng thư đã chọn.",
             }],
             ..Self::sample(ProgramState::Again)
         }
