@@ -283,8 +283,8 @@ impl Step<'_, '_> {
     }
 }
 
-/// Whether another list or answer is about the same certificates, and nothing that was said against one of them gets lost.
-/// Whether it is true is asked by those who judge by it.
+/// Whether another list or answer is about the same certificates. Whether it is true is asked by those who judge by it, and
+/// they read the stores of all revisions: a revocation that the earlier one told counts, whatever the later one says.
 fn is_replaced_by(kind: &str, earlier: &[u8], later: &[u8]) -> bool {
     match kind {
         "OCSPs" => ocsp::is_replaced_by(earlier, later),

@@ -20,8 +20,9 @@ const FAINT: f64 = 0.15;
 /// Letters smaller than this (in points, as they are set) nobody reads.
 const LEGIBLE: f64 = 1.0;
 
-/// States that are kept for later, and grounds that are told apart.
+/// States that are kept for later, fonts that are read once, and grounds that are told apart.
 const MAX_SAVED: usize = 512;
+const MAX_FONTS: usize = 512;
 const MAX_GROUNDS: usize = 64;
 
 /// How light a colour is, from 0 to 1; none where its space leaves that open.
@@ -223,7 +224,7 @@ impl<'e> Eye<'e> {
             return known.clone();
         }
         let font = self.read_font(resources, name);
-        if self.fonts.len() < MAX_SAVED {
+        if self.fonts.len() < MAX_FONTS {
             self.fonts.insert(name.to_vec(), font.clone());
         }
         font
@@ -245,7 +246,7 @@ impl<'e> Eye<'e> {
             .as_dict()
             .map_or(Spelling::Unclear, |font| Spelling::read(self.view, font));
         let font = Rc::new(font);
-        if let Some(key) = key.filter(|_| self.known.borrow().len() < MAX_SAVED) {
+        if let Some(key) = key.filter(|_| self.known.borrow().len() < MAX_FONTS) {
             self.known.borrow_mut().insert(key, font.clone());
         }
         font

@@ -77,10 +77,8 @@ impl<'a> Pair<'a> {
             self.listed.insert(num, value);
         }
         self.nulled = self.find_nulled(&reader);
-        self.trailers = [
-            std::mem::take(self.trailers.last_mut().unwrap_or(&mut Dict::new())),
-            reader.trailer().clone(),
-        ];
+        let [_, older] = &mut self.trailers;
+        self.trailers = [std::mem::take(older), reader.trailer().clone()];
         self.reader = reader;
         Ok(())
     }
@@ -103,12 +101,8 @@ impl<'a> Pair<'a> {
     /// Generation and object.
     pub(super) fn value(&self, side: Side, num: u32) -> Value {
         self.spend(1);
-        match side {
-            Side::New if self.listed.contains_key(&num) => {
-                self.listed.get(&num).cloned().unwrap_or_else(null)
-            }
-            _ => self.known(num),
-        }
+        let listed = self.listed.get(&num).filter(|_| side == Side::New);
+        listed.cloned().unwrap_or_else(|| self.known(num))
     }
 
     /// Object `num` of the reader, not kept: all objects of a large file need not fit into memory.

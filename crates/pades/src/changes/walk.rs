@@ -57,7 +57,8 @@ impl SignedField for Entry {
     }
 }
 
-/// All changes that the revisions after revision `since` made, each compared with the one before it.
+/// All changes that the revisions after revision `since` made, each compared with the one before it. What was signed in two
+/// stories ([`Reason::HybridSigned`]) is no change: [`changes_after`] tells it of each signature.
 pub fn revisions(reader: &Reader<'_>, since: usize) -> Vec<Change> {
     let (mut waiting, mut changes) = (Waiting::new(reader), Vec::new());
     let mut held = Vec::new();
