@@ -22,7 +22,7 @@ ALLOWED = {
     "saoy-certified-copy": {"saoy-pdf", "saoy-pki", "saoy-pades", "saoy-sheet"},
     "saoy-pki-client": {"saoy-pki"},
     "saoy-signers": {"saoy-pki"},
-    "saoy-agent": {"saoy-agent-protocol", "saoy-pki", "saoy-tokens", "saoy-unseen"},
+    "saoy-agent": {"saoy-agent-protocol", "saoy-pki", "saoy-signers", "saoy-tokens", "saoy-unseen"},
     "saoy-agent-protocol": {"saoy-pki", "saoy-signers"},
     "saoy-remote-signing": {"saoy-pki", "saoy-pki-client", "saoy-signers"},
     "saoy-tokens": {"saoy-pki", "saoy-signers"},

@@ -81,3 +81,15 @@ proposed-refuse = Refuse
 proposed-not-you = Another administrator has to confirm.
 proposed-none = No certificate waits.
 certificate-second-needed = Another administrator, not the one who registered it, has to confirm this certificate.
+
+# Registration from a certificate's file.
+certificate-prove = Is the key in a .p12 or .pfx file on this computer? Run this command and type the file's password there. File, key and password stay on the computer; a key in a file proves a certificate and signs no documents.
+certificate-prove-file = FILE
+file-title = Register from a certificate's file
+file-lead = Send the certificate's file (.cer, .crt, .pem), not one with a key. It is checked at once; then you show with the signing program that you hold its key.
+file-choose = The certificate's file
+file-send = Check and register
+file-missing = No file was chosen. Choose the certificate's file (.cer, .crt, .pem).
+file-has-key = This file holds a private key; it was not taken and was thrown away at once. Send the certificate's file (.cer, .crt, .pem); the key stays on your computer and is shown by the signing program.
+file-no-certificate = This is no certificate. Choose the .cer, .crt or .pem file that the provider gave you.
+certificate-file-too-large = The file is too large to be a certificate. Choose a .cer, .crt or .pem file.

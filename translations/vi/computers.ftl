@@ -81,3 +81,15 @@ proposed-refuse = Từ chối
 proposed-not-you = Cần một quản trị khác xác nhận.
 proposed-none = Không có chứng thư nào chờ xác nhận.
 certificate-second-needed = Cần một quản trị khác, không phải người đăng ký, xác nhận chứng thư này.
+
+# Đăng ký từ tệp chứng thư.
+certificate-prove = Khóa nằm trong tệp .p12, .pfx trên máy này? Chạy lệnh sau, nhập mật khẩu của tệp ở đó. Tệp, khóa và mật khẩu không rời khỏi máy; khóa trong tệp chỉ chứng minh chứng thư, không ký hồ sơ.
+certificate-prove-file = TỆP
+file-title = Đăng ký từ tệp chứng thư
+file-lead = Gửi tệp chứng thư (.cer, .crt, .pem), không phải tệp có khóa. Hệ thống kiểm tra ngay, rồi ông/bà chứng minh đang giữ khóa bằng chương trình ký.
+file-choose = Tệp chứng thư
+file-send = Kiểm tra và đăng ký
+file-missing = Chưa chọn tệp. Hãy chọn tệp chứng thư (.cer, .crt, .pem).
+file-has-key = Tệp này có khóa bí mật nên không được nhận và đã bỏ đi ngay. Hãy gửi tệp chứng thư (.cer, .crt, .pem); khóa ở lại máy của ông/bà và được chứng minh bằng chương trình ký.
+file-no-certificate = Tệp này không phải chứng thư số. Hãy chọn tệp .cer, .crt hoặc .pem do nhà cung cấp giao.
+certificate-file-too-large = Tệp quá lớn, không phải tệp chứng thư. Hãy chọn tệp .cer, .crt hoặc .pem.

@@ -2,14 +2,14 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use saoy_agent::install::{self, InstallError, Start};
 use saoy_agent::{
-    Diary, Edge as _, Https, Inbox, Installation, Kept, Keys as _, Lang, PinSource, Terminal, Tokens,
-    Trouble, Ui as _, Worker, pair,
+    Diary, Edge as _, Https, Inbox, Installation, Kept, KeyFile, KeyFileFault, Keys, Lang, PinSource,
+    Summary, Terminal, Tokens, Trouble, Ui as _, Worker, pair,
 };
 use saoy_agent_protocol::{Link, Origin, ShortCode};
 use saoy_tokens::{Deadlines, Driver, Launch, Pin, paths};
@@ -37,6 +37,14 @@ enum Verb {
     },
     /// Sign what the page with this code asks for.
     Sign(At),
+    /// Prove that a certificate is yours with a key in a PKCS#12 file: for the code of a registration, not for documents.
+    Prove {
+        /// The file, `.p12` or `.pfx`. It is read here and sent nowhere.
+        #[arg(long)]
+        p12: PathBuf,
+        #[command(flatten)]
+        at: At,
+    },
     /// Pair this computer with an installation, with the code that its page shows.
     Pair(At),
     /// The installations that this computer is paired with.
@@ -107,7 +115,7 @@ pub(crate) fn run(words: &[OsString]) -> ExitCode {
         Verb::Install(how) => return installed(how, true),
         Verb::Uninstall(how) => return installed(how, false),
         Verb::Open { how, .. } | Verb::Pairings(how) | Verb::Forget { how, .. } | Verb::Tokens(how) => how,
-        Verb::Sign(at) | Verb::Pair(at) => &at.how,
+        Verb::Sign(at) | Verb::Pair(at) | Verb::Prove { at, .. } => &at.how,
     };
     let lang = if how.english { Lang::En } else { Lang::Vi };
     let mut ui = Terminal::new(
@@ -217,6 +225,9 @@ impl Agent {
         match verb {
             Verb::Open { link, .. } => return self.open(Link::parse(link)?, ui),
             Verb::Sign(at) => self.sign(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui)?,
+            Verb::Prove { p12, at } => {
+                self.prove(p12, at, ui)?;
+            }
             Verb::Pair(at) => self.pair(&origin(&at.at)?, &ShortCode::parse(&at.code)?, ui)?,
             Verb::Pairings(_) => {
                 for pairing in self.kept.pairings()? {
@@ -274,20 +285,25 @@ impl Agent {
     }
 
     fn sign(&mut self, at: &Origin, code: &ShortCode, ui: &mut ThisTerminal) -> Result<(), Trouble> {
-        let pairing = self
-            .kept
-            .pairing(at)?
-            .ok_or_else(|| Trouble::NotPaired(at.clone()))?;
-        let worker = Worker {
-            installation: Installation::of(&pairing, &self.https, &self.edge)?,
-            keys: &mut self.keys,
+        let worked = work(
+            (at, code),
+            (&self.https, &self.edge, &self.kept),
+            &mut self.keys,
             ui,
-            edge: &self.edge,
-            kept: &self.kept,
-            pairing: pairing.pairing.clone(),
-        };
-        let worked = worker.work(code);
+        );
         self.note("sign", at, &worked);
+        worked.map(drop)
+    }
+
+    fn prove(&mut self, p12: &Path, asked: &At, ui: &mut ThisTerminal) -> Result<(), Trouble> {
+        let (at, code) = (origin(&asked.at)?, ShortCode::parse(&asked.code)?);
+        let lang = if asked.how.english { Lang::En } else { Lang::Vi };
+        let question = lang.of("Mật khẩu của tệp:", "The file's password:");
+        let password = typed(asked.how.pin_fd, question).ok_or(KeyFileFault::NoPassword)?;
+        let mut key = KeyFile::open(p12, &password)?;
+        drop(password);
+        let worked = work((&at, &code), (&self.https, &self.edge, &self.kept), &mut key, ui);
+        self.note("prove", &at, &worked);
         worked.map(drop)
     }
 
@@ -318,6 +334,39 @@ impl Agent {
         };
         self.diary.note(self.edge.now(), event, &details);
     }
+}
+
+/// Does what an installation asks for with a code.
+fn work(
+    (at, code): (&Origin, &ShortCode),
+    (https, edge, kept): (&Https, &ThisComputer, &Kept),
+    keys: &mut dyn Keys,
+    ui: &mut ThisTerminal,
+) -> Result<Summary, Trouble> {
+    let pairing = kept.pairing(at)?.ok_or_else(|| Trouble::NotPaired(at.clone()))?;
+    let worker = Worker {
+        installation: Installation::of(&pairing, https, edge)?,
+        keys,
+        ui,
+        edge,
+        kept,
+        pairing: pairing.pairing.clone(),
+    };
+    worker.work(code)
+}
+
+/// A password, from the terminal or from a descriptor.
+fn typed(descriptor: Option<u32>, question: &str) -> Option<Zeroizing<String>> {
+    let line = match descriptor {
+        None => saoy_unseen::line(question)?,
+        Some(descriptor) => {
+            let mut line = Zeroizing::new(String::with_capacity(256));
+            let mut lines = std::fs::File::open(format!("/dev/fd/{descriptor}")).map(BufReader::new);
+            lines.as_mut().ok()?.read_line(&mut line).ok()?;
+            Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned())
+        }
+    };
+    (!line.is_empty()).then_some(line)
 }
 
 fn origin(text: &str) -> Result<Origin, Trouble> {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use saoy_agent_protocol::Act;
 use saoy_pki::{Certificate, SignatureScheme};
 use saoy_tokens::{Certificates, Driver, Secret, Token, TokenError, TokenFacts};
 
@@ -18,6 +19,13 @@ pub trait Keys: Send {
 
     /// Whether the token is open: no PIN is asked for.
     fn is_open(&self, token: &Place) -> bool;
+
+    /// Whether what is reached may be used for this.
+    fn may(&self, act: Act) -> bool {
+        // A token is for whatever the officer agrees to.
+        let _ = act;
+        true
+    }
 
     /// Signs `message`, the DER SignedAttributes, which are hashed here, with the key of a certificate on an open token.
     ///

@@ -2,9 +2,12 @@
 
 use saoy_agent_protocol::api::Fault;
 use saoy_agent_protocol::{LinkRefusal, OrderRefusal};
+use saoy_signers::SoftKeyError;
+use saoy_signers::pkcs12::KeyFileError;
 use saoy_tokens::{PinState, TokenError};
 
 use crate::http::HttpFault;
+use crate::key_file::KeyFileFault;
 use crate::trouble::Trouble;
 
 /// The language of the window.
@@ -81,6 +84,13 @@ impl Trouble {
                 .to_owned(),
             Self::Order(refusal) => order(refusal, lang),
             Self::Key(fault) => key(fault, lang),
+            Self::KeyFile(fault) => key_file(fault, lang),
+            Self::FileOnlyProves => lang
+                .of(
+                    "Khóa trong tệp chỉ dùng để đăng ký chứng thư, không ký hồ sơ. Không có gì được ký; hãy ký bằng thiết bị ký.",
+                    "A key in a file registers a certificate and signs no documents. Nothing was signed; sign with a token.",
+                )
+                .to_owned(),
             Self::Kept(error) => match lang {
                 Lang::Vi => format!("Không đọc hoặc ghi được dữ liệu của phần mềm ký: {error}. Kiểm tra ổ đĩa và quyền thư mục."),
                 Lang::En => format!("The agent's own data cannot be read or written: {error}. Check the disk and its rights."),
@@ -97,6 +107,42 @@ impl Trouble {
                 .to_owned(),
         }
     }
+}
+
+fn key_file(fault: &KeyFileFault, lang: Lang) -> String {
+    let text = match fault {
+        KeyFileFault::Unreadable(error) => {
+            return match lang {
+                Lang::Vi => format!("Không đọc được tệp: {error}. Kiểm tra đường dẫn và quyền đọc."),
+                Lang::En => format!("The file cannot be read: {error}. Check its path and your rights."),
+            };
+        }
+        KeyFileFault::TooLarge => lang.of(
+            "Tệp quá lớn, không phải tệp khóa (.p12, .pfx). Hãy chọn đúng tệp.",
+            "The file is too large to be one with a key (.p12, .pfx). Choose the right one.",
+        ),
+        KeyFileFault::NoPassword => lang.of(
+            "Chưa nhập mật khẩu của tệp. Hãy chạy lại lệnh.",
+            "No password was typed. Run the command again.",
+        ),
+        KeyFileFault::Content(SoftKeyError::File(KeyFileError::WrongPassword)) => lang.of(
+            "Mật khẩu không đúng hoặc tệp đã hỏng. Hãy chạy lại lệnh và nhập lại.",
+            "The password is wrong or the file is damaged. Run the command again and type it anew.",
+        ),
+        KeyFileFault::Content(SoftKeyError::File(KeyFileError::UnsupportedAlgorithm(_))) => lang.of(
+            "Tệp được bảo vệ bằng thuật toán cũ (RC2, 3DES), không an toàn. Hãy xuất lại tệp với AES.",
+            "The file is protected with an old algorithm (RC2, 3DES), which is not safe. Export it again with AES.",
+        ),
+        KeyFileFault::Content(SoftKeyError::NoCertificateOfKey) => lang.of(
+            "Trong tệp không có chứng thư của khóa. Hãy xuất lại tệp gồm cả chứng thư.",
+            "The file holds no certificate of its key. Export it again with the certificate.",
+        ),
+        KeyFileFault::Content(_) => lang.of(
+            "Tệp này không phải tệp PKCS#12 có một khóa riêng. Hãy chọn đúng tệp .p12 hoặc .pfx.",
+            "This is no PKCS#12 file with one private key. Choose the right .p12 or .pfx file.",
+        ),
+    };
+    text.to_owned()
 }
 
 fn link(refusal: LinkRefusal, lang: Lang) -> &'static str {

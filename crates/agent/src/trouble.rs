@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::http::HttpFault;
 use crate::kept::KeptError;
+use crate::key_file::KeyFileFault;
 
 /// Why nothing, or nothing more, is signed.
 #[derive(Debug, Error)]
@@ -54,6 +55,12 @@ pub enum Trouble {
     /// The key.
     #[error(transparent)]
     Key(#[from] TokenError),
+    /// The file with a key.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileFault),
+    /// A key in a file is asked to sign documents.
+    #[error("a key in a file signs no documents")]
+    FileOnlyProves,
     /// The agent's own files.
     #[error(transparent)]
     Kept(#[from] KeptError),

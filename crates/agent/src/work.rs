@@ -63,6 +63,10 @@ impl Worker<'_> {
         let accepted = self.accept(order, &found)?;
         let until = accepted.order().expires_at;
         self.kept.take(&accepted.order().nonce, until, self.edge.now())?;
+        if !self.keys.may(accepted.order().act) {
+            self.decline(&accepted)?;
+            return Err(Trouble::FileOnlyProves);
+        }
         if !self.agreed(&accepted, &found)? {
             self.decline(&accepted)?;
             return Err(Trouble::Stopped);

@@ -70,7 +70,11 @@ impl SoftKey {
         Ok(self)
     }
 
-    fn sign_one(&self, signed_attributes: &[u8]) -> Result<Vec<u8>, SignError> {
+    /// Signs the DER SignedAttributes, at once.
+    ///
+    /// # Errors
+    /// [`SignError`]: what is to be signed is not for this certificate, or the key refuses.
+    pub fn value(&self, signed_attributes: &[u8]) -> Result<Vec<u8>, SignError> {
         attributes::check(signed_attributes, &self.certificate).map_err(SignError::NotSignedAttributes)?;
         Ok(self.key.sign(self.scheme, signed_attributes)?)
     }
@@ -90,7 +94,7 @@ impl Signer for SoftKey {
     }
 
     fn sign<'a>(&'a self, signed_attributes: &'a [Vec<u8>]) -> Signing<'a> {
-        let results = signed_attributes.iter().map(|one| self.sign_one(one)).collect();
+        let results = signed_attributes.iter().map(|one| self.value(one)).collect();
         Box::pin(future::ready(results))
     }
 }

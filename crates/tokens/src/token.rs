@@ -26,6 +26,23 @@ pub struct Token {
     pub login_required: bool,
 }
 
+impl Token {
+    /// What stands for a file with a key where a token is spoken of: it has a name, and its password was typed already.
+    #[must_use]
+    pub fn of_file(name: &str) -> Self {
+        Self {
+            slot: 0,
+            label: name.to_owned(),
+            manufacturer: String::new(),
+            model: String::new(),
+            serial: Serial::new(String::new()),
+            pin: PinState::Fine,
+            pin_pad: false,
+            login_required: false,
+        }
+    }
+}
+
 /// The serial number of a token. Logs get its last four characters, which is what [`fmt::Display`] and [`fmt::Debug`]
 /// write.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -105,6 +105,7 @@ pub const ROUTES: &[(&str, For)] = &[
     ("/certificates/end", SignedIn),
     ("/certificates/register", SignedIn),
     ("/certificates/device", SignedIn),
+    ("/certificates/file", SignedIn),
     ("/certificates/remote", SignedIn),
     ("/certificates/remote/release", SignedIn),
     ("/certificates/state", SignedIn),

@@ -124,6 +124,14 @@ pub(super) async fn draw(app: &App, who: &SignedIn, remote: Option<RemoteRegistr
     app.page(code, &frame, &page)
 }
 
+/// The page with what was wrong about a file.
+pub(super) async fn draw_file(app: &App, who: &SignedIn, fault: Text) -> Answer {
+    let mut page = page(app, who).await?;
+    page.file = Some(fault);
+    let frame = who.visitor.frame(app).await;
+    app.page(StatusCode::UNPROCESSABLE_ENTITY, &frame, &page)
+}
+
 async fn page(app: &App, who: &SignedIn) -> Result<OwnCertificates, Failure> {
     officer(who)?;
     let now = who.visitor.at;
@@ -154,6 +162,7 @@ async fn page(app: &App, who: &SignedIn) -> Result<OwnCertificates, Failure> {
         seal: seal.map(|all| all.iter().map(row).collect()),
         remote,
         devices,
+        file: None,
         registering: match latest {
             Some(latest)
                 if order
@@ -186,6 +195,7 @@ async fn under_way(app: &App, latest: &Registration) -> Result<Registering, Fail
     let fault = ticket.and_then(|ticket| ticket.fault);
     let told = latest.reason.as_ref().and_then(Text::kept);
     Ok(Registering {
+        at: app.config.public_url.clone(),
         state,
         link,
         code,

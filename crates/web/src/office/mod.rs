@@ -2,6 +2,7 @@
 
 mod account;
 mod books;
+mod certificate_files;
 mod certificates;
 mod computers;
 mod device_certificates;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(account::routes())
         .merge(computers::routes())
         .merge(certificates::routes())
+        .merge(certificate_files::routes())
         .merge(remote_certificates::routes())
         .merge(device_certificates::routes())
 }

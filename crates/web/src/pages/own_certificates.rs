@@ -21,6 +21,8 @@ pub struct OwnCertificates {
     pub remote: Option<RemoteRegistration>,
     /// The seal's keys in devices of this server that are not registered yet: posts to `/certificates/device` with `certificate`.
     pub devices: Vec<DeviceKey>,
+    /// What was wrong about a certificate's file: sent to `/certificates/file` as `certificate`, with `of`.
+    pub file: Option<Text>,
 }
 
 /// A key in a device of this server.
@@ -154,6 +156,8 @@ pub enum Standing {
 /// A registration at the officer's computer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Registering {
+    /// The installation, as the agent names it.
+    pub at: String,
     /// How far it is.
     pub state: ComputerState,
     /// `saoy:` link.
@@ -191,6 +195,7 @@ impl Page for OwnCertificates {
             paired: true,
             remote: None,
             devices: vec![],
+            file: None,
         };
         let ending = |left| OwnCertificate {
             left: Some(left),
@@ -202,6 +207,7 @@ impl Page for OwnCertificates {
         };
         let registering = |state, fault: Option<&str>| {
             Some(Registering {
+                at: "https://saoy.songlam.example".into(),
                 state,
                 link: (state == ComputerState::Ready)
                     .then(|| "saoy:sign?at=https://saoy.songlam.example&code=7K2M-9QXD".into()),
@@ -235,6 +241,10 @@ impl Page for OwnCertificates {
         };
         let refused = Self {
             registering: registering(ComputerState::Again, Some("register-others")),
+            ..leader.clone()
+        };
+        let file = Self {
+            file: Some(Text::key("file-has-key")),
             ..leader.clone()
         };
         let known = || RemoteRegistration {
@@ -300,6 +310,7 @@ impl Page for OwnCertificates {
             Sample::new("ready", frame(), ready),
             Sample::new("working", frame(), working),
             Sample::new("refused", frame(), refused),
+            Sample::new("file", frame(), file),
         ]
     }
 }

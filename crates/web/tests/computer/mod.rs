@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,8 +11,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use jiff::{SignedDuration, Timestamp};
 use saoy_agent::{
-    Asked, Call, Compared, Edge, Found, HttpFault, Installation, Kept, Keys, Machine, Pairing, Place, Reach,
-    Reply, Review, Summary, Transport, Trouble, Ui, Worker,
+    Asked, Call, Compared, Edge, Found, HttpFault, Installation, Kept, KeyFile, Keys, Machine, Pairing,
+    Place, Reach, Reply, Review, Summary, Transport, Trouble, Ui, Worker,
 };
 use saoy_agent_protocol::{Accepted, Origin, ShortCode};
 use saoy_domain::{BatchId, Clock as _, DossierId, FixedClock, Permission};
@@ -138,12 +139,21 @@ impl Computer {
 
     /// Opens the agent with the code of a page.
     pub(crate) async fn sign(&self, code: &str) -> Result<Summary, Trouble> {
+        self.work(code, Shared(self.token.clone())).await
+    }
+
+    /// `saoy-agent prove` with a file of a key.
+    pub(crate) async fn prove(&self, code: &str, file: &Path, password: &str) -> Result<Summary, Trouble> {
+        let key = KeyFile::open(file, password)?;
+        self.work(code, key).await
+    }
+
+    async fn work(&self, code: &str, mut keys: impl Keys + 'static) -> Result<Summary, Trouble> {
         let code = ShortCode::parse(code).unwrap();
-        let (line, kept, token) = (self.line.clone(), self.kept.clone(), self.token.clone());
+        let (line, kept) = (self.line.clone(), self.kept.clone());
         let mut window = self.window();
         let done = tokio::task::spawn_blocking(move || {
             let pairing = kept.pairing(&line.here()).unwrap().unwrap();
-            let mut keys = Shared(token);
             let worker = Worker {
                 installation: Installation::of(&pairing, &*line, &*line)?,
                 keys: &mut keys,
