@@ -195,6 +195,7 @@ async fn under_way(app: &App, latest: &Registration) -> Result<Registering, Fail
     let fault = ticket.and_then(|ticket| ticket.fault);
     let told = latest.reason.as_ref().and_then(Text::kept);
     Ok(Registering {
+        of: if latest.agency.is_some() { "seal" } else { "me" },
         at: app.config.public_url.clone(),
         state,
         link,

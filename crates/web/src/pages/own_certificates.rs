@@ -156,6 +156,8 @@ pub enum Standing {
 /// A registration at the officer's computer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Registering {
+    /// Whose it is to be: `me` or `seal`.
+    pub of: &'static str,
     /// The installation, as the agent names it.
     pub at: String,
     /// How far it is.
@@ -207,6 +209,7 @@ impl Page for OwnCertificates {
         };
         let registering = |state, fault: Option<&str>| {
             Some(Registering {
+                of: "me",
                 at: "https://saoy.songlam.example".into(),
                 state,
                 link: (state == ComputerState::Ready)
