@@ -11,6 +11,7 @@ use super::{
     ink::reaches_into,
     model::MAX_DEPTH,
     place::{Place, place},
+    signer::has_painting_look,
     step::Step,
     view::{Side, View},
 };
@@ -203,7 +204,11 @@ impl Step<'_, '_> {
         }
         let page = widget.page;
         let rect = match place(self.old, Some(page), widget.was) {
-            Place::Nowhere => return false,
+            // Some viewers (PDFium) draw it there all the same, its letters as high as a line.
+            Place::Nowhere => {
+                let now = widget.is.is_some_and(|is| has_painting_look(self.new, is));
+                return now || has_painting_look(self.old, widget.was);
+            }
             Place::Everywhere => return true,
             Place::At(rect) => rect,
         };

@@ -159,6 +159,28 @@ fn a_field_without_size_that_is_filled_in() {
     }
 }
 
+/// A box of no height that is ticked: nothing new is drawn, a look that was there is shown.
+#[test]
+fn a_box_without_size_that_is_ticked() {
+    for place in NOWHERE {
+        let prepared = certified(2, |update| {
+            let (on, off) = (update.add(form("BT /F1 20 Tf (n) Tj ET")), update.add(form("")));
+            edit(update, BLANK.tick, |tick| {
+                let states = Dict::new().with("Yes", on).with("Off", off);
+                tick.insert("AP", Dict::new().with("N", states));
+                tick.insert("Rect", rect(place));
+            });
+        });
+        let ticked = appended(&prepared, |update| {
+            edit(update, BLANK.tick, |tick| {
+                tick.insert("V", Object::name("Yes"));
+                tick.insert("AS", Object::name("Yes"));
+            });
+        });
+        rejected_as(&ticked, &Reason::FieldOverContent);
+    }
+}
+
 /// Every viewer draws the icon of a note, a clip or a loudspeaker, and some a frame as thick as it likes.
 #[test]
 fn a_new_field_that_calls_itself_something_else() {
