@@ -8,7 +8,7 @@ use crate::csc::Csc;
 use crate::oauth::{self, Grant};
 use crate::provider::{Kind, Login, Provider, Version};
 use crate::secret::{Secret, Token};
-use crate::wire::Line;
+use crate::wire::{Line, REACHED};
 use crate::{Account, Asked, Credential, Fault, mysign, smartca};
 
 /// Talks to one provider. Every call blocks; asynchronous code makes it from a thread that may wait.
@@ -75,6 +75,21 @@ impl<'a> Client<'a> {
     pub fn new(provider: &'a Provider, caller: &'a dyn Caller) -> Self {
         Self {
             line: Line { provider, caller },
+        }
+    }
+
+    /// Whether the provider answers. No account is named; a refusal is an answer, too.
+    ///
+    /// # Errors
+    /// [`Fault::Down`].
+    pub fn reach(&self) -> Result<(), Fault> {
+        let path = match &self.line.provider.kind {
+            Kind::SmartCa => "v1/credentials/get_certificate".to_owned(),
+            Kind::Csc { .. } | Kind::MySign { .. } => self.csc().path("info"),
+        };
+        match self.line.post(&path, None, &serde_json::json!({}), REACHED) {
+            Err(down @ Fault::Down { .. }) => Err(down),
+            Ok(_) | Err(_) => Ok(()),
         }
     }
 

@@ -13,6 +13,8 @@ use crate::{Fault, PATIENCE_SECONDS};
 
 /// Time for an exchange that nobody has to confirm.
 pub(crate) const SOON: Duration = Duration::from_secs(20);
+/// Time for one that only asks whether somebody is there.
+pub(crate) const REACHED: Duration = Duration::from_secs(5);
 /// Time for one that waits until the officer has confirmed.
 pub(crate) const CONFIRMED: Duration = Duration::from_secs(PATIENCE_SECONDS.unsigned_abs() + 10);
 /// Largest answer: the chains of an account's certificates, or 200 values of 512 bytes.

@@ -15,7 +15,7 @@ use crate::clerk::{Looks, Trials};
 use crate::config::Config;
 use crate::drawn::Drawn;
 use crate::failure::Answer;
-use crate::flow::Encoded;
+use crate::flow::{self, Encoded};
 use crate::keys::KeyRing;
 use crate::pages::{Frame, Page};
 use crate::render::Renderer;
@@ -39,6 +39,7 @@ struct Inner {
     vault: crate::remote::Vault,
     authorities: Authorities,
     refusals: crate::programs::Refusals,
+    last_timestamps: flow::LastAnswer,
 }
 
 /// The parts of the service.
@@ -83,6 +84,7 @@ impl App {
             vault: crate::remote::Vault::default(),
             authorities: Authorities::default(),
             refusals: crate::programs::Refusals::default(),
+            last_timestamps: flow::LastAnswer::default(),
         }))
     }
 
@@ -124,6 +126,11 @@ impl App {
     /// Why files of signing programs were not taken: in memory only.
     pub(crate) fn refusals(&self) -> &crate::programs::Refusals {
         &self.0.refusals
+    }
+
+    /// How the timestamp authorities answered last.
+    pub(crate) fn last_timestamps(&self) -> &flow::LastAnswer {
+        &self.0.last_timestamps
     }
 
     /// Views of page pictures that were written down lately.

@@ -57,6 +57,8 @@ pub(super) fn candidate(candidate: &Candidate) -> Certificate {
 pub(super) struct Found {
     pub(super) certificates: Vec<Certificate>,
     pub(super) chosen: Option<String>,
+    /// The providers that keep some of the keys: how the configuration and how people call them.
+    pub(super) providers: Vec<(String, String)>,
 }
 
 /// The list.
@@ -71,7 +73,15 @@ pub(super) async fn found(
     let chosen = remembered(headers, stage, profile)
         .filter(|id| found.iter().any(|one| one.id() == *id && one.refusal.is_none()))
         .or_else(|| found.iter().find(|one| one.refusal.is_none()).map(Candidate::id));
+    let mut providers: Vec<(String, String)> = Vec::new();
+    for one in &found {
+        if let Key::Remote(key) = &one.key {
+            providers.push((key.provider.clone(), key.name.clone()));
+        }
+    }
+    providers.dedup();
     Ok(Found {
+        providers,
         certificates: found.iter().map(candidate).collect(),
         chosen,
     })

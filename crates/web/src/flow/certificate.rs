@@ -116,9 +116,9 @@ impl Candidate {
 }
 
 /// A certificate and its key, before anybody is asked about it.
-struct Known {
-    certificate: Certificate,
-    key: Key,
+pub(crate) struct Known {
+    pub(crate) certificate: Certificate,
+    pub(crate) key: Key,
     /// Its fingerprint, if it is registered.
     registered: [u8; 32],
 }
@@ -155,6 +155,16 @@ async fn known(app: &App, owner: Owner) -> Result<Vec<Known>, FlowError> {
         });
     }
     Ok(found)
+}
+
+/// The registered certificates with the places of their keys, without asking anybody about them.
+///
+/// # Errors
+/// What is broken.
+pub(crate) async fn registered_keys(app: &App, owner: Owner) -> Result<Vec<Known>, FlowError> {
+    let mut all = known(app, owner).await?;
+    all.retain(|one| one.registered == one.certificate.fingerprint());
+    Ok(all)
 }
 
 /// The provider that keeps the key of a certificate; `None` where none does.

@@ -20,6 +20,7 @@ mod pending;
 mod pickup;
 mod picture;
 mod plugged;
+mod preflight;
 mod program;
 mod seal;
 mod stamp;
@@ -31,7 +32,7 @@ pub use authority::{
     agency_lines, authority_lines, book as book_volume, number as number_text, place_name, suffix_of,
 };
 pub use certificate::{Candidate, Key, RemoteKey, candidates, choose, known_certificate};
-pub(crate) use certificate::{known_remote, may_sign};
+pub(crate) use certificate::{Known as KnownKey, known_remote, may_sign, registered_keys};
 pub use closing::seal_record;
 pub(crate) use completion::key as completion_key;
 pub(crate) use computer_fault::computer_fault;
@@ -50,6 +51,7 @@ pub(crate) use pending::{Bound, Pending};
 pub use pickup::{code as pickup_code, code_hash, relink};
 pub(crate) use picture::Encoded;
 pub(crate) use plugged::{Back, Sent, back as came_back, keep as keep_sent, places, sent};
+pub(crate) use preflight::{LastAnswer, Timestamps, provider, timestamps, warnings};
 pub use program::{Program, profile_of, program_of};
 pub use seal::{Wanted, draft as draft_seal, seal};
 pub(crate) use seal::{ask as ask_seal, finish as finish_seal, send as send_seal, take as take_seal};

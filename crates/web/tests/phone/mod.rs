@@ -1,5 +1,7 @@
 //! An office whose leader's key, or whose seal's, is with a provider: a stand-in over real HTTP.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::time::Duration;
 
 use axum::http::StatusCode;

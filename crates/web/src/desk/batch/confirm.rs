@@ -59,8 +59,10 @@ async fn page<R: Desk>(
         }));
     }
     let found = certificates::found(app, R::owner(scope), R::STAGE, headers, profile).await?;
+    let warnings = flow::warnings(app, &found.providers).await?;
     let numbers = Numbers::open(app, scope).await?;
     let page = ConfirmBatch {
+        warnings,
         stage: R::STAGE,
         id: batch.id.to_string(),
         rows,

@@ -24,6 +24,8 @@ pub struct ConfirmBatch {
     pub books: Vec<BookChoice>,
     /// The book chosen.
     pub book: Option<String>,
+    /// Those outside who do not answer now, each with its sentence.
+    pub warnings: Vec<Text>,
     /// Where “Quay lại” leads.
     pub back: String,
     /// Everything that was wrong.
@@ -58,6 +60,7 @@ impl Page for ConfirmBatch {
             chosen: Some("a1".into()),
             books: vec![],
             book: None,
+            warnings: vec![],
             back: "/sign".into(),
             errors: vec![],
         };
@@ -78,6 +81,17 @@ impl Page for ConfirmBatch {
         let keeper = || sample::seal_keeper("/seal/batch/5/certificate");
         vec![
             Sample::new("sign", sample::leader("/sign/batch/5/certificate"), sign.clone()),
+            Sample::new(
+                "warned",
+                sample::leader("/sign/batch/5/certificate"),
+                Self {
+                    warnings: vec![
+                        Text::key("preflight-tsa-silent").with("name", "Dấu thời gian thử nghiệm"),
+                        Text::key("preflight-provider-down").with("name", "VNPT SmartCA"),
+                    ],
+                    ..sign.clone()
+                },
+            ),
             Sample::new(
                 "several",
                 sample::leader("/sign/batch/5/certificate"),
