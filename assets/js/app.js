@@ -7,6 +7,7 @@ const wants = [
   ["[data-copy-form]", "./copy-form.js"],
   ["[data-intake]", "./intake.js"],
   ["[data-place]", "./sigbox.js"],
+  ["[data-doctor]", "./doctor.js"],
   ["[data-poll]", "./progress.js"],
   ["[data-program]", "./program.js"],
   ["[data-keep]", "./form-keep.js"],

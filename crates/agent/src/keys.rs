@@ -45,6 +45,8 @@ pub struct Reach {
     pub found: Vec<Found>,
     /// Tokens that show their certificates only after the PIN.
     pub closed: Vec<Place>,
+    /// How many drivers were asked.
+    pub drivers: usize,
     /// Drivers and tokens that failed, for the log and the self-test.
     pub faults: Vec<(PathBuf, TokenError)>,
 }
@@ -98,7 +100,10 @@ impl Tokens {
 
 impl Keys for Tokens {
     fn reach(&mut self) -> Reach {
-        let mut reach = Reach::default();
+        let mut reach = Reach {
+            drivers: self.drivers.len(),
+            ..Reach::default()
+        };
         for (number, driver) in self.drivers.iter_mut().enumerate() {
             match driver.list() {
                 Ok(all) => all
@@ -177,6 +182,17 @@ impl Reach {
         }
     }
 
+    /// Why no token is there to be tried, in one word for the installation.
+    #[must_use]
+    pub(crate) fn lack(&self) -> &'static str {
+        match (self.found.is_empty(), self.faults.first(), self.drivers) {
+            (false, _, _) => "other_key",
+            (true, Some((_, fault)), _) => word(fault),
+            (true, None, 0) => "no_driver",
+            (true, None, _) => "no_token",
+        }
+    }
+
     /// The certificate with this SHA-256.
     #[must_use]
     pub fn certificate(&self, fingerprint: &[u8; 32]) -> Option<&Found> {
@@ -210,5 +226,23 @@ pub(crate) fn word(fault: &TokenError) -> &'static str {
         | TokenError::Ended { .. }
         | TokenError::Garbled
         | TokenError::NotStarted(_) => "driver",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_has_a_word_of_its_own() {
+        let reach = |drivers, faults| Reach {
+            drivers,
+            faults,
+            ..Reach::default()
+        };
+        let failed = || vec![(PathBuf::from("libdriver.so"), TokenError::Garbled)];
+        assert_eq!(reach(0, Vec::new()).lack(), "no_driver");
+        assert_eq!(reach(2, Vec::new()).lack(), "no_token");
+        assert_eq!(reach(1, failed()).lack(), "driver");
     }
 }

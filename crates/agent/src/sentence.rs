@@ -84,6 +84,7 @@ impl Trouble {
                 .to_owned(),
             Self::Order(refusal) => order(refusal, lang),
             Self::Key(fault) => key(fault, lang),
+            Self::NothingToTry(word) => nothing_to_try(word, lang).to_owned(),
             Self::KeyFile(fault) => key_file(fault, lang),
             Self::FileOnlyProves => lang
                 .of(
@@ -106,6 +107,27 @@ impl Trouble {
                 )
                 .to_owned(),
         }
+    }
+}
+
+fn nothing_to_try(word: &str, lang: Lang) -> &'static str {
+    match word {
+        "no_driver" => lang.of(
+            "Máy này chưa cài driver của thiết bị ký nào được biết. Hãy cài driver của nhà cung cấp, hoặc chỉ chỗ bằng --module.",
+            "No driver of a token is installed that is known. Install the provider's driver, or say where it is with --module.",
+        ),
+        "no_token" => lang.of(
+            "Không thấy thiết bị ký nào. Hãy cắm thiết bị rồi ký thử lại.",
+            "No token is there. Put it in and try again.",
+        ),
+        "other_key" => lang.of(
+            "Thiết bị đang cắm không có chứng thư cần thử. Hãy cắm đúng thiết bị rồi ký thử lại.",
+            "The token that is there does not hold this certificate. Put the right one in and try again.",
+        ),
+        _ => lang.of(
+            "Driver của thiết bị ký lỗi. Chạy saoy-agent tokens để xem driver nào, rồi cài lại driver đó.",
+            "A token's driver failed. Run saoy-agent tokens to see which one, and install it again.",
+        ),
     }
 }
 

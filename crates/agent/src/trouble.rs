@@ -55,6 +55,9 @@ pub enum Trouble {
     /// The key.
     #[error(transparent)]
     Key(#[from] TokenError),
+    /// The self-test found no token to try: the word that the page got.
+    #[error("nothing to try: {0}")]
+    NothingToTry(&'static str),
     /// The file with a key.
     #[error(transparent)]
     KeyFile(#[from] KeyFileFault),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use saoy_agent_protocol::api::{Chosen, Fetched};
 use saoy_agent_protocol::{
-    Accepted, Answer, Answers, Expected, Order, OrderRefusal, Outcome, Sealed, ShortCode, Subject,
+    Accepted, Act, Answer, Answers, Expected, Order, OrderRefusal, Outcome, Sealed, ShortCode, Subject,
 };
 use saoy_tokens::{PinState, TokenError};
 
@@ -12,7 +12,7 @@ use crate::compare::compare;
 use crate::edge::Edge;
 use crate::installation::Installation;
 use crate::kept::Kept;
-use crate::keys::{Found, Keys, Place, word};
+use crate::keys::{Found, Keys, Place, Reach, word};
 use crate::trouble::Trouble;
 use crate::ui::{Asked, Review, Ui};
 
@@ -115,10 +115,30 @@ impl Worker<'_> {
             }
             match reach.closed.first() {
                 Some(closed) => self.open(closed, true)?,
+                None if order.act == Act::Trial => return Err(self.lacking(order, &reach)),
                 None if self.ui.wait_for_token(self.installation.at(), &reach) => self.edge.pause(ASK_EVERY),
                 None => return Err(Trouble::Stopped),
             }
         }
+    }
+
+    /// A trial is asked to find what is missing: the page learns it at once, instead of a token being waited for.
+    fn lacking(&mut self, order: &Order, reach: &Reach) -> Trouble {
+        let lack = reach.lack();
+        let answer = |item: &saoy_agent_protocol::Item| Answer {
+            n: item.n,
+            outcome: Outcome::Failed {
+                reason: lack.to_owned(),
+            },
+        };
+        let answers = Answers {
+            order: order.order.clone(),
+            answers: order.items.iter().take(1).map(answer).collect(),
+            last: true,
+        };
+        // The terminal says it as well; whether the page learns of it is second.
+        let _ = self.installation.answer(&answers);
+        Trouble::NothingToTry(lack)
     }
 
     /// A refused order is reported, so that the page says it, too; one that is not this agent's own business is not.

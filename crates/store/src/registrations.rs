@@ -33,6 +33,8 @@ record! {
         person: PersonId,
         /// For which agency's seal; nobody's: the own.
         agency: Option<AgencyId>,
+        /// A trial of the self-test: nothing is registered by it.
+        trial: bool,
         /// How far it is.
         state: RegistrationState,
         /// The certificate in DER.
@@ -51,7 +53,10 @@ record! {
 statements! {
     BEGIN = "INSERT INTO registration (person, agency, state, made_at, lapses_at) VALUES ($1, $2, 'begun', $3, $4) RETURNING id";
     FIND = "SELECT * FROM registration WHERE id = $1";
-    LATEST = "SELECT * FROM registration WHERE person = $1 AND lapses_at > $2 ORDER BY id DESC LIMIT 1";
+    TRIAL = "INSERT INTO registration (person, agency, state, made_at, lapses_at, trial) VALUES ($1, $2, 'begun', $3, $4, 1) \
+             RETURNING id";
+    LATEST_TRIAL = "SELECT * FROM registration WHERE person = $1 AND trial = 1 AND lapses_at > $2 ORDER BY id DESC LIMIT 1";
+    LATEST = "SELECT * FROM registration WHERE person = $1 AND trial = 0 AND lapses_at > $2 ORDER BY id DESC LIMIT 1";
     CHOOSE = "UPDATE registration SET state = 'chosen', certificate = $2, statement = $3 WHERE id = $1 AND state IN ('begun', \
               'chosen') AND lapses_at > $4";
     END = "UPDATE registration SET state = $2, reason = $3, ended_at = $4 WHERE id = $1 AND ended_at IS NULL";
@@ -71,6 +76,34 @@ pub async fn begin(
     let (agency, _) = owner.columns();
     tx.insert(BEGIN.with(person).with(agency).with(at).with(lapses_at))
         .await
+}
+
+/// Begins a trial of the self-test with the key of one's own certificate.
+///
+/// # Errors
+/// What the database reports.
+pub async fn begin_trial(
+    tx: &mut Tx,
+    person: PersonId,
+    owner: Owner,
+    at: Timestamp,
+    lapses_at: Timestamp,
+) -> Result<RegistrationId> {
+    let (agency, _) = owner.columns();
+    tx.insert(TRIAL.with(person).with(agency).with(at).with(lapses_at))
+        .await
+}
+
+/// The latest trial of an officer, while it is fresh.
+///
+/// # Errors
+/// What the database reports.
+pub async fn latest_trial(
+    reader: impl Into<Reader<'_>>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Option<Registration>> {
+    reader.into().find(LATEST_TRIAL.with(person).with(now)).await
 }
 
 /// A registration.

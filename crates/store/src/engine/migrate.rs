@@ -57,6 +57,7 @@ migrations! {
     20 "0020_remote",
     21 "0021_reminders",
     22 "0022_plugins",
+    23 "0023_trials",
 }
 
 statements! {

@@ -41,6 +41,10 @@ pub(super) async fn chosen(State(app): State<App>, caller: Caller) -> Result<Jso
         return Err(Fault::OrderOver.into());
     };
     let registration = open(&app, id).await?;
+    // A trial is of a certificate that is registered already.
+    if registration.trial {
+        return Err(Fault::OrderOver.into());
+    }
     let certificate = Certificate::from_der(&chosen.certificate).map_err(|_| Fault::Malformed)?;
     if let Err(why) = may_be_registered(&app, owner(&registration), &certificate).await? {
         refuse(&app, id, &why).await?;
@@ -83,7 +87,11 @@ pub(super) async fn order(
         nonce: Bytes(app.random_bytes()),
         issued_at: app.now(),
         expires_at: registration.lapses_at,
-        act: Act::Register,
+        act: if registration.trial {
+            Act::Trial
+        } else {
+            Act::Register
+        },
         agency: fit(agency.as_deref().unwrap_or(&person.name)),
         person: fit(&person.name),
         certificate: Bytes(asked.certificate.fingerprint()),
@@ -119,7 +127,14 @@ pub(super) async fn answered(
         tracing::warn!(registration = %id, %why, "a proof is not the certificate's");
         return Ok(Some("value".to_owned()));
     }
-    register(app, &registration, &asked, value, None).await?;
+    if registration.trial {
+        let now = app.now();
+        let mut tx = app.db.begin().await?;
+        registrations::end(&mut tx, id, RegistrationState::Done, None, now).await?;
+        tx.commit().await?;
+    } else {
+        register(app, &registration, &asked, value, None).await?;
+    }
     Ok(None)
 }
 
@@ -204,6 +219,21 @@ pub(crate) async fn statement(
     let host: String = host.chars().take(60).collect();
     Ok(fit(&format!(
         "{name} đăng ký chứng thư số {serial} tại {host}, lần {code}"
+    )))
+}
+
+/// What a trial signs: a sentence that says what it is, whoever it is shown to.
+pub(crate) async fn trial_statement(
+    app: &App,
+    trial: &Registration,
+    code: &str,
+) -> Result<String, FlowError> {
+    let person = people::find(&app.db, trial.person).await?;
+    let name = person.map(|person| person.name).unwrap_or_default();
+    let name: String = name.chars().take(60).collect();
+    let host: String = here(app)?.host().chars().take(60).collect();
+    Ok(fit(&format!(
+        "KÝ THỬ, không phải văn bản và không có giá trị: {name} thử thiết bị ký tại {host}, lần {code}"
     )))
 }
 

@@ -3,7 +3,7 @@
 use crate::pages::Text;
 
 /// The agent's words for which there is a sentence.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 15] = [
     "declined",
     "refused",
     "value",
@@ -16,6 +16,9 @@ const WORDS: [&str; 12] = [
     "cancelled",
     "mechanism",
     "other_key",
+    "no_token",
+    "no_driver",
+    "driver",
 ];
 
 /// The sentence for an agent's word.

@@ -80,7 +80,7 @@ async fn begun(app: &App, who: &SignedIn, owner: Owner) -> Result<Registration, 
 }
 
 /// The key's proof, verified.
-async fn signed(key: &dyn Signer, asked: &Asked) -> Result<Vec<u8>, FlowError> {
+pub(super) async fn signed(key: &dyn Signer, asked: &Asked) -> Result<Vec<u8>, FlowError> {
     let requests = std::slice::from_ref(&asked.attributes);
     let value = key.sign(requests).await.into_iter().next();
     let value: Result<Vec<u8>, SignError> =

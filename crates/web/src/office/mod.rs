@@ -6,6 +6,7 @@ mod certificate_files;
 mod certificates;
 mod computers;
 mod device_certificates;
+mod doctor;
 pub(crate) mod done;
 mod mail;
 mod notifications;
@@ -29,4 +30,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(certificate_files::routes())
         .merge(remote_certificates::routes())
         .merge(device_certificates::routes())
+        .merge(doctor::routes())
 }

@@ -1,0 +1,2 @@
+-- Trials of the self-test go the way of registrations, and register nothing.
+ALTER TABLE registration ADD COLUMN trial BIGINT NOT NULL DEFAULT 0;
