@@ -96,15 +96,7 @@ async fn tell(app: &App, tx: &mut Tx, one: &Certificate, now: Timestamp) -> Resu
     if one.agency.is_some() {
         about.holders = grants::holders(&mut *tx, agency, Permission::CopySeal, now).await?;
     }
-    let mut above = Vec::new();
-    for agency in &about.agencies {
-        above.extend(overdue::administrators(tx, *agency, now).await?);
-    }
-    above.sort();
-    above.dedup();
-    above.retain(|person| !about.holders.contains(person));
     let left = days_left(one.not_after, now);
-    let name = agencies::find(&mut *tx, agency).await?.map(|agency| agency.name);
     let until = in_vietnam(one.not_after).strftime("%d/%m/%Y").to_string();
     let parsed = saoy_pki::Certificate::from_der(&one.der).map_err(FlowError::broken)?;
     let serial = in_pairs(&parsed.serial_hex());
@@ -113,10 +105,17 @@ async fn tell(app: &App, tx: &mut Tx, one: &Certificate, now: Timestamp) -> Resu
         1.. => (Kind::CertificateEnds, "note-certificate-ends"),
         _ => (Kind::CertificateEnded, "note-certificate-ended"),
     };
-    for (readers, page, note) in [
-        (&about.holders, "/certificates", note.to_owned()),
-        (&above, "/admin/calendar", format!("{note}-of")),
-    ] {
+    let mut letters = vec![(agency, about.holders.clone(), "/certificates", note.to_owned())];
+    let mut told = about.holders;
+    // Each agency writes to its own administrators: its outbox shows nobody else's addresses.
+    for agency in about.agencies {
+        let mut readers = overdue::administrators(tx, agency, now).await?;
+        readers.retain(|person| !told.contains(person));
+        told.extend(&readers);
+        letters.push((agency, readers, "/admin/calendar", format!("{note}-of")));
+    }
+    for (agency, readers, page, note) in letters {
+        let name = agencies::find(&mut *tx, agency).await?.map(|agency| agency.name);
         let link = format!("{}{page}", app.config.public_url);
         let values = [
             ("agency", name.as_deref().unwrap_or_default()),
@@ -127,10 +126,10 @@ async fn tell(app: &App, tx: &mut Tx, one: &Certificate, now: Timestamp) -> Resu
             ("days", &days),
             ("link", &link),
         ];
-        letters::queue(tx, kind, agency, readers, &values, now).await?;
+        letters::queue(tx, kind, agency, &readers, &values, now).await?;
         for reader in readers {
             let args = serde_json::json!({ "owner": about.owner, "until": until });
-            notifications::tell(tx, *reader, None, &note, args, now).await?;
+            notifications::tell(tx, reader, None, &note, args, now).await?;
         }
     }
     Ok(())

@@ -13,8 +13,9 @@ mod computer;
 
 use common::{Office, at};
 use computer::unregistered;
-use saoy_domain::Digest;
+use saoy_domain::{Digest, Permission};
 use saoy_store::certificates::{self, NewCertificate};
+use saoy_store::grants;
 use saoy_store::mails::{self, Mail};
 use saoy_store::people;
 use saoy_store::pictures::Owner;
@@ -129,6 +130,35 @@ async fn holder_and_administrators_are_told_at_each_step_and_each_once() {
     }
     let told = office.sign_in("khai").await.get("/notifications").await.ok();
     assert!(told.says(&format!("hết hạn ngày {ENDS}")), "{}", told.text());
+}
+
+/// Khải signs for another ward, too: each ward's outbox shows its own administrators' addresses and nobody else's.
+#[tokio::test]
+async fn an_agency_writes_to_its_own_administrators_only() {
+    let office = office().await;
+    office.administers("ha", "K88.07").await;
+    let (khai, ha) = (office.person("khai"), office.person("ha"));
+    let (other, now) = (office.agency("K88.07"), office.app.now());
+    let mut tx = office.app.db.begin().await.unwrap();
+    people::set_email(&mut tx, ha, Some("ha@benlua.vidu.example"))
+        .await
+        .unwrap();
+    grants::give_at_set_up(&mut tx, &System, khai, other, Permission::CopySign, now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    office.clock.set(morning("2029-08-14"));
+    ending::remind(&office.app).await.unwrap();
+    let own = outbox(&office).await;
+    let expected = vec![address("khai"), address("lan"), address("tam")];
+    assert_eq!(readers(&own, "Đặng Hữu Khải"), expected);
+    let ha = Scoped::<CopySeal>::load(&office.app.db, ha, other, office.app.now());
+    let ha = ha.await.unwrap().unwrap();
+    let theirs = mails::list(&office.app.db, &ha, None, 1000).await.unwrap();
+    assert_eq!(readers(&theirs, "Đặng Hữu Khải"), ["ha@benlua.vidu.example"]);
+    for mail in &theirs {
+        assert!(!mail.body.contains("UBND phường Hòa An"), "{}", mail.body);
+    }
 }
 
 #[tokio::test]
