@@ -1,6 +1,6 @@
 // A batch whose key a program on this computer asks: one dossier after the other goes to it, and one that fails stops no other.
 // Whatever is signed is on the server; a page that is loaded again goes on with what is left.
-import { refused, sentence } from "./plugin/outcome.js";
+import { judged, refused, sentence } from "./plugin/outcome.js";
 import * as vgca from "./plugin/vgca.js";
 import * as vnpt from "./plugin/vnpt.js";
 
@@ -66,7 +66,8 @@ async function sign(program, work) {
   if (program === vgca) return program.sign(work);
   try {
     const answer = await fetch(work.file, { redirect: "error" });
-    if (!answer.ok) return refused("plugin-lost");
+    // Taken by another page, or stopped: that dossier only.
+    if (!answer.ok) return judged(await answer.text());
     return program.sign({ ...work, bytes: new Uint8Array(await answer.arrayBuffer()) });
   } catch {
     return refused("plugin-lost");

@@ -46,7 +46,7 @@ export function sign({ bytes, page, rect, licence, handler, token }, address = A
     const { code, data, error } = await call(address, "signPdf", [base64(bytes), { page, llx, lly, urx, ury }]);
     if (code !== 0) return told(code, error);
     if (!data) return refused("plugin-not-sent");
-    return judged(await send(handler, token, unbase64(data)));
+    return send(handler, token, unbase64(data));
   });
 }
 
@@ -55,11 +55,16 @@ function told(code, error) {
   return refused("plugin-vnpt-other", { code: String(code), message: error || "–" });
 }
 
+/** What this installation says to the signed file. A line that drops, or a session that is over, is not the program's fault. */
 async function send(handler, token, bytes) {
   const form = new FormData();
   form.append("uploadfile", new Blob([bytes], { type: "application/pdf" }), "signed.pdf");
-  const answer = await fetch(handler, { method: "POST", body: form, headers: { authorization: `Bearer ${token}` }, redirect: "error" });
-  return answer.text();
+  try {
+    const answer = await fetch(handler, { method: "POST", body: form, headers: { authorization: `Bearer ${token}` }, redirect: "error" });
+    return judged(await answer.text());
+  } catch {
+    return refused("plugin-lost");
+  }
 }
 
 // In pieces: a file is longer than a call may have arguments.
