@@ -66,7 +66,7 @@ fn nobody_signs_over_an_invalid_signature_without_having_said_so() {
         (
             "behind.pdf",
             "dữ liệu lạ sau dấu kết thúc tệp",
-            "behind the end of the file",
+            "follows the end of the file",
         ),
     ] {
         assert_eq!(verdict(file), "invalid");

@@ -65,9 +65,19 @@ fn a_timestamp_inside_and_a_security_store_behind_are_taken() {
 
 #[test]
 fn an_unseen_signature_is_taken_where_it_need_not_be_seen() {
-    let unseen = Plugin {
+    let nowhere = || Plugin {
         rect: Rect::sized(0.0, 0.0, 0.0, 0.0),
         ..Plugin::default()
+    };
+    // Some viewers paint what has no room.
+    let painted = on_page(&plain(), None, &nowhere().sign(&plain(), &PEOPLE.leader)).unwrap_err();
+    let Deviation::Else(change) = painted else {
+        panic!("{painted:?}");
+    };
+    assert_eq!(change.reason, Reason::FieldOverContent);
+    let unseen = Plugin {
+        look: "",
+        ..nowhere()
     };
     let file = unseen.sign(&plain(), &PEOPLE.leader);
     assert_eq!(on_page(&plain(), None, &file).unwrap().page, None);

@@ -32,6 +32,8 @@ pub struct Plugin<'p> {
     pub page: usize,
     pub rect: Rect,
     pub format: &'p str,
+    /// What the widget paints.
+    pub look: &'p str,
     /// Further entries of the signature's dictionary, and of its field.
     pub value: Dict,
     pub field: Dict,
@@ -44,6 +46,7 @@ impl Default for Plugin<'_> {
             page: 0,
             rect: empty(),
             format: "adbe.pkcs7.detached",
+            look: "0.2 g 5 5 90 10 re f",
             value: Dict::new(),
             field: Dict::new(),
         }
@@ -83,7 +86,7 @@ impl Plugin<'_> {
     /// The field with its widget and look.
     pub fn add(&self, update: &mut Update<'_, '_>, value: Option<ObjRef>) -> ObjRef {
         let page = update.reader().pages().unwrap()[self.page].reference;
-        let look = update.add(form("0.2 g 5 5 90 10 re f"));
+        let look = update.add(form(self.look));
         let mut field = Dict::new()
             .with("Type", Object::name("Annot"))
             .with("Subtype", Object::name("Widget"))
