@@ -79,6 +79,7 @@ pub(super) async fn found(
             providers.push((key.provider.clone(), key.name.clone()));
         }
     }
+    providers.sort();
     providers.dedup();
     Ok(Found {
         providers,
