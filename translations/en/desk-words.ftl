@@ -43,6 +43,7 @@ action-scan = See the scan
 batch-none-chosen = Choose at least one dossier.
 batch-too-many = At most { $most } dossiers go into one batch; you chose { $chosen }.
 batch-key-gone = the certificate you chose can no longer be used. Choose again and do this dossier by itself.
+batch-answered-later = The signature came and is kept; something is wrong with the system at this moment, and it will be put into the dossier as soon as that is over. There is no need to sign again.
 batch-look = Open the dossier
 event-see-file = See the file as it was
 batch-passed-sign = Signed and passed on at { $time }

@@ -43,6 +43,7 @@ action-scan = Xem bản quét
 batch-none-chosen = Hãy chọn ít nhất một hồ sơ.
 batch-too-many = Mỗi lượt tối đa { $most } hồ sơ; ông/bà đã chọn { $chosen }.
 batch-key-gone = chứng thư đã chọn không còn dùng được. Hãy chọn lại rồi làm riêng hồ sơ này.
+batch-answered-later = Chữ ký đã nhận và được giữ lại; hệ thống đang gặp sự cố nên chưa đưa vào hồ sơ được và sẽ tự thử lại. Không cần ký lại.
 batch-look = Mở hồ sơ
 event-see-file = Xem bản tại thời điểm này
 batch-passed-sign = Đã ký và chuyển lúc { $time }

@@ -98,8 +98,8 @@ statements! {
                 NULL";
     LEND = "UPDATE signing_request SET token_hash = $2, token_until = $3, fetched_at = NULL WHERE id = $1 AND state = 'asked' \
             AND ended_at IS NULL AND lapses_at > $4";
-    LAST_RETURNED = "SELECT * FROM signing_request WHERE dossier = $1 AND state = 'done' AND returned IS NOT NULL ORDER BY id \
-                     DESC LIMIT 1";
+    LAST_RETURNED = "SELECT * FROM signing_request WHERE dossier = $1 AND returned IS NOT NULL ORDER BY CASE state WHEN \
+                     'dropped' THEN 1 ELSE 0 END, id DESC LIMIT 1";
     BY_TOKEN = "SELECT * FROM signing_request WHERE token_hash = $1";
     FETCH = "UPDATE signing_request SET fetched_at = $2 WHERE token_hash = $1 AND fetched_at IS NULL AND state = 'asked' AND \
              token_until > $2 AND lapses_at > $2 AND ended_at IS NULL";
@@ -172,7 +172,8 @@ pub async fn by_token(
     reader.into().find(BY_TOKEN.with(token_hash)).await
 }
 
-/// The last request of a dossier whose file came back signed and was taken.
+/// The last request of a dossier whose file came back signed and was taken, before one that came to nothing. A service that
+/// died between the dossier's transaction and the request's end may have left it in any state.
 ///
 /// # Errors
 /// What the database reports.

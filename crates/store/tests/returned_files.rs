@@ -138,3 +138,27 @@ async fn what_came_back_stays_as_long_as_the_request_is_open() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_file_that_a_dossier_came_back_with_is_known_however_its_request_ended() {
+    on_every_engine(|office| async move {
+        let (id, back) = asked(&office).await;
+        let dossier = find(&office, id).await.dossier;
+        let last = async || {
+            let found = signings::last_returned(&office.db, &System, dossier).await;
+            found.unwrap().map(|one| (one.id, one.state))
+        };
+        assert!(lend(&office, id, TOKEN, 50, 2).await);
+        assert_eq!(last().await, None);
+        assert!(give_back(&office, id, TOKEN, back, 5).await);
+        // The dossier may have it, though the service died before it said so.
+        assert_eq!(last().await, Some((id, SigningState::Answered)));
+        let signing = find(&office, id).await;
+        let mut tx = office.db.begin().await.unwrap();
+        let dropped = signings::end(&mut tx, &signing, SigningState::Dropped, at(6)).await;
+        assert!(dropped.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(last().await, Some((id, SigningState::Dropped)));
+    })
+    .await;
+}

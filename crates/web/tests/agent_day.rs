@@ -240,6 +240,39 @@ async fn one_that_was_taken_back_meanwhile_costs_the_others_nothing() {
 }
 
 #[tokio::test]
+async fn a_fault_that_passes_costs_no_value() {
+    let office = office().await;
+    let id = office.submitted().await;
+    let mut khai = office.sign_in("khai").await;
+    let computer = paired(&office, &mut khai).await;
+    let batch = begin(&mut khai, &office, &[id]).await;
+    let worker = office.work();
+    office.asked(&batch, 1).await;
+    worker.stop().await;
+    let code = code(&khai.get(&batch).await.ok());
+    computer.sign(&code).await.unwrap();
+    // The scan cannot be read for a while.
+    let name = office.row(id).await.scan_digest.unwrap().to_string();
+    let part = |range| name.get(range).unwrap();
+    let folder = office.app.config.files.join(part(0..2)).join(part(2..4));
+    let (path, away) = (folder.join(&name), folder.join("away"));
+    std::fs::rename(&path, &away).unwrap();
+    let rounds = std::cell::Cell::new(0);
+    let tried = || {
+        rounds.set(rounds.get() + 1);
+        let over = rounds.get() > 20;
+        async move { over }
+    };
+    office.work_until(tried).await;
+    let page = khai.get(&batch).await.ok();
+    assert!(page.says("Không cần ký lại"), "{}", page.text());
+    std::fs::rename(&away, &path).unwrap();
+    office
+        .work_until(async || office.row(id).await.state == State::AwaitingSeal)
+        .await;
+}
+
+#[tokio::test]
 async fn another_officers_computer_gets_nothing() {
     let office = office().await;
     let ids = three(&office).await;

@@ -22,6 +22,8 @@ pub(super) trait Desk: Right + Sized {
     const WAITS: State;
     /// The state that this desk's key leads to.
     const ENDS: State;
+    /// The states of a dossier that carries this desk's signature: that one, and those behind it.
+    const BEHIND: &'static [State];
     /// What is decided beside file and certificate: how the signature looks, or which number the copy carries.
     type Choice: Copy + Send + Sync;
 
@@ -126,6 +128,13 @@ impl Desk for CopySign {
     const KEPT: BatchStage = BatchStage::Sign;
     const WAITS: State = State::AwaitingSignature;
     const ENDS: State = State::Signed;
+    const BEHIND: &'static [State] = &[
+        State::Signed,
+        State::AwaitingSeal,
+        State::Sealed,
+        State::Delivered,
+        State::Withdrawn,
+    ];
     type Choice = Look;
 
     fn owner(scope: &Scoped<Self>) -> Owner {
@@ -223,6 +232,7 @@ impl Desk for CopySeal {
     const KEPT: BatchStage = BatchStage::Seal;
     const WAITS: State = State::AwaitingSeal;
     const ENDS: State = State::Sealed;
+    const BEHIND: &'static [State] = &[State::Sealed, State::Delivered, State::Withdrawn];
     type Choice = Wanted;
 
     fn owner(scope: &Scoped<Self>) -> Owner {

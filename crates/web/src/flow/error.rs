@@ -79,6 +79,14 @@ impl FlowError {
         Self::Broken(cause)
     }
 
+    /// Whether it may work later: nothing was said against the dossier itself, so no signature is thrown away for it.
+    pub(crate) const fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::DiskFull | Self::Broken(_) | Self::Number(NumberError::Store(_)) | Self::Stale { .. }
+        )
+    }
+
     /// The sentence for the person.
     pub fn text(&self) -> Text {
         use saoy_signers::Refusal;

@@ -41,7 +41,7 @@ pub(crate) use deliver::enqueue as enqueue_mail;
 pub use error::FlowError;
 pub(crate) use files::{keep, length, stage};
 pub use files::{read, store};
-pub(crate) use kept::{asked, keep as keep_asked, restore};
+pub(crate) use kept::{asked, keep as keep_asked, lapse, restore};
 pub use leader::{Placing, bare, block as draft_block, draft as draft_signature, room, sign, unmoved};
 pub(crate) use leader::{
     ask as ask_leader, finish as finish_leader, send as send_leader, take as take_leader,

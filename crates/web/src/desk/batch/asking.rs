@@ -1,7 +1,8 @@
 //! What is asked of keys out of this server's reach, and what becomes of their answers.
 
+use jiff::Timestamp;
 use saoy_agent_protocol::{Copy, Subject, fit};
-use saoy_domain::{MoveRefusal, SigningId};
+use saoy_domain::SigningId;
 use saoy_jobs::{Failure, Finish, Handler, Job};
 use saoy_store::batches::{self, Batch, BatchStage, Item, ItemState};
 use saoy_store::pictures::Owner;
@@ -10,8 +11,9 @@ use saoy_store::signings::{self, Signing, SigningState};
 use saoy_store::{books, dossiers, queue, remote_orders, tickets};
 
 use super::super::stage::Desk;
-use super::mark::{finish_if_over, mark_in};
-use super::work::{ended, passed, scope, why};
+use super::mark::{finish_if_over, mark, mark_in};
+use super::work::{carries, passed, scope, why};
+use crate::agent;
 use crate::app::App;
 use crate::flow::{self, Bound, FlowError, Pending, Sent};
 use crate::pages::{Stage, Text};
@@ -79,7 +81,7 @@ async fn subject<R: Desk>(
 pub(crate) async fn enqueue(
     tx: &mut saoy_store::Tx,
     id: SigningId,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Result<(), saoy_store::StoreError> {
     let key = format!("{ANSWERED}:{id}");
     let job = queue::NewJob {
@@ -140,8 +142,19 @@ async fn finish<R: Desk>(app: &App, batch: &Batch, signing: &Signing) -> Result<
     };
     if signing.state == SigningState::Answered {
         let (state, text) = match embedded::<R>(app, batch, item, signing).await? {
-            Ok(()) => (ItemState::Done, None),
-            Err(text) => (ItemState::Failed, Some(text)),
+            Embedded::Done => (ItemState::Done, None),
+            Embedded::Not(text) => (ItemState::Failed, Some(text)),
+            // What the officer signed stays with its request; the queue comes back to it.
+            Embedded::Later(words) => {
+                mark(
+                    app,
+                    item.id,
+                    ItemState::Asked,
+                    Some(Text::key("batch-answered-later")),
+                )
+                .await?;
+                return Err(Failure::Later(words));
+            }
         };
         let ended = match state {
             ItemState::Done => SigningState::Done,
@@ -166,24 +179,38 @@ async fn finish<R: Desk>(app: &App, batch: &Batch, signing: &Signing) -> Result<
     Ok(())
 }
 
-/// The dossier with the signature in it, or why not. A restart in the middle finds it signed.
+/// What became of an answer.
+enum Embedded {
+    /// The dossier carries the signature.
+    Done,
+    /// It never will, and why.
+    Not(Text),
+    /// Nothing is wrong with the dossier: the disk is full, the database does not answer.
+    Later(String),
+}
+
+/// Puts the signature into its dossier. A restart in the middle finds it signed, whatever became of it, of the officer or of
+/// the certificate since.
 async fn embedded<R: Desk>(
     app: &App,
     batch: &Batch,
     item: &Item,
     signing: &Signing,
-) -> Result<Result<(), Text>, Failure> {
+) -> Result<Embedded, Failure> {
+    if carries::<R>(app, signing.dossier).await? {
+        return Ok(Embedded::Done);
+    }
     let Some(scope) = scope::<R>(app, batch).await? else {
-        return Ok(Err(Text::key("error-forbidden-why")));
+        return Ok(Embedded::Not(Text::key("error-forbidden-why")));
     };
     // It may have been ended while the officer was at the computer.
     let Some(id) = &batch.certificate else {
-        return Ok(Err(Text::key("batch-key-gone")));
+        return Ok(Embedded::Not(Text::key("batch-key-gone")));
     };
     let registered = flow::known_certificate(app, R::owner(&scope), id).await;
     let registered = registered.map_err(|error| Failure::Later(error.to_string()))?;
     if registered.is_none() {
-        return Ok(Err(Text::key("flow-certificate-not-registered")));
+        return Ok(Embedded::Not(Text::key("flow-certificate-not-registered")));
     }
     let done = async {
         match (&signing.value, signing.returned) {
@@ -192,14 +219,29 @@ async fn embedded<R: Desk>(
             (None, None) => Err(FlowError::broken("an answered request has no answer")),
         }
     };
-    Ok(match done.await {
-        Err(FlowError::Move(MoveRefusal::NotNow { .. }) | FlowError::Stale { .. })
-            if ended::<R>(app, &scope, signing.dossier).await? =>
-        {
-            Ok(())
-        }
-        done => done.map_err(|error| why(item, &error)),
+    let Err(error) = done.await else {
+        return Ok(Embedded::Done);
+    };
+    // Whoever was faster in this moment counts.
+    if carries::<R>(app, signing.dossier).await? {
+        return Ok(Embedded::Done);
+    }
+    let text = why(item, &error);
+    Ok(match error.is_passing() {
+        true => Embedded::Later(error.to_string()),
+        false => Embedded::Not(text),
     })
+}
+
+/// Which requests are better prepared anew before an officer begins: those that lapse within the minutes that a token or a
+/// code works, where a new preparation would have longer. Just before midnight none has, and the last minutes are used.
+///
+/// # Errors
+/// The clock is at the end of time.
+pub(super) fn worth_anew(now: Timestamp) -> Result<impl Fn(&Signing) -> bool, FlowError> {
+    let soon = now.saturating_add(agent::MINUTES).map_err(FlowError::broken)?;
+    let anew = flow::lapse(now)?;
+    Ok(move |asked: &Signing| asked.lapses_at <= soon && asked.lapses_at < anew)
 }
 
 /// Takes back what is asked and not answered: each dossier gets `state`.

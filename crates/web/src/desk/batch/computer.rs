@@ -9,7 +9,7 @@ use saoy_store::signings::{self, SigningState};
 use saoy_store::{pairings, tickets};
 
 use super::super::stage::Desk;
-use super::asking::take_back;
+use super::asking::{take_back, worth_anew};
 use super::begin::{address, find};
 use super::confirm::queued;
 use crate::agent::{self, Fresh, Work};
@@ -66,8 +66,7 @@ pub(super) async fn ticket<R: Desk>(
     }
     let now = app.now();
     // A code that is taken late must still leave time for the signatures.
-    let soon = now.saturating_add(agent::MINUTES).map_err(Failure::broken)?;
-    take_back(&app, &batch, ItemState::Waiting, |asked| asked.lapses_at <= soon).await?;
+    take_back(&app, &batch, ItemState::Waiting, worth_anew(now)?).await?;
     let code = Fresh::new(&app).await?;
     let mut tx = app.db.begin().await?;
     code.give(&mut tx, Work::Batch(id), officer.scope.person())

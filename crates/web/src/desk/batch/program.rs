@@ -14,10 +14,9 @@ use saoy_store::signings::{self, Signing, SigningState};
 use serde::{Deserialize, Serialize};
 
 use super::super::stage::Desk;
-use super::asking::take_back;
+use super::asking::{take_back, worth_anew};
 use super::begin::{address, find};
 use super::confirm::queued;
-use crate::agent;
 use crate::app::App;
 use crate::asked::{At, Posted};
 use crate::auth::Officer;
@@ -163,8 +162,7 @@ async fn asked(app: &App, batch: &Batch) -> Result<Vec<Signing>, FlowError> {
 /// A round begins: what would lapse before an officer is through with it is prepared anew.
 async fn anew(app: &App, batch: &Batch) -> Result<(), Failure> {
     let now = app.now();
-    let soon = now.saturating_add(agent::MINUTES).map_err(Failure::broken)?;
-    take_back(app, batch, ItemState::Waiting, |asked| asked.lapses_at <= soon).await?;
+    take_back(app, batch, ItemState::Waiting, worth_anew(now)?).await?;
     let items = batches::items(&app.db, batch.id).await?;
     if items.iter().any(|item| item.state == ItemState::Waiting) {
         let mut tx = app.db.begin().await?;

@@ -128,8 +128,8 @@ pub(super) async fn scope<R: Desk>(app: &App, batch: &Batch) -> Result<Option<Sc
 async fn one<R: Desk>(app: &App, scope: &Scoped<R>, batch: &Batch, item: &Item) -> Result<ItemState, Text> {
     // Under way when the service stopped: perhaps it got done.
     if item.state == ItemState::Running {
-        let ended = ended::<R>(app, scope, item.dossier).await;
-        if ended.map_err(|error| why(item, &error.into()))? {
+        let carries = carries::<R>(app, item.dossier).await;
+        if carries.map_err(|error| why(item, &error.into()))? {
             return Ok(ItemState::Done);
         }
     }
@@ -175,11 +175,12 @@ pub(super) fn why(item: &Item, error: &FlowError) -> Text {
     }
 }
 
-/// Whether the dossier is signed (sealed) by now: before a restart, or from another page.
+/// Whether the dossier carries this desk's signature by now, and may have gone on with it: before a restart, or from another
+/// page.
 ///
 /// # Errors
 /// What the database reports: nobody is asked for a second signature because of it.
-pub(super) async fn ended<R: Desk>(app: &App, scope: &Scoped<R>, id: DossierId) -> Result<bool, StoreError> {
-    let row = dossiers::find(&app.db, scope, id).await?;
-    Ok(row.is_some_and(|row| row.state == R::ENDS))
+pub(super) async fn carries<R: Desk>(app: &App, id: DossierId) -> Result<bool, StoreError> {
+    let row = dossiers::find_any(&app.db, id).await?;
+    Ok(row.is_some_and(|row| R::BEHIND.contains(&row.state)))
 }
