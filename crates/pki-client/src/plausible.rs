@@ -54,7 +54,11 @@ impl<'p> Plausible<'p> {
         }
     }
 
-    pub(crate) fn check(&self, stated: Timestamp) -> Result<(), Untimely> {
+    /// Holds the time in a timestamp against both.
+    ///
+    /// # Errors
+    /// [`Untimely`].
+    pub fn check(&self, stated: Timestamp) -> Result<(), Untimely> {
         let own = (self.clock)();
         if stated.duration_since(own).abs() > CLOCKS {
             return Err(Untimely::Clock { stated, own });

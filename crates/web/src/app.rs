@@ -39,6 +39,7 @@ struct Inner {
     vault: crate::remote::Vault,
     authorities: Authorities,
     refusals: crate::programs::Refusals,
+    uploads: crate::programs::Uploads,
     last_timestamps: flow::LastAnswer,
 }
 
@@ -84,6 +85,7 @@ impl App {
             vault: crate::remote::Vault::default(),
             authorities: Authorities::default(),
             refusals: crate::programs::Refusals::default(),
+            uploads: crate::programs::Uploads::default(),
             last_timestamps: flow::LastAnswer::default(),
         }))
     }
@@ -126,6 +128,11 @@ impl App {
     /// Why files of signing programs were not taken: in memory only.
     pub(crate) fn refusals(&self) -> &crate::programs::Refusals {
         &self.0.refusals
+    }
+
+    /// Files of signing programs that are on their way.
+    pub(crate) fn uploads(&self) -> &crate::programs::Uploads {
+        &self.0.uploads
     }
 
     /// How the timestamp authorities answered last.

@@ -12,10 +12,14 @@
 #[path = "../../testkit/tests/plugins/client.rs"]
 mod client;
 mod common;
+#[path = "programs/finishing.rs"]
+mod finishing;
 mod kit;
 mod programs;
 #[path = "programs/refusals.rs"]
 mod refusals;
+#[path = "programs/stamps.rs"]
+mod stamps;
 
 use axum::http::{StatusCode, header};
 use common::{Browser, Office};

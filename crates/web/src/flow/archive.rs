@@ -14,7 +14,7 @@ use saoy_store::issued::{self, IssuedKind, NewIssuedFile};
 use saoy_store::scope::System;
 use saoy_store::unstamped;
 
-use super::stamp::{patched, timestamped};
+use super::stamp::{is_early, latest, patched, timestamped};
 use super::{EXPECTED_TOKEN, FlowError, evidence, files};
 use crate::app::App;
 
@@ -67,6 +67,10 @@ fn section(app: &App, base: &Blob, mut data: ValidationData) -> Result<Option<Ve
         .client
         .timestamp_within(authorities, &prepared.digest, &Plausible::by(&clock))
     {
+        Ok(stamp) if is_early(stamp.token.gen_time, latest(&signatures)) => {
+            tracing::warn!("the archive's timestamp comes before one that it covers");
+            Ok(None)
+        }
         Ok(stamp) => {
             app.authorities().note(&stamp);
             embed_timestamp(&mut prepared, &stamp.token.der)?;
@@ -138,12 +142,11 @@ async fn complete_sealed(app: &App, row: &Row, file: Digest) -> Result<bool, Flo
 /// Adds the timestamp to the newest signature of a stored file and stores the result; the file's other bytes stay.
 async fn late_stamp(app: &App, id: DossierId, file: Digest) -> Result<Option<Digest>, FlowError> {
     let bytes = files::read(app, file).await?;
-    let newest = {
+    let (newest, covered) = {
         let reader = Reader::open(&bytes, &Limits::default())?;
-        saoy_pades::signatures(&reader)
-            .map_err(FlowError::broken)?
-            .into_iter()
-            .next_back()
+        let found = saoy_pades::signatures(&reader).map_err(FlowError::broken)?;
+        let covered = latest(&found);
+        (found.into_iter().next_back(), covered)
     };
     let newest = newest.ok_or_else(|| FlowError::broken("the signed file has no signature"))?;
     if cms::SignedData::parse(&newest.cms)?
@@ -152,7 +155,7 @@ async fn late_stamp(app: &App, id: DossierId, file: Digest) -> Result<Option<Dig
     {
         return Ok(Some(file));
     }
-    let Some(signed) = timestamped(app, newest.cms.clone()).await? else {
+    let Some(signed) = timestamped(app, newest.cms.clone(), covered).await? else {
         return Ok(None);
     };
     let patch = match patch_contents(&newest, &signed) {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::lapse;
 use super::pending::Bound;
-use super::stamp::{Stamped, patched, timestamped};
+use super::stamp::{Stamped, latest, patched, timestamped};
 use super::{FlowError, evidence, files};
 use crate::app::App;
 
@@ -199,10 +199,11 @@ pub(super) struct Completed {
 
 /// Adds the timestamp where the program added none. Its other bytes stay as the program wrote them.
 pub(super) async fn completed(app: &App, back: &Back) -> Result<Completed, FlowError> {
-    let newest = {
+    let (newest, covered) = {
         let reader = Reader::open(&back.file, &Limits::default())?;
         let found = saoy_pades::signatures(&reader).map_err(FlowError::broken)?;
-        found.into_iter().next_back()
+        let covered = latest(&found);
+        (found.into_iter().next_back(), covered)
     };
     let newest = newest.ok_or_else(|| FlowError::broken("the signed file has no signature"))?;
     let known = evidence::known(app, newest.cms.clone()).await?;
@@ -211,8 +212,9 @@ pub(super) async fn completed(app: &App, back: &Back) -> Result<Completed, FlowE
         .is_some();
     let whole = || vec![back.file.clone()];
     let (parts, stamped) = match has_own {
+        // Judged when the file came: only one that is trusted here and can be true is there.
         true => (whole(), Stamped::Yes),
-        false => match timestamped(app, newest.cms.clone()).await? {
+        false => match timestamped(app, newest.cms.clone(), covered).await? {
             None => (whole(), Stamped::Later),
             Some(signed) => match patch_contents(&newest, &signed) {
                 Ok(patch) => (patched(&back.file, patch)?, Stamped::Yes),

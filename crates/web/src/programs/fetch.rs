@@ -4,11 +4,12 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use saoy_store::batches;
 use saoy_store::scope::System;
 use saoy_store::signings;
 
 use super::token::hash;
-use super::upload::waits;
+use super::upload::{allowed, waits};
 use super::{Refused, answer};
 use crate::app::App;
 use crate::flow;
@@ -36,6 +37,9 @@ async fn file(app: &App, token: &str, only_asked: bool) -> Result<Vec<u8>, Refus
         .map_err(Refused::broken)?
         .ok_or(Refused::Unknown)?;
     waits(&signing, now)?;
+    let batch = batches::find_any(&app.db, &System, signing.batch).await;
+    let batch = batch.map_err(Refused::broken)?.ok_or(Refused::Unknown)?;
+    allowed(app, &batch).await?;
     let sent = flow::sent(app, &signing).await.map_err(Refused::broken)?;
     if !only_asked {
         let mut tx = app.db.begin().await.map_err(Refused::broken)?;

@@ -5,15 +5,18 @@
 mod answer;
 mod fetch;
 mod refused;
+mod stamps;
 mod token;
 mod told;
+mod under_way;
 mod upload;
 
 pub(crate) use answer::answer;
 pub(crate) use refused::Refused;
 pub(crate) use token::{Lent, address, lend};
 pub(crate) use told::{Refusals, told};
-pub(crate) use upload::{From, take};
+pub(crate) use under_way::Uploads;
+pub(crate) use upload::{Sender, take};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

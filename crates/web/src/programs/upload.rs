@@ -11,12 +11,15 @@ use jiff::Timestamp;
 use saoy_blob::Blob;
 use saoy_domain::BatchId;
 use saoy_pades::returned::{self, returned};
+use saoy_pades::{Examined, Fault};
+use saoy_pki::cms;
 use saoy_store::batches::{self, Batch, KeyPlace};
 use saoy_store::scope::System;
 use saoy_store::signings::{self, Signing, SigningState};
 use tokio::sync::Semaphore;
 
 use super::answer::Spoken;
+use super::stamps;
 use super::token::hash;
 use super::{Refused, answer};
 use crate::app::App;
@@ -29,14 +32,16 @@ const FIELD: &str = "uploadfile";
 const MOST_ADDED: u64 = 4_000_000;
 /// What a form may have around its file, in bytes.
 const AROUND: u64 = 64_000;
-/// So long a file may be on its way.
+/// So long a file of no length may be on its way …
 const PATIENCE: Duration = Duration::from_secs(120);
-/// So many files are in memory at once; the others wait for their turn.
+/// … and a second more for each so many bytes: a line of half a megabit is slow, not broken.
+const BYTES_A_SECOND: u64 = 64_000;
+/// So many files are judged at once; the others wait for their turn. Nothing waits here for a network.
 static ROOM: Semaphore = Semaphore::const_new(4);
 
 /// Who sends a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum From {
+pub(crate) enum Sender {
     /// VGCASignService itself, with nothing but its token.
     Program,
     /// The officer's page of this batch, within the officer's session.
@@ -50,34 +55,34 @@ pub(super) async fn by_program(
     Query(spoken): Query<Spoken>,
     request: Request,
 ) -> Response {
-    let taken = take(&app, &token, From::Program, request).await;
+    let taken = take(&app, &token, Sender::Program, request).await;
     answer(&app, spoken.lang(), taken)
 }
 
 /// Takes a signed file, or says why not. A refusal leaves files and database as they were.
-pub(crate) async fn take(app: &App, token: &str, from: From, request: Request) -> Result<(), Refused> {
+pub(crate) async fn take(app: &App, token: &str, from: Sender, request: Request) -> Result<(), Refused> {
     let (signing, batch) = named(app, token, from).await?;
     let taken = judged(app, token, &signing, &batch, request).await;
     if let Err(refused) = &taken {
-        tracing::warn!(signing = %signing.id, ?refused, "a program's file was not taken");
+        tracing::warn!(signing = %signing.id, refused = refused.word(), "a program's file was not taken");
     }
-    // One that was taken, or has another token by now, needs no words of this one.
+    // One that was taken, is still on its way, or has another token by now, needs no words of this one.
     let words = taken.as_ref().err();
-    if !matches!(words, Some(Refused::Used)) {
+    if !matches!(words, Some(Refused::Used | Refused::UnderWay)) {
         app.refusals().note(signing.id, words);
     }
     taken
 }
 
 /// The request of a token, and whether whoever sends the file may.
-async fn named(app: &App, token: &str, from: From) -> Result<(Signing, Batch), Refused> {
+async fn named(app: &App, token: &str, from: Sender) -> Result<(Signing, Batch), Refused> {
     let found = signings::by_token(&app.db, &System, hash(token)).await;
     let signing = found.map_err(Refused::broken)?.ok_or(Refused::Unknown)?;
     let batch = batches::find_any(&app.db, &System, signing.batch).await;
     let batch = batch.map_err(Refused::broken)?.ok_or(Refused::Unknown)?;
     let own = match from {
-        From::Program => batch.signer == KeyPlace::Vgca,
-        From::Page(id) => batch.signer == KeyPlace::Vnpt && batch.id == id,
+        Sender::Program => batch.signer == KeyPlace::Vgca,
+        Sender::Page(id) => batch.signer == KeyPlace::Vnpt && batch.id == id,
     };
     match own {
         true => Ok((signing, batch)),
@@ -106,19 +111,30 @@ async fn judged(
 ) -> Result<(), Refused> {
     waits(signing, app.now())?;
     allowed(app, batch).await?;
+    // One at a time for each token: whoever has one may not fill the memory with it.
+    let _alone = app.uploads().begin(hash(token)).ok_or(Refused::UnderWay)?;
     let sent = flow::sent(app, signing).await.map_err(Refused::broken)?;
-    let _room = ROOM.acquire().await.map_err(|_| Refused::Broken)?;
     let longest = (sent.base.len() + sent.section.len()) as u64 + MOST_ADDED;
-    let read = tokio::time::timeout(PATIENCE, read(request, longest));
+    let read = tokio::time::timeout(patience(longest), read(request, longest));
     let file = read.await.map_err(|_| Refused::TooSlow)??;
-    let (sent, file) = compared(app, sent, file).await?;
-    // It may have come slowly.
+    let (sent, file, signature) = {
+        let _room = ROOM.acquire().await.map_err(|_| Refused::Broken)?;
+        compared(app, sent, file).await?
+    };
+    stamps_fit(app, signature).await?;
+    // It may have come slowly, and what was looked at then may be over.
     waits(signing, app.now())?;
+    allowed(app, batch).await?;
     keep(app, token, signing, sent, file).await
 }
 
+/// How long a file of at most so many bytes may be on its way.
+fn patience(longest: u64) -> Duration {
+    PATIENCE.saturating_add(Duration::from_secs(longest / BYTES_A_SECOND))
+}
+
 /// The officer may sign here, with this certificate, at this moment.
-async fn allowed(app: &App, batch: &Batch) -> Result<(), Refused> {
+pub(super) async fn allowed(app: &App, batch: &Batch) -> Result<(), Refused> {
     if batch.stop_asked_at.is_some() || batch.finished_at.is_some() {
         return Err(Refused::Used);
     }
@@ -163,7 +179,7 @@ fn length(headers: &HeaderMap) -> Option<u64> {
 }
 
 /// Holds the file against what was sent, byte by byte and object by object.
-async fn compared(app: &App, sent: Sent, file: Vec<u8>) -> Result<(Sent, Vec<u8>), Refused> {
+async fn compared(app: &App, sent: Sent, file: Vec<u8>) -> Result<(Sent, Vec<u8>, Examined), Refused> {
     let now = app.now();
     let judged = app.blocking(move |_| {
         let bytes = sent.bytes();
@@ -174,11 +190,37 @@ async fn compared(app: &App, sent: Sent, file: Vec<u8>) -> Result<(Sent, Vec<u8>
             at: now,
         };
         match returned(&wanted, &file) {
-            Ok(_) => Ok((sent, file)),
+            Ok(added) if !is_usable(&added.signature) => {
+                let fault = Fault::Cms(cms::Fault::Signer);
+                Err(Refused::Deviates(Box::new(returned::Deviation::Broken(fault))))
+            }
+            Ok(added) => Ok((sent, file, added.signature)),
             Err(deviation) => Err(Refused::Deviates(Box::new(deviation))),
         }
     });
     judged.await.map_err(Refused::broken)?
+}
+
+/// What follows reads the signature, and the timestamp in it, more strictly than whoever only judges.
+fn is_usable(signature: &Examined) -> bool {
+    let Ok(found) = &signature.entry.found else {
+        return false;
+    };
+    let stamp_is_usable = |signed: cms::SignedData| match signed.signature_timestamp() {
+        Some(token) => cms::SignedData::parse(&token).is_ok(),
+        None => true,
+    };
+    cms::SignedData::parse(&found.cms).is_ok_and(stamp_is_usable)
+}
+
+/// Holds the timestamps that the program put into the signature against the trust and the clock of this installation.
+async fn stamps_fit(app: &App, signature: Examined) -> Result<(), Refused> {
+    if signature.timestamps.is_empty() {
+        return Ok(());
+    }
+    let fit = app.blocking(move |app| stamps::fit(app, &signature)).await;
+    fit.map_err(Refused::broken)?
+        .map_err(|unfit| Refused::Stamp(Box::new(unfit)))
 }
 
 /// Keeps a file that was judged and queues what follows. What was sent is not copied.
@@ -200,4 +242,15 @@ async fn keep(app: &App, token: &str, signing: &Signing, sent: Sent, file: Vec<u
         .await
         .map_err(Refused::broken)?;
     tx.commit().await.map_err(Refused::broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_file_has_longer() {
+        assert_eq!(patience(0), Duration::from_secs(120));
+        assert_eq!(patience(64_000_000), Duration::from_secs(1120));
+    }
 }

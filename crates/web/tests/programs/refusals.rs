@@ -29,7 +29,7 @@ const MOODS: [(Mood, &str); 8] = [
 ];
 
 /// A batch of one dossier that waits for a program.
-async fn waiting(desk: &Desk, program: &str) -> (Browser, String) {
+pub(crate) async fn waiting(desk: &Desk, program: &str) -> (Browser, String) {
     let ids = desk.submitted(1).await;
     let mut khai = desk.office.sign_in("khai").await;
     let batch = begin(&mut khai, "/sign", &ids, program).await;
@@ -38,7 +38,13 @@ async fn waiting(desk: &Desk, program: &str) -> (Browser, String) {
 }
 
 /// Sends a file and sees that it is refused with these words, and that nothing on the disk changed.
-async fn refused(desk: &Desk, browser: &mut Browser, work: &Value, file: &[u8], words: &str) -> i64 {
+pub(crate) async fn refused(
+    desk: &Desk,
+    browser: &mut Browser,
+    work: &Value,
+    file: &[u8],
+    words: &str,
+) -> i64 {
     let before = desk.storage();
     let answer = sent(browser, work, file).await;
     let message = answer["Message"].as_str().unwrap();
@@ -269,6 +275,11 @@ async fn a_certificate_that_was_ended_meanwhile_signs_nothing() {
     tx.commit().await.unwrap();
     let status = refused(&desk, &mut khai, &work, &file, "chưa được đăng ký").await;
     assert_eq!(status, 403);
+    // Nor is the next file given out.
+    let other = next(&mut khai, &batch, 0).await;
+    let before = desk.storage();
+    assert_eq!(fetched(&mut khai, &other).await.status, StatusCode::FORBIDDEN);
+    assert!(desk.storage() == before);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -23,7 +23,7 @@ use crate::auth::Officer;
 use crate::failure::{Answer, Failure};
 use crate::flow::{self, FlowError, Program};
 use crate::pages::{AtProgram, Lang, ProgramState, Stage, Text};
-use crate::programs::{self, From};
+use crate::programs::{self, Sender};
 use crate::settings::Settings;
 
 /// What a page's script asks for.
@@ -187,7 +187,7 @@ pub(super) async fn returned<R: Desk>(
     let token = bearer
         .and_then(|value| value.strip_prefix("Bearer "))
         .unwrap_or_default();
-    let taken = programs::take(&app, token, From::Page(id), request).await;
+    let taken = programs::take(&app, token, Sender::Page(id), request).await;
     Ok(programs::answer(&app, officer.visitor.lang(), taken))
 }
 
