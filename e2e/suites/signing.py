@@ -389,7 +389,7 @@ def refusals(world):
 
     refused("Ed25519", "Ed25519 chỉ để kiểm tra", key="ed25519")
     refused("a field that is not there", "không có trường “khong_co”", "--field", "khong_co")
-    refused("a field that is no signature's, in English", "no signature field", "--field", "so", "--lang", "en")
+    refused("a field that is no signature's, in English", "not a signature field", "--field", "so", "--lang", "en")
     refused("a hash that the key does not take", "P-256 dùng SHA-256", "--hash", "sha512")
     refused("a level without an authority", "--tsa", "--level", "b-t")
     refused("a page that is not there", "không có trang 9", "--page", "9")
